@@ -1,0 +1,31 @@
+// The time of day, injected: nobody above asks the system.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace holdfast::base {
+
+using Time = std::chrono::sys_time<std::chrono::microseconds>;
+
+// Thread-safe; lives as long as whoever was given it.
+class Clock {
+  public:
+    virtual ~Clock() = default;
+    virtual Time now() const = 0;
+};
+
+class SystemClock final : public Clock {
+  public:
+    Time now() const override;
+};
+
+// Whole seconds since 1970, rounded down (NumericDate of RFC 7519 section 2).
+std::int64_t unix_seconds(Time time);
+Time from_unix_seconds(std::int64_t seconds);
+
+// "2026-11-21T07:00:00.000000Z" (RFC 3339, UTC, microseconds).
+std::string rfc3339(Time time);
+
+}  // namespace holdfast::base

@@ -1,0 +1,66 @@
+// A log that keeps its lines for a test to look at.
+#pragma once
+
+#include "base/log.h"
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::test {
+
+// Thread-safe.
+class CapturedLog final : public base::Log {
+  public:
+    struct Line {
+        base::Level level;
+        std::string text;
+    };
+
+    void write(base::Level level, std::string_view line) override {
+        const std::lock_guard lock(mutex_);
+        lines_.push_back({level, std::string(line)});
+    }
+
+    std::vector<Line> lines() const {
+        const std::lock_guard lock(mutex_);
+        return lines_;
+    }
+
+    // Lines that hold this text.
+    std::size_t count(std::string_view text) const {
+        const std::lock_guard lock(mutex_);
+        return static_cast<std::size_t>(std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) {
+            return line.text.find(text) != std::string::npos;
+        }));
+    }
+    bool contains(std::string_view text) const { return count(text) > 0; }
+
+    // Lines that are this text, whole.
+    std::size_t count_exact(std::string_view text) const {
+        const std::lock_guard lock(mutex_);
+        return static_cast<std::size_t>(
+            std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) { return line.text == text; }));
+    }
+
+    // All lines, a line break after each: for messages of failed checks, and to search for secrets.
+    std::string text() const {
+        const std::lock_guard lock(mutex_);
+        std::string all;
+        for (const Line& line : lines_) all.append(line.text).append("\n");
+        return all;
+    }
+
+    void clear() {
+        const std::lock_guard lock(mutex_);
+        lines_.clear();
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<Line> lines_;
+};
+
+}  // namespace holdfast::test
