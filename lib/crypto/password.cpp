@@ -1,0 +1,162 @@
+#include "crypto/password.h"
+
+#include "base/encoding.h"
+#include "crypto/digest.h"
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <stdexcept>
+
+#include <crypt.h>
+#include <sodium.h>
+
+namespace holdfast::crypto {
+
+namespace {
+
+constexpr unsigned long long kPasses = 2;
+constexpr std::size_t kMemoryBytes = 19456UL * 1024;
+
+// A hash from outside may ask for any work. These are the most that an existing user table asks for.
+constexpr std::uint32_t kMaxMemoryKib = 1048576;
+constexpr std::uint32_t kMaxPasses = 20;
+constexpr std::uint32_t kMaxLanes = 16;
+constexpr int kMaxBcryptCost = 14;
+constexpr std::size_t kBcryptPasswordBytes = 72;
+
+// libsodium picks its implementation here; without it the slowest one runs.
+void start_sodium() {
+    static const bool started = sodium_init() >= 0;
+    if (!started) throw std::runtime_error("libsodium can't start");
+}
+
+// The text between `begin` and the next `end`, which are both taken off `rest`.
+std::optional<std::string_view> take(std::string_view& rest, std::string_view begin, char end) {
+    if (!rest.starts_with(begin)) return std::nullopt;
+    rest.remove_prefix(begin.size());
+    const auto at = rest.find(end);
+    if (at == std::string_view::npos) return std::nullopt;
+    const std::string_view taken = rest.substr(0, at);
+    rest.remove_prefix(at + 1);
+    return taken;
+}
+
+std::optional<std::uint32_t> parse_number(const std::optional<std::string_view>& text) {
+    if (!text || text->starts_with('0')) return std::nullopt;
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+    if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
+    return value;
+}
+
+// PHC strings use the base64 of RFC 4648 section 4, but without its padding.
+std::optional<std::string> decode_unpadded(const std::optional<std::string_view>& text) {
+    if (!text || text->find('=') != std::string_view::npos) return std::nullopt;
+    std::string padded(*text);
+    padded.append((4 - text->size() % 4) % 4, '=');
+    return base::base64_decode(padded);
+}
+
+struct Argon2id {
+    std::uint32_t memory_kib;
+    std::uint32_t passes;
+    std::uint32_t lanes;
+    std::string salt;
+    std::string output;
+};
+
+// Nothing where the text is no hash of version 19, or is one beyond the limits above.
+std::optional<Argon2id> parse_argon2id(std::string_view hash) {
+    const auto version = parse_number(take(hash, "$argon2id$v=", '$'));
+    const auto memory = parse_number(take(hash, "m=", ','));
+    const auto passes = parse_number(take(hash, "t=", ','));
+    const auto lanes = parse_number(take(hash, "p=", '$'));
+    auto salt = decode_unpadded(take(hash, "", '$'));
+    auto output = decode_unpadded(hash);
+    if (version != 19 || !memory || !passes || !lanes || !salt || !output) return std::nullopt;
+    if (*memory > kMaxMemoryKib || *passes > kMaxPasses || *lanes > kMaxLanes) return std::nullopt;
+    if (*memory < 8 * *lanes || salt->size() < 8 || salt->size() > 64) return std::nullopt;
+    if (output->size() < crypto_pwhash_BYTES_MIN || output->size() > 64) return std::nullopt;
+    return Argon2id{*memory, *passes, *lanes, std::move(*salt), std::move(*output)};
+}
+
+// For the hashes of this program: want of memory is told apart from a wrong password.
+PasswordCheck compare_argon2id(const Argon2id& expected, std::string_view password) {
+    std::string output(expected.output.size(), '\0');
+    if (crypto_pwhash(reinterpret_cast<unsigned char*>(output.data()), output.size(), password.data(),
+                      password.size(), reinterpret_cast<const unsigned char*>(expected.salt.data()),
+                      expected.passes, expected.memory_kib * std::size_t{1024},
+                      crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw std::bad_alloc();
+    }
+    return equal_in_constant_time(output, expected.output) ? PasswordCheck::match : PasswordCheck::mismatch;
+}
+
+PasswordCheck verify_argon2id(const Argon2id& expected, const std::string& hash, std::string_view password) {
+    start_sodium();
+    if (expected.lanes == 1 && expected.salt.size() == crypto_pwhash_SALTBYTES) {
+        return compare_argon2id(expected, password);
+    }
+    // Other shapes the library takes as text only, and it has one answer for a wrong password and want of
+    // memory.
+    return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0
+               ? PasswordCheck::match
+               : PasswordCheck::mismatch;
+}
+
+// "$2b$12$" and 53 characters, for a, b and y.
+bool is_usable_bcrypt(std::string_view hash) {
+    constexpr std::size_t kSize = 60;
+    constexpr std::string_view kAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    if (hash.size() != kSize || !hash.starts_with("$2") || hash[3] != '$' || hash[6] != '$') return false;
+    if (hash[2] != 'a' && hash[2] != 'b' && hash[2] != 'y') return false;
+    int cost = 0;
+    const auto [end, error] = std::from_chars(hash.data() + 4, hash.data() + 6, cost);
+    if (error != std::errc() || end != hash.data() + 6 || cost < 4 || cost > kMaxBcryptCost) return false;
+    return hash.substr(7).find_first_not_of(kAlphabet) == std::string_view::npos;
+}
+
+PasswordCheck verify_bcrypt(std::string hash, std::string_view password) {
+    // bcrypt hashes C strings: what is behind a NUL would not count.
+    if (password.find('\0') != std::string_view::npos) return PasswordCheck::mismatch;
+    // 'b' names the sound algorithm. libxcrypt's 'a' guards against the flaw of an old implementation and
+    // would refuse some passwords; 'y' is the same as 'b'.
+    hash[2] = 'b';
+    const std::string phrase(password.substr(0, kBcryptPasswordBytes));
+    const auto data = std::make_unique<crypt_data>();
+    const char* computed = crypt_r(phrase.c_str(), hash.c_str(), data.get());
+    if (computed == nullptr || *computed == '*') return PasswordCheck::unusable;
+    return equal_in_constant_time(computed, hash) ? PasswordCheck::match : PasswordCheck::mismatch;
+}
+
+}  // namespace
+
+std::string hash_password(std::string_view password) {
+    start_sodium();
+    std::array<char, crypto_pwhash_STRBYTES> hash{};
+    if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, kMemoryBytes,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw std::bad_alloc();
+    }
+    return hash.data();
+}
+
+PasswordCheck verify_password(std::string_view hash, std::string_view password) {
+    if (const auto argon2id = parse_argon2id(hash))
+        return verify_argon2id(*argon2id, std::string(hash), password);
+    if (is_usable_bcrypt(hash)) return verify_bcrypt(std::string(hash), password);
+    return PasswordCheck::unusable;
+}
+
+const std::string& decoy_hash() {
+    // Its 32 bytes are zeros: to find a password for them is to find a preimage.
+    static const std::string hash =
+        "$argon2id$v=19$m=19456,t=2,p=1$aG9sZGZhc3QtZGVjb3khIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    return hash;
+}
+
+}  // namespace holdfast::crypto

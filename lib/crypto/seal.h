@@ -1,0 +1,37 @@
+// Authenticated encryption of small values at rest and in cookies: XChaCha20-Poly1305 (libsodium).
+//
+// An envelope reads "v1.<key id>.<base64url of nonce and ciphertext>". It is bound to a context, such as the
+// row and the column that it belongs to: opened under another context it does not open.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::crypto {
+
+// Thread-safe, immutable.
+class Sealer {
+  public:
+    // Seals with the first key and opens with any. Keys are 32 bytes each; their ids are derived from them.
+    // Throws std::invalid_argument where a key has another size or there is none.
+    explicit Sealer(std::vector<std::string> keys);
+
+    std::string seal(std::string_view plaintext, std::string_view context) const;
+    // Nothing where the envelope was altered, belongs to another context or was sealed with an unknown key.
+    std::optional<std::string> open(std::string_view envelope, std::string_view context) const;
+
+  private:
+    struct Key {
+        std::string id;  // 8 hex digits
+        std::string bytes;
+    };
+    std::vector<Key> keys_;
+};
+
+// Joins parts so that no two lists of parts give the same context.
+std::string seal_context(std::initializer_list<std::string_view> parts);
+
+}  // namespace holdfast::crypto
