@@ -1,0 +1,29 @@
+// Cookies (RFC 6265).
+#pragma once
+
+#include "http/message.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::http {
+
+// The value of a cookie that the request carries exactly once; nothing otherwise.
+std::optional<std::string> find_cookie(const Request& request, std::string_view name);
+
+// Always HttpOnly and SameSite=Lax.
+struct Cookie {
+    std::string name;
+    std::string value;
+    std::string path = "/";
+    std::chrono::seconds max_age{0};  // 0 removes the cookie
+    bool secure = false;
+
+    // The value of a Set-Cookie field. Throws std::invalid_argument where name, value or path do not fit into
+    // one.
+    std::string text() const;
+};
+
+}  // namespace holdfast::http

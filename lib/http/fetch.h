@@ -1,0 +1,57 @@
+// Requests of ours to a provider: bounded in time and size, certificates verified, redirects never followed.
+#pragma once
+
+#include "http/message.h"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace holdfast::http {
+
+struct FetchLimits {
+    std::chrono::milliseconds connect{3000};
+    std::chrono::milliseconds first_byte{5000};
+    std::chrono::milliseconds whole{10000};  // from the first byte sent to the last one received
+    std::size_t body_bytes = 1 << 20;
+};
+
+struct FetchRequest {
+    std::string method;  // "GET" or "POST"
+    std::string url;     // absolute, http or https
+    Headers headers;
+    std::string body;
+};
+
+// The provider answered, whatever its status.
+struct Answer {
+    int status;
+    Headers headers;
+    std::string body;
+};
+
+enum class FetchFailure {
+    bad_url,    // or a method or a header field that can't be sent
+    connect,    // refused, unreachable, no such host
+    tls,        // certificate or handshake
+    timeout,    // any of the limits
+    too_large,  // over body_bytes
+    broken,     // closed early, or no HTTP
+};
+std::string_view name(FetchFailure failure);
+
+using FetchResult = std::variant<Answer, FetchFailure>;
+
+// Thread-safe. Keeps connections to a provider alive and reuses them.
+class Fetcher {
+  public:
+    virtual ~Fetcher() = default;
+    [[nodiscard]] virtual FetchResult fetch(const FetchRequest& request) = 0;
+};
+
+std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits = {});
+
+}  // namespace holdfast::http

@@ -1,0 +1,138 @@
+#include "http/message.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace holdfast::http {
+
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && base::ascii_lower(a) == base::ascii_lower(b);
+}
+
+// The absolute-form names the server once more (RFC 9112 section 3.2.2): without that, it is the origin-form.
+std::string_view origin_form(std::string_view target) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!same_name(target.substr(0, scheme.size()), scheme)) continue;
+        target.remove_prefix(scheme.size());
+        target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+        return target.empty() ? "/" : target;
+    }
+    return target;
+}
+
+}  // namespace
+
+void Headers::set(std::string_view name, std::string value) {
+    std::erase_if(fields_, [&](const auto& field) { return same_name(field.first, name); });
+    fields_.emplace_back(name, std::move(value));
+}
+
+const std::string* Headers::find(std::string_view name) const {
+    const auto found = std::find_if(fields_.begin(), fields_.end(),
+                                    [&](const auto& field) { return same_name(field.first, name); });
+    return found == fields_.end() ? nullptr : &found->second;
+}
+
+void Request::set_target(std::string_view request_target) {
+    target = request_target;
+    const std::string_view relative = origin_form(request_target);
+    const auto path_size = std::min(relative.find('?'), relative.size());
+    path = percent_decode(relative.substr(0, path_size)).value_or("");
+    query = Params::parse(relative.substr(std::min(path_size + 1, relative.size())));
+}
+
+const std::string& Request::path_param(std::string_view name) const {
+    static const std::string none;
+    const std::string* value = path_params.only(name);
+    return value == nullptr ? none : *value;
+}
+
+Response Response::json(int status, std::string body) {
+    Response response{status, {}, std::move(body)};
+    response.headers.add("Content-Type", "application/json");
+    return response;
+}
+
+Response Response::redirect(int status, std::string location) {
+    Response response{status, {}, {}};
+    response.headers.add("Location", std::move(location));
+    return response;
+}
+
+std::string_view reason_phrase(int status) {
+    switch (status) {
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 301:
+            return "Moved Permanently";
+        case 302:
+            return "Found";
+        case 303:
+            return "See Other";
+        case 304:
+            return "Not Modified";
+        case 307:
+            return "Temporary Redirect";
+        case 308:
+            return "Permanent Redirect";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 406:
+            return "Not Acceptable";
+        case 408:
+            return "Request Timeout";
+        case 409:
+            return "Conflict";
+        case 410:
+            return "Gone";
+        case 411:
+            return "Length Required";
+        case 413:
+            return "Content Too Large";
+        case 414:
+            return "URI Too Long";
+        case 415:
+            return "Unsupported Media Type";
+        case 417:
+            return "Expectation Failed";
+        case 422:
+            return "Unprocessable Content";
+        case 429:
+            return "Too Many Requests";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 502:
+            return "Bad Gateway";
+        case 503:
+            return "Service Unavailable";
+        case 504:
+            return "Gateway Timeout";
+        case 505:
+            return "HTTP Version Not Supported";
+        default:
+            return "";
+    }
+}
+
+}  // namespace holdfast::http

@@ -1,0 +1,262 @@
+#include "http/fetch.h"
+
+#include "http/server.h"
+#include "unit/http/raw_socket.h"
+
+#include <chrono>
+#include <future>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast::http;
+using namespace std::chrono_literals;
+using holdfast::test::RawServer;
+using std::chrono::steady_clock;
+
+namespace {
+
+FetchLimits short_limits() {
+    FetchLimits limits;
+    limits.connect = 2s;
+    limits.first_byte = 200ms;
+    limits.whole = 400ms;
+    limits.body_bytes = 1000;
+    return limits;
+}
+
+FetchRequest get(const std::string& url) { return {"GET", url, {}, ""}; }
+FetchRequest post(const std::string& url, const std::string& body) { return {"POST", url, {}, body}; }
+
+FetchFailure failure(const FetchResult& result) {
+    REQUIRE(std::holds_alternative<FetchFailure>(result));
+    return std::get<FetchFailure>(result);
+}
+
+Answer answer(const FetchResult& result) {
+    if (const auto* failed = std::get_if<FetchFailure>(&result)) FAIL(name(*failed));
+    return std::get<Answer>(result);
+}
+
+// What a fetch under short limits gives where the server answers with this text and closes.
+FetchResult fetch_from(const std::string& text) {
+    RawServer server([&](int descriptor) {
+        RawServer::read_request(descriptor);
+        holdfast::test::send_text(descriptor, text);
+    });
+    return open_fetcher(short_limits())->fetch(get(server.url()));
+}
+
+}  // namespace
+
+TEST_CASE("a request arrives as it was given and its answer comes back") {
+    std::string seen;
+    RawServer server([&](int descriptor) {
+        seen = RawServer::read_request(descriptor);
+        holdfast::test::send_text(descriptor,
+                                  "HTTP/1.1 400 Bad Request\r\nX-A: 1\r\nContent-Length: 2\r\n\r\nno");
+    });
+    FetchRequest request = post(server.url("/token?a=b%20c&d=%C3%A4"), "grant=x&code=a%3D");
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    request.headers.add("Authorization", "Basic YTpi");
+    const Answer got = answer(open_fetcher()->fetch(request));
+    CHECK(got.status == 400);
+    CHECK(got.body == "no");
+    CHECK(*got.headers.find("x-a") == "1");
+    CHECK(seen.starts_with("POST /token?a=b%20c&d=%C3%A4 HTTP/1.1\r\n"));
+    for (const std::string part :
+         {"\r\nContent-Type: application/x-www-form-urlencoded\r\n", "\r\nAuthorization: Basic YTpi\r\n",
+          "\r\nContent-Length: 17\r\n", "\r\nAccept-Encoding: identity\r\n"}) {
+        INFO(seen);
+        CHECK(seen.find(part) != std::string::npos);
+    }
+    CHECK(seen.find("gzip") == std::string::npos);
+    CHECK(seen.find("\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n") != std::string::npos);
+    CHECK(seen.ends_with("\r\n\r\ngrant=x&code=a%3D"));
+}
+
+TEST_CASE("fetch and serve understand each other, chunked or not") {
+    Listener listener = Listener::bind({"127.0.0.1", 0});
+    const std::string url = "http://" + listener.endpoint().text();
+    const auto server = serve(
+        std::move(listener), {},
+        [](const Request& request) { return Response::json(200, request.method + request.body); },
+        [](int status, const std::string&) { return Response::empty(status); });
+    const auto fetcher = open_fetcher();
+    CHECK(answer(fetcher->fetch(get(url))).body == "GET");
+    CHECK(answer(fetcher->fetch(post(url, "x"))).body == "POSTx");
+    CHECK(answer(fetcher->fetch(post(url, ""))).body == "POST");
+    CHECK(answer(fetch_from(
+                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
+              .body == "abcde");
+    CHECK(answer(fetch_from("HTTP/1.0 200 OK\r\n\r\nup to the end")).body == "up to the end");
+}
+
+TEST_CASE("a redirect is an answer, not followed") {
+    const Answer got = answer(
+        fetch_from("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"));
+    CHECK(got.status == 302);
+    CHECK(*got.headers.find("Location") == "http://127.0.0.1:1/");
+}
+
+TEST_CASE("a server that says nothing is a timeout after first_byte") {
+    std::promise<void> over;
+    RawServer server([&](int descriptor) {
+        RawServer::read_request(descriptor);
+        over.get_future().wait();
+    });
+    const auto start = steady_clock::now();
+    CHECK(failure(open_fetcher(short_limits())->fetch(get(server.url()))) == FetchFailure::timeout);
+    CHECK(steady_clock::now() - start >= 200ms);
+    CHECK(steady_clock::now() - start < 2s);
+    over.set_value();
+}
+
+TEST_CASE("an answer that drips ends at the whole limit, in its head and in its body") {
+    for (const std::string head : {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n",
+                                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"}) {
+        RawServer server([&](int descriptor) {
+            RawServer::read_request(descriptor);
+            holdfast::test::send_text(descriptor, head);
+            RawServer::drip(descriptor, std::string(900, '1'), 10ms);
+        });
+        const auto start = steady_clock::now();
+        CHECK(failure(open_fetcher(short_limits())->fetch(get(server.url()))) == FetchFailure::timeout);
+        CHECK(steady_clock::now() - start >= 400ms);
+        CHECK(steady_clock::now() - start < 3s);
+    }
+}
+
+TEST_CASE("a body over the limit is too large however it is framed") {
+    const std::string body(1001, 'x');
+    CHECK(failure(fetch_from("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n" + body)) ==
+          FetchFailure::too_large);
+    CHECK(failure(fetch_from("HTTP/1.1 200 OK\r\n\r\n" + body)) == FetchFailure::too_large);
+    CHECK(failure(fetch_from("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + body +
+                             "\r\n0\r\n\r\n")) == FetchFailure::too_large);
+    CHECK(
+        answer(fetch_from("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + body.substr(1))).body.size() ==
+        1000);
+}
+
+TEST_CASE("a head without end is too large, not a memory of ours") {
+    for (const std::string& text :
+         {"HTTP/1.1 200 " + std::string(100000, 'x'),
+          "HTTP/1.1 200 " + std::string(15000, 'x') + "\r\nX: " + std::string(100000, 'x'),
+          "HTTP/1.1 200 OK\r\nX: " + std::string(100000, 'x')}) {
+        CHECK(failure(fetch_from(text)) == FetchFailure::too_large);
+    }
+}
+
+TEST_CASE("what is no HTTP, or ends early, is broken") {
+    for (const std::string text : {"", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nContent-Le",
+                                   "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
+                                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc",
+                                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+        INFO(text);
+        CHECK(failure(fetch_from(text)) == FetchFailure::broken);
+    }
+}
+
+TEST_CASE("a refused connection, a host that is none and a TLS handshake that fails are told apart") {
+    std::uint16_t closed_port = 0;
+    {
+        closed_port = RawServer([](int) {}).port();
+    }
+    const auto fetcher = open_fetcher(short_limits());
+    CHECK(failure(fetcher->fetch(get("http://127.0.0.1:" + std::to_string(closed_port)))) ==
+          FetchFailure::connect);
+    RawServer plain([](int descriptor) {
+        std::array<char, 64> bytes;
+        (void)::recv(descriptor, bytes.data(), bytes.size(), 0);
+        holdfast::test::send_text(descriptor, "HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    CHECK(failure(fetcher->fetch(get("https://127.0.0.1:" + std::to_string(plain.port())))) ==
+          FetchFailure::tls);
+}
+
+TEST_CASE("what can't be sent is not") {
+    const auto fetcher = open_fetcher(short_limits());
+    CHECK(failure(fetcher->fetch(get("ftp://127.0.0.1/"))) == FetchFailure::bad_url);
+    CHECK(failure(fetcher->fetch({"DELETE", "http://127.0.0.1:1/", {}, ""})) == FetchFailure::bad_url);
+    FetchRequest request = get("http://127.0.0.1:1/");
+    request.headers.add("Authorization", "Bearer a\r\nX: y");
+    CHECK(failure(fetcher->fetch(request)) == FetchFailure::bad_url);
+}
+
+TEST_CASE("a connection is kept and used again") {
+    RawServer server([](int descriptor) {
+        while (!RawServer::read_request(descriptor).empty()) {
+            holdfast::test::send_text(descriptor, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        }
+    });
+    const auto fetcher = open_fetcher(short_limits());
+    for (int i = 0; i < 5; ++i) CHECK(answer(fetcher->fetch(post(server.url(), "x"))).body == "ok");
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a connection that the server closes, or spoils, is not used again") {
+    for (const std::string text : {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+                                   "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                                   "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n"}) {
+        RawServer server([&](int descriptor) {
+            RawServer::read_request(descriptor);
+            holdfast::test::send_text(descriptor, text);
+            ::shutdown(descriptor, SHUT_WR);
+            RawServer::read_request(descriptor);
+        });
+        const auto fetcher = open_fetcher(short_limits());
+        CHECK(answer(fetcher->fetch(post(server.url(), "x"))).body == "ok");
+        CHECK(answer(fetcher->fetch(post(server.url(), "x"))).body == "ok");
+        CHECK(server.connections() == 2);
+    }
+}
+
+TEST_CASE("a kept connection that dies under a request: GET is sent once more, POST is not") {
+    std::atomic<int> requests = 0;
+    RawServer server([&](int descriptor) {
+        // The second request on a connection is read and gets no answer.
+        for (int i = 0; i < 2 && !RawServer::read_request(descriptor).empty(); ++i) {
+            ++requests;
+            if (i == 0)
+                holdfast::test::send_text(descriptor, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        }
+    });
+    const auto fetcher = open_fetcher(short_limits());
+    CHECK(answer(fetcher->fetch(get(server.url()))).body == "ok");
+    CHECK(answer(fetcher->fetch(get(server.url()))).body == "ok");
+    CHECK(requests == 3);
+    CHECK(failure(fetcher->fetch(post(server.url(), "x"))) == FetchFailure::broken);
+    CHECK(requests == 4);
+}
+
+TEST_CASE("fetches to one origin do not wait for each other") {
+    std::mutex mutex;
+    std::condition_variable both;
+    int inside = 0;
+    Listener listener = Listener::bind({"127.0.0.1", 0});
+    const std::string url = "http://" + listener.endpoint().text();
+    const auto server = serve(
+        std::move(listener), {},
+        [&](const Request&) {
+            std::unique_lock lock(mutex);
+            ++inside;
+            both.notify_all();
+            const bool met = both.wait_for(lock, 5s, [&] { return inside >= 2; });
+            return Response::empty(met ? 200 : 500);
+        },
+        [](int status, const std::string&) { return Response::empty(status); });
+    const auto fetcher = open_fetcher();
+    std::vector<std::future<int>> results;
+    for (int i = 0; i < 2; ++i) {
+        results.push_back(std::async(std::launch::async, [&] {
+            const auto result = fetcher->fetch(get(url));
+            return std::holds_alternative<Answer>(result) ? std::get<Answer>(result).status : 0;
+        }));
+    }
+    for (auto& result : results) CHECK(result.get() == 200);
+}

@@ -1,0 +1,140 @@
+#include "http/message.h"
+
+#include "http/cookie.h"
+#include "http/router.h"
+
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast::http;
+
+TEST_CASE("Headers compare names without case and keep repeated fields") {
+    Headers headers;
+    headers.add("Set-Cookie", "a");
+    headers.add("Set-Cookie", "b");
+    CHECK(*headers.find("set-cookie") == "a");
+    CHECK(headers.fields().size() == 2);
+    headers.set("SET-COOKIE", "c");
+    CHECK(headers.fields().size() == 1);
+    CHECK(*headers.find("Set-Cookie") == "c");
+    CHECK(headers.find("Cookie") == nullptr);
+}
+
+TEST_CASE("Request::set_target splits path and query") {
+    struct Row {
+        std::string target, path, code;
+    };
+    for (const auto& row : std::vector<Row>{{"/", "/", ""},
+                                            {"/a/b?code=abc==", "/a/b", "abc=="},
+                                            {"/a?code=1?x=2", "/a", "1?x=2"},
+                                            {"/a%20b", "/a b", ""},
+                                            {"/%zz?code=1", "", "1"},
+                                            {"/%ff", "", ""},
+                                            {"/a%00b", "", ""},
+                                            {"http://example.com/a?code=1", "/a", "1"},
+                                            {"HTTP://example.com", "/", ""},
+                                            {"http://example.com?code=1", "", "1"},
+                                            {"*", "*", ""}}) {
+        INFO(row.target);
+        Request request;
+        request.set_target(row.target);
+        CHECK(request.target == row.target);
+        CHECK(request.path == row.path);
+        const std::string* code = request.query.only("code");
+        CHECK((code == nullptr ? "" : *code) == row.code);
+    }
+}
+
+TEST_CASE("Response makers set what belongs to them") {
+    CHECK(*Response::json(201, "{}").headers.find("Content-Type") == "application/json");
+    CHECK(*Response::redirect(307, "/app").headers.find("Location") == "/app");
+    CHECK(Response::empty(204).headers.fields().empty());
+    CHECK(reason_phrase(307) == "Temporary Redirect");
+    CHECK(reason_phrase(299) == "");
+}
+
+TEST_CASE("find_cookie wants a name exactly once and a clean value") {
+    const auto cookie = [](const std::vector<std::string>& fields) {
+        Request request;
+        for (const auto& field : fields) request.headers.add("cookie", field);
+        return find_cookie(request, "id");
+    };
+    CHECK(cookie({"id=abc"}) == "abc");
+    CHECK(cookie({"a=1; id=abc==; b=2"}) == "abc==");
+    CHECK(cookie({"a=1;id=abc"}) == "abc");
+    CHECK(cookie({"a=1", "id=abc"}) == "abc");
+    CHECK(cookie({"id="}) == "");
+    CHECK(cookie({"broken; =; id=abc; x=\"y, z\""}) == "abc");
+    CHECK_FALSE(cookie({}));
+    CHECK_FALSE(cookie({"a=1"}));
+    CHECK_FALSE(cookie({"ID=abc"}));
+    CHECK_FALSE(cookie({"xid=abc"}));
+    CHECK_FALSE(cookie({"id"}));
+    CHECK_FALSE(cookie({"id=1; id=1"}));
+    CHECK_FALSE(cookie({"id=1", "id=2"}));
+    CHECK_FALSE(cookie({"id=a b"}));
+    CHECK_FALSE(cookie({"id=\"abc\""}));
+    CHECK_FALSE(cookie({"id=a,b"}));
+    CHECK_FALSE(cookie({"id=a\\b"}));
+    CHECK_FALSE(cookie({"id=\xc3\xa4"}));
+}
+
+TEST_CASE("Cookie::text is always HttpOnly and SameSite=Lax") {
+    Cookie cookie{
+        .name = "__Host-session", .value = "v1.a_b", .max_age = std::chrono::hours(1), .secure = true};
+    CHECK(cookie.text() == "__Host-session=v1.a_b; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure");
+    CHECK(Cookie{.name = "s", .value = "", .path = "/auth"}.text() ==
+          "s=; Path=/auth; Max-Age=0; HttpOnly; SameSite=Lax");
+    CHECK_THROWS_AS((Cookie{.name = "s", .value = "a;b"}.text()), std::invalid_argument);
+    CHECK_THROWS_AS((Cookie{.name = "s", .value = "a\r\nb"}.text()), std::invalid_argument);
+    CHECK_THROWS_AS((Cookie{.name = "a=b", .value = "v"}.text()), std::invalid_argument);
+    CHECK_THROWS_AS((Cookie{.name = "s", .value = "v", .path = "/;x"}.text()), std::invalid_argument);
+}
+
+TEST_CASE("Router finds the most literal route and names other methods") {
+    const auto handler = [](int status) {
+        return [status](const Request&) { return Response::empty(status); };
+    };
+    const Router router({
+        {"GET", "/", handler(1)},
+        {"GET", "/auth/{provider}/callback", handler(2)},
+        {"GET", "/auth/onedrive/callback", handler(3)},
+        {"POST", "/auth/{provider}/callback", handler(4)},
+        {"DELETE", "/me/clouds/{provider}/{id}", handler(5)},
+        {"PUT", "/me/clouds/{provider}/{id}/nickname", handler(6)},
+        {"DELETE", "/me", handler(7)},
+        {"GET", "/me", handler(8)},
+    });
+    const auto status = [&](std::string_view method, std::string_view path) {
+        const auto result = router.find(method, path);
+        const auto* match = std::get_if<Match>(&result);
+        return match == nullptr ? 0 : (*match->handler)(Request{}).status;
+    };
+    CHECK(status("GET", "/") == 1);
+    CHECK(status("GET", "/auth/google/callback") == 2);
+    CHECK(status("GET", "/auth/onedrive/callback") == 3);
+    CHECK(status("HEAD", "/auth/onedrive/callback") == 3);
+    CHECK(status("POST", "/auth/onedrive/callback") == 4);
+    CHECK(status("DELETE", "/me/clouds/onedrive/7") == 5);
+    CHECK(status("PUT", "/me/clouds/onedrive/7/nickname") == 6);
+
+    for (const auto* path : {"", "//", "/auth", "/auth//callback", "/auth/a/b/callback", "/auth/a/callback/",
+                             "/ME", "me", "*"}) {
+        INFO(path);
+        CHECK(std::holds_alternative<NoRoute>(router.find("GET", path)));
+    }
+
+    const auto found = router.find("DELETE", "/me/clouds/onedrive/7");
+    const auto& match = std::get<Match>(found);
+    CHECK(match.pattern == "/me/clouds/{provider}/{id}");
+    CHECK(*match.path_params.only("provider") == "onedrive");
+    CHECK(*match.path_params.only("id") == "7");
+
+    CHECK(std::get<OtherMethods>(router.find("POST", "/me")).allow == "DELETE, GET, HEAD");
+    CHECK(std::get<OtherMethods>(router.find("BREW", "/auth/onedrive/callback")).allow == "GET, HEAD, POST");
+    CHECK(std::get<OtherMethods>(router.find("get", "/")).allow == "GET, HEAD");
+}
