@@ -1,0 +1,35 @@
+#include "oauth/client.h"
+
+#include "oauth/id_token.h"
+#include "oauth/identity.h"
+
+#include <optional>
+#include <utility>
+
+namespace holdfast::oauth {
+
+GrantResult Client::redeem(const Provider& provider, const std::string& redirect_uri, const std::string& code,
+                           const std::string& code_verifier, const std::string& nonce) {
+    TokenResult answer = request_token(fetcher_, provider, redirect_uri, code, code_verifier);
+    const base::Time received_at = clock_.now();
+    if (std::holds_alternative<InvalidGrant>(answer)) {
+        return GrantFailure{Step::invalid_grant, "token endpoint refused the code"};
+    }
+    if (auto* failure = std::get_if<TokenFailure>(&answer)) {
+        return GrantFailure{Step::token_exchange, std::move(failure->why)};
+    }
+    TokenResponse& tokens = std::get<TokenResponse>(answer);
+    if (provider.expects_id_token()) {
+        if (!tokens.id_token) return GrantFailure{Step::token_exchange, "id_token: absent"};
+        std::optional<std::string> fault =
+            id_token_fault(provider, *tokens.id_token, nonce, keys_, clock_.now());
+        if (fault) return GrantFailure{Step::token_exchange, std::move(*fault)};
+    }
+    IdentityResult identity = request_identity(fetcher_, provider, tokens.access_token);
+    if (auto* failure = std::get_if<IdentityFailure>(&identity)) {
+        return GrantFailure{Step::identity, std::move(failure->why)};
+    }
+    return Grant{std::move(std::get<Identity>(identity)), std::move(tokens), received_at};
+}
+
+}  // namespace holdfast::oauth

@@ -1,0 +1,73 @@
+#include "oauth/demo/client_authentication.h"
+
+#include "base/encoding.h"
+#include "base/text.h"
+#include "crypto/digest.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::oauth::demo {
+namespace {
+
+constexpr OAuthError kNoClientId{400, "invalid_request", 900144,
+                                 "The request body must contain the following parameter: 'client_id'."};
+constexpr OAuthError kTwoMethods{400, "invalid_request", 900147,
+                                 "A client must not authenticate in two ways at once."};
+constexpr OAuthError kUnknownClient{400, "unauthorized_client", 700016,
+                                    "No application with this client_id is registered here."};
+constexpr OAuthError kNoSecret{401, "invalid_client", 7000218,
+                               "The request body must contain the following parameter: 'client_secret'."};
+constexpr OAuthError kWrongSecret{401, "invalid_client", 7000215, "Invalid client secret provided."};
+
+struct Credentials {
+    std::string id;
+    std::string secret;
+};
+
+// Both parts of HTTP Basic are form-encoded first.
+std::optional<std::string> form_decode(std::string text) {
+    std::replace(text.begin(), text.end(), '+', ' ');
+    return http::percent_decode(text);
+}
+
+std::optional<Credentials> parse_basic(std::string_view authorization) {
+    constexpr std::string_view kScheme = "basic ";
+    if (base::ascii_lower(authorization.substr(0, kScheme.size())) != kScheme) return std::nullopt;
+    const auto pair = base::base64_decode(authorization.substr(kScheme.size()));
+    const std::size_t colon = pair ? pair->find(':') : std::string::npos;
+    if (colon == std::string::npos) return std::nullopt;
+    const auto id = form_decode(pair->substr(0, colon));
+    const auto secret = form_decode(pair->substr(colon + 1));
+    if (!id || !secret) return std::nullopt;
+    return Credentials{*id, *secret};
+}
+
+const OAuthError* credentials_fault(const DemoOptions& options, const std::string& id,
+                                    const std::string& secret) {
+    if (id != options.client_id) return &kUnknownClient;
+    return crypto::equal_in_constant_time(secret, options.client_secret) ? nullptr : &kWrongSecret;
+}
+
+}  // namespace
+
+const OAuthError* client_authentication_fault(const DemoOptions& options, const http::Request& request,
+                                              const http::Params& form) {
+    const std::string* id = form.only("client_id");
+    const std::string* secret = form.only("client_secret");
+    if (const std::string* authorization = request.headers.find("Authorization")) {
+        if (secret != nullptr) return &kTwoMethods;
+        const std::optional<Credentials> basic = parse_basic(*authorization);
+        if (!basic) return &kWrongSecret;
+        if (id != nullptr && *id != basic->id) return &kTwoMethods;
+        return credentials_fault(options, basic->id, basic->secret);
+    }
+    if (id == nullptr || id->empty()) return &kNoClientId;
+    if (secret == nullptr) return &kNoSecret;
+    return credentials_fault(options, *id, *secret);
+}
+
+}  // namespace holdfast::oauth::demo

@@ -1,0 +1,106 @@
+#include "oauth/demo/demo_provider.h"
+
+#include "http/router.h"
+#include "oauth/demo/accounts.h"
+#include "oauth/demo/answers.h"
+#include "oauth/demo/authorize.h"
+#include "oauth/demo/context.h"
+#include "oauth/demo/discovery.h"
+#include "oauth/demo/graph.h"
+#include "oauth/demo/page.h"
+#include "oauth/demo/tokens.h"
+
+#include <optional>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <variant>
+
+namespace holdfast::oauth {
+namespace demo {
+
+std::string Context::tenant_url(std::string_view tenant) const {
+    return origin + "/" + http::percent_encode(tenant);
+}
+
+std::string Context::issuer(std::string_view tenant) const { return tenant_url(tenant) + "/v2.0"; }
+
+namespace {
+
+DemoOptions with_default_wait(DemoOptions options) {
+    if (!options.wait)
+        options.wait = [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); };
+    return options;
+}
+
+std::vector<http::Route> routes(Context& context) {
+    using http::Request;
+    return {
+        {"GET", "/{tenant}/v2.0/.well-known/openid-configuration",
+         [&](const Request& request) { return discovery_document(context, request); }},
+        {"GET", "/{tenant}/discovery/v2.0/keys", [&](const Request&) { return key_set(context); }},
+        {"GET", "/{tenant}/oauth2/v2.0/authorize",
+         [&](const Request& request) { return authorize(context, request); }},
+        {"POST", "/{tenant}/oauth2/v2.0/authorize",
+         [&](const Request& request) { return submit_page(context, request); }},
+        {"POST", "/{tenant}/oauth2/v2.0/token",
+         [&](const Request& request) { return token(context, request); }},
+        {"GET", "/v1.0/me", [&](const Request& request) { return graph_me(context, request); }},
+        {"GET", "/v1.0/me/drive", [&](const Request& request) { return graph_drive(context, request); }},
+        {"GET", "/oidc/userinfo", [&](const Request& request) { return userinfo(context, request); }},
+        {"POST", "/oidc/userinfo", [&](const Request& request) { return userinfo(context, request); }},
+        {"GET", "/demo/style.css", [](const Request&) { return style_sheet(); }},
+    };
+}
+
+}  // namespace
+}  // namespace demo
+
+struct DemoProvider::Impl {
+    Impl(DemoOptions options, const base::Clock& clock)
+        : context(demo::with_default_wait(std::move(options)), clock), router(demo::routes(context)) {}
+
+    demo::Context context;
+    http::Router router;
+};
+
+DemoProvider::DemoProvider(DemoOptions options, const base::Clock& clock)
+    : impl_(std::make_unique<Impl>(std::move(options), clock)) {}
+
+DemoProvider::~DemoProvider() = default;
+
+void DemoProvider::set_origin(std::string origin) { impl_->context.origin = std::move(origin); }
+
+void DemoProvider::set_redirect_uris(std::vector<std::string> redirect_uris) {
+    impl_->context.redirect_uris = std::move(redirect_uris);
+}
+
+http::Response DemoProvider::handle(const http::Request& request) {
+    const http::RouteResult result = impl_->router.find(request.method, request.path);
+    if (std::holds_alternative<http::NoRoute>(result)) {
+        return demo::plain_error(404, "not_found", "The demo provider has nothing here.");
+    }
+    if (const auto* others = std::get_if<http::OtherMethods>(&result)) {
+        http::Response response =
+            demo::plain_error(405, "method_not_allowed", "This path has no such method.");
+        response.headers.set("Allow", others->allow);
+        return response;
+    }
+    const http::Match& match = std::get<http::Match>(result);
+    http::Request routed = request;
+    routed.path_params = match.path_params;
+    return (*match.handler)(routed);
+}
+
+std::string DemoProvider::account_id(std::string_view email) {
+    const std::optional<demo::Account> account = demo::find_account(email);
+    return account ? account->id : demo::account_id(email);
+}
+
+Provider demo_onedrive(std::string_view origin, std::string_view tenant) {
+    Provider provider = onedrive(tenant, origin, origin);
+    provider.issuer = std::string(origin) + "/" + http::percent_encode(tenant) + "/v2.0";
+    return provider;
+}
+
+}  // namespace holdfast::oauth

@@ -1,0 +1,114 @@
+// What account holders granted: one entry for each authorization, from the code to the last token of it.
+//
+// Codes and tokens are signed texts that name their entry, so that ending a grant ends all of them at once.
+// The table is bounded: entries that are too old go, and where it is full the oldest makes room.
+#pragma once
+
+#include "base/clock.h"
+#include "oauth/demo/accounts.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace holdfast::oauth::demo {
+
+inline constexpr std::int64_t kCodeSeconds = 60;
+inline constexpr std::int64_t kAccessTokenSeconds = 3600;
+inline constexpr std::int64_t kGrantSeconds = std::int64_t{90} * 24 * 60 * 60;
+
+// What an account holder agreed to.
+struct Authorization {
+    Account account;
+    std::string tenant;
+    std::string redirect_uri;
+    std::string code_challenge;
+    std::vector<std::string> scopes;
+    std::optional<std::string> nonce;
+
+    bool has_scope(std::string_view scope) const;
+};
+
+struct Issued {
+    Authorization authorization;
+    std::string access_token;
+    std::string refresh_token;
+};
+
+enum class GrantFault {
+    unknown,  // no code or token of ours, of another tenant, or its grant has ended
+    expired,
+    redeemed,      // used before: the grant has ended with this
+    redirect_uri,  // not the one of the authorization request
+    verifier,      // does not match the challenge (RFC 7636 section 4.6)
+    scope,         // more than was granted (RFC 6749 section 6)
+};
+using IssueResult = std::variant<Issued, GrantFault>;
+
+struct Redemption {
+    std::string code;
+    std::string tenant;
+    std::string redirect_uri;
+    std::string code_verifier;
+};
+
+struct Refreshment {
+    std::string refresh_token;
+    std::string tenant;
+    std::vector<std::string> scopes;  // empty: all that were granted
+};
+
+// Thread-safe.
+class Grants {
+  public:
+    explicit Grants(std::size_t capacity = 10'000);
+
+    // The authorization code (RFC 6749 section 4.1.2): valid for kCodeSeconds, once.
+    std::string issue_code(Authorization authorization, base::Time now);
+
+    // A code that was refused for its redirect URI or verifier is not spent; a second use ends the grant, and
+    // with it the tokens of the first (section 4.1.2).
+    [[nodiscard]] IssueResult redeem_code(const Redemption& redemption, base::Time now);
+
+    // Replaces the refresh token; the reuse of an older one ends the grant (RFC 9700 section 4.14.2). The
+    // scopes of what is issued are those that were asked for.
+    [[nodiscard]] IssueResult refresh(const Refreshment& refreshment, base::Time now);
+
+    // What a valid access token stands for; unknown or expired otherwise.
+    [[nodiscard]] std::variant<Authorization, GrantFault> find_by_access_token(
+        const std::string& access_token, base::Time now) const;
+
+    std::size_t size() const;
+
+  private:
+    struct Grant {
+        Authorization authorization;
+        std::int64_t ends_at;         // seconds since 1970
+        std::int64_t generation = 0;  // of the refresh token; 0 before the code is redeemed
+    };
+    struct Token {
+        std::int64_t grant;
+        std::int64_t generation;
+    };
+    using Entries = std::map<std::int64_t, Grant>;
+
+    std::string sign(std::string_view kind, const Token& token, std::int64_t expires_at) const;
+    std::variant<Token, GrantFault> read(std::string_view kind, const std::string& text,
+                                         base::Time now) const;
+    Issued issue(const Entries::value_type& entry, base::Time now) const;
+    void make_room(std::int64_t now);
+
+    const std::size_t capacity_;
+    const std::string key_;
+    mutable std::mutex mutex_;
+    Entries entries_;  // by id, which grows: oldest first; guarded by mutex_
+    std::int64_t last_id_ = 0;
+};
+
+}  // namespace holdfast::oauth::demo

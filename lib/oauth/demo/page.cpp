@@ -1,0 +1,141 @@
+#include "oauth/demo/page.h"
+
+#include "oauth/demo/accounts.h"
+#include "oauth/demo/faults.h"
+#include "oauth/demo/style.h"
+
+#include <optional>
+#include <utility>
+
+namespace holdfast::oauth::demo {
+namespace {
+
+// form-action names schemes only: a browser applies it to every redirect after a form as well, and behind the
+// client's callback these may lead to any origin that the client chooses.
+constexpr const char* kContentSecurityPolicy =
+    "default-src 'none'; style-src 'self'; form-action http: https:; base-uri 'none'; frame-ancestors 'none'";
+
+std::string escape(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
+            default:
+                escaped += c;
+        }
+    }
+    return escaped;
+}
+
+http::Response document(int status, std::string_view title, std::string_view content) {
+    std::string html =
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+    html += escape(title);
+    html +=
+        " - demo provider</title>\n<link rel=\"stylesheet\" "
+        "href=\"/demo/style.css\">\n</head>\n<body>\n<main>\n"
+        "<p class=\"badge\">Demo provider</p>\n";
+    html += content;
+    html += "</main>\n</body>\n</html>\n";
+    http::Response response{status, {}, std::move(html)};
+    response.headers.set("Content-Type", "text/html; charset=utf-8");
+    response.headers.set("Content-Security-Policy", kContentSecurityPolicy);
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    response.headers.set("Referrer-Policy", "no-referrer");
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+std::string form(std::string_view id, const AccountPage& page, std::string_view content) {
+    std::string html =
+        "<form id=\"" + std::string(id) + "\" method=\"post\" action=\"" + escape(page.action) + "\">\n";
+    for (const auto& [name, value] : page.fields.pairs()) {
+        html += "<input type=\"hidden\" name=\"" + escape(name) + "\" value=\"" + escape(value) + "\">\n";
+    }
+    return html + std::string(content) + "</form>\n";
+}
+
+std::string account_buttons() {
+    std::string html;
+    for (const std::string_view email : kSampleEmails) {
+        const std::optional<Account> account = find_account(email);
+        html += "<button class=\"account\" type=\"submit\" name=\"email\" value=\"" + escape(email) +
+                "\"><span class=\"initial\" aria-hidden=\"true\">" + escape(account->name.substr(0, 1)) +
+                "</span><span><strong>" + escape(account->name) + "</strong><small>" + escape(email) +
+                "</small></span></button>\n";
+    }
+    return html;
+}
+
+std::string other_email(const AccountPage& page) {
+    std::string html = "<label for=\"email\">Or any other email</label>\n<div class=\"row\">\n";
+    html +=
+        "<input id=\"email\" name=\"email\" type=\"text\" inputmode=\"email\" autocomplete=\"off\" "
+        "autocapitalize=\"none\" spellcheck=\"false\" maxlength=\"254\" required "
+        "placeholder=\"you@example.com\" "
+        "value=\"" +
+        escape(page.email) + "\">\n<button type=\"submit\">Continue</button>\n</div>\n";
+    if (!page.message.empty())
+        html += "<p class=\"message\" role=\"alert\">" + escape(page.message) + "</p>\n";
+    return html;
+}
+
+std::string fault_list() {
+    std::string html =
+        "<details>\n<summary>Make something go wrong</summary>\n<p>Put a tag into the email, as in "
+        "<code>sam+slow@demo.example</code>:</p>\n<dl>\n";
+    for (const FaultTag& entry : kFaultTags) {
+        html += "<dt><code>+" + escape(entry.tag) + "</code></dt><dd>" + escape(entry.effect) + "</dd>\n";
+    }
+    return html + "</dl>\n</details>\n";
+}
+
+}  // namespace
+
+http::Response account_page(int status, const AccountPage& page) {
+    std::string content =
+        "<h1>Choose an account</h1>\n"
+        "<p>This page stands in for a cloud provider's sign-in. It is a demo: nobody is asked for a "
+        "password, and "
+        "whoever picks an account holds it.</p>\n";
+    content += form("accounts", page, account_buttons());
+    content += form("other", page, other_email(page));
+    content += form(
+        "cancel", page,
+        "<button id=\"deny\" class=\"quiet\" type=\"submit\" name=\"deny\" value=\"1\">Cancel</button>\n");
+    content += fault_list();
+    return document(status, "Choose an account", content);
+}
+
+http::Response error_page(int status, std::string_view text) {
+    return document(
+        status, "This request can't be answered",
+        "<h1>This request can't be answered</h1>\n<p class=\"message\" role=\"alert\">" + escape(text) +
+            "</p>\n<p>The app that sent you here asked in a way that this demo does not accept. Nobody was "
+            "signed in.</p>\n");
+}
+
+http::Response style_sheet() {
+    http::Response response{200, {}, std::string(kStyleSheet)};
+    response.headers.set("Content-Type", "text/css; charset=utf-8");
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    response.headers.set("Cache-Control", "no-cache");
+    return response;
+}
+
+}  // namespace holdfast::oauth::demo

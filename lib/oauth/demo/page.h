@@ -1,0 +1,22 @@
+// The page on which a person chooses a demo account. No script; every value from outside is escaped.
+#pragma once
+
+#include "http/message.h"
+
+#include <string>
+#include <string_view>
+
+namespace holdfast::oauth::demo {
+
+struct AccountPage {
+    std::string action;   // where the forms are posted to
+    http::Params fields;  // the authorization request, sent along as hidden fields
+    std::string email;    // what the field for another email shows
+    std::string message;  // what was wrong with it, or ""
+};
+
+http::Response account_page(int status, const AccountPage& page);
+http::Response error_page(int status, std::string_view text);
+http::Response style_sheet();
+
+}  // namespace holdfast::oauth::demo

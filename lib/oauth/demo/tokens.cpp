@@ -1,0 +1,202 @@
+#include "oauth/demo/tokens.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "oauth/demo/answers.h"
+#include "oauth/demo/client_authentication.h"
+#include "oauth/demo/faults.h"
+#include "oauth/demo/parameters.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace holdfast::oauth::demo {
+namespace {
+
+constexpr std::chrono::seconds kSlow{10};
+
+// The tenant of all demo accounts, a UUID as every `tid` is.
+constexpr std::string_view kTenantId = "de300000-0000-4000-8000-000000000001";
+
+constexpr OAuthError kNoForm{400, "invalid_request", 900144,
+                             "The request body must be application/x-www-form-urlencoded."};
+constexpr OAuthError kAmbiguous{
+    400, "invalid_request", 9000411,
+    "The request is not properly formatted. A parameter is duplicated or malformed."};
+constexpr OAuthError kNoGrantType{400, "invalid_request", 900144,
+                                  "The request body must contain the following parameter: 'grant_type'."};
+constexpr OAuthError kGrantType{400, "unsupported_grant_type", 70003,
+                                "The app requested an unsupported grant type."};
+constexpr OAuthError kNoCode{
+    400, "invalid_request", 900144,
+    "The request body must contain the following parameters: 'code', 'redirect_uri' and "
+    "'code_verifier'."};
+constexpr OAuthError kNoRefreshToken{
+    400, "invalid_request", 900144,
+    "The request body must contain the following parameter: 'refresh_token'."};
+constexpr OAuthError kUnknown{400, "invalid_grant", 70000,
+                              "The provided authorization code or refresh token is not valid."};
+constexpr OAuthError kExpired{400, "invalid_grant", 70008,
+                              "The provided authorization code or refresh token has expired."};
+constexpr OAuthError kRedeemed{
+    400, "invalid_grant", 54005,
+    "OAuth2 Authorization code or refresh token was already redeemed; its grant has ended."};
+constexpr OAuthError kRedirectUri{400, "invalid_grant", 500112,
+                                  "The reply address does not match the one of the authorization request."};
+constexpr OAuthError kVerifier{
+    400, "invalid_grant", 501481,
+    "The code_verifier does not match the code_challenge of the authorization request."};
+constexpr OAuthError kScope{400, "invalid_scope", 70011,
+                            "The provided value for the input parameter 'scope' is not valid."};
+constexpr OAuthError kServerError{500, "server_error", 90033,
+                                  "A transient error has occurred. Please try again."};
+
+const OAuthError& error_of(GrantFault fault) {
+    switch (fault) {
+        case GrantFault::unknown:
+            return kUnknown;
+        case GrantFault::expired:
+            return kExpired;
+        case GrantFault::redeemed:
+            return kRedeemed;
+        case GrantFault::redirect_uri:
+            return kRedirectUri;
+        case GrantFault::verifier:
+            return kVerifier;
+        case GrantFault::scope:
+            return kScope;
+    }
+    return kUnknown;
+}
+
+using Outcome = std::variant<Issued, const OAuthError*>;
+
+Outcome outcome_of(IssueResult result) {
+    if (const auto* fault = std::get_if<GrantFault>(&result)) return &error_of(*fault);
+    return std::move(std::get<Issued>(result));
+}
+
+Outcome redeem_code(Context& context, const std::string& tenant, const http::Params& form) {
+    const std::string* code = form.only("code");
+    const std::string* redirect_uri = form.only("redirect_uri");
+    const std::string* verifier = form.only("code_verifier");
+    if (code == nullptr || redirect_uri == nullptr || verifier == nullptr) return &kNoCode;
+    return outcome_of(
+        context.grants.redeem_code({*code, tenant, *redirect_uri, *verifier}, context.clock.now()));
+}
+
+Outcome redeem_refresh_token(Context& context, const std::string& tenant, const http::Params& form) {
+    const std::string* refresh_token = form.only("refresh_token");
+    if (refresh_token == nullptr) return &kNoRefreshToken;
+    const std::string* scope = form.only("scope");
+    const auto scopes = parse_scopes(scope == nullptr ? std::string_view() : std::string_view(*scope));
+    if (!scopes) return &kScope;
+    Outcome outcome =
+        outcome_of(context.grants.refresh({*refresh_token, tenant, *scopes}, context.clock.now()));
+    // A nonce belongs to the authentication, so a refreshed id_token has none (OpenID Connect Core
+    // section 12.2).
+    if (auto* issued = std::get_if<Issued>(&outcome)) issued->authorization.nonce.reset();
+    return outcome;
+}
+
+Outcome redeem(Context& context, const std::string& tenant, const http::Params& form) {
+    const std::string* grant_type = form.only("grant_type");
+    if (grant_type == nullptr) return &kNoGrantType;
+    if (*grant_type == "authorization_code") return redeem_code(context, tenant, form);
+    if (*grant_type == "refresh_token") return redeem_refresh_token(context, tenant, form);
+    return &kGrantType;
+}
+
+// Microsoft's personal accounts have an `oid` that holds their id behind zeros.
+std::string object_id(const std::string& account_id) {
+    return "00000000-0000-0000-" + account_id.substr(0, 4) + "-" + account_id.substr(4);
+}
+
+std::string id_token(const Context& context, const Authorization& authorization) {
+    const std::int64_t now = base::unix_seconds(context.clock.now());
+    const Account& account = authorization.account;
+    base::Json claims = base::Json::object({{"iss", context.issuer(authorization.tenant)},
+                                            {"aud", context.options.client_id},
+                                            {"sub", account.id},
+                                            {"oid", object_id(account.id)},
+                                            {"tid", kTenantId},
+                                            {"email", account.email},
+                                            {"preferred_username", account.email},
+                                            {"name", account.name},
+                                            {"iat", now},
+                                            {"nbf", now},
+                                            {"exp", now + kAccessTokenSeconds},
+                                            {"ver", "2.0"}});
+    if (authorization.nonce) claims.set("nonce", *authorization.nonce);
+    return context.key.sign_rs256(claims);
+}
+
+// As Microsoft's token endpoint does, the scope names no offline_access: the refresh token itself says so.
+std::string granted_scope(const Authorization& authorization) {
+    std::string joined;
+    for (const std::string& scope : authorization.scopes) {
+        if (scope != "offline_access") joined += (joined.empty() ? "" : " ") + scope;
+    }
+    return joined;
+}
+
+http::Response success(const Context& context, const Issued& issued) {
+    const Authorization& authorization = issued.authorization;
+    base::Json body = base::Json::object({{"token_type", "Bearer"},
+                                          {"scope", granted_scope(authorization)},
+                                          {"expires_in", kAccessTokenSeconds},
+                                          {"ext_expires_in", kAccessTokenSeconds},
+                                          {"access_token", issued.access_token}});
+    const bool refreshable = authorization.has_scope("offline_access") &&
+                             !has_fault(authorization.account.email, Fault::no_refresh_token);
+    if (refreshable) body.set("refresh_token", issued.refresh_token);
+    if (authorization.has_scope("openid")) body.set("id_token", id_token(context, authorization));
+    return private_json(body);
+}
+
+bool is_form(const http::Request& request) {
+    const std::string* type = request.headers.find("Content-Type");
+    if (type == nullptr) return false;
+    const std::string media_type = base::ascii_lower(base::trim(type->substr(0, type->find(';'))));
+    return media_type == "application/x-www-form-urlencoded";
+}
+
+const OAuthError* request_fault(const Context& context, const http::Request& request,
+                                const http::Params& form) {
+    if (!is_form(request)) return &kNoForm;
+    if (is_ambiguous(form)) return &kAmbiguous;
+    return client_authentication_fault(context.options, request, form);
+}
+
+http::Response refuse(const Context& context, const http::Request& request, const OAuthError& error) {
+    http::Response response = oauth_error(error, context.clock.now());
+    // RFC 6749 section 5.2: only to a client that tried Basic.
+    const bool challenge = error.status == 401 && request.headers.find("Authorization") != nullptr;
+    if (challenge) response.headers.set("WWW-Authenticate", "Basic realm=\"demo provider\"");
+    return response;
+}
+
+}  // namespace
+
+http::Response token(Context& context, const http::Request& request) {
+    const http::Params form = http::Params::parse(request.body);
+    if (const OAuthError* fault = request_fault(context, request, form))
+        return refuse(context, request, *fault);
+    const Outcome outcome = redeem(context, request.path_param("tenant"), form);
+    if (const auto* error = std::get_if<const OAuthError*>(&outcome))
+        return refuse(context, request, **error);
+
+    const Issued& issued = std::get<Issued>(outcome);
+    const std::string& email = issued.authorization.account.email;
+    if (has_fault(email, Fault::slow)) context.options.wait(kSlow);
+    if (has_fault(email, Fault::invalid_grant)) return refuse(context, request, kUnknown);
+    if (has_fault(email, Fault::server_error)) return refuse(context, request, kServerError);
+    return success(context, issued);
+}
+
+}  // namespace holdfast::oauth::demo

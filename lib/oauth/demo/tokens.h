@@ -1,0 +1,12 @@
+// The demo provider's token endpoint (RFC 6749 section 3.2): redeems authorization codes and refresh tokens.
+#pragma once
+
+#include "http/message.h"
+#include "oauth/demo/context.h"
+
+namespace holdfast::oauth::demo {
+
+// Blocks for 10 s where the account's email carries the tag +slow.
+http::Response token(Context& context, const http::Request& request);
+
+}  // namespace holdfast::oauth::demo

@@ -1,0 +1,21 @@
+// Verifies an id_token (OpenID Connect Core section 3.1.3.7).
+#pragma once
+
+#include "base/clock.h"
+#include "oauth/jwks.h"
+#include "oauth/provider.h"
+
+#include <optional>
+#include <string>
+
+namespace holdfast::oauth {
+
+// Nothing where the token is good; otherwise why it is not, for the log. Checked: RS256 and a key of the
+// provider's JWKS, no `crit`; iss (with {tenantid} filled from `tid`); aud is our client_id alone, as a text
+// or an array of one; azp, where there is one, is our client_id; exp and nbf with 60 s of leeway, iat not
+// over 60 s ahead; nonce equals ours; sub is there. The reason quotes nothing of the token.
+[[nodiscard]] std::optional<std::string> id_token_fault(const Provider& provider, const std::string& id_token,
+                                                        const std::string& nonce, JwksCache& keys,
+                                                        base::Time now);
+
+}  // namespace holdfast::oauth

@@ -1,0 +1,48 @@
+// The keys that providers sign with (RFC 7517), fetched when needed and kept.
+#pragma once
+
+#include "base/clock.h"
+#include "crypto/jose.h"
+#include "http/fetch.h"
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace holdfast::oauth {
+
+// Thread-safe; no lock is held during a fetch. One find() serves one callback.
+//
+// A kid that is not in the set is fetched for at once, at most twice in one find(): a fetch that fails and
+// one that does not bring the kid are both tried again. What a fetch brings replaces the set. A set without
+// the kid that was asked for starts a rest of 10 s for its URI, in which unknown kids are refused without a
+// fetch; a set with it does not, so that a rotation is followed at once however young the set is. A failed
+// fetch leaves set and rest as they were.
+class JwksCache {
+  public:
+    JwksCache(http::Fetcher& fetcher, const base::Clock& clock) : fetcher_(fetcher), clock_(clock) {}
+
+    // The key of that id; nothing where the provider has none or could not be asked.
+    std::optional<crypto::RsaPublicKey> find(const std::string& jwks_uri, const std::string& kid);
+
+  private:
+    using KeySet = std::map<std::string, crypto::RsaPublicKey>;
+    struct Entry {
+        KeySet keys;
+        std::optional<base::Time> asked_at;      // when `keys` were asked for
+        std::optional<base::Time> fruitless_at;  // when a set without the wanted kid was last asked for
+    };
+
+    bool is_resting(const Entry& entry) const;
+    void keep(const std::string& jwks_uri, const KeySet& keys, base::Time asked_at, bool fruitless);
+    std::optional<KeySet> fetch(const std::string& jwks_uri);
+
+    http::Fetcher& fetcher_;
+    const base::Clock& clock_;
+    std::mutex mutex_;
+    std::map<std::string, Entry> entries_;  // by URI, guarded by mutex_
+};
+
+}  // namespace holdfast::oauth

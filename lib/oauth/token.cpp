@@ -1,0 +1,120 @@
+#include "oauth/token.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "http/url.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace holdfast::oauth {
+namespace {
+
+constexpr std::size_t kMaxTokenBytes = 16 * 1024;
+constexpr std::size_t kMaxScopeBytes = 4 * 1024;
+constexpr std::size_t kMaxErrorBytes = 40;
+constexpr std::int64_t kMaxExpiresIn = std::int64_t{10} * 365 * 24 * 60 * 60;
+
+bool is_visible_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+bool is_token(const std::string* text) {
+    return text != nullptr && !text->empty() && text->size() <= kMaxTokenBytes && is_visible_ascii(*text);
+}
+
+bool is_bearer(const std::string* token_type) {
+    return token_type != nullptr && base::ascii_lower(*token_type) == "bearer";
+}
+
+// Reads an optional token into `out`; false where there is something that is no token.
+bool read_optional_token(const base::Json& answer, std::string_view name, std::optional<std::string>& out) {
+    const base::Json* member = answer.find(name);
+    if (member == nullptr || member->is_null()) return true;
+    if (!is_token(member->as_string())) return false;
+    out = *member->as_string();
+    return true;
+}
+
+bool read_scope(const base::Json& answer, std::string& out) {
+    const base::Json* member = answer.find("scope");
+    if (member == nullptr || member->is_null()) return true;
+    const std::string* scope = member->as_string();
+    if (scope == nullptr || scope->size() > kMaxScopeBytes || base::has_control(*scope)) return false;
+    if (!scope->empty()) out = *scope;
+    return true;
+}
+
+// What an error body says, as far as it is fit for a log: its description may quote the request, so it stays
+// out.
+std::string error_words(const base::Json& answer) {
+    std::string words;
+    const std::string* error = answer.string("error");
+    const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    if (error != nullptr && error->size() <= kMaxErrorBytes &&
+        std::all_of(error->begin(), error->end(), is_plain)) {
+        words += " " + *error;
+    }
+    const base::Json* codes = answer.find("error_codes");
+    if (codes == nullptr || codes->as_array() == nullptr || codes->as_array()->empty()) return words;
+    const std::int64_t* code = codes->as_array()->front().as_integer();
+    if (code != nullptr) words += " AADSTS" + std::to_string(*code);
+    return words;
+}
+
+TokenResult read_refusal(const http::Answer& answer) {
+    TokenFailure failure{"token endpoint answered " + std::to_string(answer.status)};
+    const std::optional<base::Json> body = base::Json::parse(answer.body);
+    if (!body) return failure;
+    const std::string* error = body->string("error");
+    const bool is_client_error = answer.status >= 400 && answer.status < 500;
+    if (is_client_error && error != nullptr && *error == "invalid_grant") return InvalidGrant{};
+    failure.why += error_words(*body);
+    return failure;
+}
+
+}  // namespace
+
+TokenResult request_token(http::Fetcher& fetcher, const Provider& provider, const std::string& redirect_uri,
+                          const std::string& code, const std::string& code_verifier) {
+    http::Params form;
+    form.add("grant_type", "authorization_code");
+    form.add("code", code);
+    form.add("redirect_uri", redirect_uri);
+    form.add("code_verifier", code_verifier);
+    form.add("client_id", provider.client_id);
+    form.add("client_secret", provider.client_secret);
+    http::FetchRequest request{"POST", provider.token_endpoint, {}, form.encode()};
+    request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+    request.headers.set("Accept", "application/json");
+
+    const http::FetchResult result = fetcher.fetch(request);
+    if (const auto* failure = std::get_if<http::FetchFailure>(&result)) {
+        return TokenFailure{"token endpoint: " + std::string(http::name(*failure))};
+    }
+    const http::Answer& answer = std::get<http::Answer>(result);
+    if (answer.status != 200) return read_refusal(answer);
+    std::optional<TokenResponse> tokens = parse_token_response(answer.body, provider.scope());
+    if (!tokens) return TokenFailure{"token endpoint answered 200 with no token response"};
+    return std::move(*tokens);
+}
+
+std::optional<TokenResponse> parse_token_response(const std::string& body, const std::string& asked_scope) {
+    const std::optional<base::Json> answer = base::Json::parse(body);
+    if (!answer || !is_bearer(answer->string("token_type")) || !is_token(answer->string("access_token"))) {
+        return std::nullopt;
+    }
+    const std::int64_t* expires_in = answer->integer("expires_in");
+    if (expires_in == nullptr || *expires_in <= 0 || *expires_in > kMaxExpiresIn) return std::nullopt;
+
+    TokenResponse tokens{*answer->string("access_token"), std::nullopt, std::nullopt, *expires_in,
+                         asked_scope};
+    if (!read_optional_token(*answer, "refresh_token", tokens.refresh_token)) return std::nullopt;
+    if (!read_optional_token(*answer, "id_token", tokens.id_token)) return std::nullopt;
+    if (!read_scope(*answer, tokens.granted_scope)) return std::nullopt;
+    return tokens;
+}
+
+}  // namespace holdfast::oauth

@@ -1,0 +1,36 @@
+// The token request and its response (RFC 6749 sections 4.1.3, 5.1 and 5.2).
+#pragma once
+
+#include "http/fetch.h"
+#include "oauth/provider.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace holdfast::oauth {
+
+struct TokenResponse {
+    std::string access_token;
+    std::optional<std::string> refresh_token;
+    std::optional<std::string> id_token;
+    std::int64_t expires_in;    // seconds, above 0
+    std::string granted_scope;  // what was asked for where the provider does not say (section 5.1)
+};
+struct InvalidGrant {};  // the provider refused the code (section 5.2)
+struct TokenFailure {
+    std::string why;  // for the log: no secret, control characters escaped
+};
+using TokenResult = std::variant<TokenResponse, InvalidGrant, TokenFailure>;
+
+// Redeems an authorization code. The client authenticates by client_secret_post.
+[[nodiscard]] TokenResult request_token(http::Fetcher& fetcher, const Provider& provider,
+                                        const std::string& redirect_uri, const std::string& code,
+                                        const std::string& code_verifier);
+
+// Reads the body of a successful answer; nothing where it is no token response: no bearer token, no
+// expires_in above 0 (at most 10 years), a token that is empty, over 16 KiB or not of visible ASCII.
+std::optional<TokenResponse> parse_token_response(const std::string& body, const std::string& asked_scope);
+
+}  // namespace holdfast::oauth

@@ -1,0 +1,115 @@
+// The demo provider without a socket: what the server fetches from it, and what a browser would bring back
+// from it.
+#pragma once
+
+#include "http/fetch.h"
+#include "http/url.h"
+#include "oauth/demo/demo_provider.h"
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace holdfast::test {
+
+inline constexpr const char* kDemoOrigin = "http://127.0.0.1:8081";
+
+// Hands each request to the demo provider, unless a test has scripted the answer of its URL. URLs are counted
+// and scripted without their query. Thread-safe; the demo provider outlives it.
+class DemoFetcher final : public http::Fetcher {
+  public:
+    explicit DemoFetcher(oauth::DemoProvider& provider) : provider_(provider) {}
+
+    http::FetchResult fetch(const http::FetchRequest& request) override {
+        const std::string url = without_query(request.url);
+        {
+            const std::lock_guard lock(mutex_);
+            requests_[url].push_back(request);
+            if (auto& once = once_[url]; !once.empty()) {
+                http::FetchResult result = once.front();
+                once.pop_front();
+                return result;
+            }
+            if (const auto scripted = always_.find(url); scripted != always_.end()) return scripted->second;
+        }
+        return ask(request);
+    }
+
+    // Replaces every answer of a URL, until restore().
+    void answer(const std::string& url, http::FetchResult result) {
+        const std::lock_guard lock(mutex_);
+        always_.insert_or_assign(url, std::move(result));
+    }
+    void answer(const std::string& url, int status, std::string body) {
+        answer(url, http::Answer{status, {}, std::move(body)});
+    }
+
+    // Replaces the next answer of a URL; several are used up in order.
+    void answer_once(const std::string& url, http::FetchResult result) {
+        const std::lock_guard lock(mutex_);
+        once_[url].push_back(std::move(result));
+    }
+    void answer_once(const std::string& url, int status, std::string body) {
+        answer_once(url, http::Answer{status, {}, std::move(body)});
+    }
+
+    void restore(const std::string& url) {
+        const std::lock_guard lock(mutex_);
+        always_.erase(url);
+        once_.erase(url);
+    }
+
+    // The requests for a URL so far, scripted ones included.
+    std::vector<http::FetchRequest> requests(const std::string& url) const {
+        const std::lock_guard lock(mutex_);
+        const auto found = requests_.find(url);
+        return found == requests_.end() ? std::vector<http::FetchRequest>() : found->second;
+    }
+    std::size_t count(const std::string& url) const { return requests(url).size(); }
+
+  private:
+    static std::string without_query(const std::string& url) { return url.substr(0, url.find('?')); }
+
+    http::FetchResult ask(const http::FetchRequest& fetched) {
+        const auto url = http::Url::parse(fetched.url);
+        if (!url) return http::FetchFailure::bad_url;
+        if (url->origin() != kDemoOrigin) return http::FetchFailure::connect;
+        http::Request request;
+        request.method = fetched.method;
+        request.set_target(url->target());
+        request.headers = fetched.headers;
+        request.body = fetched.body;
+        http::Response response = provider_.handle(request);
+        return http::Answer{response.status, std::move(response.headers), std::move(response.body)};
+    }
+
+    oauth::DemoProvider& provider_;
+    mutable std::mutex mutex_;
+    std::map<std::string, std::vector<http::FetchRequest>> requests_;
+    std::map<std::string, http::FetchResult> always_;
+    std::map<std::string, std::deque<http::FetchResult>> once_;
+};
+
+// Follows an authorization URL as the browser of a person who has the account `email`, without the page. The
+// URL that the demo provider redirects to; std::runtime_error where it redirects nowhere.
+inline std::string sign_in_at_demo(oauth::DemoProvider& provider, const std::string& authorization_url,
+                                   const std::string& email) {
+    http::Params choice;
+    choice.add("prompt", "none");
+    choice.add("login_hint", email);
+    http::Request request;
+    request.method = "GET";
+    request.set_target(http::Url::parse(http::with_query(authorization_url, choice)).value().target());
+    const http::Response response = provider.handle(request);
+    const std::string* location = response.headers.find("Location");
+    if (location == nullptr)
+        throw std::runtime_error("the demo provider answered " + std::to_string(response.status));
+    return *location;
+}
+
+}  // namespace holdfast::test

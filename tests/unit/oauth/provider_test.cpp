@@ -1,0 +1,101 @@
+#include "oauth/provider.h"
+
+#include "oauth/demo/demo_provider.h"
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast;
+using oauth::issuer_matches;
+
+namespace {
+const std::string kTenant = "9188040d-6c67-4c5b-b112-36a304b66dad";
+const std::string kOtherTenant = "11111111-2222-4333-8444-555555555555";
+
+std::optional<oauth::Identity> parse(const std::string& body) {
+    return oauth::onedrive("common").parse_identity(base::Json::parse(body).value());
+}
+}  // namespace
+
+TEST_CASE("OneDrive's entry names Microsoft's endpoints of the tenant") {
+    const oauth::Provider provider = oauth::onedrive("common");
+    CHECK(provider.name == "onedrive");
+    CHECK(provider.authorization_endpoint ==
+          "https://login.microsoftonline.com/common/oauth2/v2.0/authorize");
+    CHECK(provider.token_endpoint == "https://login.microsoftonline.com/common/oauth2/v2.0/token");
+    CHECK(provider.jwks_uri == "https://login.microsoftonline.com/common/discovery/v2.0/keys");
+    CHECK(provider.identity_endpoint == "https://graph.microsoft.com/v1.0/me");
+    CHECK(provider.scope() == "openid profile email offline_access Files.Read User.Read");
+    CHECK(provider.expects_id_token());
+    CHECK(provider.client_id.empty());
+}
+
+TEST_CASE("The issuer is a template where the tenant is known only from the id_token") {
+    const std::string login = "https://login.microsoftonline.com/";
+    CHECK(oauth::onedrive("common").issuer == login + "{tenantid}/v2.0");
+    CHECK(oauth::onedrive("organizations").issuer == login + "{tenantid}/v2.0");
+    CHECK(oauth::onedrive("contoso.example").issuer == login + "{tenantid}/v2.0");
+    CHECK(oauth::onedrive("consumers").issuer == login + kTenant + "/v2.0");
+    CHECK(oauth::onedrive(kOtherTenant).issuer == login + kOtherTenant + "/v2.0");
+}
+
+TEST_CASE("The demo provider's entry has the demo's own issuer for every tenant") {
+    const oauth::Provider provider = oauth::demo_onedrive("http://127.0.0.1:8081", "common");
+    CHECK(provider.issuer == "http://127.0.0.1:8081/common/v2.0");
+    CHECK(provider.token_endpoint == "http://127.0.0.1:8081/common/oauth2/v2.0/token");
+    CHECK(provider.identity_endpoint == "http://127.0.0.1:8081/v1.0/me");
+}
+
+TEST_CASE("A provider without openid expects no id_token") {
+    oauth::Provider provider = oauth::onedrive("common");
+    provider.scopes = {"Files.Read", "openid2"};
+    CHECK_FALSE(provider.expects_id_token());
+    CHECK(provider.scope() == "Files.Read openid2");
+}
+
+TEST_CASE("Providers are found by their whole name") {
+    const oauth::Providers providers({oauth::onedrive("common")});
+    REQUIRE(providers.find("onedrive") != nullptr);
+    CHECK(providers.find("onedriv") == nullptr);
+    CHECK(providers.find("") == nullptr);
+}
+
+TEST_CASE("An issuer matches to the letter, its tenant only as a UUID") {
+    const std::string expected = "https://login/{tenantid}/v2.0";
+    CHECK(issuer_matches(expected, "https://login/" + kTenant + "/v2.0"));
+    CHECK(issuer_matches(expected, "https://login/" + kTenant + "/v2.0", kTenant));
+    CHECK_FALSE(issuer_matches(expected, "https://login/" + kTenant + "/v2.0", kOtherTenant));
+    CHECK_FALSE(issuer_matches(expected, "https://login/" + kTenant + "/v2.0", ""));
+    CHECK_FALSE(issuer_matches(expected, "https://login/common/v2.0"));
+    CHECK_FALSE(issuer_matches(expected, "https://login/{tenantid}/v2.0"));
+    CHECK_FALSE(issuer_matches(expected, "https://login/" + kTenant + "/v2.0/"));
+    CHECK_FALSE(issuer_matches(expected, "https://evil/" + kTenant + "/v2.0"));
+    CHECK_FALSE(issuer_matches(expected, std::string("https://login/") + std::string(36, '/') + "/v2.0"));
+    CHECK_FALSE(issuer_matches(expected, ""));
+    CHECK(issuer_matches("https://login/a", "https://login/a", "whatever"));
+    CHECK_FALSE(issuer_matches("https://login/a", "https://login/a/"));
+}
+
+TEST_CASE("Graph's user is read by its immutable id and its email") {
+    const auto both = parse(R"({"id":"a1","mail":"a@x.example","userPrincipalName":"b@x.example"})");
+    REQUIRE(both);
+    CHECK(both->provider_account_id == "a1");
+    CHECK(both->email == "a@x.example");
+    CHECK(parse(R"({"id":"a1","mail":null,"userPrincipalName":"b@x.example"})").value().email ==
+          "b@x.example");
+    CHECK(parse(R"({"id":"a1","mail":"","userPrincipalName":"b@x.example"})").value().email == "b@x.example");
+    CHECK(parse(R"({"id":")" + std::string(255, 'x') + R"(","mail":"a@x.example"})"));
+}
+
+TEST_CASE("A Graph user without a usable id or email is none") {
+    const std::string body = GENERATE_COPY(
+        std::string(R"({"mail":"a@x.example"})"), R"({"id":null,"mail":"a@x.example"})",
+        R"({"id":17,"mail":"a@x.example"})", R"({"id":"","mail":"a@x.example"})",
+        R"({"id":["a"],"mail":"a@x.example"})", R"({"id":"a\u0000b","mail":"a@x.example"})",
+        R"({"id":"a\nb","mail":"a@x.example"})",
+        R"({"id":")" + std::string(256, 'x') + R"(","mail":"a@x.example"})",
+        R"({"id":")" + std::string(10'240, 'x') + R"(","mail":"a@x.example"})", R"({"id":"a"})",
+        R"({"id":"a","mail":7})", R"({"id":"a","mail":"a@x\r\n.example"})",
+        R"({"id":"a","mail":")" + std::string(255, 'x') + R"("})", R"([])", R"("text")", R"(null)", R"({})");
+    INFO(body.substr(0, 100));
+    CHECK_FALSE(parse(body));
+}
