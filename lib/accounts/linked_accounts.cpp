@@ -1,0 +1,59 @@
+#include "accounts/linked_accounts.h"
+
+#include "base/encoding.h"
+
+namespace holdfast::accounts {
+
+AccountView view_of(storage::LinkedAccount account, base::Time now) {
+    AccountView view{std::move(account), ConnectionStatus::connected, ""};
+    const storage::LinkedAccount& row = view.account;
+    const bool renewable = row.has_refresh_token;
+    const bool expired = row.token_expiry && *row.token_expiry <= now;
+    if (!row.is_active) {
+        view.status = ConnectionStatus::disconnected;
+        view.reason = "user_disconnected";
+    } else if (!row.has_access_token && !renewable) {
+        view.status = ConnectionStatus::needs_reconnect;
+        view.reason = "token_missing";
+    } else if (expired && !renewable) {
+        view.status = ConnectionStatus::needs_reconnect;
+        view.reason = "token_expired";
+    }
+    return view;
+}
+
+std::vector<AccountView> LinkedAccounts::list(std::string_view user_id) const {
+    const base::Time now = clock_.now();
+    std::vector<AccountView> views;
+    for (storage::LinkedAccount& account : store_.list_accounts(user_id)) {
+        views.push_back(view_of(std::move(account), now));
+    }
+    return views;
+}
+
+std::optional<std::string> LinkedAccounts::disconnect(std::string_view user_id, std::string_view account_id) {
+    if (!base::is_uuid(account_id)) return std::nullopt;
+    return store_.disconnect_account(user_id, account_id, clock_.now());
+}
+
+bool LinkedAccounts::remove(std::string_view user_id, std::string_view provider,
+                            std::string_view account_id) {
+    return base::is_uuid(account_id) && store_.delete_account(user_id, provider, account_id);
+}
+
+bool LinkedAccounts::rename(std::string_view user_id, std::string_view provider, std::string_view account_id,
+                            const std::string& nickname) {
+    if (!base::is_uuid(account_id)) return false;
+    const auto stored = nickname.empty() ? std::nullopt : std::optional(nickname);
+    return store_.set_nickname(user_id, provider, account_id, stored, clock_.now());
+}
+
+std::vector<storage::TransferEvent> LinkedAccounts::events(std::string_view user_id) const {
+    return store_.list_transfer_events(user_id);
+}
+
+bool LinkedAccounts::acknowledge(std::string_view user_id, std::string_view event_id) {
+    return base::is_uuid(event_id) && store_.acknowledge_transfer_event(user_id, event_id, clock_.now());
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,59 @@
+// A user's linked accounts and what was handed over: listing, disconnecting, removing, naming.
+#pragma once
+
+#include "base/clock.h"
+#include "storage/store.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::accounts {
+
+enum class ConnectionStatus { connected, needs_reconnect, disconnected };
+
+struct AccountView {
+    storage::LinkedAccount account;
+    ConnectionStatus status;
+    std::string_view
+        reason;  // "" where connected, else "user_disconnected", "token_expired" or "token_missing"
+};
+
+// Active with a token that is good, or can be renewed: connected. Active without: needs_reconnect.
+AccountView view_of(storage::LinkedAccount account, base::Time now);
+
+// Thread-safe. Everything given to it outlives it. Throws storage::StoreError. Somebody else's account or
+// event is as one that does not exist.
+class LinkedAccounts {
+  public:
+    LinkedAccounts(storage::Store& store, const base::Clock& clock) : store_(store), clock_(clock) {}
+
+    // Oldest first.
+    std::vector<AccountView> list(std::string_view user_id) const;
+
+    // Erases the tokens; the account stays the user's. Its provider, or nothing where the user has no such
+    // account.
+    [[nodiscard]] std::optional<std::string> disconnect(std::string_view user_id,
+                                                        std::string_view account_id);
+
+    // Frees the account. False: the user has no such account.
+    [[nodiscard]] bool remove(std::string_view user_id, std::string_view provider,
+                              std::string_view account_id);
+
+    // `nickname` is normalised (accounts/validation.h); empty text clears it.
+    [[nodiscard]] bool rename(std::string_view user_id, std::string_view provider,
+                              std::string_view account_id, const std::string& nickname);
+
+    // Newest first.
+    std::vector<storage::TransferEvent> events(std::string_view user_id) const;
+
+    // False: the user has no such event.
+    [[nodiscard]] bool acknowledge(std::string_view user_id, std::string_view event_id);
+
+  private:
+    storage::Store& store_;
+    const base::Clock& clock_;
+};
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,105 @@
+#include "accounts/linking.h"
+
+#include "base/text.h"
+
+namespace holdfast::accounts {
+namespace {
+
+LinkFault fault_of(oauth::Step step) {
+    switch (step) {
+        case oauth::Step::invalid_grant:
+            return LinkFault::invalid_grant;
+        case oauth::Step::token_exchange:
+            return LinkFault::token_exchange_failed;
+        case oauth::Step::identity:
+            return LinkFault::userinfo_failed;
+    }
+    return LinkFault::token_exchange_failed;
+}
+
+LinkFault fault_of(OwnershipFault fault) {
+    switch (fault) {
+        case OwnershipFault::query_failed:
+            return LinkFault::database_query_failed;
+        case OwnershipFault::inconsistency:
+            return LinkFault::database_inconsistency;
+        case OwnershipFault::database_error:
+            return LinkFault::database_error;
+    }
+    return LinkFault::database_error;
+}
+
+CallbackResult result_of(OwnershipResult&& result) {
+    if (auto* connected = std::get_if<Connected>(&result)) return std::move(*connected);
+    if (auto* conflict = std::get_if<OwnershipConflict>(&result)) return std::move(*conflict);
+    return fault_of(std::get<OwnershipFault>(result));
+}
+
+std::string tag(const oauth::Provider& provider) { return "[" + base::ascii_upper(provider.name) + "]"; }
+
+}  // namespace
+
+std::optional<std::string> callback_state_digest(const http::Params& query) {
+    const std::string* state = query.only("state");
+    if (state == nullptr || state->empty()) return std::nullopt;
+    return state_digest(*state);
+}
+
+std::string Linking::redirect_uri(const oauth::Provider& provider) const {
+    return public_url_ + "/auth/" + provider.name + "/callback";
+}
+
+LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& user) const {
+    const auto request = oauth::make_authorization_request();
+    const Flow flow{user.user_id,          user.session_id, provider.name,
+                    request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime};
+    return {oauth::authorization_url(provider, redirect_uri(provider), request), state_digest(request.state),
+            seal_flow(parts_.flow_sealer, request.state, flow)};
+}
+
+std::optional<Flow> Linking::use_state(const oauth::Provider& provider, const Callback& callback) {
+    const std::string* state = callback.query.only("state");
+    const bool ambiguous = callback.query.malformed() || callback.query.count("code") > 1;
+    if (state == nullptr || ambiguous || !callback.sealed_flow) return std::nullopt;
+
+    const base::Time now = parts_.clock.now();
+    auto flow = open_flow(parts_.flow_sealer, *state, *callback.sealed_flow);
+    if (!flow || flow->provider != provider.name || flow->expires_at <= now) return std::nullopt;
+    if (callback.browser_user_id && *callback.browser_user_id != flow->user_id) return std::nullopt;
+
+    const auto user = parts_.store.find_session(flow->session_id, now);
+    if (!user || user->user_id != flow->user_id) return std::nullopt;
+    if (!parts_.store.consume_state(state_digest(*state), flow->expires_at, now)) return std::nullopt;
+    return flow;
+}
+
+CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code) {
+    const auto result =
+        parts_.client.redeem(provider, redirect_uri(provider), code, flow.code_verifier, flow.nonce);
+    if (const auto* failure = std::get_if<oauth::GrantFailure>(&result)) {
+        parts_.log.warning(tag(provider) + "[PROVIDER] " + failure->why);
+        return fault_of(failure->step);
+    }
+    return result_of(parts_.ownership.claim(provider, std::get<oauth::Grant>(result), flow.user_id));
+}
+
+CallbackResult Linking::complete(const oauth::Provider& provider, const Callback& callback) {
+    std::optional<Flow> flow;
+    try {
+        flow = use_state(provider, callback);
+    } catch (const storage::StoreError& error) {
+        parts_.log.error(tag(provider) + "[CALLBACK] Database error: " + std::string(name(error.kind())) +
+                         " - " + base::escape_controls(error.what()));
+        return LinkFault::database_error;
+    }
+    if (!flow) return LinkFault::invalid_state;
+
+    auto response = oauth::read_authorization_response(provider, callback.query);
+    if (auto* denied = std::get_if<oauth::AuthorizationDenied>(&response)) {
+        return ProviderDenied{std::move(denied->error)};
+    }
+    if (std::holds_alternative<oauth::NoCode>(response)) return LinkFault::no_code;
+    return redeem(provider, *flow, std::get<oauth::AuthorizationCode>(response).code);
+}
+
+}  // namespace holdfast::accounts

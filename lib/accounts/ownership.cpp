@@ -1,0 +1,145 @@
+#include "accounts/ownership.h"
+
+#include "base/random.h"
+#include "base/text.h"
+
+#include <optional>
+
+namespace holdfast::accounts {
+namespace {
+
+// A grant's tokens are sealed for the user who proved control, whether they go to the account's row or wait
+// in a transfer request: the hand-over moves them from the one to the other as they are, and in anybody
+// else's row they do not open.
+storage::SealedGrant seal_grant(const crypto::Sealer& sealer, const oauth::Provider& provider,
+                                const oauth::Grant& grant, const std::string& user_id) {
+    const auto seal = [&](std::string_view column, const std::string& token) {
+        return sealer.seal(token, crypto::seal_context(
+                                      {column, user_id, provider.name, grant.identity.provider_account_id}));
+    };
+    const oauth::TokenResponse& tokens = grant.tokens;
+    storage::SealedGrant sealed;
+    sealed.access_token = seal("access_token", tokens.access_token);
+    if (tokens.refresh_token) sealed.refresh_token = seal("refresh_token", *tokens.refresh_token);
+    sealed.token_expiry = grant.received_at + std::chrono::seconds(tokens.expires_in);
+    sealed.granted_scope = tokens.granted_scope;
+    return sealed;
+}
+
+bool is_global_violation(const storage::Violation& violation) {
+    return violation.sqlstate == storage::kUniqueViolation &&
+           violation.constraint == storage::kGlobalAccountIndex;
+}
+
+std::string describe(const storage::StoreError& error) {
+    return std::string(name(error.kind())) + " - " + base::escape_controls(error.what());
+}
+
+}  // namespace
+
+// One proof of control on its way through the database.
+class Ownership::Claim {
+  public:
+    Claim(const Ownership& parts, const oauth::Provider& provider, const oauth::Grant& grant,
+          const std::string& user_id)
+        : store_(parts.store_),
+          parts_(parts),
+          tag_("[" + base::ascii_upper(provider.name) + "]"),
+          account_(base::escape_controls(grant.identity.provider_account_id)),
+          link_{base::random_uuid(),  user_id,
+                provider.name,        grant.identity.provider_account_id,
+                grant.identity.email, seal_grant(parts.sealer_, provider, grant, user_id),
+                parts.clock_.now()} {}
+
+    OwnershipResult run() {
+        bool owned_already = false;
+        for (int attempt = 0; attempt <= kMaxRetries; ++attempt) {
+            const auto outcome = store_.link_account(link_);
+            if (const auto* linked = std::get_if<storage::Linked>(&outcome)) {
+                if (owned_already) log_race_resolved();
+                return Connected{linked->account_id};
+            }
+            const auto& violation = std::get<storage::Violation>(outcome);
+            if (!is_global_violation(violation)) return other_violation(violation);
+
+            log_violation(violation);
+            const auto owner = read_owner();
+            if (!owner) return OwnershipFault::query_failed;
+            if (*owner && (*owner)->user_id != link_.user_id) return conflict(**owner);
+            owned_already = owner->has_value();
+        }
+        if (owned_already) return other_violation({"23505", "", "the index refuses its own owner", ""});
+        log(base::Level::error,
+            "[23505] No owner found after UNIQUE violation for provider_account_id=" + account_);
+        return OwnershipFault::inconsistency;
+    }
+
+    OwnershipResult database_error(const storage::StoreError& error) {
+        log(base::Level::error, "[UPSERT_ERROR] Non-UNIQUE database error: " + describe(error));
+        return OwnershipFault::database_error;
+    }
+
+  private:
+    void log(base::Level level, const std::string& text) { parts_.log_.write(level, tag_ + text); }
+
+    void log_violation(const storage::Violation& violation) {
+        log(base::Level::warning, "[UNIQUE_VIOLATION] Constraint " + violation.sqlstate +
+                                      " detected for provider_account_id=" + account_ +
+                                      ". Error: " + base::escape_controls(violation.message) +
+                                      " DETAIL: " + base::escape_controls(violation.detail));
+    }
+
+    void log_race_resolved() {
+        log(base::Level::info, "[23505] Idempotent race condition resolved: provider_account_id=" + account_ +
+                                   " user_id=" + link_.user_id);
+    }
+
+    OwnershipResult other_violation(const storage::Violation& violation) {
+        log(base::Level::error,
+            "[UPSERT_ERROR] Non-UNIQUE database error: " + violation.sqlstate + " - " +
+                base::escape_controls(violation.message + " DETAIL: " + violation.detail));
+        return OwnershipFault::database_error;
+    }
+
+    // The outer optional: could it be read at all?
+    std::optional<std::optional<storage::Owner>> read_owner() {
+        try {
+            return store_.find_owner(link_.provider, link_.provider_account_id);
+        } catch (const storage::StoreError& error) {
+            log(base::Level::error,
+                "[23505] Failed to query owner after UNIQUE violation: " + describe(error));
+            return std::nullopt;
+        }
+    }
+
+    OwnershipResult conflict(const storage::Owner& owner) {
+        log(base::Level::warning, "[23505] Ownership conflict: provider_account_id=" + account_ +
+                                      " actual_owner=" + owner.user_id + " requesting_user=" + link_.user_id);
+        const base::Time now = parts_.clock_.now();
+        const TransferClaims claims{base::random_uuid(), link_.user_id, link_.provider,
+                                    link_.provider_account_id, link_.account_email};
+        // No request saved, no token issued: a StoreError leaves from here.
+        store_.save_transfer_request({claims.request_id, claims.requesting_user_id, claims.provider,
+                                      claims.provider_account_id, claims.account_email, owner, link_.grant,
+                                      now, now + kTransferLifetime});
+        return OwnershipConflict{parts_.tokens_.issue(claims, now)};
+    }
+
+    storage::Store& store_;
+    const Ownership& parts_;
+    const std::string tag_;
+    const std::string account_;
+    const storage::NewLink link_;
+};
+
+OwnershipResult Ownership::claim(const oauth::Provider& provider, const oauth::Grant& grant,
+                                 const std::string& user_id) {
+    Claim claim(*this, provider, grant, user_id);
+    try {
+        return claim.run();
+    } catch (const storage::StoreError& error) {
+        return claim.database_error(error);
+    }
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,59 @@
+// Who gets a cloud account that a user has just proved to control: the database's unique index decides, and
+// what follows its answer is here.
+//
+//   upsert -> Linked                       Connected
+//          -> violation of the index       log, read the owner:
+//               the same user              the upsert again, so that the newest tokens are kept
+//               another user               seal the tokens into a transfer request -> OwnershipConflict
+//               nobody                     the upsert again, at most kMaxRetries times
+//          -> any other violation          LinkFault::database_error
+#pragma once
+
+#include "accounts/transfer_tokens.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypto/seal.h"
+#include "oauth/client.h"
+#include "storage/store.h"
+
+#include <string>
+#include <variant>
+
+namespace holdfast::accounts {
+
+struct Connected {
+    std::string account_id;
+};
+struct OwnershipConflict {
+    std::string transfer_token;  // its request is saved
+};
+enum class OwnershipFault {
+    query_failed,    // the owner could not be read after the violation
+    inconsistency,   // a violation but no owner, after all retries
+    database_error,  // any other fault of the database
+};
+using OwnershipResult = std::variant<Connected, OwnershipConflict, OwnershipFault>;
+
+// Thread-safe. Everything given to it outlives it. Never throws storage::StoreError: it logs and names it.
+class Ownership {
+  public:
+    static constexpr int kMaxRetries = 3;
+
+    Ownership(storage::Store& store, const crypto::Sealer& sealer, const TransferTokens& tokens,
+              const base::Clock& clock, base::Log& log)
+        : store_(store), sealer_(sealer), tokens_(tokens), clock_(clock), log_(log) {}
+
+    [[nodiscard]] OwnershipResult claim(const oauth::Provider& provider, const oauth::Grant& grant,
+                                        const std::string& user_id);
+
+  private:
+    class Claim;
+
+    storage::Store& store_;
+    const crypto::Sealer& sealer_;
+    const TransferTokens& tokens_;
+    const base::Clock& clock_;
+    base::Log& log_;
+};
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,62 @@
+// The two tokens of a session.
+//
+// Access token: a JWT, HS256, good for an hour, with iss, aud "authenticated", role "authenticated", sub,
+// email, session_id, iat and exp. Refresh token: names a session and one generation of it, under a keyed
+// digest; the database says which generation is the current one, so nothing is stored that would be worth
+// stealing.
+#pragma once
+
+#include "base/clock.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::accounts {
+
+inline constexpr std::chrono::seconds kAccessTokenLifetime{3600};
+
+struct AccessClaims {
+    std::string user_id;
+    std::string session_id;
+};
+
+struct RefreshClaims {
+    std::string session_id;
+    std::int64_t generation;
+};
+
+// Thread-safe, immutable.
+class SessionTokens {
+  public:
+    SessionTokens(std::string issuer, std::string access_key, std::string refresh_key)
+        : issuer_(std::move(issuer)),
+          access_key_(std::move(access_key)),
+          refresh_key_(std::move(refresh_key)) {}
+
+    std::string access_token(const AccessClaims& claims, std::string_view email, base::Time now) const;
+
+    // Nothing where the token is not ours or has expired.
+    std::optional<AccessClaims> verify_access_token(std::string_view token, base::Time now) const;
+
+    // The same for a token whose time may be over: who used this browser last.
+    std::optional<AccessClaims> verify_ignoring_expiry(std::string_view token) const;
+
+    std::string refresh_token(const RefreshClaims& claims) const;
+
+    // Nothing where the token is not ours.
+    std::optional<RefreshClaims> verify_refresh_token(std::string_view token) const;
+
+  private:
+    struct Verified;
+    std::optional<Verified> verified(std::string_view token) const;
+    std::string refresh_digest(std::string_view content) const;
+
+    std::string issuer_;
+    std::string access_key_;
+    std::string refresh_key_;
+};
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,91 @@
+#include "accounts/users.h"
+
+#include "accounts/validation.h"
+#include "base/random.h"
+#include "crypto/password.h"
+
+namespace holdfast::accounts {
+
+storage::NewSession Users::new_session(const std::string& user_id) const {
+    const base::Time now = parts_.clock.now();
+    return {base::random_uuid(), user_id, now, now + kSessionLifetime};
+}
+
+SignedIn Users::signed_in(const std::string& user_id, const std::string& email, const std::string& username,
+                          const RefreshClaims& session) const {
+    return {user_id, email, username,
+            parts_.tokens.access_token({user_id, session.session_id}, email, parts_.clock.now()),
+            parts_.tokens.refresh_token(session)};
+}
+
+SignUpResult Users::sign_up(const SignUp& sign_up) {
+    const auto email = normalise_email(sign_up.email);
+    if (!email) return SignUpFault::invalid_email;
+    if (!is_acceptable_password(sign_up.password, min_password_characters_))
+        return SignUpFault::weak_password;
+    const auto username = normalise_username(sign_up.username);
+    if (!username) return SignUpFault::invalid_username;
+
+    auto hash = parts_.hashing.hash(sign_up.password);
+    if (!hash) return SignUpFault::busy;
+
+    const storage::NewUser user{base::random_uuid(), *email, *username, std::move(*hash), parts_.clock.now()};
+    const storage::NewSession session = new_session(user.id);
+    const auto outcome = parts_.store.create_user(user, session);
+    if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
+    return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration});
+}
+
+LogInResult Users::log_in(std::string_view email, std::string_view password) {
+    const auto normalised = normalise_email(email);
+    const auto credentials = normalised ? parts_.store.find_credentials(*normalised) : std::nullopt;
+
+    // An unknown user costs a hash as well: the time must not tell who has signed up.
+    const std::string& hash = credentials && !credentials->password_hash.empty() ? credentials->password_hash
+                                                                                 : crypto::decoy_hash();
+    const auto check = parts_.hashing.verify(hash, password);
+    if (!check) return LogInFault::busy;
+    if (!credentials || *check != crypto::PasswordCheck::match) return LogInFault::invalid_credentials;
+
+    const storage::NewSession session = new_session(credentials->user_id);
+    if (!parts_.store.create_session(session)) return LogInFault::invalid_credentials;
+    return signed_in(credentials->user_id, credentials->email, credentials->username,
+                     {session.id, storage::kFirstGeneration});
+}
+
+std::optional<SignedIn> Users::refresh(std::string_view refresh_token) {
+    const auto claims = parts_.tokens.verify_refresh_token(refresh_token);
+    if (!claims) return std::nullopt;
+
+    const base::Time now = parts_.clock.now();
+    const auto outcome =
+        parts_.store.rotate_session(claims->session_id, claims->generation, now, now + kSessionLifetime);
+    if (const auto* rotated = std::get_if<storage::SessionRotated>(&outcome)) {
+        const CurrentUser& user = rotated->user;
+        return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation});
+    }
+    if (std::holds_alternative<storage::SessionReused>(outcome)) {
+        parts_.log.warning("[SESSION] Spent refresh token presented again, session revoked: session_id=" +
+                           claims->session_id);
+    }
+    return std::nullopt;
+}
+
+void Users::log_out(const CurrentUser& user) {
+    parts_.store.revoke_session(user.session_id, parts_.clock.now());
+}
+
+void Users::remove(const CurrentUser& user) {
+    if (parts_.store.delete_user(user.user_id)) parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
+}
+
+std::optional<CurrentUser> Users::authenticate(std::string_view access_token) {
+    const base::Time now = parts_.clock.now();
+    const auto claims = parts_.tokens.verify_access_token(access_token, now);
+    if (!claims) return std::nullopt;
+    auto user = parts_.store.find_session(claims->session_id, now);
+    if (!user || user->user_id != claims->user_id) return std::nullopt;
+    return user;
+}
+
+}  // namespace holdfast::accounts

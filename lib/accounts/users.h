@@ -1,0 +1,98 @@
+// Users and their sessions: sign-up, login, refresh, logout, and who stands behind an access token.
+#pragma once
+
+#include "accounts/hashing_lane.h"
+#include "accounts/session_tokens.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "storage/store.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace holdfast::accounts {
+
+// Sliding: each refresh begins it anew.
+inline constexpr std::chrono::hours kSessionLifetime{30 * 24};
+
+struct SignUp {
+    std::string email;
+    std::string password;
+    std::string username;
+};
+
+// A session that has just begun or was renewed.
+struct SignedIn {
+    std::string user_id;
+    std::string email;
+    std::string username;
+    std::string access_token;
+    std::string refresh_token;
+};
+
+enum class SignUpFault {
+    invalid_email,
+    weak_password,  // too short, or over kMaxPasswordBytes
+    invalid_username,
+    email_taken,
+    busy,  // no slot to hash in was free in time
+};
+using SignUpResult = std::variant<SignedIn, SignUpFault>;
+
+enum class LogInFault {
+    invalid_credentials,  // unknown email or wrong password: nobody can tell which, not by time either
+    busy,
+};
+using LogInResult = std::variant<SignedIn, LogInFault>;
+
+using CurrentUser = storage::SessionUser;
+
+// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError where the database
+// fails; no hash is computed while a transaction is open.
+class Users {
+  public:
+    struct Parts {
+        storage::Store& store;
+        HashingLane& hashing;
+        const SessionTokens& tokens;
+        const base::Clock& clock;
+        base::Log& log;
+    };
+
+    Users(Parts parts, std::size_t min_password_characters)
+        : parts_(parts), min_password_characters_(min_password_characters) {}
+
+    std::size_t min_password_characters() const { return min_password_characters_; }
+
+    // Makes the user, the profile and a session, or nothing at all.
+    [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up);
+
+    [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password);
+
+    // Spends the refresh token and renews the session. Nothing where the token is not the session's current
+    // one; a spent one revokes the session (RFC 9700 section 4.14.2).
+    [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token);
+
+    // Revokes the session at once.
+    void log_out(const CurrentUser& user);
+
+    // Removes the user with everything that is theirs; their cloud accounts are free then.
+    void remove(const CurrentUser& user);
+
+    // Who stands behind the access token, or nothing: expired, revoked, or not ours.
+    [[nodiscard]] std::optional<CurrentUser> authenticate(std::string_view access_token);
+
+  private:
+    storage::NewSession new_session(const std::string& user_id) const;
+    SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
+                       const RefreshClaims& session) const;
+
+    Parts parts_;
+    std::size_t min_password_characters_;
+};
+
+}  // namespace holdfast::accounts

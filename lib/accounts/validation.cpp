@@ -1,0 +1,46 @@
+#include "accounts/validation.h"
+
+#include "base/text.h"
+
+namespace holdfast::accounts {
+namespace {
+
+std::optional<std::string> trimmed_text(std::string_view text, std::size_t max_characters) {
+    if (!base::is_utf8(text)) return std::nullopt;
+    std::string trimmed = base::trim(text);
+    if (base::has_control(trimmed) || base::count_code_points(trimmed) > max_characters) return std::nullopt;
+    return trimmed;
+}
+
+bool has_one_at_inside(std::string_view email) {
+    const auto at = email.find('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < email.size() &&
+           email.find('@', at + 1) == std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<std::string> normalise_email(std::string_view text) {
+    if (!base::is_utf8(text)) return std::nullopt;
+    // Checked after folding: compatibility characters may become '@' or a blank only then.
+    auto email = base::lower_case(base::trim(text));
+    if (!email || email->size() > kMaxEmailBytes || !has_one_at_inside(*email)) return std::nullopt;
+    if (base::has_control(*email) || base::has_white_space(*email)) return std::nullopt;
+    return email;
+}
+
+std::optional<std::string> normalise_username(std::string_view text) {
+    auto username = trimmed_text(text, kMaxUsernameCharacters);
+    return username && !username->empty() ? username : std::nullopt;
+}
+
+bool is_acceptable_password(std::string_view text, std::size_t min_characters) {
+    return text.size() <= kMaxPasswordBytes && base::is_utf8(text) &&
+           base::count_code_points(text) >= min_characters;
+}
+
+std::optional<std::string> normalise_nickname(std::string_view text) {
+    return trimmed_text(text, kMaxNicknameCharacters);
+}
+
+}  // namespace holdfast::accounts
