@@ -1,0 +1,93 @@
+// The HTTP API as functions, one per endpoint, and the one place that knows where the API lives.
+// Every failure is an ApiError with a stable code: the server's own, or `network` or `bad_answer`.
+
+import { observeServerTime } from './server-time.js';
+
+const BASE = document.querySelector('meta[name="holdfast-api"]').content.replace(/\/+$/, '');
+const DEADLINE_MS = 30_000;
+
+export class ApiError extends Error {
+  constructor(code, { status = 0, detail = '', requestId = '', retryAfter = 0 } = {}) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.detail = detail;
+    this.requestId = requestId;
+    this.retryAfter = retryAfter;
+  }
+}
+
+async function fetched(method, path, body) {
+  const options = {
+    method,
+    cache: 'no-store',
+    credentials: BASE === '' ? 'same-origin' : 'include',
+    redirect: 'error',
+    headers: { Accept: 'application/json' },
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  };
+  if (body !== undefined) {
+    options.headers['Content-Type'] = 'application/json';
+    options.body = JSON.stringify(body);
+  }
+  try {
+    const response = await fetch(BASE + path, options);
+    return { response, text: await response.text() };
+  } catch {
+    throw new ApiError('network');
+  }
+}
+
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(value) {
+  return typeof value === 'string' ? value : '';
+}
+
+async function request(method, path, body) {
+  const { response, text } = await fetched(method, path, body);
+  observeServerTime(response.headers.get('Date'));
+  if (response.status === 204) return {};
+  const answer = parsed(text);
+  if (response.ok && answer !== null) return answer;
+  throw new ApiError(textOf(answer?.error) || 'bad_answer', {
+    status: response.status,
+    detail: textOf(answer?.detail),
+    requestId: textOf(answer?.request_id),
+    retryAfter: Number(response.headers.get('Retry-After')) || 0,
+  });
+}
+
+const segment = encodeURIComponent;
+
+export const signUp = async (username, email, password) =>
+  (await request('POST', '/api/v1/auth/signup', { email, password, username })).data;
+export const signIn = async (email, password) =>
+  (await request('POST', '/api/v1/auth/login', { email, password })).data;
+// The refresh token travels in its cookie.
+export const refresh = () => request('POST', '/api/v1/auth/refresh', {});
+export const signOut = () => request('POST', '/api/v1/auth/logout', {});
+export const me = async () => (await request('GET', '/api/v1/auth/me')).data;
+export const deleteMe = () => request('DELETE', '/api/v1/auth/me');
+
+export const cloudStatus = () => request('GET', '/me/cloud-status');
+export const loginUrl = async (provider) =>
+  (await request('GET', `/auth/${segment(provider)}/login-url`)).url;
+export const disconnect = (accountId) => request('POST', '/cloud/disconnect', { account_id: accountId });
+export const removeAccount = (provider, accountId) =>
+  request('DELETE', `/me/clouds/${segment(provider)}/${segment(accountId)}`);
+export const setNickname = (provider, accountId, nickname) =>
+  request('PUT', `/me/clouds/${segment(provider)}/${segment(accountId)}/nickname`, { nickname });
+
+export const transferOwnership = (transferToken) =>
+  request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken });
+export const transferEvents = async () => (await request('GET', '/me/transfer-events')).events;
+export const acknowledgeEvent = (eventId) =>
+  request('PATCH', `/me/transfer-events/${segment(eventId)}/acknowledge`, {});

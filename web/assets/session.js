@@ -1,0 +1,137 @@
+// The browser's session. Its tokens live in HttpOnly cookies that no script can read; what is kept here is a mark
+// without value ("somebody signed in"), which spares the start page a request that would fail.
+//
+// All tabs share the cookies, and a refresh token is good once: whatever replaces the cookies holds one lock.
+
+import * as api from './api.js';
+
+const MARK = 'holdfast.signed-in';
+const LOCK = 'holdfast.session';
+const channel = new BroadcastChannel('holdfast.session');
+
+function mark(signedIn) {
+  try {
+    if (signedIn) localStorage.setItem(MARK, '1');
+    else localStorage.removeItem(MARK);
+  } catch {
+    // Storage is switched off: the start page then asks the server.
+  }
+}
+
+export function mayBeSignedIn() {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return true;
+  }
+}
+
+let tail = Promise.resolve();
+
+// Locks exist in secure contexts only; elsewhere this tab at least waits for itself.
+function exclusively(work) {
+  if (navigator.locks) return navigator.locks.request(LOCK, work);
+  const result = tail.then(work);
+  tail = result.catch(() => {});
+  return result;
+}
+
+function isSignedOut(error) {
+  return error instanceof api.ApiError && error.code === 'not_signed_in';
+}
+
+// Another tab may have refreshed while this one waited for the lock, so it looks before it spends the token.
+function restored() {
+  return exclusively(async () => {
+    try {
+      await api.me();
+      return true;
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+    }
+    try {
+      await api.refresh();
+      return true;
+    } catch (error) {
+      if (!(error instanceof api.ApiError) || error.status !== 401) throw error;
+      return false;
+    }
+  });
+}
+
+let onEnded = () => {};
+export function whenEnded(listener) {
+  onEnded = listener;
+}
+
+// Runs a call of the API; where the access token has expired, refreshes the session once and runs it again.
+// Where there is no session any more, says so to whenEnded's listener and throws the ApiError `not_signed_in`.
+export async function withSession(call) {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+  }
+  try {
+    if (await restored()) return await call();
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+  }
+  mark(false);
+  onEnded();
+  throw new api.ApiError('not_signed_in', { status: 401 });
+}
+
+// The signed-in user, or null.
+export async function currentUser() {
+  try {
+    const user = await withSession(api.me);
+    mark(true);
+    return user;
+  } catch (error) {
+    if (isSignedOut(error)) return null;
+    throw error;
+  }
+}
+
+// A browser that refuses cookies would go round in circles: so look whether the session holds.
+async function begun(call) {
+  await exclusively(async () => {
+    await call();
+    try {
+      await api.me();
+    } catch (error) {
+      throw isSignedOut(error) ? new api.ApiError('no_cookies') : error;
+    }
+  });
+  mark(true);
+  channel.postMessage('changed');
+}
+
+export const signUp = (username, email, password) => begun(() => api.signUp(username, email, password));
+export const signIn = (email, password) => begun(() => api.signIn(email, password));
+
+function forget() {
+  mark(false);
+  channel.postMessage('changed');
+}
+
+// Where the session had ended already, that is as good.
+export async function signOut() {
+  try {
+    await withSession(api.signOut);
+  } catch (error) {
+    if (!isSignedOut(error)) throw error;
+  }
+  forget();
+}
+
+export async function deleteUser() {
+  await withSession(api.deleteMe);
+  forget();
+}
+
+// Another tab signed in or out.
+export function whenChangedElsewhere(listener) {
+  channel.addEventListener('message', listener);
+}
