@@ -1,0 +1,57 @@
+#include "api/authentication.h"
+
+#include "api/cookies.h"
+#include "api/errors.h"
+#include "base/text.h"
+#include "http/url.h"
+
+namespace holdfast::api {
+namespace {
+
+constexpr std::string_view kBearer = "bearer ";  // RFC 6750 section 2.1; the scheme's case does not matter
+
+bool changes_something(const http::Request& request) {
+    return request.method != "GET" && request.method != "HEAD";
+}
+
+bool is_origin_of(std::string_view origin, const std::string& url) {
+    const auto parsed = http::Url::parse(url);
+    return parsed && origin == parsed->origin();
+}
+
+}  // namespace
+
+void require_own_pages(const Context& context, const http::Request& request) {
+    if (const std::string* origin = request.headers.find("Origin")) {
+        if (is_origin_of(*origin, context.public_url) || is_origin_of(*origin, context.app_url)) return;
+    } else if (const std::string* site = request.headers.find("Sec-Fetch-Site")) {
+        if (*site == "same-origin") return;
+    }
+    throw Refusal(Error::cross_site);
+}
+
+std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request) {
+    if (const std::string* authorization = request.headers.find("Authorization")) {
+        if (!base::ascii_lower(*authorization).starts_with(kBearer)) return std::nullopt;
+        return context.users.authenticate(std::string_view(*authorization).substr(kBearer.size()));
+    }
+    const auto token = access_token_cookie(context, request);
+    if (!token) return std::nullopt;
+    if (changes_something(request)) require_own_pages(context, request);
+    return context.users.authenticate(*token);
+}
+
+accounts::CurrentUser require_user(const Context& context, const http::Request& request) {
+    auto user = find_user(context, request);
+    if (!user) throw Refusal(Error::not_signed_in);
+    return std::move(*user);
+}
+
+std::optional<std::string> browser_user_id(const Context& context, const http::Request& request) {
+    const auto token = access_token_cookie(context, request);
+    const auto claims = token ? context.session_tokens.verify_ignoring_expiry(*token) : std::nullopt;
+    if (!claims) return std::nullopt;
+    return claims->user_id;
+}
+
+}  // namespace holdfast::api

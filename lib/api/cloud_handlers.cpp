@@ -1,0 +1,99 @@
+#include "accounts/validation.h"
+#include "api/authentication.h"
+#include "api/errors.h"
+#include "api/handlers.h"
+#include "api/request_body.h"
+#include "base/json.h"
+
+namespace holdfast::api {
+namespace {
+
+std::string_view text_of(accounts::ConnectionStatus status) {
+    switch (status) {
+        case accounts::ConnectionStatus::connected:
+            return "connected";
+        case accounts::ConnectionStatus::needs_reconnect:
+            return "needs_reconnect";
+        case accounts::ConnectionStatus::disconnected:
+            return "disconnected";
+    }
+    return "";
+}
+
+base::Json time_or_null(const std::optional<base::Time>& time) {
+    return time ? base::Json(base::rfc3339(*time)) : base::Json();
+}
+
+base::Json account_json(const accounts::AccountView& view) {
+    const storage::LinkedAccount& account = view.account;
+    return base::Json::object({
+        {"id", account.id},
+        {"provider", account.provider},
+        {"provider_account_id", account.provider_account_id},
+        {"provider_email", account.account_email},
+        {"nickname", account.nickname},
+        {"connection_status", text_of(view.status)},
+        {"reason", view.reason.empty() ? base::Json() : base::Json(view.reason)},
+        {"granted_scope", account.granted_scope},
+        {"connected_at", base::rfc3339(account.created_at)},
+        {"updated_at", base::rfc3339(account.updated_at)},
+        {"disconnected_at", time_or_null(account.disconnected_at)},
+    });
+}
+
+Response message(std::string text) {
+    return Response::json(200, base::Json::object({{"success", true}, {"message", std::move(text)}}).dump());
+}
+
+}  // namespace
+
+Response show_cloud_status(const Context& context, const Request& request) {
+    const auto user = require_user(context, request);
+    base::Json::Array accounts;
+    int counts[] = {0, 0, 0};
+    for (const accounts::AccountView& view : context.linked_accounts.list(user.user_id)) {
+        accounts.push_back(account_json(view));
+        ++counts[static_cast<int>(view.status)];
+    }
+    return Response::json(200, base::Json::object({{"accounts", std::move(accounts)},
+                                                   {"summary", base::Json::object({
+                                                                   {"connected", counts[0]},
+                                                                   {"needs_reconnect", counts[1]},
+                                                                   {"disconnected", counts[2]},
+                                                               })}})
+                                   .dump());
+}
+
+Response disconnect_account(const Context& context, const Request& request) {
+    const auto user = require_user(context, request);
+    const base::Json body = require_json_body(request);
+    const auto provider = context.linked_accounts.disconnect(user.user_id, require_text(body, "account_id"));
+    if (!provider) throw Refusal(Error::account_not_found);
+    return message(*provider + " account disconnected");
+}
+
+Response delete_account(const Context& context, const Request& request) {
+    const auto user = require_user(context, request);
+    const std::string& provider = request.path_param("provider");
+    if (!context.linked_accounts.remove(user.user_id, provider, request.path_param("account_id"))) {
+        throw Refusal(Error::account_not_found);
+    }
+    return message(provider + " account removed");
+}
+
+Response set_nickname(const Context& context, const Request& request) {
+    const auto user = require_user(context, request);
+    const base::Json body = require_json_body(request);
+    const auto nickname = accounts::normalise_nickname(require_text(body, "nickname"));
+    if (!nickname) throw Refusal(Error::invalid_nickname);
+    if (!context.linked_accounts.rename(user.user_id, request.path_param("provider"),
+                                        request.path_param("account_id"), *nickname)) {
+        throw Refusal(Error::account_not_found);
+    }
+    return Response::json(
+        200,
+        base::Json::object({{"success", true}, {"nickname", nickname->empty() ? base::Json() : *nickname}})
+            .dump());
+}
+
+}  // namespace holdfast::api

@@ -1,0 +1,34 @@
+// What the handlers work with: the rules one floor down, and where this installation is reached.
+#pragma once
+
+#include "accounts/linked_accounts.h"
+#include "accounts/linking.h"
+#include "accounts/transfers.h"
+#include "accounts/users.h"
+#include "api/assets.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "oauth/provider.h"
+#include "storage/store.h"
+
+#include <string>
+
+namespace holdfast::api {
+
+// Immutable; everything in it outlives the App and is thread-safe.
+struct Context {
+    storage::Store& store;
+    accounts::Users& users;
+    accounts::Linking& linking;
+    accounts::Transfers& transfers;
+    accounts::LinkedAccounts& linked_accounts;
+    const accounts::SessionTokens& session_tokens;
+    const oauth::Providers& providers;
+    const Assets& assets;
+    const base::Clock& clock;
+    base::Log& log;
+    std::string public_url;  // without a slash at its end
+    std::string app_url;     // likewise
+};
+
+}  // namespace holdfast::api

@@ -1,0 +1,46 @@
+#include "api/errors.h"
+#include "api/handlers.h"
+#include "http/url.h"
+
+namespace holdfast::api {
+namespace {
+
+constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+// Cookies and redirect URIs belong to one host name: who comes by another name of this machine ("localhost"
+// for "127.0.0.1") is sent to the public one.
+bool came_by_another_name(const Context& context, const Request& request) {
+    const std::string* host = request.headers.find("Host");
+    const auto public_url = http::Url::parse(context.public_url);
+    const auto asked = host != nullptr ? http::Url::parse(public_url->scheme + "://" + *host) : std::nullopt;
+    return asked && asked->is_loopback() && public_url->is_loopback() &&
+           asked->origin() != public_url->origin();
+}
+
+Response page(const Context& context, const Request& request, std::string_view file) {
+    if (came_by_another_name(context, request))
+        return Response::redirect(307, context.public_url + request.target);
+    auto response = context.assets.serve(file, request);
+    response.headers.set("Content-Security-Policy", std::string(kPagePolicy));
+    return response;
+}
+
+}  // namespace
+
+Response show_landing_page(const Context& context, const Request& request) {
+    return page(context, request, "index.html");
+}
+
+Response show_app_page(const Context& context, const Request& request) {
+    return page(context, request, "app.html");
+}
+
+Response show_asset(const Context& context, const Request& request) {
+    auto response = context.assets.serve("assets/" + request.path_param("name"), request);
+    if (response.status == 404) throw Refusal(Error::not_found);
+    return response;
+}
+
+}  // namespace holdfast::api

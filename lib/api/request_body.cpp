@@ -1,0 +1,35 @@
+#include "api/request_body.h"
+
+#include "api/errors.h"
+#include "base/text.h"
+
+namespace holdfast::api {
+namespace {
+
+bool is_json(const http::Request& request) {
+    const std::string* type = request.headers.find("Content-Type");
+    return type != nullptr &&
+           base::ascii_lower(base::trim(type->substr(0, type->find(';')))) == "application/json";
+}
+
+}  // namespace
+
+base::Json require_json_body(const http::Request& request) {
+    if (!is_json(request)) throw Refusal(Error::unsupported_media_type);
+    if (request.body.size() > kMaxBodyBytes) throw Refusal(Error::payload_too_large);
+    auto body = base::Json::parse(request.body);
+    if (!body) throw Refusal(Error::invalid_json);
+    if (!body->is_object()) throw Refusal(Error::invalid_request, "The request body must be a JSON object.");
+    return std::move(*body);
+}
+
+const std::string& require_text(const base::Json& body, std::string_view name) {
+    const std::string* text = body.string(name);
+    if (text == nullptr) {
+        throw Refusal(Error::invalid_request,
+                      "The field \"" + std::string(name) + "\" must be there and be text.");
+    }
+    return *text;
+}
+
+}  // namespace holdfast::api

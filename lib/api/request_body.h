@@ -1,0 +1,22 @@
+// The JSON body of a request.
+#pragma once
+
+#include "base/json.h"
+#include "http/message.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace holdfast::api {
+
+inline constexpr std::size_t kMaxBodyBytes = 64 * 1024;
+
+// The body, an object. Throws Refusal: unsupported_media_type, payload_too_large, invalid_json, or
+// invalid_request where it is no object.
+base::Json require_json_body(const http::Request& request);
+
+// A member that must be text. Throws Refusal invalid_request, which names it.
+const std::string& require_text(const base::Json& body, std::string_view name);
+
+}  // namespace holdfast::api
