@@ -1,0 +1,106 @@
+// Chromium, and one browser context per person of the story. Whatever a page complains about is kept and fails the
+// step it happened in: console errors and warnings, uncaught exceptions, violations of the content security policy,
+// requests to anywhere but loopback, answers of 500 and above.
+
+import { chromium } from 'playwright-core';
+
+const EXECUTABLE = process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium';
+const WIDE = { width: 1200, height: 800 };
+const NARROW = { width: 340, height: 720 };
+
+export function launch() {
+  const args = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ];
+  // Chromium refuses to run as root inside its own sandbox.
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  return chromium.launch({ executablePath: EXECUTABLE, args });
+}
+
+export class Person {
+  #complaints = [];
+  #tolerated = [];
+
+  static async arrive(browser, baseURL) {
+    const person = new Person();
+    person.context = await browser.newContext({
+      baseURL,
+      viewport: WIDE,
+      locale: 'en-GB',
+      colorScheme: 'light',
+    });
+    person.context.setDefaultTimeout(15_000);
+    await person.context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) => {
+        console.error(`CSP violation: ${event.effectiveDirective} ${event.blockedURI}`);
+      });
+    });
+    person.page = await person.openTab();
+    return person;
+  }
+
+  async openTab() {
+    const page = await this.context.newPage();
+    this.#watch(page);
+    return page;
+  }
+
+  #watch(page) {
+    const complain = (text) => this.#complaints.push(text);
+    page.on('pageerror', (error) => complain(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()))
+        complain(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol !== 'data:' && hostname !== '127.0.0.1') complain(`request to ${request.url()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 500) complain(`${response.status()} from ${response.url()}`);
+    });
+  }
+
+  // The browser itself writes a console error for each 4xx: a step that provokes one names it.
+  tolerate(...patterns) {
+    this.#tolerated.push(...patterns);
+  }
+
+  // Ends a step: throws where there was an untolerated complaint in it.
+  settle() {
+    const bad = this.#complaints.filter((text) => !this.#tolerated.some((pattern) => pattern.test(text)));
+    this.#complaints = [];
+    this.#tolerated = [];
+    if (bad.length > 0) throw new Error(`the page complained:\n  ${bad.join('\n  ')}`);
+  }
+
+  // Nothing may be wider than the page, on a wide and on a narrow screen, in light and in dark.
+  async fits(where) {
+    for (const viewport of [NARROW, WIDE]) {
+      await this.page.setViewportSize(viewport);
+      for (const colorScheme of ['dark', 'light']) {
+        await this.page.emulateMedia({ colorScheme });
+        const excess = await this.page.evaluate(() => {
+          const width = document.documentElement.clientWidth;
+          const beyond = [...document.querySelectorAll('body *')].find(
+            (each) => each.getBoundingClientRect().right > width + 1,
+          );
+          if (beyond) return `${beyond.tagName} ${beyond.id} "${beyond.textContent.trim().slice(0, 40)}"`;
+          return document.documentElement.scrollWidth > width ? 'the document' : '';
+        });
+        if (excess) throw new Error(`${where} overflows at ${viewport.width} px, ${colorScheme}: ${excess}`);
+      }
+    }
+  }
+
+  // The page must not show in its storage what the cookies hide.
+  async keepsNoToken() {
+    const stored = await this.page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+    );
+    if (/eyJ|token/i.test(stored)) throw new Error(`the page stores a token: ${stored}`);
+  }
+}

@@ -1,0 +1,78 @@
+// The real binary as a child process: started on free ports with a data folder of its own, stopped by SIGTERM.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { eventually, within } from './waiting.mjs';
+
+const LISTENING = /\bHoldfast is listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/;
+
+export class Server {
+  #child;
+  #dataDir;
+  #exited;
+  log = [];
+  url = '';
+
+  static async start(binary) {
+    const server = new Server();
+    try {
+      await server.#start(binary);
+    } catch (error) {
+      await server.discard();
+      throw error;
+    }
+    return server;
+  }
+
+  async #start(binary) {
+    this.#dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-e2e-'));
+    const args = [
+      'serve',
+      '--demo',
+      '--listen',
+      '127.0.0.1:0',
+      '--demo-listen',
+      '127.0.0.1:0',
+      '--data-dir',
+      this.#dataDir,
+    ];
+    this.#child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#exited = once(this.#child, 'exit').then(([code, signal]) => ({ code, signal }));
+    this.url = await within(20_000, 'the server to say where it listens', this.#address());
+    await eventually('the server to be ready', async () => (await fetch(`${this.url}/ready`)).ok);
+  }
+
+  #address() {
+    return new Promise((resolve, reject) => {
+      createInterface({ input: this.#child.stderr }).on('line', (line) => {
+        this.log.push(line);
+        const found = LISTENING.exec(line);
+        if (found) resolve(found[1]);
+      });
+      this.#exited.then(
+        ({ code, signal }) =>
+          reject(
+            new Error(`the server ended early: status ${code}, signal ${signal}\n${this.log.join('\n')}`),
+          ),
+        reject,
+      );
+    });
+  }
+
+  // Resolves to {code, signal} of the ended process.
+  async stop() {
+    this.#child.kill('SIGTERM');
+    return within(15_000, 'the server to end after SIGTERM', this.#exited);
+  }
+
+  async discard() {
+    if (this.#child && this.#child.exitCode === null && this.#child.signalCode === null)
+      this.#child.kill('SIGKILL');
+    if (this.#dataDir) await rm(this.#dataDir, { recursive: true, force: true });
+  }
+}
