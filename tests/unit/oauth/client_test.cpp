@@ -61,8 +61,9 @@ TEST_CASE_METHOD(ClientFixture, "Without openid no id_token is asked for") {
 
 TEST_CASE_METHOD(ClientFixture,
                  "An issuer that is not the entry's is refused in the authorization response") {
-    provider.issuer = "http://127.0.0.1:8081/another/v2.0";
-    const auto response = oauth::read_authorization_response(provider, sign_in("alex@demo.example"));
+    http::Params answer = sign_in("alex@demo.example");
+    answer.add("iss", "http://127.0.0.1:8081/another/v2.0");
+    const auto response = oauth::read_authorization_response(provider, answer);
     REQUIRE(std::holds_alternative<oauth::AuthorizationDenied>(response));
     CHECK(std::get<oauth::AuthorizationDenied>(response).error == "provider_error");
 }

@@ -1,0 +1,89 @@
+# Holdfast on Debian 12: `make run` and `make test` are all one needs.
+#
+#   make run     install what is missing, build, serve the demo on http://127.0.0.1:8080
+#   make test    install what is missing, build, run every test
+#   make build   install what is missing, build build/holdfast
+#   make test-failover  kill a PostgreSQL primary under load and promote its standby
+#   make test-hammer    the races of the contract, for as long as they take
+#   make test-long      slow clients by slowhttptest against the real binary
+#   make fuzz SECONDS=60  every fuzzer, for so long each
+#   make check   every test under ASan+UBSan and under TSan
+#   make format  clang-format over the C++ files
+#   make clean   remove what was built
+
+BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
+                  libsodium-dev libcjose-dev libcrypt-dev libutf8proc-dev libspdlog-dev libcli11-dev \
+                  libpq-dev picojson-dev zlib1g-dev
+TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+E2E  := tests/e2e
+
+# install(PACKAGES): those that are missing, by name; says so; does nothing where none is.
+define install
+	@missing=; for p in $(1); do \
+	  [ "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" = installed ] || missing="$$missing $$p"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing Debian packages:$$missing"; \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+.PHONY: run test test-failover test-hammer test-long fuzz build check format clean deps test-deps
+
+run: build
+	@exec build/holdfast serve --demo
+
+build: deps
+	@[ -f build/build.ninja ] || cmake --preset release
+	@cmake --build build --target holdfast
+
+test: test-deps
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build build
+	@ctest --test-dir build --output-on-failure --no-tests=error
+
+test-failover: build test-deps
+	@tests/failover/failover.sh build/holdfast
+
+test-hammer: test-deps
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build build --target test_contract
+	@HOLDFAST_HAMMER=long build/tests/test_contract "[hammer]"
+
+test-long: build test-deps
+	$(call install,slowhttptest)
+	@tests/wire/slowhttptest.sh build/holdfast
+
+# What a fuzzer finds lands in build-fuzz/findings; what is worth it goes into tests/fuzz/corpus.
+fuzz: SECONDS := 60
+fuzz: test-deps
+	$(call install,clang-14 libclang-rt-14-dev)
+	@cmake --preset fuzz >/dev/null
+	@cmake --build build-fuzz --target fuzzers
+	@for target in framing query cookie json token_response identity; do \
+	  mkdir -p build-fuzz/findings/$$target && echo "$$target, $(SECONDS) s" && \
+	  build-fuzz/tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=build-fuzz/findings/$$target- build-fuzz/findings/$$target tests/fuzz/corpus/$$target || exit 1; \
+	done
+
+check: test-deps
+	@for preset in asan tsan; do \
+	  cmake --preset $$preset -DBUILD_TESTING=ON >/dev/null && cmake --build build-$$preset && \
+	  ctest --test-dir build-$$preset --output-on-failure --no-tests=error -E e2e || exit 1; \
+	done
+
+deps:
+	$(call install,$(BUILD_PACKAGES))
+
+test-deps: deps
+	$(call install,$(TEST_PACKAGES) $(if $(shell command -v npm),,npm))
+	@[ -d $(E2E)/node_modules/playwright-core ] || { echo "Installing playwright-core from npm"; npm ci --prefix $(E2E) --silent; }
+
+format:
+	@git ls-files '*.cpp' '*.h' | xargs clang-format -i
+
+clean:
+	rm -rf build build-asan build-tsan build-fuzz

@@ -1,0 +1,249 @@
+#include "cli/command_line.h"
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+namespace holdfast::cli {
+namespace {
+
+using Values = std::map<std::string, std::string, std::less<>>;
+
+Layer layer_of(const Values& values) {
+    return [&values](std::string_view flag) -> std::optional<std::string> {
+        const auto found = values.find(flag);
+        if (found == values.end()) return std::nullopt;
+        return found->second;
+    };
+}
+
+std::string description(const Flag& flag) {
+    if (flag.default_text.empty()) return std::string(flag.meaning);
+    return std::string(flag.meaning) + " [" + std::string(flag.default_text) + "]";
+}
+
+constexpr std::string_view kDatabaseFlags[] = {"database-url", "database-pool-size",
+                                               "database-prepared-statements", "data-dir"};
+
+void add_flag(CLI::App& command, const Flag& flag, Values& values) {
+    const std::string name(flag.name);
+    if (flag.takes_value) {
+        command.add_option_function<std::string>(
+            "--" + name, [&values, name](const std::string& value) { values[name] = value; },
+            description(flag));
+    } else {
+        command.add_flag_callback(
+            "--" + name, [&values, name] { values[name] = "on"; }, description(flag));
+    }
+}
+
+void add_config(CLI::App& command, Values& values) {
+    command.add_option_function<std::string>(
+        "--config", [&values](const std::string& value) { values["config"] = value; },
+        "a file of `flag = value` lines");
+    command.footer(
+        "Every flag has an environment twin: HOLDFAST_DATABASE_URL for --database-url. A flag beats the "
+        "environment,\nthe environment beats the file.");
+}
+
+void add_settings(CLI::App& command, Values& values) {
+    add_config(command, values);
+    for (const Flag& flag : flags()) add_flag(command, flag, values);
+}
+
+// What a command needs that only looks at the database, or writes to it by itself.
+void add_database_settings(CLI::App& command, Values& values) {
+    add_config(command, values);
+    for (const Flag& flag : flags()) {
+        if (std::ranges::find(kDatabaseFlags, flag.name) != std::end(kDatabaseFlags))
+            add_flag(command, flag, values);
+    }
+}
+
+// Adds to `faults` what is wrong with the file, such as a name that is no flag's.
+Values read_file(const std::string& path, std::vector<std::string>& faults) {
+    Values values;
+    std::ifstream file(path);
+    if (!file) {
+        faults.push_back("--config: '" + path + "' can't be read");
+        return values;
+    }
+    try {
+        for (const CLI::ConfigItem& item : CLI::ConfigINI().from_config(file)) {
+            const bool fits =
+                item.inputs.size() == 1 && values.emplace(item.name, item.inputs.front()).second;
+            if (!fits) {
+                faults.push_back("--config: '" + path + "' must give '" + item.name +
+                                 "' one value, in quotes where it has blanks");
+            }
+        }
+    } catch (const CLI::Error&) {
+        faults.push_back("--config: '" + path + "' is not made of `flag = value` lines");
+    }
+    const auto known = flags();
+    for (const auto& [name, value] : values) {
+        const bool is_flag =
+            std::any_of(known.begin(), known.end(), [&](const Flag& flag) { return flag.name == name; });
+        if (!is_flag) faults.push_back("--config: '" + path + "' sets '" + name + "', which is no setting");
+    }
+    return values;
+}
+
+SettingsResult settings_of(const Values& given) {
+    std::vector<std::string> faults;
+    const auto from_flag = layer_of(given)("config");
+    const auto path = from_flag ? from_flag : environment_value("config");
+    const Values file = path ? read_file(*path, faults) : Values{};
+
+    auto result = read_settings({layer_of(given), environment_value, layer_of(file)});
+    if (auto* more = std::get_if<Faults>(&result))
+        faults.insert(faults.end(), more->lines.begin(), more->lines.end());
+    if (!faults.empty()) return Faults{std::move(faults)};
+    return result;
+}
+
+// What a command line may hold besides settings.
+struct Given {
+    Values settings;
+    WhoOwns who_owns;
+    std::string email;
+    std::optional<std::string> username;
+    bool password_from_stdin = false;
+    bool as_json = false;
+    Copy copy;
+};
+
+// A command of the program, and what it comes to once its settings are known.
+struct Choice {
+    const CLI::App* app;
+    std::function<Command(const Given&, Settings)> make;
+};
+
+Choice add_serve(CLI::App& app, Given& given) {
+    CLI::App& serve = *app.add_subcommand("serve", "run the server");
+    add_settings(serve, given.settings);
+    return {&serve, [](const Given&, Settings settings) { return Serve{std::move(settings)}; }};
+}
+
+Choice add_migrate(CLI::App& app, Given& given) {
+    CLI::App& migrate =
+        *app.add_subcommand("migrate", "bring the schema up to date; serve does it by itself");
+    add_database_settings(migrate, given.settings);
+    return {&migrate, [](const Given&, Settings settings) { return Migrate{std::move(settings)}; }};
+}
+
+Choice add_doctor(CLI::App& app, Given& given) {
+    CLI::App& doctor =
+        *app.add_subcommand("doctor", "look for what is wrong in the database; prints SQL that repairs it");
+    add_database_settings(doctor, given.settings);
+    return {&doctor, [](const Given&, Settings settings) { return Doctor{std::move(settings)}; }};
+}
+
+void add_json(CLI::App& command, Given& given) {
+    command.add_flag("--json", given.as_json, "print JSON")->envname("HOLDFAST_JSON");
+}
+
+Choice add_who_owns(CLI::App& app, Given& given) {
+    CLI::App& who_owns = *app.add_subcommand("who-owns", "say who owns a cloud account, and who did before");
+    who_owns.add_option("PROVIDER", given.who_owns.provider, "onedrive, ...")->required();
+    who_owns.add_option("ACCOUNT_ID", given.who_owns.provider_account_id, "the provider's id of the account")
+        ->required();
+    add_json(who_owns, given);
+    add_database_settings(who_owns, given.settings);
+    return {&who_owns, [](const Given& g, Settings settings) {
+                return WhoOwns{std::move(settings), g.who_owns.provider, g.who_owns.provider_account_id,
+                               g.as_json};
+            }};
+}
+
+CLI::App& add_user_command(CLI::App& user, const std::string& name, const std::string& meaning,
+                           Given& given) {
+    CLI::App& command = *user.add_subcommand(name, meaning);
+    if (name != "list") command.add_option("EMAIL", given.email, "the user's email")->required();
+    add_database_settings(command, given.settings);
+    return command;
+}
+
+std::vector<Choice> add_user(CLI::App& app, Given& given) {
+    CLI::App& user = *app.add_subcommand("user", "list, show, create or delete users");
+    user.require_subcommand(1);
+    CLI::App& list = add_user_command(user, "list", "one line for each user", given);
+    CLI::App& show =
+        add_user_command(user, "show", "say whether a user is in auth.users and in public.users", given);
+    CLI::App& create = add_user_command(user, "create", "make a user", given);
+    CLI::App& remove =
+        add_user_command(user, "delete", "remove a user; their cloud accounts are free then", given);
+    add_json(list, given);
+    add_json(show, given);
+    create.add_option("--username", given.username, "[the email's part before the '@']")
+        ->envname("HOLDFAST_USERNAME");
+    create
+        .add_flag("--password-stdin", given.password_from_stdin,
+                  "read the password from standard input [one is made up]")
+        ->envname("HOLDFAST_PASSWORD_STDIN");
+    return {
+        {&list,
+         [](const Given& g, Settings settings) {
+             return ListUsers{std::move(settings), g.as_json};
+         }},
+        {&show,
+         [](const Given& g, Settings settings) {
+             return ShowUser{std::move(settings), g.email, g.as_json};
+         }},
+        {&create,
+         [](const Given& g, Settings settings) {
+             return CreateUser{std::move(settings), g.email, g.username, g.password_from_stdin};
+         }},
+        {&remove,
+         [](const Given& g, Settings settings) {
+             return DeleteUser{std::move(settings), g.email};
+         }},
+    };
+}
+
+Choice add_copy(CLI::App& app, Given& given) {
+    CLI::App& copy = *app.add_subcommand("copy", "move everything to another, empty database");
+    copy.add_option("--from", given.copy.from, "the URL of the source")->required()->envname("HOLDFAST_FROM");
+    copy.add_option("--to", given.copy.to, "the URL of the target")->required()->envname("HOLDFAST_TO");
+    return {&copy, [](const Given& g, const Settings&) { return g.copy; }};
+}
+
+std::vector<Choice> add_commands(CLI::App& app, Given& given) {
+    std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
+                                add_who_owns(app, given)};
+    std::ranges::move(add_user(app, given), std::back_inserter(choices));
+    choices.push_back(add_copy(app, given));
+    return choices;
+}
+
+}  // namespace
+
+Command read_command_line(int argc, const char* const* argv) {
+    CLI::App app("Holdfast: sign-up and cloud-account linking in a single binary", "holdfast");
+    app.set_version_flag("--version", "holdfast " HOLDFAST_VERSION);
+    app.require_subcommand(1);
+    Given given;
+    const std::vector<Choice> choices = add_commands(app, given);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& success) {
+        std::ostringstream text;
+        app.exit(success, text, text);
+        return ShowText{text.str()};
+    } catch (const CLI::ParseError& error) {
+        return Faults{{error.what()}};
+    }
+    auto settings = settings_of(given.settings);
+    if (auto* faults = std::get_if<Faults>(&settings)) return std::move(*faults);
+    const auto chosen =
+        std::ranges::find_if(choices, [](const Choice& choice) { return choice.app->parsed(); });
+    return chosen->make(given, std::get<Settings>(std::move(settings)));
+}
+
+}  // namespace holdfast::cli

@@ -1,0 +1,29 @@
+// What the program was asked to do: a command and its settings, from the command line, the environment and a
+// file.
+#pragma once
+
+#include "cli/copy.h"
+#include "cli/doctor.h"
+#include "cli/migrate.h"
+#include "cli/settings.h"
+#include "cli/user.h"
+#include "cli/who_owns.h"
+
+#include <string>
+#include <variant>
+
+namespace holdfast::cli {
+
+struct Serve {
+    Settings settings;
+};
+struct ShowText {  // help or version: print it and end with status 0
+    std::string text;
+};
+using Command = std::variant<Serve, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser, DeleteUser,
+                             Copy, ShowText, Faults>;
+
+// Reads the file that --config or HOLDFAST_CONFIG names: lines of `flag = value`, in INI style.
+Command read_command_line(int argc, const char* const* argv);
+
+}  // namespace holdfast::cli

@@ -1,0 +1,19 @@
+// holdfast copy --from URL --to URL
+#pragma once
+
+#include "cli/console.h"
+
+#include <string>
+
+namespace holdfast::cli {
+
+struct Copy {
+    std::string from;
+    std::string to;
+};
+
+// Moves everything to an empty database and verifies it; says on standard error how far it is. kFailed where
+// the copy was refused: then the target is empty. Throws storage::BadDatabaseUrl or storage::StoreError.
+int run(const Copy& command, Console& console);
+
+}  // namespace holdfast::cli

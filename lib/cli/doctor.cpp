@@ -1,0 +1,34 @@
+#include "cli/doctor.h"
+
+#include "cli/database.h"
+
+#include <ostream>
+
+namespace holdfast::cli {
+namespace {
+
+void print(std::size_t number, const storage::Finding& finding, std::ostream& out) {
+    // A line break in a value from outside would end the comment.
+    out << "-- " << number << ". " << shown(finding.what) << "\n";
+    if (!finding.repair.empty()) out << finding.repair << (finding.repair.ends_with('\n') ? "" : "\n");
+    out << "\n";
+}
+
+std::string summary(std::size_t findings) {
+    if (findings == 0) return "all is well";
+    return std::to_string(findings) + (findings == 1 ? " finding" : " findings") +
+           ". Make a backup before you run a repair, and look again after it";
+}
+
+}  // namespace
+
+int run(const Doctor& command, Console& console) {
+    const auto inspector = storage::open_inspector(database_url(command.settings));
+    const std::vector<storage::Finding> findings = inspector->examine();
+    for (std::size_t i = 0; i < findings.size(); ++i) print(i + 1, findings[i], console.out);
+    console.out << "-- " << shown(printable_database_url(command.settings)) << ", schema version "
+                << inspector->schema_version() << ": " << summary(findings.size()) << ".\n";
+    return findings.empty() ? kOk : kFailed;
+}
+
+}  // namespace holdfast::cli

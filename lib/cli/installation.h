@@ -1,0 +1,65 @@
+// Everything between a database and an App, built in one place: the server and the tests run the same wiring.
+#pragma once
+
+#include "accounts/linked_accounts.h"
+#include "accounts/linking.h"
+#include "accounts/transfers.h"
+#include "accounts/users.h"
+#include "api/app.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypto/keys.h"
+#include "http/fetch.h"
+#include "oauth/provider.h"
+#include "storage/store.h"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace holdfast::cli {
+
+struct InstallationOptions {
+    crypto::Keys keys;
+    std::string public_url;
+    std::string app_url;
+    std::size_t min_password_characters = 8;
+    std::size_t hashing_slots = 1;
+    std::chrono::milliseconds hashing_wait{5000};
+    std::vector<oauth::Provider> providers;
+};
+
+// What an installation reaches outside of itself. All of it outlives the installation and is thread-safe.
+struct Outside {
+    storage::Store& store;
+    http::Fetcher& fetcher;
+    const base::Clock& clock;
+    base::Log& log;
+};
+
+// Thread-safe once built.
+class Installation {
+  public:
+    Installation(const InstallationOptions& options, const Outside& outside);
+
+    const api::App& app() const { return app_; }
+
+  private:
+    accounts::SessionTokens session_tokens_;
+    accounts::TransferTokens transfer_tokens_;
+    crypto::Sealer flow_sealer_;
+    crypto::Sealer token_sealer_;
+    oauth::Providers providers_;
+    oauth::Client client_;
+    accounts::HashingLane hashing_;
+    accounts::Users users_;
+    accounts::Ownership ownership_;
+    accounts::Linking linking_;
+    accounts::Transfers transfers_;
+    accounts::LinkedAccounts linked_accounts_;
+    api::Assets assets_;
+    api::App app_;
+};
+
+}  // namespace holdfast::cli

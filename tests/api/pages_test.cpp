@@ -1,0 +1,155 @@
+// The frontend as it is served, the headers of every answer, and the line that the log keeps of a request.
+#include "api/access_log.h"
+#include "api/assets.h"
+#include "api/story.h"
+
+namespace holdfast::test {
+namespace {
+
+// Assets of a frontend that only this test knows.
+const api::Assets& few_assets() {
+    static const std::string page(2000, 'p');
+    static const api::EmbeddedFile files[] = {
+        {"page.html", reinterpret_cast<const unsigned char*>(page.data()), page.size()}};
+    static const api::Assets assets(files);
+    return assets;
+}
+
+http::Response serve(const Fields& fields) {
+    return few_assets().serve("page.html", make_request("GET", "/", "", fields));
+}
+
+std::string logged(const std::string& method, const std::string& target, const http::Response& response) {
+    const auto request = make_request(method, target);
+    return replaced(api::access_line(request, response, std::chrono::microseconds(1234)), request.id, "ID");
+}
+
+}  // namespace
+
+API_TEST_CASE("The pages come with a strict policy and are asked for again each time", "[api][pages]") {
+    World world(TestType::fresh());
+    for (const char* target : {"/", "/app", "/app?connection=success", "/app?error=anything%3Cscript%3E"}) {
+        INFO(target);
+        const auto response = world.ask("GET", target);
+        CHECK(response.status == 200);
+        CHECK(field(response, "Content-Type") == "text/html; charset=utf-8");
+        CHECK(field(response, "Cache-Control") == "no-cache");
+        CHECK(field(response, "Content-Security-Policy") ==
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+              "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+        CHECK(response.body.starts_with("<!"));
+        CHECK_THAT(response.body, !Catch::Contains("anything"));
+        CHECK(world.ask("HEAD", target).status == 200);
+    }
+}
+
+API_TEST_CASE("Every file of the frontend is served under its own type", "[api][pages]") {
+    World world(TestType::fresh());
+    for (const api::EmbeddedFile& file : api::embedded_files()) {
+        if (!file.path.starts_with("assets/")) continue;
+        INFO(file.path);
+        const auto response = world.ask("GET", "/" + std::string(file.path));
+        CHECK(response.status == 200);
+        CHECK(response.body.size() == file.size);
+        CHECK(field(response, "Content-Type") != "application/octet-stream");
+        CHECK(field(response, "X-Content-Type-Options") == "nosniff");
+    }
+}
+
+API_TEST_CASE("Who comes by another name of this machine is sent to the public one", "[api][pages]") {
+    World world(TestType::fresh());
+    for (const auto& [host, expected] :
+         {std::pair("localhost:8080", "http://127.0.0.1:8080/app?x=1"),
+          std::pair("[::1]:8080", "http://127.0.0.1:8080/app?x=1"), std::pair("127.0.0.1:8080", ""),
+          std::pair("evil.example", ""), std::pair("x y", "")}) {
+        INFO(host);
+        const auto response = world.ask("GET", "/app?x=1", "", {{"Host", host}});
+        CHECK(location(response) == expected);
+        CHECK(response.status == (*expected == '\0' ? 200 : 307));
+    }
+}
+
+API_TEST_CASE("Every answer carries the headers that keep browsers careful", "[api][pages]") {
+    World world(TestType::fresh());
+    for (const char* target : {"/", "/health", "/nothing", "/me/cloud-status", "/auth/onedrive/callback"}) {
+        INFO(target);
+        const auto response = world.ask("GET", target);
+        CHECK(field(response, "X-Content-Type-Options") == "nosniff");
+        CHECK(field(response, "X-Frame-Options") == "DENY");
+        CHECK(field(response, "Referrer-Policy") == "no-referrer");
+        CHECK(field(response, "Cross-Origin-Opener-Policy") == "same-origin");
+        CHECK(field(response, "Cross-Origin-Resource-Policy") == "same-origin");
+        CHECK_FALSE(field(response, "Content-Security-Policy").empty());
+        CHECK_FALSE(field(response, "X-Request-Id").empty());
+    }
+}
+
+TEST_CASE("A file is compressed for those who accept gzip", "[api][pages]") {
+    for (const char* accepted :
+         {"gzip", "deflate, gzip, br", "GZIP", "gzip;q=0.5", "br;q=1.0, gzip; q=0.001"}) {
+        INFO(accepted);
+        const auto response = serve({{"Accept-Encoding", accepted}});
+        CHECK(field(response, "Content-Encoding") == "gzip");
+        CHECK(response.body.starts_with("\x1f\x8b"));
+        CHECK(response.body.size() < 200);
+        CHECK(field(response, "Vary") == "Accept-Encoding");
+    }
+    for (const char* accepted :
+         {"", "br", "identity", "gzip;q=0", "gzip; q=0", "gzip ;q=0.000", "gzip;q=0, br", "*;q=0"}) {
+        INFO(accepted);
+        const auto response = serve({{"Accept-Encoding", accepted}});
+        CHECK(field(response, "Content-Encoding").empty());
+        CHECK(response.body == std::string(2000, 'p'));
+        CHECK(field(response, "Vary") == "Accept-Encoding");
+    }
+}
+
+TEST_CASE("A file that the browser has already is not sent again", "[api][pages]") {
+    const Fields gzip = {{"Accept-Encoding", "gzip"}};
+    const std::string etag = field(serve({}), "ETag");
+    const std::string etag_of_gzip = field(serve(gzip), "ETag");
+    REQUIRE(etag.size() > 2);
+    CHECK(etag != etag_of_gzip);
+
+    for (const std::string& known : {etag, "W/" + etag, "\"x\", " + etag, std::string("*")}) {
+        INFO(known);
+        const auto response = serve({{"If-None-Match", known}});
+        CHECK(response.status == 304);
+        CHECK(response.body.empty());
+        CHECK(field(response, "ETag") == etag);
+        CHECK(field(response, "Vary") == "Accept-Encoding");
+    }
+    for (const std::string& known : {etag_of_gzip, std::string("\"x\""), std::string()}) {
+        INFO(known);
+        CHECK(serve({{"If-None-Match", known}}).status == 200);
+    }
+}
+
+TEST_CASE("The access log masks what a query holds", "[api][log]") {
+    const auto redirect = http::Response::redirect(307, "http://127.0.0.1:8080/app?connection=success");
+    CHECK(logged("GET", "/auth/onedrive/callback?code=secret&state=secret", redirect) ==
+          "\"GET /auth/onedrive/callback?code=***&state=*** HTTP/1.1\" 307 Temporary Redirect bytes=0 ms=1.2 "
+          "request_id=ID");
+    for (const auto& [target, masked] : std::vector<std::pair<std::string, std::string>>{
+             {"/app?error=access_denied&hint=retry_connect", "/app?error=access_denied&hint=retry_connect"},
+             {"/app?connection=success", "/app?connection=success"},
+             {"/a?code=s==&code=s", "/a?code=***&code=***"},
+             {"/a?%63ode=s&ERROR=s", "/a?%63ode=***&ERROR=***"},
+             {"/a?x=s?y=s", "/a?x=***"},
+             {"/a?flag&&x=s&", "/a?flag&&x=***"},
+             {"/a?", "/a?"},
+             {"/a\nb", "/a\\nb"}}) {
+        CHECK(logged("GET", target, http::Response::empty(204)) ==
+              "\"GET " + masked + " HTTP/1.1\" 204 No Content bytes=0 ms=1.2 request_id=ID");
+    }
+}
+
+API_TEST_CASE("Every request leaves one line in the log", "[api][log]") {
+    World world(TestType::fresh());
+    const auto response = world.ask("GET", "/nothing?token=secret");
+    CHECK(world.log.count("\"GET /nothing?token=*** HTTP/1.1\" 404 Not Found bytes=") == 1);
+    CHECK(world.log.count("request_id=" + field(response, "X-Request-Id")) == 1);
+    CHECK(world.log.lines().size() == 1);
+}
+
+}  // namespace holdfast::test

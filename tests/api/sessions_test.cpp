@@ -1,0 +1,149 @@
+// Login, refresh and logout.
+#include "accounts/users.h"
+#include "api/scenario.h"
+
+namespace holdfast::test {
+namespace {
+
+int status_of_me(const World& world, const std::string& access_token) {
+    return world.ask("GET", "/api/v1/auth/me", "", bearer(access_token)).status;
+}
+
+http::Response refresh(const World& world, const std::string& refresh_token) {
+    return world.ask("POST", "/api/v1/auth/refresh",
+                     base::Json::object({{"refresh_token", refresh_token}}).dump());
+}
+
+}  // namespace
+
+API_TEST_CASE("Login begins another session of the same user", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    Browser elsewhere(world);
+    const Person again = elsewhere.log_in(" ADA@example.com ");
+    CHECK(again.user_id == ada.user_id);
+    CHECK(again.access_token != ada.access_token);
+    CHECK(world.count("auth_sessions") == 2);
+    CHECK(text_at(elsewhere.get("/api/v1/auth/me"), "data.user_id") == ada.user_id);
+}
+
+API_TEST_CASE("An access token is a JWT with the claims that other services expect", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const base::Json claims = claims_of(ada.access_token);
+    CHECK(names_of(claims) ==
+          std::vector<std::string>{"iss", "aud", "role", "sub", "email", "session_id", "iat", "exp"});
+    CHECK(*claims.string("iss") == "http://127.0.0.1:8080");
+    CHECK(*claims.string("aud") == "authenticated");
+    CHECK(*claims.string("role") == "authenticated");
+    CHECK(*claims.string("sub") == ada.user_id);
+    CHECK(*claims.string("email") == ada.email);
+    CHECK(*claims.integer("iat") == base::unix_seconds(world.clock.now()));
+    CHECK(*claims.integer("exp") == *claims.integer("iat") + 3600);
+}
+
+API_TEST_CASE("An unknown user and a wrong password are answered with the same words", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const auto ask = [&](const std::string& email) {
+        const auto response =
+            world.ask("POST", "/api/v1/auth/login",
+                      base::Json::object({{"email", email}, {"password", "wrong horse"}}).dump());
+        return replaced(response.body, text_at(response, "request_id"), "");
+    };
+    CHECK(ask("ada@example.com") == ask("nobody@example.com"));
+}
+
+API_TEST_CASE("Refresh spends the old refresh token and keeps the session going", "[api][sessions]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    world.clock.advance(2h);
+    REQUIRE(status_of_me(world, ada.access_token) == 401);
+
+    SECTION("by body") {
+        const auto response = refresh(world, ada.refresh_token);
+        REQUIRE(response.status == 200);
+        CHECK(text_at(response, "data.refresh_token") != ada.refresh_token);
+        CHECK(status_of_me(world, text_at(response, "data.access_token")) == 200);
+    }
+    SECTION("by cookie") {
+        REQUIRE(ada.browser.post("/api/v1/auth/refresh", "").status == 200);
+        CHECK(ada.browser.get("/api/v1/auth/me").status == 200);
+        CHECK(ada.browser.cookie("holdfast_refresh") != ada.refresh_token);
+    }
+    CHECK(world.count("auth_sessions") == 1);
+}
+
+API_TEST_CASE("A spent refresh token revokes the session for whoever holds the new one", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const auto renewed = refresh(world, ada.refresh_token);
+    REQUIRE(renewed.status == 200);
+    REQUIRE(status_of_me(world, text_at(renewed, "data.access_token")) == 200);
+
+    CHECK(checked_error_code(refresh(world, ada.refresh_token)) == "invalid_refresh_token");
+    CHECK(status_of_me(world, text_at(renewed, "data.access_token")) == 401);
+    CHECK(refresh(world, text_at(renewed, "data.refresh_token")).status == 401);
+    CHECK(world.log.count("[SESSION] Spent refresh token presented again, session revoked: session_id=") ==
+          1);
+}
+
+API_TEST_CASE("A session ends when it was not refreshed for thirty days", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    world.clock.advance(accounts::kSessionLifetime - 1s);
+    const auto renewed = refresh(world, ada.refresh_token);
+    REQUIRE(renewed.status == 200);
+    world.clock.advance(accounts::kSessionLifetime);
+    CHECK(refresh(world, text_at(renewed, "data.refresh_token")).status == 401);
+}
+
+API_TEST_CASE("An access token is good for an hour, to the second", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    world.clock.advance(accounts::kAccessTokenLifetime - 1s);
+    CHECK(status_of_me(world, ada.access_token) == 200);
+    world.clock.advance(1s);
+    CHECK(status_of_me(world, ada.access_token) == 401);
+}
+
+API_TEST_CASE("Logout revokes this session at once and no other", "[api][sessions]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    Browser elsewhere(world);
+    const Person other = elsewhere.log_in(ada.email);
+
+    const auto response = ada.browser.post("/api/v1/auth/logout", "");
+    CHECK(response.status == 204);
+    CHECK(response.body.empty());
+    CHECK(ada.browser.cookie("holdfast_session").empty());
+    CHECK(ada.browser.cookie("holdfast_refresh").empty());
+    CHECK(status_of_me(world, ada.access_token) == 401);
+    CHECK(refresh(world, ada.refresh_token).status == 401);
+    CHECK(status_of_me(world, other.access_token) == 200);
+}
+
+API_TEST_CASE("No password, token or code is ever logged, and none is stored as it is", "[api][log]") {
+    World world(TestType::fresh());
+    Conflict conflict(world);
+    transfer(world, conflict.bob, conflict.transfer_token);
+    refresh(world, conflict.bob.refresh_token);
+    refresh(world, conflict.bob.refresh_token);
+
+    const std::string log = world.log.text();
+    for (const std::string& secret :
+         {std::string(kPassword), conflict.transfer_token, conflict.ada.access_token,
+          conflict.ada.refresh_token, conflict.bob.refresh_token}) {
+        CHECK_THAT(log, !Catch::Contains(secret));
+    }
+    for (const auto& request : world.fetcher.requests(world.onedrive().token_endpoint)) {
+        const auto form = http::Params::parse(request.body);
+        for (const char* name : {"code", "code_verifier", "client_secret"}) {
+            CHECK_THAT(log, !Catch::Contains(*form.only(name)));
+        }
+    }
+    CHECK(world.column("auth_users", "encrypted_password", row(conflict.ada.user_id))
+              .starts_with("$argon2id$"));
+}
+
+}  // namespace holdfast::test

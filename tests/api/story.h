@@ -1,0 +1,81 @@
+// What most of these cases begin with: people, their cloud accounts, and the conflict between two of them.
+#pragma once
+
+#include "accounts/linking.h"
+#include "contract/backend.h"
+#include "support/world.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+namespace holdfast::test {
+
+// A case that runs on every backend: its id ends in " - SQLite", " - ...". In its body TestType is the
+// backend.
+#define API_TEST_CASE(name, tags) TEMPLATE_TEST_CASE(name, tags, BACKENDS)
+
+using namespace contract;
+using namespace std::chrono_literals;
+
+inline constexpr const char* kTeam = "team-files@demo.example";
+
+// After the '#' of a conflict's redirect; throws where the response is none.
+std::string transfer_token_of(const http::Response& conflict);
+
+http::Response transfer(const World& world, const Person& person, const std::string& transfer_token);
+
+std::string location(const http::Response& response);
+
+// The claims of a JWT, unverified.
+base::Json claims_of(const std::string& token);
+
+// The names of an object's members, in order.
+std::vector<std::string> names_of(const base::Json& object);
+
+// The state of an authorization URL.
+std::string state_of(const std::string& login_url);
+
+// `text` with every `from` replaced.
+std::string replaced(std::string text, const std::string& from, const std::string& to);
+
+// The rows of a user or an account, as a condition of SQL.
+std::string owned_by(const Person& person);
+std::string row(const std::string& id);
+
+// Opens a token of a row as its user's; nothing where it is not sealed for this user and account.
+std::optional<std::string> open_token(const World& world, std::string_view column, const std::string& user_id,
+                                      const std::string& email, const std::string& envelope);
+
+// Who owns the account of this email at the demo provider; "" where nobody does.
+std::string owner_of(const World& world, const std::string& email);
+
+// A person in a browser of their own, signed up just now.
+struct User : Person {
+    User(World& world, const std::string& name) : User(Browser(world), name) {}
+    Browser browser;
+
+  private:
+    User(Browser fresh, const std::string& name)
+        : Person(fresh.sign_up(name + "@example.com")), browser(std::move(fresh)) {}
+};
+
+// Connects the account and returns its row's id.
+std::string link(User& user, const std::string& email);
+
+// Ada owns the account of kTeam, and Bob has met the conflict.
+struct Conflict {
+    explicit Conflict(World& world);
+
+    World& world;
+    User ada;
+    User bob;
+    std::string account_id;
+    std::string transfer_token;
+};
+
+}  // namespace holdfast::test

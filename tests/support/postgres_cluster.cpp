@@ -1,0 +1,234 @@
+#include "support/postgres_cluster.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <libpq-fe.h>
+#include <pwd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace holdfast::test {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+constexpr const char* kPrograms = "/usr/lib/postgresql/15/bin";
+constexpr const char* kPooler = "/usr/sbin/pgbouncer";
+
+// Runs in the shell that watches over a server: $1 is the folder, the lifeline is its standard input. The
+// folder is not the shell's to remove where it belongs to root; what is in it is.
+constexpr const char* kWatch = R"(
+while kill -0 "$server" 2>/dev/null && read -r _; do :; done
+kill -"$stop" "$server" 2>/dev/null
+wait "$server"
+cd / && rm -rf "$1"/* "$1"/.s.*; rmdir "$1" 2>/dev/null
+)";
+
+constexpr const char* kStartCluster = R"(
+cd "$1" && chmod 700 . &&
+/usr/lib/postgresql/15/bin/initdb -D data -U holdfast --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 || exit 1
+/usr/lib/postgresql/15/bin/postgres -D data -k "$1" -c listen_addresses= -c max_connections=200 \
+    -c shared_buffers=64MB -c max_wal_size=256MB >>log 2>&1 </dev/null &
+server=$! stop=INT
+)";
+
+constexpr const char* kStartPooler = R"(
+cd "$1" && chmod 700 . && cat >pgbouncer.ini <<INI
+[databases]
+* = host=$2
+[pgbouncer]
+listen_addr =
+unix_socket_dir = $1
+auth_type = trust
+auth_file = $1/users
+pool_mode = transaction
+default_pool_size = 4
+max_client_conn = 500
+server_reset_query_always = 0
+INI
+printf '"holdfast" ""\n' >users
+/usr/sbin/pgbouncer -q pgbouncer.ini >log 2>&1 </dev/null &
+server=$! stop=TERM
+)";
+
+[[noreturn]] void fail(const std::string& what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
+const passwd* unprivileged_user() {
+    if (::geteuid() != 0) return nullptr;
+    const passwd* user = ::getpwnam("postgres");
+    if (!user) throw std::runtime_error("there is no user postgres to run the server as");
+    return user;
+}
+
+fs::path make_folder(const passwd* owner) {
+    std::string name = (fs::temp_directory_path() / "holdfast-pg-XXXXXX").string();
+    if (!::mkdtemp(name.data())) fail(name);
+    if (owner && ::chown(name.c_str(), owner->pw_uid, owner->pw_gid) != 0) fail(name);
+    return name;
+}
+
+// In the child, between fork and exec.
+[[noreturn]] void become_shell(const passwd* user, int lifeline, const char* const* arguments) {
+    if (user &&
+        (::setgroups(0, nullptr) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)) {
+        ::_exit(126);
+    }
+    // Not of the terminal's group: Ctrl-C ends the test, and that ends the server.
+    ::setsid();
+    ::dup2(lifeline, STDIN_FILENO);
+    ::execv("/bin/sh", const_cast<char* const*>(arguments));
+    ::_exit(127);
+}
+
+void wait_until_it_answers(const std::string& url, const fs::path& log) {
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (PQping(url.c_str()) != PQPING_OK) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            std::ostringstream text;
+            text << std::ifstream(log).rdbuf();
+            throw std::runtime_error("the server does not answer: " + text.str());
+        }
+        std::this_thread::sleep_for(20ms);
+    }
+}
+
+std::string url_of(const fs::path& socket_folder, const std::string& port, const std::string& database) {
+    return "postgresql:///" + database + "?host=" + socket_folder.string() + "&port=" + port +
+           "&user=holdfast";
+}
+
+}  // namespace
+
+bool postgres_is_installed() {
+    return ::access((std::string(kPrograms) + "/postgres").c_str(), X_OK) == 0 &&
+           ::access(kPooler, X_OK) == 0;
+}
+
+bool postgres_is_required() {
+    const char* ci = std::getenv("CI");
+    const char* required = std::getenv("HOLDFAST_REQUIRE_POSTGRES");
+    return (ci && std::strcmp(ci, "true") == 0) || (required && std::strcmp(required, "1") == 0);
+}
+
+SocketServer::SocketServer(const std::string& script, const std::string& argument) {
+    const passwd* user = unprivileged_user();
+    folder_ = make_folder(user);
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) fail("pipe");
+    const std::string commands = script + kWatch;
+    const std::string folder = folder_.string();
+    const char* const arguments[] = {"sh",   "-c", commands.c_str(), "sh", folder.c_str(), argument.c_str(),
+                                     nullptr};
+    shell_ = ::fork();
+    if (shell_ < 0) fail("fork");
+    if (shell_ == 0) become_shell(user, ends[0], arguments);
+    ::close(ends[0]);
+    lifeline_ = ends[1];
+}
+
+SocketServer::~SocketServer() {
+    ::close(lifeline_);
+    ::waitpid(shell_, nullptr, 0);
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+PostgresCluster::PostgresCluster() : SocketServer(kStartCluster) {
+    wait_until_it_answers(url("postgres"), folder() / "log");
+}
+
+PostgresCluster& PostgresCluster::shared() {
+    static PostgresCluster cluster;
+    return cluster;
+}
+
+std::string PostgresCluster::url(const std::string& database) const {
+    return url_of(folder(), "5432", database);
+}
+
+void PostgresCluster::create_database(const std::string& name) {
+    const SqlAnswer answer = run_sql(url("postgres"), "CREATE DATABASE " + name);
+    if (answer.sqlstate != "") throw std::runtime_error(answer.message);
+}
+
+Pooler::Pooler(const PostgresCluster& cluster)
+    : SocketServer(kStartPooler, cluster.socket_folder().string()) {
+    wait_until_it_answers(url("postgres"), folder() / "log");
+}
+
+Pooler& Pooler::shared() {
+    static Pooler pooler(PostgresCluster::shared());
+    return pooler;
+}
+
+std::string Pooler::url(const std::string& database) const { return url_of(folder(), "6432", database); }
+
+namespace {
+
+std::vector<std::string>& free_databases() {
+    static std::vector<std::string> names;
+    return names;
+}
+
+}  // namespace
+
+PostgresDatabase::PostgresDatabase() {
+    static int made = 0;
+    if (free_databases().empty()) {
+        name_ = "test_" + std::to_string(++made);
+        PostgresCluster::shared().create_database(name_);
+        return;
+    }
+    name_ = free_databases().back();
+    free_databases().pop_back();
+    run("SET client_min_messages = error; DROP SCHEMA IF EXISTS auth CASCADE; DROP SCHEMA public CASCADE;"
+        " CREATE SCHEMA public");
+}
+
+PostgresDatabase::~PostgresDatabase() { free_databases().push_back(name_); }
+
+std::string PostgresDatabase::run(const std::string& sql) const {
+    const SqlAnswer answer = run_sql(url(), sql);
+    if (answer.sqlstate != "") throw std::runtime_error(answer.message + " in " + sql);
+    return answer.value;
+}
+
+SqlSession::SqlSession(const std::string& url) : connection_(PQconnectdb(url.c_str())) {
+    if (PQstatus(connection_) == CONNECTION_OK) return;
+    const std::string text = PQerrorMessage(connection_);
+    PQfinish(connection_);
+    throw std::runtime_error(text);
+}
+
+SqlSession::~SqlSession() { PQfinish(connection_); }
+
+SqlAnswer SqlSession::run(const std::string& sql) {
+    const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_, sql.c_str()), PQclear);
+    SqlAnswer answer;
+    if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) {
+        const char* sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+        answer.sqlstate = sqlstate ? sqlstate : "no answer";
+        answer.message = PQerrorMessage(connection_);
+    } else if (PQntuples(result.get()) > 0 && PQnfields(result.get()) > 0) {
+        answer.value = PQgetvalue(result.get(), 0, 0);
+    }
+    return answer;
+}
+
+SqlAnswer run_sql(const std::string& url, const std::string& sql) { return SqlSession(url).run(sql); }
+
+}  // namespace holdfast::test

@@ -1,0 +1,134 @@
+#include "cli/command_line.h"
+
+#include "support/temp_dir.h"
+#include "unit/cli/layers.h"
+
+#include <fstream>
+
+namespace holdfast::cli {
+namespace {
+
+Command read(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "holdfast");
+    return read_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+std::string text_of(const Command& command) {
+    const auto* text = std::get_if<ShowText>(&command);
+    REQUIRE(text != nullptr);
+    return text->text;
+}
+
+Settings settings_of(const Command& command) {
+    const auto* faults = std::get_if<Faults>(&command);
+    INFO((faults != nullptr ? faults->lines.front() : ""));
+    REQUIRE(faults == nullptr);
+    return std::get<Serve>(command).settings;
+}
+
+std::vector<std::string> faults_of(const Command& command) {
+    const auto* faults = std::get_if<Faults>(&command);
+    REQUIRE(faults != nullptr);
+    return faults->lines;
+}
+
+// A configuration file.
+class ConfigFile {
+  public:
+    explicit ConfigFile(const std::string& content) : path_((folder_.path() / "holdfast.conf").string()) {
+        std::ofstream(path_) << content;
+    }
+    const char* path() const { return path_.c_str(); }
+
+  private:
+    test::TempDir folder_;
+    std::string path_;
+};
+
+}  // namespace
+
+TEST_CASE("Help names every flag with its default, and the version is told") {
+    const std::string help = text_of(read({"serve", "--help"}));
+    for (const Flag& flag : flags()) {
+        CHECK_THAT(help, Catch::Contains("--" + std::string(flag.name)));
+        CHECK_THAT(help, Catch::Contains(std::string(flag.default_text)));
+    }
+    CHECK_THAT(help, Catch::Contains("--config"));
+    CHECK_THAT(help, Catch::Contains("HOLDFAST_DATABASE_URL"));
+    CHECK_THAT(text_of(read({"--help"})), Catch::Contains("serve"));
+    CHECK_THAT(text_of(read({"--version"})), Catch::StartsWith("holdfast "));
+}
+
+TEST_CASE("What is no command or flag is one fault") {
+    for (const auto& arguments : std::vector<std::vector<const char*>>{
+             {}, {"run"}, {"serve", "--colour"}, {"serve", "extra"}, {"--demo"}, {"serve", "--listen"}}) {
+        CHECK(faults_of(read(arguments)).size() == 1);
+    }
+}
+
+TEST_CASE("Flags are read in both forms") {
+    const Settings settings =
+        settings_of(read({"serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir=/srv/data",
+                          "--onedrive-scopes", "openid email"}));
+    CHECK(settings.demo);
+    CHECK(settings.listen.port == 0);
+    CHECK(settings.data_dir == "/srv/data");
+    CHECK(settings.onedrive.scopes == "openid email");
+}
+
+TEST_CASE("A flag beats the environment, the environment beats the file, the file beats the default") {
+    const ConfigFile file("listen = 127.0.0.1:3\napp-url = http://file\npublic-url = \"http://file\"\n");
+    const EnvironmentVariable listen("HOLDFAST_LISTEN", "127.0.0.1:2");
+    const EnvironmentVariable app_url("HOLDFAST_APP_URL", "http://environment");
+    const Settings settings =
+        settings_of(read({"serve", "--config", file.path(), "--listen", "127.0.0.1:1"}));
+    CHECK(settings.listen.port == 1);
+    CHECK(settings.app_url == "http://environment");
+    CHECK(settings.public_url == "http://file");
+    CHECK(settings.log_format == base::LogFormat::text);
+}
+
+TEST_CASE("The environment names the file as well, and can switch the demo off and on") {
+    const ConfigFile file("demo = on\n");
+    const EnvironmentVariable config("HOLDFAST_CONFIG", file.path());
+    CHECK(settings_of(read({"serve"})).demo);
+    const EnvironmentVariable demo("HOLDFAST_DEMO", "off");
+    CHECK_FALSE(settings_of(read({"serve"})).demo);
+    CHECK(settings_of(read({"serve", "--demo"})).demo);
+}
+
+TEST_CASE("A file may hold comments, blanks and a URL with '='") {
+    const ConfigFile file(
+        "# the database\n\ndatabase-url = "
+        "postgresql://h/d?application_name=x&sslmode=require\nonedrive-scopes = \"openid "
+        "email\"\n");
+    const Settings settings = settings_of(read({"serve", "--config", file.path()}));
+    CHECK(settings.database_url == "postgresql://h/d?application_name=x&sslmode=require");
+    CHECK(settings.onedrive.scopes == "openid email");
+}
+
+TEST_CASE("What a file has that is no setting is a fault, beside all others") {
+    const ConfigFile file("lisen = 127.0.0.1:1\nlog-format = xml\n");
+    const auto lines = faults_of(read({"serve", "--config", file.path()}));
+    REQUIRE(lines.size() == 2);
+    CHECK_THAT(lines[0], Catch::Contains("sets 'lisen', which is no setting"));
+    CHECK_THAT(lines[1], Catch::StartsWith("--log-format"));
+
+    const auto missing =
+        faults_of(read({"serve", "--config", "/nowhere/holdfast.conf", "--log-format", "xml"}));
+    REQUIRE(missing.size() == 2);
+    CHECK(missing[0] == "--config: '/nowhere/holdfast.conf' can't be read");
+}
+
+TEST_CASE("What a file says twice or without a value is a fault") {
+    for (const char* content :
+         {"onedrive-scopes = openid email\n", "listen = 127.0.0.1:1\nlisten = 127.0.0.1:2\n",
+          "listen = 127.0.0.1:1\ndemo = on\nlisten = 127.0.0.1:2\n", "listen\n", "listen =\n",
+          "[serve]\nlisten = 127.0.0.1:1\n"}) {
+        INFO(content);
+        const ConfigFile file(content);
+        CHECK_FALSE(faults_of(read({"serve", "--config", file.path()})).empty());
+    }
+}
+
+}  // namespace holdfast::cli

@@ -1,0 +1,58 @@
+// The operator's commands on the command line: what they take, and what they refuse.
+#include "cli/command_line.h"
+
+#include <initializer_list>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+namespace holdfast::cli {
+namespace {
+
+Command read(std::initializer_list<const char*> words) {
+    std::vector<const char*> argv{"holdfast"};
+    argv.insert(argv.end(), words);
+    return read_command_line(static_cast<int>(argv.size()), argv.data());
+}
+
+bool is_refused(std::initializer_list<const char*> words) {
+    return std::holds_alternative<Faults>(read(words));
+}
+
+}  // namespace
+
+TEST_CASE("each command carries its settings", "[command_line]") {
+    CHECK(std::get<Migrate>(read({"migrate", "--database-url", "sqlite:x"})).settings.database_url ==
+          "sqlite:x");
+    CHECK(std::get<Doctor>(read({"doctor", "--data-dir", "d"})).settings.data_dir == "d");
+    CHECK(std::get<ListUsers>(read({"user", "list", "--data-dir", "d"})).settings.data_dir == "d");
+}
+
+TEST_CASE("commands take their words and flags", "[command_line]") {
+    const auto who_owns = std::get<WhoOwns>(read({"who-owns", "onedrive", "1", "--json"}));
+    CHECK(who_owns.provider == "onedrive");
+    CHECK(who_owns.provider_account_id == "1");
+    CHECK(who_owns.as_json);
+    CHECK(std::get<ShowUser>(read({"user", "show", "a@b.c"})).email == "a@b.c");
+    const auto create =
+        std::get<CreateUser>(read({"user", "create", "a@b.c", "--username", "A", "--password-stdin"}));
+    CHECK(create.username == "A");
+    CHECK(create.password_from_stdin);
+    CHECK_FALSE(std::get<CreateUser>(read({"user", "create", "a@b.c"})).username);
+    CHECK(std::get<DeleteUser>(read({"user", "delete", "a@b.c"})).email == "a@b.c");
+    const auto copy = std::get<Copy>(read({"copy", "--from", "sqlite:a", "--to", "sqlite:b"}));
+    CHECK(copy.from == "sqlite:a");
+    CHECK(copy.to == "sqlite:b");
+}
+
+TEST_CASE("a command that lacks a word, or has one too many, is refused", "[command_line]") {
+    CHECK(is_refused({"who-owns", "onedrive"}));
+    CHECK(is_refused({"who-owns", "onedrive", "1", "2"}));
+    CHECK(is_refused({"user"}));
+    CHECK(is_refused({"user", "show"}));
+    CHECK(is_refused({"copy", "--from", "sqlite:a"}));
+    CHECK(is_refused({"doctor", "--listen", "127.0.0.1:1"}));
+    CHECK(is_refused({"migrate", "--config", "/nowhere/at/all"}));
+}
+
+}  // namespace holdfast::cli

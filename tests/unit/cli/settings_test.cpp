@@ -1,0 +1,219 @@
+#include "unit/cli/layers.h"
+
+#include <set>
+
+namespace holdfast::cli {
+namespace {
+
+const std::string kSecret(32, 's');
+
+}  // namespace
+
+TEST_CASE("Without settings there are defaults") {
+    const Settings settings = settings_of({});
+    CHECK_FALSE(settings.demo);
+    CHECK(settings.listen.text() == "127.0.0.1:8080");
+    CHECK(settings.demo_listen.text() == "127.0.0.1:8081");
+    CHECK(settings.data_dir == "holdfast-data");
+    CHECK(settings.database_url.empty());
+    CHECK(settings.public_url.empty());
+    CHECK(settings.app_url.empty());
+    CHECK(settings.secret.empty());
+    CHECK(settings.log_format == base::LogFormat::text);
+    CHECK(settings.onedrive.tenant == "common");
+    CHECK_FALSE(onedrive_provider(settings, std::nullopt));
+}
+
+TEST_CASE("All flags of the manual are there") {
+    std::set<std::string_view> names;
+    for (const Flag& flag : flags()) names.insert(flag.name);
+    CHECK(names.size() == flags().size());
+    for (const char* name : {"demo",
+                             "listen",
+                             "database-url",
+                             "data-dir",
+                             "public-url",
+                             "app-url",
+                             "secret",
+                             "secret-file",
+                             "jwt-secret",
+                             "demo-listen",
+                             "log-format",
+                             "onedrive-client-id",
+                             "onedrive-client-secret",
+                             "onedrive-tenant",
+                             "onedrive-authorization-endpoint",
+                             "onedrive-token-endpoint",
+                             "onedrive-identity-endpoint",
+                             "onedrive-issuer",
+                             "onedrive-jwks-uri",
+                             "onedrive-scopes"}) {
+        INFO(name);
+        CHECK(names.count(name) == 1);
+    }
+}
+
+TEST_CASE("An earlier layer beats a later one") {
+    const auto result = read_settings(
+        {layer({{"listen", "127.0.0.1:1"}}), layer({{"listen", "127.0.0.1:2"}, {"app-url", "http://two"}}),
+         layer({{"listen", "bad"}, {"app-url", "http://three"}, {"log-format", "json"}})});
+    const auto* settings = std::get_if<Settings>(&result);
+    REQUIRE(settings != nullptr);
+    CHECK(settings->listen.port == 1);
+    CHECK(settings->app_url == "http://two");
+    CHECK(settings->log_format == base::LogFormat::json);
+}
+
+TEST_CASE("Every flag has a twin in the environment, and an empty value is a fault that names the flag") {
+    for (const Flag& flag : flags()) {
+        std::string name = "HOLDFAST_";
+        for (const char c : flag.name) name += c == '-' ? '_' : static_cast<char>(std::toupper(c));
+        INFO(name);
+        CHECK_FALSE(environment_value(flag.name));
+        const EnvironmentVariable variable(name, "");
+        CHECK(environment_value(flag.name) == "");
+        const auto result = read_settings({environment_value});
+        REQUIRE(std::holds_alternative<Faults>(result));
+        const auto& lines = std::get<Faults>(result).lines;
+        REQUIRE(lines.size() == 1);
+        CHECK(lines.front().starts_with("--" + std::string(flag.name) + ": "));
+    }
+}
+
+TEST_CASE("All faults are reported at once") {
+    const auto lines = faults_of({{"listen", "nowhere"},
+                                  {"log-format", "xml"},
+                                  {"public-url", "ftp://x"},
+                                  {"secret", "short"},
+                                  {"onedrive-client-id", "id"}});
+    REQUIRE(lines.size() == 5);
+    CHECK(lines[0] == "--listen: 'nowhere' is not ADDRESS:PORT");
+    CHECK(lines[1] == "--public-url: 'ftp://x' is not an http or https URL");
+    CHECK(lines[2] == "--secret: has under 32 bytes");
+    CHECK(lines[3] == "--log-format: 'xml' is neither text nor json");
+    CHECK(lines[4] == "--onedrive-client-id and --onedrive-client-secret go together");
+}
+
+TEST_CASE("Values that are taken, and values that are not") {
+    struct Row {
+        const char* flag;
+        std::string value;
+        bool good;
+    };
+    for (const Row& row :
+         std::vector<Row>{{"demo", "on", true},
+                          {"demo", "TRUE", true},
+                          {"demo", "0", true},
+                          {"demo", "maybe", false},
+                          {"listen", "0.0.0.0:0", true},
+                          {"listen", "[::1]:8080", true},
+                          {"listen", "127.0.0.1", false},
+                          {"listen", "127.0.0.1:65536", false},
+                          {"public-url", "https://files.example", true},
+                          {"public-url", "https://files.example:8443/", true},
+                          {"public-url", "https://files.example/app", false},
+                          {"public-url", "https://files.example?x=1", false},
+                          {"public-url", "files.example", false},
+                          {"app-url", "http://localhost:3000", true},
+                          {"app-url", "javascript:alert(1)", false},
+                          {"secret", std::string(32, 's'), true},
+                          {"secret", std::string(31, 's'), false},
+                          {"jwt-secret", std::string(31, 's'), false},
+                          {"onedrive-tenant", "9188040d-6c67-4c5b-b112-36a304b66dad", true},
+                          {"onedrive-tenant", "contoso.example", true},
+                          {"onedrive-tenant", "a/b", false},
+                          {"onedrive-tenant", "..%2f", false},
+                          {"onedrive-token-endpoint", "http://127.0.0.1:9/token", true},
+                          {"onedrive-token-endpoint", "http://localhost/token", true},
+                          {"onedrive-token-endpoint", "https://login.example/token", true},
+                          {"onedrive-token-endpoint", "http://login.example/token", false},
+                          {"onedrive-token-endpoint", "http://127.0.0.1.example/token", false},
+                          {"onedrive-issuer", "https://login.example/{tenantid}/v2.0", true},
+                          {"onedrive-issuer", "http://login.example/{tenantid}/v2.0", false},
+                          {"onedrive-jwks-uri", "http://login.example/keys", false}}) {
+        INFO(row.flag << " " << row.value);
+        CHECK(faults_of({{row.flag, row.value}}).empty() == row.good);
+    }
+}
+
+TEST_CASE("A URL's last slash goes, an issuer stays as it is") {
+    CHECK(settings_of({{"public-url", "https://files.example/"}}).public_url == "https://files.example");
+    CHECK(settings_of({{"onedrive-issuer", "https://x/{tenantid}/v2.0"}}).onedrive.issuer ==
+          "https://x/{tenantid}/v2.0");
+}
+
+TEST_CASE("Secret and secret file exclude each other") {
+    CHECK(faults_of({{"secret", kSecret}, {"secret-file", "/etc/secret"}}) ==
+          std::vector<std::string>{"--secret and --secret-file exclude each other"});
+}
+
+TEST_CASE("The demo listens on loopback only, the server elsewhere too") {
+    CHECK(faults_of({{"listen", "0.0.0.0:8080"}}).empty());
+    CHECK(faults_of({{"demo", "on"}, {"listen", "127.0.0.2:1"}, {"demo-listen", "[::1]:0"}}).empty());
+    CHECK(faults_of({{"demo", "on"}, {"listen", "0.0.0.0:8080"}, {"demo-listen", "192.0.2.1:8081"}}) ==
+          std::vector<std::string>{"--listen: with --demo the server listens on loopback only",
+                                   "--demo-listen: loopback only"});
+    CHECK(faults_of({{"demo-listen", "192.0.2.1:8081"}}).empty());
+}
+
+TEST_CASE("The Microsoft application is used where it is configured") {
+    const Settings settings = settings_of({{"onedrive-client-id", "an-id"},
+                                           {"onedrive-client-secret", "a-secret"},
+                                           {"onedrive-tenant", "consumers"}});
+    const auto provider = onedrive_provider(settings, std::nullopt);
+    REQUIRE(provider);
+    CHECK(provider->name == "onedrive");
+    CHECK(provider->client_id == "an-id");
+    CHECK(provider->client_secret == "a-secret");
+    CHECK(provider->token_endpoint == "https://login.microsoftonline.com/consumers/oauth2/v2.0/token");
+    CHECK(provider->identity_endpoint == "https://graph.microsoft.com/v1.0/me");
+    CHECK(faults_of({{"onedrive-client-secret", "a-secret"}}).size() == 1);
+}
+
+TEST_CASE("Where an endpoint is overridden, issuer and keys are too, or openid goes") {
+    const Values application = {{"onedrive-client-id", "an-id"}, {"onedrive-client-secret", "a-secret"}};
+    const std::string url = "https://login.example/x";
+    for (const char* endpoint :
+         {"onedrive-authorization-endpoint", "onedrive-token-endpoint", "onedrive-identity-endpoint"}) {
+        INFO(endpoint);
+        Values values = application;
+        values[endpoint] = url;
+        CHECK(faults_of(values).size() == 1);
+        values["onedrive-issuer"] = url;
+        CHECK(faults_of(values).size() == 1);
+        values["onedrive-jwks-uri"] = url;
+        CHECK(faults_of(values).empty());
+
+        Values without_openid = application;
+        without_openid[endpoint] = url;
+        without_openid["onedrive-scopes"] = " Files.Read  User.Read ";
+        const auto provider = onedrive_provider(settings_of(without_openid), std::nullopt);
+        REQUIRE(provider);
+        CHECK(provider->scopes == std::vector<std::string>{"Files.Read", "User.Read"});
+    }
+}
+
+TEST_CASE("The demo provider stands in for all that is not overridden, with its own issuer and keys") {
+    const std::string origin = "http://127.0.0.1:8081";
+    const auto plain = onedrive_provider(settings_of({{"demo", "on"}}), origin);
+    REQUIRE(plain);
+    CHECK(plain->client_id == "demo-client");
+    CHECK(plain->client_secret == "demo-secret");
+    CHECK(plain->issuer == origin + "/common/v2.0");
+    CHECK(plain->token_endpoint == origin + "/common/oauth2/v2.0/token");
+
+    const auto changed =
+        onedrive_provider(settings_of({{"demo", "on"},
+                                       {"onedrive-client-id", "another"},
+                                       {"onedrive-issuer", "https://login.example"},
+                                       {"onedrive-jwks-uri", "https://login.example/keys"},
+                                       {"onedrive-identity-endpoint", "http://127.0.0.1:9/me"}}),
+                          origin);
+    REQUIRE(changed);
+    CHECK(changed->client_id == "another");
+    CHECK(changed->identity_endpoint == "http://127.0.0.1:9/me");
+    CHECK(changed->issuer == plain->issuer);
+    CHECK(changed->jwks_uri == plain->jwks_uri);
+}
+
+}  // namespace holdfast::cli
