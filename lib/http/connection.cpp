@@ -1,0 +1,167 @@
+#include "http/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include <sys/socket.h>
+
+namespace holdfast::http {
+
+namespace {
+
+// Of a buffer that has become empty: what an idle connection may keep.
+constexpr std::size_t kKeptCapacity = 1024;
+constexpr std::size_t kPieceBytes = 16 * 1024;
+
+}  // namespace
+
+Connection::Progress Connection::advance(const std::function<bool(std::size_t)>& admits_body) {
+    if (phase_ == Phase::write) {
+        const Io io = send_reply();
+        if (io == Io::failed) return Closed{};
+        if (io == Io::blocked) return Waiting{};
+        finish_reply();
+    }
+    if (phase_ == Phase::linger) return discard() == Io::blocked ? Progress(Waiting{}) : Progress(Closed{});
+    if (phase_ == Phase::worker) return Waiting{};
+    return read_requests(admits_body);
+}
+
+void Connection::reply(Reply reply) {
+    reply_ = std::move(reply);
+    sent_ = 0;
+    phase_ = Phase::write;
+}
+
+Connection::Progress Connection::read_requests(const std::function<bool(std::size_t)>& admits_body) {
+    while (true) {
+        if (auto progress = take_request(admits_body)) return std::move(*progress);
+        switch (receive()) {
+            case Io::done:
+                break;
+            case Io::blocked:
+                return Waiting{};
+            case Io::failed:
+                return Closed{};
+        }
+    }
+}
+
+std::optional<Connection::Progress> Connection::take_request(
+    const std::function<bool(std::size_t)>& admits_body) {
+    if (phase_ != Phase::body) {
+        if (auto progress = take_head(admits_body)) return progress;
+        if (phase_ != Phase::body) return std::nullopt;
+    }
+    if (buffer_.size() < head_.content_length) return std::nullopt;
+    AdmittedRequest request{std::move(head_), std::string(buffered().substr(0, head_.content_length))};
+    consume(request.body.size());
+    head_ = RequestHead();
+    phase_ = Phase::worker;
+    return Progress(std::move(request));
+}
+
+std::optional<Connection::Progress> Connection::take_head(
+    const std::function<bool(std::size_t)>& admits_body) {
+    if (buffer_.empty()) return std::nullopt;
+    phase_ = Phase::head;
+    const HeadSearch search = find_head(buffered(), head_progress_, bounds_.framing);
+    if (const auto* refused = std::get_if<RefusalReason>(&search)) return Progress(*refused);
+    const auto* extent = std::get_if<HeadExtent>(&search);
+    if (extent == nullptr) return std::nullopt;
+
+    HeadResult result =
+        parse_head(buffered().substr(extent->begin, extent->end - extent->begin), bounds_.framing);
+    if (const auto* refused = std::get_if<RefusalReason>(&result)) return Progress(*refused);
+    head_ = std::get<RequestHead>(std::move(result));
+    method_ = head_.method;
+    consume(extent->end);
+    head_progress_ = HeadProgress();
+    if (!admits_body(head_.content_length)) return Progress(RefusalReason::large_bodies);
+    phase_ = Phase::body;
+    if (head_.expects_continue && buffer_.size() < head_.content_length) say_continue();
+    return std::nullopt;
+}
+
+// One piece; a piece that is not full was the last one for now, unless the client's end stands behind it.
+Connection::Io Connection::receive() {
+    if (!is_readable_) return Io::blocked;
+    const std::size_t bound = phase_ == Phase::body ? std::max(head_.content_length, bounds_.framing.head_bytes)
+                                                  : bounds_.framing.head_bytes + 2;
+    std::array<char, kPieceBytes> piece;
+    const std::size_t room = std::min(piece.size(), bound - buffer_.size());
+    const ssize_t got = recv(socket_.get(), piece.data(), room, 0);
+    if (got < 0) {
+        if (errno == EINTR) return Io::done;
+        if (errno != EAGAIN) return Io::failed;
+        is_readable_ = false;
+        return Io::blocked;
+    }
+    if (got == 0) return Io::failed;
+    const auto size = static_cast<std::size_t>(got);
+    if (size < room && !has_last_byte_) is_readable_ = false;
+    if (buffer_.capacity() < buffer_.size() + size) {
+        buffer_.reserve(std::min(bound, std::max(2 * buffer_.size(), buffer_.size() + size)));
+    }
+    buffer_.insert(buffer_.end(), piece.begin(), piece.begin() + got);
+    return Io::done;
+}
+
+// The rest of a body comes all the same, after a while, where there is no room for 25 bytes.
+void Connection::say_continue() {
+    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    (void)send(socket_.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
+}
+
+Connection::Io Connection::send_reply() {
+    while (sent_ < reply_.bytes.size()) {
+        if (!is_writable_) return Io::blocked;
+        const ssize_t put =
+            send(socket_.get(), reply_.bytes.data() + sent_, reply_.bytes.size() - sent_, MSG_NOSIGNAL);
+        if (put >= 0) {
+            sent_ += static_cast<std::size_t>(put);
+        } else if (errno == EAGAIN) {
+            is_writable_ = false;
+        } else if (errno != EINTR) {
+            return Io::failed;
+        }
+    }
+    return Io::done;
+}
+
+// Closing while the client still sends would reset the connection, and the reset would overtake the response.
+void Connection::finish_reply() {
+    const bool closes = reply_.closes;
+    reply_ = Reply();
+    method_.clear();
+    phase_ = Phase::idle;
+    if (!closes) return;
+    shutdown(socket_.get(), SHUT_WR);
+    phase_ = Phase::linger;
+    buffer_ = {};
+}
+
+Connection::Io Connection::discard() {
+    std::array<char, kPieceBytes> piece;
+    while (is_readable_ && discarded_ <= bounds_.linger_bytes) {
+        const ssize_t got = recv(socket_.get(), piece.data(), piece.size(), 0);
+        if (got == 0) return Io::failed;
+        if (got > 0) {
+            discarded_ += static_cast<std::size_t>(got);
+        } else if (errno == EAGAIN) {
+            is_readable_ = false;
+        } else if (errno != EINTR) {
+            return Io::failed;
+        }
+    }
+    return is_readable_ ? Io::failed : Io::blocked;
+}
+
+void Connection::consume(std::size_t bytes) {
+    buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(bytes));
+    if (buffer_.empty() && buffer_.capacity() > kKeptCapacity) buffer_ = {};
+}
+
+}  // namespace holdfast::http

@@ -1,0 +1,92 @@
+// One connection: what it waits for, and what it has read and still has to write.
+//
+//   begin/idle -> head -> body -> worker -> write -> idle ... -> linger -> closed
+//
+// One request at a time is with the workers; what the client sends meanwhile stays in the socket, and so does
+// everything beyond the bound of the buffer: the client has to wait. Nothing here blocks.
+#pragma once
+
+#include "http/deadlines.h"
+#include "http/framing.h"
+#include "http/socket.h"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace holdfast::http {
+
+// A whole request.
+struct AdmittedRequest {
+    RequestHead head;
+    std::string body;
+};
+
+// A whole response, as it goes over the wire.
+struct Reply {
+    std::string bytes;
+    bool closes = false;  // the connection, after it
+};
+
+// Not thread-safe; belongs to the loop.
+class Connection {
+  public:
+    struct Waiting {};  // for the socket, or for the reply
+    struct Closed {};   // by the client, or at the end of all
+    // A request is whole: it waits for its reply(). A refusal waits for one that closes.
+    using Progress = std::variant<Waiting, Closed, AdmittedRequest, RefusalReason>;
+
+    Connection(Socket socket, const EdgeBounds& bounds) : socket_(std::move(socket)), bounds_(bounds) {}
+
+    // The socket may have become readable or writable, or the client has sent its last byte.
+    void note_readable() { is_readable_ = true; }
+    void note_last_byte() { is_readable_ = has_last_byte_ = true; }
+    void note_writable() { is_writable_ = true; }
+
+    // Reads and writes as far as the socket lets it. `admits_body` says whether a body of that size may come.
+    Progress advance(const std::function<bool(std::size_t)>& admits_body);
+    void reply(Reply reply);
+
+    Phase phase() const { return phase_; }
+    int descriptor() const { return socket_.get(); }
+    // The method of the request in work or on its way; "" where its head is not whole.
+    const std::string& method() const { return method_; }
+    // Some of a request has come, but not all of it.
+    bool is_receiving() const { return phase_ == Phase::head || phase_ == Phase::body; }
+
+  private:
+    enum class Io { done, blocked, failed };
+
+    Progress read_requests(const std::function<bool(std::size_t)>& admits_body);
+    std::optional<Progress> take_request(const std::function<bool(std::size_t)>& admits_body);
+    std::optional<Progress> take_head(const std::function<bool(std::size_t)>& admits_body);
+    Io receive();
+    Io send_reply();
+    Io discard();
+    void say_continue();
+    void finish_reply();
+    std::string_view buffered() const { return {buffer_.data(), buffer_.size()}; }
+    void consume(std::size_t bytes);
+
+    Socket socket_;
+    const EdgeBounds& bounds_;
+    Phase phase_ = Phase::begin;
+    bool is_readable_ = true;
+    bool is_writable_ = true;
+    bool has_last_byte_ = false;
+
+    std::vector<char> buffer_;  // read and not yet taken
+    HeadProgress head_progress_;
+    RequestHead head_;  // of the request whose body is on its way
+    std::string method_;
+
+    Reply reply_;
+    std::size_t sent_ = 0;
+    std::size_t discarded_ = 0;
+};
+
+}  // namespace holdfast::http

@@ -1,0 +1,314 @@
+#include "http/event_loop.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+namespace holdfast::http {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr ConnectionId kWakeId = 0;
+constexpr ConnectionId kListenerId = 1;
+
+constexpr std::size_t kEventsAtOnce = 256;
+constexpr int kAcceptsAtOnce = 64;
+constexpr auto kAcceptPause = 100ms;
+// Connections beyond their bound that are still told why.
+constexpr std::size_t kTurnedAwayAtOnce = 64;
+
+int check(int result, const char* what) {
+    if (result < 0) throw std::system_error(errno, std::generic_category(), what);
+    return result;
+}
+
+}  // namespace
+
+EventLoop::EventLoop(Socket listener, const EdgeTimes& times, const EdgeBounds& bounds, EdgeHooks hooks)
+    : times_(times),
+      bounds_(bounds),
+      hooks_(std::move(hooks)),
+      listener_(std::move(listener)),
+      epoll_(check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
+      wake_(check(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")),
+      now_(std::chrono::steady_clock::now()),
+      admission_(bounds),
+      deadlines_(times),
+      last_id_(kListenerId) {
+    watch(wake_.get(), kWakeId, EPOLLIN);
+    watch(listener_.get(), kListenerId, EPOLLIN);
+}
+
+void EventLoop::run() {
+    std::array<epoll_event, kEventsAtOnce> events{};
+    while (!is_over()) {
+        const int count =
+            epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), milliseconds_to_wait());
+        now_ = std::chrono::steady_clock::now();
+        for (int i = 0; i < count; ++i) {
+            const epoll_event& event = events[static_cast<std::size_t>(i)];
+            handle(event.data.u64, event.events);
+        }
+        deliver_all();
+        expire();
+        resume_accepting();
+        follow_stop();
+    }
+    listener_.reset();
+    clients_.clear();
+    counters_.connections_open = 0;
+}
+
+void EventLoop::handle(ConnectionId id, std::uint32_t events) {
+    if (id == kWakeId) {
+        eventfd_t count = 0;
+        eventfd_read(wake_.get(), &count);
+        return;
+    }
+    if (id == kListenerId) return accept_some();
+    const auto found = clients_.find(id);
+    if (found == clients_.end()) return;
+    Client& client = *found->second;
+    if ((events & (EPOLLERR | EPOLLHUP)) != 0) return close(client);
+    if ((events & EPOLLIN) != 0) client.connection.note_readable();
+    if ((events & EPOLLRDHUP) != 0) client.connection.note_last_byte();
+    if ((events & EPOLLOUT) != 0) client.connection.note_writable();
+    drive(client);
+}
+
+// --- accepting
+
+void EventLoop::accept_some() {
+    for (int i = 0; i < kAcceptsAtOnce && listener_.get() >= 0; ++i) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof(address);
+        Socket accepted(accept4(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size,
+                                SOCK_NONBLOCK | SOCK_CLOEXEC));
+        if (accepted.get() >= 0) {
+            admit(std::move(accepted), PeerAddress::of(address));
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            return pause_accepting();
+        } else if (errno != EINTR && errno != ECONNABORTED) {
+            return;
+        }
+    }
+}
+
+void EventLoop::admit(Socket socket, PeerAddress peer) {
+    ++counters_.connections_accepted;
+    auto refused = admission_.enter(peer);
+    if (refused == RefusalReason::connections && make_room()) refused = admission_.enter(peer);
+    if (refused) return turn_away(std::move(socket), std::move(peer), *refused);
+    add(std::move(socket), std::move(peer));
+}
+
+void EventLoop::turn_away(Socket socket, PeerAddress peer, RefusalReason reason) {
+    if (turned_away_ >= kTurnedAwayAtOnce) return count(reason);
+    ++turned_away_;
+    Client& client = add(std::move(socket), std::move(peer));
+    client.is_admitted = false;
+    refuse(client, reason);
+    drive(client);
+}
+
+EventLoop::Client& EventLoop::add(Socket socket, PeerAddress peer) {
+    const ConnectionId id = ++last_id_;
+    const int descriptor = socket.get();
+    const auto added =
+        clients_.emplace(id, std::make_unique<Client>(id, std::move(socket), std::move(peer), bounds_)).first;
+    Client& client = *added->second;
+    client.deadline = deadlines_.add(id, client.connection.phase(), now_);
+    ++counters_.connections_open;
+    watch(descriptor, id, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+    return client;
+}
+
+// Whoever asks now goes before whoever may ask again.
+bool EventLoop::make_room() {
+    const auto idle = deadlines_.longest_idle();
+    if (!idle) return false;
+    close(*clients_.at(*idle));
+    return true;
+}
+
+// Out of descriptors or memory: whoever comes waits in the backlog until there may be some again.
+void EventLoop::pause_accepting() {
+    epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_.get(), nullptr);
+    accept_again_ = now_ + kAcceptPause;
+    make_room();
+}
+
+void EventLoop::resume_accepting() {
+    if (!accept_again_ || *accept_again_ > now_) return;
+    accept_again_.reset();
+    if (listener_.get() >= 0) watch(listener_.get(), kListenerId, EPOLLIN);
+}
+
+// --- serving
+
+void EventLoop::drive(Client& client) {
+    const auto admits_body = [this, &client](std::size_t bytes) {
+        if (!admission_.enter_body(bytes)) return false;
+        client.body_place = bytes;
+        return true;
+    };
+    while (true) {
+        auto progress = client.connection.advance(admits_body);
+        if (std::holds_alternative<Connection::Closed>(progress)) return close(client);
+        if (std::holds_alternative<Connection::Waiting>(progress)) break;
+        if (const auto* reason = std::get_if<RefusalReason>(&progress)) {
+            refuse(client, *reason);
+        } else if (hand_on(client, std::get<AdmittedRequest>(std::move(progress)))) {
+            break;
+        }
+    }
+    // A reply may have been on its way when the stop began.
+    if (stage_ != Stage::serving && client.connection.phase() == Phase::idle) return close(client);
+    deadlines_.change(client.deadline, client.connection.phase(), now_);
+}
+
+// False where there is a reply already: a refusal.
+bool EventLoop::hand_on(Client& client, AdmittedRequest request) {
+    EdgeJob job{client.id, std::move(request), client.peer.text, now_};
+    if (hooks_.submit(job)) {
+        ++counters_.requests;
+        return true;
+    }
+    refuse(client, RefusalReason::queue_full);
+    return false;
+}
+
+void EventLoop::refuse(Client& client, RefusalReason reason) {
+    count(reason);
+    leave_body(client);
+    client.connection.reply({hooks_.refuse(reason, client.connection.method()), true});
+}
+
+void EventLoop::deliver(ConnectionId connection, Reply reply) {
+    bool is_first = false;
+    {
+        const std::lock_guard lock(replies_mutex_);
+        is_first = replies_.empty();
+        replies_.emplace_back(connection, std::move(reply));
+    }
+    if (is_first) wake();
+}
+
+void EventLoop::deliver_all() {
+    std::vector<std::pair<ConnectionId, Reply>> replies;
+    {
+        const std::lock_guard lock(replies_mutex_);
+        replies.swap(replies_);
+    }
+    for (auto& [id, reply] : replies) {
+        const auto found = clients_.find(id);
+        if (found == clients_.end()) continue;
+        Client& client = *found->second;
+        leave_body(client);
+        client.connection.reply(std::move(reply));
+        drive(client);
+    }
+}
+
+void EventLoop::leave_body(Client& client) { admission_.leave_body(std::exchange(client.body_place, 0)); }
+
+void EventLoop::close(Client& client) {
+    leave_body(client);
+    deadlines_.remove(client.deadline);
+    if (client.is_admitted) {
+        admission_.leave(client.peer);
+    } else {
+        --turned_away_;
+    }
+    --counters_.connections_open;
+    clients_.erase(client.id);
+}
+
+// --- time
+
+void EventLoop::expire() {
+    while (const auto late = deadlines_.expired(now_)) {
+        Client& client = *clients_.at(late->connection);
+        if (!client.connection.is_receiving()) {
+            close(client);
+            continue;
+        }
+        refuse(client, RefusalReason::timeout);
+        drive(client);
+    }
+}
+
+int EventLoop::milliseconds_to_wait() const {
+    auto soonest = deadlines_.next();
+    const auto consider = [&](SteadyTime time) { soonest = soonest ? std::min(*soonest, time) : time; };
+    if (accept_again_) consider(*accept_again_);
+    if (stage_ != Stage::serving) consider(stage_end_);
+    if (!soonest) return -1;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*soonest - std::chrono::steady_clock::now());
+    return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 60'000));
+}
+
+// --- stopping
+
+void EventLoop::begin_stop() {
+    is_stopping_ = true;
+    wake();
+}
+
+void EventLoop::follow_stop() {
+    if (!is_stopping_) return;
+    if (stage_ == Stage::serving) {
+        stage_ = Stage::draining;
+        stage_end_ = now_ + times_.drain;
+        while (make_room()) continue;
+    }
+    if (stage_ == Stage::draining && stage_end_ <= now_) finish_listening();
+}
+
+// Whoever has come in time is looked at once more: a request that is whole by now is served.
+void EventLoop::finish_listening() {
+    accept_some();
+    stage_ = Stage::finishing;
+    stage_end_ = now_ + times_.stop;
+    listener_.reset();
+    std::vector<ConnectionId> ids;
+    for (const auto& [id, client] : clients_) ids.push_back(id);
+    for (const ConnectionId id : ids) {
+        drive(*clients_.at(id));
+        const auto found = clients_.find(id);
+        if (found != clients_.end()) send_away(*found->second);
+    }
+}
+
+// Leaves alone who waits for a reply or is taking it.
+void EventLoop::send_away(Client& client) {
+    const Phase phase = client.connection.phase();
+    if (phase == Phase::begin || phase == Phase::idle) return close(client);
+    if (!client.connection.is_receiving()) return;
+    refuse(client, RefusalReason::stopping);
+    drive(client);
+}
+
+bool EventLoop::is_over() const {
+    return stage_ == Stage::finishing && (clients_.empty() || stage_end_ <= now_);
+}
+
+// --- the system
+
+void EventLoop::watch(int descriptor, ConnectionId id, std::uint32_t events) {
+    epoll_event event{};
+    event.events = events;
+    event.data.u64 = id;
+    check(epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event), "epoll_ctl");
+}
+
+void EventLoop::wake() { eventfd_write(wake_.get(), 1); }
+
+}  // namespace holdfast::http

@@ -1,0 +1,136 @@
+// The event loop: accepts connections, drives each as far as it goes, hands whole requests on and takes the
+// replies back.
+//
+//   accept -> Connection -> AdmittedRequest -> submit ... deliver -> Connection -> the client
+//
+// Invariant: the loop never waits for anything but its events; an idle, slow or hostile connection costs it a
+// buffer and a place in a queue of deadlines.
+#pragma once
+
+#include "http/admission.h"
+#include "http/connection.h"
+#include "http/deadlines.h"
+#include "http/socket.h"
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace holdfast::http {
+
+// A request on its way to the workers.
+struct EdgeJob {
+    ConnectionId connection;
+    AdmittedRequest request;
+    std::string remote_address;
+    SteadyTime admitted;
+};
+
+struct EdgeHooks {
+    // False where nobody can take the job now; it is left alone then. Must not block.
+    std::function<bool(EdgeJob&)> submit;
+    // The answer to what is turned away. Must not block.
+    std::function<std::string(RefusalReason reason, std::string_view method)> refuse;
+};
+
+// Written by the loop, read by anyone.
+struct EdgeCounters {
+    std::atomic<std::uint64_t> connections_open = 0;
+    std::atomic<std::uint64_t> connections_accepted = 0;
+    std::atomic<std::uint64_t> requests = 0;  // admitted
+    std::array<std::atomic<std::uint64_t>, kRefusalReasons> refusals{};
+};
+
+class EventLoop {
+  public:
+    // The listener listens and does not block. Throws std::system_error.
+    EventLoop(Socket listener, const EdgeTimes& times, const EdgeBounds& bounds, EdgeHooks hooks);
+    EventLoop(const EventLoop&) = delete;
+    EventLoop& operator=(const EventLoop&) = delete;
+
+    // Serves until a stop is through. On one thread only, which the loop belongs to.
+    void run();
+
+    // From any thread: the reply to a job. One to a connection that is gone is dropped.
+    void deliver(ConnectionId connection, Reply reply);
+    // From any thread: closes idle connections at once, the listener after its moment; what is in work is
+    // answered.
+    void begin_stop();
+    bool is_stopping() const { return is_stopping_; }
+    const EdgeCounters& counters() const { return counters_; }
+    void count(RefusalReason reason) { ++counters_.refusals[static_cast<std::size_t>(reason)]; }
+
+  private:
+    struct Client {
+        Client(ConnectionId identifier, Socket socket, PeerAddress address, const EdgeBounds& bounds)
+            : id(identifier), connection(std::move(socket), bounds), peer(std::move(address)) {}
+
+        ConnectionId id;
+        Connection connection;
+        PeerAddress peer;
+        Deadlines::Handle deadline;
+        bool is_admitted = true;
+        std::size_t body_place = 0;  // bytes; what leave_body() is due
+    };
+    enum class Stage { serving, draining, finishing };
+
+    void handle(ConnectionId id, std::uint32_t events);
+    void accept_some();
+    void admit(Socket socket, PeerAddress peer);
+    void turn_away(Socket socket, PeerAddress peer, RefusalReason reason);
+    Client& add(Socket socket, PeerAddress peer);
+    bool make_room();
+    void pause_accepting();
+    void resume_accepting();
+
+    void drive(Client& client);
+    bool hand_on(Client& client, AdmittedRequest request);
+    void refuse(Client& client, RefusalReason reason);
+    void deliver_all();
+    void leave_body(Client& client);
+    void close(Client& client);
+
+    void expire();
+    void follow_stop();
+    void finish_listening();
+    void send_away(Client& client);
+    bool is_over() const;
+    int milliseconds_to_wait() const;
+    void watch(int descriptor, ConnectionId id, std::uint32_t events);
+    void wake();
+
+    EdgeTimes times_;
+    EdgeBounds bounds_;
+    EdgeHooks hooks_;
+    Socket listener_;
+    Socket epoll_;
+    Socket wake_;
+
+    SteadyTime now_;
+    Admission admission_;
+    Deadlines deadlines_;
+    ConnectionId last_id_;
+    std::unordered_map<ConnectionId, std::unique_ptr<Client>> clients_;
+    std::size_t turned_away_ = 0;
+    std::optional<SteadyTime> accept_again_;
+
+    Stage stage_ = Stage::serving;
+    SteadyTime stage_end_;
+    std::atomic<bool> is_stopping_ = false;
+
+    std::mutex replies_mutex_;
+    std::vector<std::pair<ConnectionId, Reply>> replies_;
+    EdgeCounters counters_;
+};
+
+}  // namespace holdfast::http

@@ -1,0 +1,74 @@
+// Finds out where a request begins and ends (RFC 9112), strictly: bytes in, an admitted head or a refusal
+// out.
+//
+//   bytes -> find_head: the head's end, byte by byte, within bounds -> parse_head: what it says ->
+//   RequestHead
+//
+// Invariant: what is admitted can be read in one way only, whoever reads it. Whatever another recipient could
+// take for something else is refused: two lengths, a length beside a transfer coding, folded lines, bare CR
+// or LF, blanks before a colon, two hosts.
+#pragma once
+
+#include "http/message.h"
+#include "http/refusal.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace holdfast::http {
+
+struct FramingBounds {
+    std::size_t request_line_bytes = 8 * 1024;  // without its line end
+    std::size_t head_bytes = 16 * 1024;         // with all line ends
+    std::size_t header_lines = 64;
+    std::size_t body_bytes = 64 * 1024;
+};
+
+struct Incomplete {};
+
+// Where a head lies within the bytes.
+struct HeadExtent {
+    std::size_t begin;
+    std::size_t end;
+};
+using HeadSearch = std::variant<Incomplete, HeadExtent, RefusalReason>;
+
+// How far a search has come. Starts anew for each request.
+struct HeadProgress {
+    std::size_t begin = 0;     // after an empty line, of which one is passed over (RFC 9112 section 2.2)
+    std::size_t position = 0;  // of the first byte not looked at
+    std::size_t line_begin = 0;
+    std::size_t lines = 0;  // those that have ended
+};
+
+// Looks for the end of a head in bytes that only ever grow. Refused: control characters other than a tab,
+// CR without LF, LF without CR, and anything over its bound. Each byte is looked at once, so that the outcome
+// does not depend on the pieces in which they come.
+HeadSearch find_head(std::string_view bytes, HeadProgress& progress, const FramingBounds& bounds);
+
+// What is needed to know about a request before its content is there.
+struct RequestHead {
+    std::string method;
+    std::string target;  // as sent: origin-form, absolute-form, or "*" (RFC 9112 section 3.2)
+    Headers headers;     // Host is the target's, where that is in absolute-form (section 3.2.2)
+    std::size_t content_length = 0;
+    bool is_http_1_0 = false;
+    bool keeps_alive = true;        // RFC 9112 section 9.3
+    bool expects_continue = false;  // RFC 9110 section 10.1.1
+};
+using HeadResult = std::variant<RequestHead, RefusalReason>;
+
+// `head` is what find_head() found: lines that each end with CR LF, the last one empty.
+HeadResult parse_head(std::string_view head, const FramingBounds& bounds);
+
+// Both in one: a head and the position of its content, if the bytes hold a whole head.
+struct Framed {
+    RequestHead head;
+    std::size_t content_begin;
+};
+using Framing = std::variant<Incomplete, Framed, RefusalReason>;
+Framing frame(std::string_view bytes, const FramingBounds& bounds);
+
+}  // namespace holdfast::http

@@ -1,0 +1,33 @@
+// Why the edge turns a request or a connection away: each reason with its name for the counters and its
+// status.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace holdfast::http {
+
+enum class RefusalReason : std::size_t {
+    malformed,            // 400: not a request, or one that could be read in two ways
+    method_not_allowed,   // 405: TRACE and CONNECT
+    timeout,              // 408: begun, but not whole in time
+    length_required,      // 411: a content type, but no length
+    body_too_large,       // 413
+    target_too_long,      // 414: the request line is over its bound
+    content_coding,       // 415: the content is encoded
+    expectation,          // 417: anything but 100-continue
+    head_too_large,       // 431: too many bytes or lines
+    not_implemented,      // 501: a transfer coding, or a method that nobody here knows
+    queue_full,           // 503: the workers can't keep up
+    large_bodies,         // 503: too many large bodies are on their way already
+    connections,          // 503: too many connections in all
+    address_connections,  // 503: too many connections of this address
+    stopping,             // 503: not whole when the server stopped
+    version,              // 505: neither HTTP/1.0 nor HTTP/1.1
+};
+inline constexpr std::size_t kRefusalReasons = 16;
+
+std::string_view name(RefusalReason reason);
+int status_of(RefusalReason reason);
+
+}  // namespace holdfast::http

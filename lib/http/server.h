@@ -1,0 +1,91 @@
+// Listens, admits requests, hands them to a handler on a bounded pool of workers and sends its responses.
+//
+//   socket -> event loop: a whole, well-formed request -> queue -> worker: Request -> Handler -> Response
+//          -> bytes -> event loop -> socket
+//
+// Invariant: the handler sees only whole requests within the bounds; whatever is refused before is answered
+// by the refusal handler, in the caller's own shape.
+#pragma once
+
+#include "http/edge_options.h"
+#include "http/message.h"
+#include "http/refusal.h"
+#include "http/router.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace holdfast::http {
+
+struct ServerOptions {
+    std::size_t workers = 16;
+    EdgeTimes times;
+    EdgeBounds bounds;
+};
+
+// Answers a request that never becomes one: status 400, 413, 414, 431 and the like, with its id. It runs
+// where all connections wait for it: it must be quick.
+using Refusal = std::function<Response(int status, const std::string& request_id)>;
+
+// The address can't be listened on. The text is one line for the operator.
+class ListenError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// A socket that is bound but does not listen yet: its port is known and nobody is served. Movable.
+class Listener {
+  public:
+    // Port 0 picks a free one; "::" takes IPv4 as well. Throws ListenError.
+    static Listener bind(const Endpoint& endpoint);
+    Listener(Listener&& other) noexcept;
+    Listener& operator=(Listener&&) = delete;
+    ~Listener();
+
+    // With the port that was picked.
+    const Endpoint& endpoint() const { return endpoint_; }
+    // The socket, no longer this object's.
+    int release();
+
+  private:
+    Listener(Endpoint endpoint, int socket) : endpoint_(std::move(endpoint)), socket_(socket) {}
+
+    Endpoint endpoint_;
+    int socket_;
+};
+
+// What the server has done and is doing, at one moment; single figures may be a little apart.
+struct ServerCounters {
+    std::uint64_t connections_accepted = 0;
+    std::uint64_t connections_open = 0;
+    std::uint64_t requests = 0;  // admitted to the queue
+    std::uint64_t requests_waiting = 0;
+    std::uint64_t requests_in_work = 0;
+    std::array<std::uint64_t, kRefusalReasons> refusals{};  // by RefusalReason
+};
+
+// Thread-safe. Serves from construction until stop() or destruction.
+class Server {
+  public:
+    virtual ~Server() = default;
+
+    // Closes idle connections at once and the listener after EdgeTimes::drain, answers what was admitted, and
+    // returns. All of that takes EdgeTimes::drain + EdgeTimes::stop at most. Idempotent.
+    // False: a handler is still in work. It can't be ended; destroying the server waits for it, ending the
+    // process does not.
+    virtual bool stop() = 0;
+
+    virtual ServerCounters counters() const = 0;
+};
+
+// Listens on the socket and serves. Throws ListenError.
+std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Handler handler,
+                              Refusal refusal);
+
+}  // namespace holdfast::http

@@ -1,0 +1,113 @@
+// Threads that take work from a bounded queue.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace holdfast::http {
+
+// Thread-safe. Each thread makes itself a function to work with, once, so that it may keep what it needs.
+template <typename Job>
+class WorkerPool {
+  public:
+    using Work = std::function<void(Job&&)>;
+
+    WorkerPool(std::size_t threads, std::size_t capacity, const std::function<Work()>& make_work)
+        : capacity_(capacity) {
+        for (std::size_t i = 0; i < threads; ++i) {
+            threads_.emplace_back([this, work = make_work()] { run(work); });
+        }
+    }
+    // Waits until all work is done.
+    ~WorkerPool() {
+        close();
+        for (auto& thread : threads_) thread.join();
+    }
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    // Leaves the job alone and returns false where the queue is full or closed.
+    [[nodiscard]] bool submit(Job& job) {
+        const std::lock_guard lock(mutex_);
+        if (is_closed_ || waiting_.size() >= capacity_) return false;
+        waiting_.push_back(std::move(job));
+        wake_one();
+        return true;
+    }
+
+    // Takes no more work; what waits is still done.
+    void close() {
+        {
+            const std::lock_guard lock(mutex_);
+            is_closed_ = true;
+        }
+        changed_.notify_all();
+    }
+
+    // False where there is still work at that time.
+    [[nodiscard]] bool wait_until_idle(std::chrono::steady_clock::time_point end) {
+        std::unique_lock lock(mutex_);
+        return idle_.wait_until(lock, end, [this] { return waiting_.empty() && in_work_ == 0; });
+    }
+
+    std::size_t waiting() const {
+        const std::lock_guard lock(mutex_);
+        return waiting_.size();
+    }
+    std::size_t in_work() const {
+        const std::lock_guard lock(mutex_);
+        return in_work_;
+    }
+
+  private:
+    // Waking a thread costs more than a quick job: one is woken at a time, and wakes the next one when it runs
+    // and there is still something to do. So quick jobs keep few threads busy, slow ones get all of them.
+    void wake_one() {
+        if (is_waking_ || asleep_ == 0 || waiting_.empty()) return;
+        is_waking_ = true;
+        changed_.notify_one();
+    }
+
+    void sleep(std::unique_lock<std::mutex>& lock) {
+        ++asleep_;
+        changed_.wait(lock, [this] { return is_closed_ || is_waking_; });
+        is_waking_ = false;
+        --asleep_;
+    }
+
+    void run(const Work& work) {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            while (waiting_.empty() && !is_closed_) sleep(lock);
+            if (waiting_.empty()) return;
+            Job job = std::move(waiting_.front());
+            waiting_.pop_front();
+            ++in_work_;
+            wake_one();
+            lock.unlock();
+            work(std::move(job));
+            lock.lock();
+            --in_work_;
+            if (in_work_ == 0 && waiting_.empty()) idle_.notify_all();
+        }
+    }
+
+    std::size_t capacity_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::condition_variable idle_;
+    std::deque<Job> waiting_;
+    std::size_t in_work_ = 0;
+    std::size_t asleep_ = 0;
+    bool is_waking_ = false;
+    bool is_closed_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace holdfast::http

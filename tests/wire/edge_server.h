@@ -1,0 +1,99 @@
+// A server on a free port of loopback whose handler a test can hold back.
+#pragma once
+
+#include "http/server.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace holdfast::test {
+
+// Holds threads back until it is opened. Thread-safe.
+class Gate {
+  public:
+    void pass() {
+        std::unique_lock lock(mutex_);
+        ++arrived_;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return is_open_; });
+    }
+    void open() {
+        const std::lock_guard lock(mutex_);
+        is_open_ = true;
+        changed_.notify_all();
+    }
+    // Until that many threads have come.
+    void await(std::size_t threads) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return arrived_ >= threads; });
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::size_t arrived_ = 0;
+    bool is_open_ = false;
+};
+
+// Answers with method, target and body of the request: "POST /a: body". "/gate" waits at the gate, "/page"
+// answers with 64 KiB, "/big" with 4 MiB, "/cookies" with two cookies, "/throw" throws.
+class EdgeServer {
+  public:
+    static constexpr std::size_t kBigBytes = 4 << 20;
+
+    explicit EdgeServer(const http::ServerOptions& options = {}, const std::string& address = "127.0.0.1")
+        : EdgeServer(options, http::Listener::bind({address, 0})) {}
+    ~EdgeServer() {
+        gate.open();
+        server.reset();
+    }
+
+    // Until the server's counters satisfy the condition.
+    template <typename Condition>
+    void await(const Condition& condition) const {
+        while (!condition(server->counters())) std::this_thread::yield();
+    }
+    std::uint64_t refusals(http::RefusalReason reason) const {
+        return server->counters().refusals.at(static_cast<std::size_t>(reason));
+    }
+
+    Gate gate;
+    http::Endpoint endpoint;
+    std::unique_ptr<http::Server> server;
+
+  private:
+    EdgeServer(const http::ServerOptions& options, http::Listener listener) : endpoint(listener.endpoint()) {
+        server = http::serve(
+            std::move(listener), options, [this](const http::Request& request) { return answer(request); },
+            [](int status, const std::string& request_id) {
+                return http::Response::json(status, "{\"status\":" + std::to_string(status) +
+                                                        ",\"request_id\":\"" + request_id + "\"}");
+            });
+    }
+
+    http::Response answer(const http::Request& request) {
+        if (request.path == "/gate") gate.pass();
+        if (request.path == "/throw") throw std::runtime_error("secret");
+        if (request.path == "/page") return http::Response::json(200, std::string(64 * 1024, 'x'));
+        if (request.path == "/big") return http::Response::json(200, std::string(kBigBytes, 'x'));
+        auto response =
+            http::Response::json(200, request.method + " " + request.target + ": " + request.body);
+        if (request.path == "/cookies") {
+            response.headers.add("Set-Cookie", "a=1");
+            response.headers.add("Set-Cookie", "b=2");
+        }
+        response.headers.add("X-Peer", request.remote_address);
+        response.headers.add("X-Id", request.id);
+        for (const auto& [name, value] : request.headers.fields())
+            response.headers.add("X-Saw-" + name, value);
+        return response;
+    }
+};
+
+}  // namespace holdfast::test

@@ -1,0 +1,87 @@
+// A graceful stop: what was admitted is answered, nobody else waits.
+#include "wire/client.h"
+#include "wire/edge_server.h"
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast;
+using namespace holdfast::test;
+using namespace std::chrono_literals;
+
+TEST_CASE("A stop answers what is in work and what is queued, and closes the rest at once") {
+    http::ServerOptions options;
+    options.workers = 1;
+    EdgeServer edge(options);
+    Client working(edge.endpoint);
+    working.send(get("/gate"));
+    edge.gate.await(1);
+    Client queued(edge.endpoint);
+    queued.send(get("/queued"));
+    edge.await([](const http::ServerCounters& counters) { return counters.requests_waiting == 1; });
+    Client idle(edge.endpoint);
+    Client sending(edge.endpoint);
+    sending.send("GET / HTTP/1.1\r\n");
+    edge.await([](const http::ServerCounters& counters) { return counters.connections_open == 4; });
+
+    bool all_answered = false;
+    std::thread stopping([&] { all_answered = edge.server->stop(); });
+    CHECK(idle.is_closed());
+    CHECK(sending.read()->status == 503);
+    CHECK(sending.is_closed());
+    edge.gate.open();
+    const auto response = working.read();
+    REQUIRE(response);
+    CHECK(response->body == "GET /gate: ");
+    CHECK(response->has_line("Connection: close"));
+    CHECK(working.is_closed());
+    CHECK(queued.read()->body == "GET /queued: ");
+    stopping.join();
+    CHECK(all_answered);
+    CHECK(edge.server->counters().connections_open == 0);
+    CHECK_THROWS(Client(edge.endpoint));
+    CHECK(edge.server->stop());
+}
+
+TEST_CASE("While a stop drains, idle connections close and newcomers are served") {
+    http::ServerOptions options;
+    options.times.drain = 200ms;
+    options.times.linger = 50ms;
+    EdgeServer draining(options);
+    Client kept(draining.endpoint);
+    CHECK(kept.ask(get("/a")).status == 200);
+
+    std::thread stopping([&] { draining.server->stop(); });
+    CHECK(kept.is_closed());
+    Client newcomer(draining.endpoint);
+    const auto response = newcomer.ask(get("/b"));
+    CHECK(response.status == 200);
+    CHECK(response.has_line("Connection: close"));
+    stopping.join();
+    CHECK_THROWS(Client(draining.endpoint));
+}
+
+TEST_CASE("A stop does not wait for ever for a handler that does not end") {
+    http::ServerOptions options;
+    options.times.stop = 50ms;
+    EdgeServer edge(options);
+    Client client(edge.endpoint);
+    client.send(get("/gate"));
+    edge.gate.await(1);
+    CHECK_FALSE(edge.server->stop());
+    CHECK(client.is_closed());
+    edge.gate.open();
+}
+
+TEST_CASE("A server that is destroyed stops first") {
+    http::Endpoint endpoint;
+    {
+        const EdgeServer edge;
+        endpoint = edge.endpoint;
+        CHECK(Client(endpoint).ask(get("/a")).status == 200);
+    }
+    CHECK_THROWS(Client(endpoint));
+}
