@@ -1,0 +1,83 @@
+#include "storage/copy_tables.h"
+
+#include <string>
+
+namespace holdfast::storage {
+namespace {
+
+using enum ColumnType;
+
+constexpr bool kNull = true;
+
+const std::vector<CopyTable> kTables = {
+    {"auth_users",
+     {{"id", uuid},
+      {"email", text},
+      {"encrypted_password", text, kNull},
+      {"created_at", time},
+      {"updated_at", time}}},
+    {"users",
+     {{"id", uuid}, {"email", text}, {"username", text}, {"created_at", time}, {"updated_at", time}}},
+    {"auth_sessions",
+     {{"id", uuid},
+      {"user_id", uuid},
+      {"generation", integer},
+      {"created_at", time},
+      {"expires_at", time},
+      {"revoked_at", time, kNull}}},
+    {"consumed_states", {{"state_digest", text}, {"expires_at", time}}},
+    {"cloud_provider_accounts",
+     {{"id", uuid},
+      {"user_id", uuid},
+      {"provider", text},
+      {"provider_account_id", text},
+      {"account_email", text},
+      {"access_token", text, kNull},
+      {"refresh_token", text, kNull},
+      {"token_expiry", time, kNull},
+      {"granted_scope", text},
+      {"nickname", text, kNull},
+      {"is_active", flag},
+      {"disconnected_at", time, kNull},
+      {"ownership_version", integer},
+      {"created_at", time},
+      {"updated_at", time}}},
+    {"ownership_transfer_requests",
+     {{"id", uuid},
+      {"requesting_user_id", uuid},
+      {"provider", text},
+      {"provider_account_id", text},
+      {"account_email", text},
+      {"expected_account_id", uuid},
+      {"expected_owner_id", uuid},
+      {"expected_ownership_version", integer},
+      {"access_token", text, kNull},
+      {"refresh_token", text, kNull},
+      {"token_expiry", time, kNull},
+      {"granted_scope", text},
+      {"status", text},
+      {"created_at", time},
+      {"expires_at", time}}},
+    {"cloud_transfer_events",
+     {{"id", uuid},
+      {"transfer_id", uuid},
+      {"user_id", uuid},
+      {"direction", text},
+      {"provider", text},
+      {"provider_account_id", text},
+      {"account_email", text},
+      {"created_at", time},
+      {"acknowledged_at", time, kNull}}},
+};
+
+}  // namespace
+
+std::span<const CopyTable> copy_tables() { return kTables; }
+
+std::string column_list(const CopyTable& table) {
+    std::string list;
+    for (const CopyColumn& column : table.columns) list.append(list.empty() ? "" : ", ").append(column.name);
+    return list;
+}
+
+}  // namespace holdfast::storage

@@ -1,0 +1,94 @@
+// A look at a live database, for the operator: is its schema whole, are its rows in order, who owns what.
+// Never migrates and never changes anything; an older or a newer schema is a finding, not an error.
+#pragma once
+
+#include "storage/records.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::storage {
+
+class Session;
+
+// Something that is wrong.
+struct Finding {
+    std::string what;    // one sentence
+    std::string repair;  // SQL for this backend, one or several statements; empty where SQL can't repair it
+};
+
+// A user, who should have a row in auth.users and a profile in public.users.
+struct UserRecord {
+    std::string id;
+    std::string email;
+    std::string username;  // empty without a profile
+    bool in_auth_users;
+    bool in_public_users;
+    Time created_at;
+    std::int64_t linked_accounts;
+};
+
+struct OwnedAccount {
+    std::string account_id;
+    std::string account_email;
+    std::string owner_id;
+    std::string owner_email;
+    Time owned_since;
+    bool is_active;
+};
+
+// One hand-over of an account. A user who was deleted since is not known any more.
+struct HandOver {
+    Time at;
+    std::optional<std::string> from_id;
+    std::optional<std::string> from_email;
+    std::optional<std::string> to_id;
+    std::optional<std::string> to_email;
+};
+
+// Not thread-safe. Everything is read in one snapshot, taken when it was opened. Every method throws
+// StoreError.
+class Inspector {
+  public:
+    explicit Inspector(std::unique_ptr<Session> session);
+    ~Inspector();
+
+    // 0 where there is no schema; then nothing but examine() makes sense.
+    std::int64_t schema_version();
+
+    // All that is wrong, in an order in which the repairs can be applied: once they are, nothing is found any
+    // more. An older or newer schema, or a missing table, hides what else may be wrong.
+    std::vector<Finding> examine();
+
+    // The user with this normalised email: in auth.users, else in public.users alone. Or nothing.
+    std::optional<UserRecord> find_user(std::string_view email);
+
+    // All users by email, then those that are in public.users alone. Calls `read` as they come: memory stays
+    // flat.
+    void list_users(const std::function<void(const UserRecord&)>& read);
+
+    // Who owns the cloud account, or nothing.
+    std::optional<OwnedAccount> find_owner(std::string_view provider, std::string_view provider_account_id);
+
+    // Newest first.
+    std::vector<HandOver> list_hand_overs(std::string_view provider, std::string_view provider_account_id);
+
+  private:
+    std::unique_ptr<Session> session_;
+};
+
+// Throws BadDatabaseUrl (storage/open.h), or StoreError where the database can't be opened, or is not there.
+std::unique_ptr<Inspector> open_inspector(const std::string& url);
+
+// The schema version of a database that need not be there yet: then 0. Throws as open_inspector does.
+std::int64_t read_schema_version(const std::string& url);
+
+// Inspector::examine() inside another transaction.
+std::vector<Finding> examine(Session& session);
+
+}  // namespace holdfast::storage

@@ -1,0 +1,146 @@
+#include "storage/postgres/copy.h"
+
+#include "storage/open.h"
+#include "storage/postgres/auth_schema.h"
+#include "storage/postgres/connection.h"
+#include "storage/postgres/connection_settings.h"
+#include "storage/postgres/copy_format.h"
+#include "storage/postgres/migrations.h"
+#include "storage/postgres/session.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+namespace holdfast::storage::postgres {
+namespace {
+
+constexpr std::size_t kBytesPerMessage = 65536;
+
+// A project's tables are laxer than Holdfast's, and have other types of text.
+std::string selected(const CopyColumn& column) {
+    const std::string name(column.name);
+    if (column.type == ColumnType::text)
+        return column.may_be_null ? name + "::text" : "coalesce(" + name + ", '')::text";
+    if (column.type == ColumnType::time && !column.may_be_null)
+        return "coalesce(" + name + ", 'epoch'::timestamptz)";
+    if (column.type == ColumnType::integer) return name + "::bigint";
+    return name;
+}
+
+class ServerSource final : public RowSource {
+  public:
+    explicit ServerSource(const std::string& url) : session_(url, ServerSession::Mode::reads) {}
+
+    Session& session() override { return session_; }
+
+    void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) override {
+        std::string columns;
+        for (const CopyColumn& column : table.columns)
+            columns.append(columns.empty() ? "" : ", ").append(selected(column));
+        CopyDecoder decoder(table, read_row);
+        session_.copy_out(session_.spell("COPY (SELECT " + columns + " FROM {" + std::string(table.name) +
+                                         "}) TO STDOUT (FORMAT binary)"),
+                          [&](std::string_view bytes) { decoder.add(bytes); });
+    }
+
+  private:
+    ServerSession session_;
+};
+
+// auth.users and its profiles are not simply copied: a Supabase project's has columns of its own to be
+// filled, and may have a trigger that makes the profile. So both are staged first.
+constexpr std::string_view kStagedTables[] = {"auth_users", "users"};
+
+constexpr const char* kStage =
+    "CREATE TEMP TABLE staged_auth_users (id uuid, email text, encrypted_password text, created_at "
+    "timestamptz,"
+    "  updated_at timestamptz) ON COMMIT DROP;"
+    "CREATE TEMP TABLE staged_users (id uuid, email text, username text, created_at timestamptz,"
+    "  updated_at timestamptz) ON COMMIT DROP";
+
+constexpr const char* kJoinStaged =
+    "CREATE TEMP TABLE copied_users ON COMMIT DROP AS"
+    "  SELECT auth_user.*, coalesce(profile.username, '') AS username"
+    "  FROM pg_temp.staged_auth_users AS auth_user LEFT JOIN pg_temp.staged_users AS profile USING (id)";
+
+constexpr const char* kInsertProfiles =
+    "INSERT INTO public.users (id, email, username, created_at, updated_at)"
+    " SELECT id, email, username, created_at, updated_at FROM pg_temp.staged_users"
+    " ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username,"
+    "  created_at = excluded.created_at, updated_at = excluded.updated_at";
+
+class ServerTarget final : public RowTarget {
+  public:
+    ServerTarget(const std::string& url, AuthSchema schema)
+        : session_(url, ServerSession::Mode::writes), schema_(std::move(schema)) {
+        std::string tables;
+        for (const CopyTable& table : copy_tables()) {
+            tables.append(tables.empty() ? "{" : ", {").append(table.name).append("}");
+        }
+        session_.execute(session_.spell("LOCK TABLE " + tables + " IN SHARE ROW EXCLUSIVE MODE"));
+        session_.execute(kStage);
+    }
+
+    Session& session() override { return session_; }
+
+    void begin(const CopyTable& table) override {
+        table_ = &table;
+        const std::string name(table.name);
+        const std::string target = is_staged() ? "pg_temp.staged_" + name : session_.spell("{" + name + "}");
+        session_.begin_copy_in("COPY " + target + " (" + column_list(table) + ") FROM STDIN (FORMAT binary)");
+        encoder_.emplace(table);
+    }
+
+    void write(CellRow row) override {
+        encoder_->add(row);
+        if (encoder_->size() >= kBytesPerMessage) session_.send(encoder_->take());
+    }
+
+    void end() override {
+        encoder_->add_end();
+        session_.send(encoder_->take());
+        session_.end_copy_in();
+        if (table_->name == "users") make_users();
+    }
+
+    void commit() override { session_.commit(); }
+
+  private:
+    bool is_staged() const {
+        return std::ranges::find(kStagedTables, table_->name) != std::end(kStagedTables);
+    }
+
+    void make_users() {
+        session_.execute(kJoinStaged);
+        session_.execute(schema_.insert_copied_users().text());
+        if (schema_.has_identities()) session_.execute(schema_.insert_copied_identities().text());
+        session_.execute(kInsertProfiles);
+    }
+
+    ServerSession session_;
+    const AuthSchema schema_;
+    const CopyTable* table_ = nullptr;
+    std::optional<CopyEncoder> encoder_;
+};
+
+AuthSchema make_schema(const std::string& url) {
+    const auto settings = read_url(url, false);
+    if (!settings)
+        throw BadDatabaseUrl("the PostgreSQL URL can't be read: see its host, port and parameters");
+    Connection connection(*settings);
+    migrate(connection);
+    return AuthSchema::read(connection);
+}
+
+}  // namespace
+
+std::unique_ptr<RowSource> open_row_source(const std::string& url) {
+    return std::make_unique<ServerSource>(url);
+}
+
+std::unique_ptr<RowTarget> open_row_target(const std::string& url) {
+    return std::make_unique<ServerTarget>(url, make_schema(url));
+}
+
+}  // namespace holdfast::storage::postgres

@@ -1,0 +1,85 @@
+// The connections of one Store, and what happens when one of them fails.
+#pragma once
+
+#include "storage/postgres/connection.h"
+#include "storage/postgres/faults.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace holdfast::storage::postgres {
+
+// Thread-safe. Lives as long as the store; outlives its leases.
+class Pool {
+  public:
+    // At most `limit` connections, each opened when it is first needed; whoever finds all in use waits for
+    // `wait`.
+    Pool(ConnectionSettings settings, std::size_t limit, std::chrono::milliseconds wait);
+
+    // Returns what work(connection) returns. `work` is one round trip and may be called again: once, on a
+    // fresh connection, where the connection turned out to be lost and nothing was done; and a few times
+    // where the server gave the transaction up in favour of another (40001, 40P01). Throws StoreError;
+    // unavailable where no connection is free in time or none can be opened.
+    template <typename Work>
+    auto run(Work work) {
+        bool lost_before = false;
+        for (int attempt = 1;; ++attempt) {
+            try {
+                Lease lease = this->lease();
+                return work(lease.connection());
+            } catch (const ConnectionLost& lost) {
+                drop_idle();
+                if (!lost.nothing_was_done() || lost_before) throw;
+                lost_before = true;
+            } catch (const ServerRefused& refused) {
+                if (!refused.is_worth_a_retry() || attempt >= kAttempts) throw;
+            }
+        }
+    }
+
+  private:
+    static constexpr int kAttempts = 5;
+
+    using Clock = std::chrono::steady_clock;
+
+    struct Idle {
+        std::unique_ptr<Connection> connection;
+        Clock::time_point since;
+    };
+
+    // One connection for one caller, given back at the lease's end; a broken one is closed.
+    class Lease {
+      public:
+        Lease(Pool& pool, std::unique_ptr<Connection> connection)
+            : pool_(pool), connection_(std::move(connection)) {}
+        ~Lease() { pool_.take_back(std::move(connection_)); }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        Connection& connection() { return *connection_; }
+
+      private:
+        Pool& pool_;
+        std::unique_ptr<Connection> connection_;
+    };
+
+    Lease lease();
+    std::unique_ptr<Connection> take_idle();
+    void take_place();
+    std::unique_ptr<Connection> open();
+    void take_back(std::unique_ptr<Connection> connection);
+    void drop_idle();
+
+    const ConnectionSettings settings_;
+    const std::size_t limit_;
+    const std::chrono::milliseconds wait_;
+    std::mutex mutex_;
+    std::condition_variable freed_;
+    std::vector<Idle> idle_;  // under mutex_, the one used last at the end
+    std::size_t in_use_ = 0;  // under mutex_: places taken, idle connections not among them
+};
+
+}  // namespace holdfast::storage::postgres

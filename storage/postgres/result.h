@@ -1,0 +1,74 @@
+// What a statement has answered.
+#pragma once
+
+#include "storage/records.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+struct pg_result;
+
+namespace holdfast::storage::postgres {
+
+struct FreeResult {
+    void operator()(pg_result* result) const;
+};
+using ResultHandle = std::unique_ptr<pg_result, FreeResult>;
+
+// One row. Valid while its Result is. Columns count from 0; reading one as a type that it does not have
+// throws StoreError.
+class Row {
+  public:
+    Row(const pg_result* result, int index) : result_(result), index_(index) {}
+
+    std::string text(int column) const;
+    std::string uuid(int column) const;
+    std::int64_t integer(int column) const;
+    bool flag(int column) const;
+    Time time(int column) const;
+    bool is_null(int column) const;
+    std::optional<std::string> optional_text(int column) const;
+    std::optional<Time> optional_time(int column) const;
+
+  private:
+    std::string_view bytes(int column, std::size_t size) const;
+
+    const pg_result* result_;
+    int index_;
+};
+
+// The answer of one statement that was done.
+class Result {
+  public:
+    explicit Result(ResultHandle handle) : handle_(std::move(handle)) {}
+
+    int rows() const;
+
+    // How many rows an INSERT, UPDATE or DELETE has changed.
+    std::int64_t changed_rows() const;
+
+    // read(Row) of the first row, or nothing.
+    template <typename Read>
+    auto first(Read read) const {
+        std::optional<std::invoke_result_t<Read&, const Row&>> result;
+        if (rows() > 0) result = read(Row(handle_.get(), 0));
+        return result;
+    }
+
+    // read(Row) of every row.
+    template <typename Read>
+    auto all(Read read) const {
+        std::vector<std::invoke_result_t<Read&, const Row&>> results;
+        for (int i = 0; i < rows(); ++i) results.push_back(read(Row(handle_.get(), i)));
+        return results;
+    }
+
+  private:
+    ResultHandle handle_;
+};
+
+}  // namespace holdfast::storage::postgres

@@ -1,0 +1,174 @@
+// Everything is named with its schema: search_path is whatever the operator made it. What a project may have
+// brought along (the schema auth, public.users, cloud_provider_accounts) is completed, never changed.
+#include "storage/postgres/schema.h"
+
+namespace holdfast::storage::postgres {
+namespace {
+
+constexpr Migration kMigrations[] = {
+    {1, R"sql(
+DO $$
+BEGIN
+    IF pg_catalog.to_regnamespace('auth') IS NULL THEN
+        CREATE SCHEMA auth;
+    END IF;
+    IF pg_catalog.to_regclass('auth.users') IS NULL THEN
+        CREATE TABLE auth.users (
+            id uuid NOT NULL CONSTRAINT users_pkey PRIMARY KEY,
+            email text NOT NULL CONSTRAINT users_email_key UNIQUE
+                CONSTRAINT users_email_check CHECK (email = lower(email COLLATE "C")),
+            encrypted_password text,
+            created_at timestamptz NOT NULL,
+            updated_at timestamptz NOT NULL
+        );
+    END IF;
+END $$;
+
+CREATE TABLE IF NOT EXISTS public.users (
+    id uuid NOT NULL CONSTRAINT users_pkey PRIMARY KEY,
+    email text NOT NULL,
+    username text NOT NULL,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+ALTER TABLE public.users
+    ADD COLUMN IF NOT EXISTS email text,
+    ADD COLUMN IF NOT EXISTS username text,
+    ADD COLUMN IF NOT EXISTS created_at timestamptz,
+    ADD COLUMN IF NOT EXISTS updated_at timestamptz;
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint
+                   WHERE contype = 'f' AND conrelid = pg_catalog.to_regclass('public.users')
+                     AND confrelid = pg_catalog.to_regclass('auth.users')) THEN
+        ALTER TABLE public.users ADD CONSTRAINT users_id_fkey
+            FOREIGN KEY (id) REFERENCES auth.users (id) ON DELETE CASCADE NOT VALID;
+        BEGIN
+            ALTER TABLE public.users VALIDATE CONSTRAINT users_id_fkey;
+        EXCEPTION WHEN foreign_key_violation THEN
+            RAISE WARNING 'public.users has rows without their user in auth.users';
+        END;
+    END IF;
+END $$;
+
+CREATE TABLE public.auth_sessions (
+    id uuid NOT NULL CONSTRAINT auth_sessions_pkey PRIMARY KEY,
+    user_id uuid NOT NULL
+        CONSTRAINT auth_sessions_user_id_fkey REFERENCES auth.users (id) ON DELETE CASCADE,
+    generation bigint NOT NULL CONSTRAINT auth_sessions_generation_check CHECK (generation >= 1),
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    revoked_at timestamptz
+);
+CREATE INDEX auth_sessions_user_id_idx ON public.auth_sessions (user_id);
+CREATE INDEX auth_sessions_expires_at_idx ON public.auth_sessions (expires_at);
+
+CREATE TABLE public.consumed_states (
+    state_digest text NOT NULL CONSTRAINT consumed_states_pkey PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX consumed_states_expires_at_idx ON public.consumed_states (expires_at);
+
+CREATE TABLE IF NOT EXISTS public.cloud_provider_accounts (
+    id uuid NOT NULL CONSTRAINT cloud_provider_accounts_pkey PRIMARY KEY,
+    user_id uuid NOT NULL
+        CONSTRAINT cloud_provider_accounts_user_id_fkey REFERENCES public.users (id) ON DELETE CASCADE,
+    provider text NOT NULL,
+    provider_account_id text NOT NULL,
+    account_email text NOT NULL,
+    access_token text,
+    refresh_token text,
+    token_expiry timestamptz,
+    granted_scope text NOT NULL,
+    nickname text,
+    is_active boolean NOT NULL DEFAULT true,
+    disconnected_at timestamptz,
+    ownership_version bigint NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT cloud_provider_accounts_user_id_provider_provider_account_i_key
+        UNIQUE (user_id, provider, provider_account_id),
+    CONSTRAINT cloud_provider_accounts_erased_check
+        CHECK (is_active OR (access_token IS NULL AND refresh_token IS NULL))
+);
+ALTER TABLE public.cloud_provider_accounts
+    ADD COLUMN IF NOT EXISTS account_email text NOT NULL DEFAULT '',
+    ADD COLUMN IF NOT EXISTS access_token text,
+    ADD COLUMN IF NOT EXISTS refresh_token text,
+    ADD COLUMN IF NOT EXISTS token_expiry timestamptz,
+    ADD COLUMN IF NOT EXISTS granted_scope text NOT NULL DEFAULT '',
+    ADD COLUMN IF NOT EXISTS nickname text,
+    ADD COLUMN IF NOT EXISTS is_active boolean NOT NULL DEFAULT true,
+    ADD COLUMN IF NOT EXISTS disconnected_at timestamptz,
+    ADD COLUMN IF NOT EXISTS ownership_version bigint NOT NULL DEFAULT 1,
+    ADD COLUMN IF NOT EXISTS created_at timestamptz NOT NULL DEFAULT now(),
+    ADD COLUMN IF NOT EXISTS updated_at timestamptz NOT NULL DEFAULT now();
+CREATE UNIQUE INDEX IF NOT EXISTS cloud_provider_accounts_user_id_provider_provider_account_i_key
+    ON public.cloud_provider_accounts (user_id, provider, provider_account_id);
+CREATE UNIQUE INDEX IF NOT EXISTS uniq_cloud_provider_accounts_global
+    ON public.cloud_provider_accounts (provider, provider_account_id);
+
+CREATE TABLE public.ownership_transfer_requests (
+    id uuid NOT NULL CONSTRAINT ownership_transfer_requests_pkey PRIMARY KEY,
+    requesting_user_id uuid NOT NULL CONSTRAINT ownership_transfer_requests_requesting_user_id_fkey
+        REFERENCES public.users (id) ON DELETE CASCADE,
+    provider text NOT NULL,
+    provider_account_id text NOT NULL,
+    account_email text NOT NULL,
+    expected_account_id uuid NOT NULL,
+    expected_owner_id uuid NOT NULL,
+    expected_ownership_version bigint NOT NULL,
+    access_token text,
+    refresh_token text,
+    token_expiry timestamptz,
+    granted_scope text NOT NULL,
+    status text NOT NULL
+        CONSTRAINT ownership_transfer_requests_status_check CHECK (status IN ('pending', 'used', 'expired')),
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT ownership_transfer_unique_key UNIQUE (provider, provider_account_id, requesting_user_id),
+    CONSTRAINT ownership_transfer_requests_erased_check
+        CHECK (status = 'pending' OR (access_token IS NULL AND refresh_token IS NULL))
+);
+CREATE INDEX ownership_transfer_requests_requesting_user_id_idx
+    ON public.ownership_transfer_requests (requesting_user_id);
+CREATE INDEX ownership_transfer_requests_expires_at_idx ON public.ownership_transfer_requests (expires_at);
+CREATE INDEX ownership_transfer_requests_pending_idx
+    ON public.ownership_transfer_requests (expires_at) WHERE status = 'pending';
+
+CREATE TABLE public.cloud_transfer_events (
+    id uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid() CONSTRAINT cloud_transfer_events_pkey PRIMARY KEY,
+    transfer_id uuid NOT NULL,
+    user_id uuid NOT NULL
+        CONSTRAINT cloud_transfer_events_user_id_fkey REFERENCES public.users (id) ON DELETE CASCADE,
+    direction text NOT NULL
+        CONSTRAINT cloud_transfer_events_direction_check CHECK (direction IN ('from_me', 'to_me')),
+    provider text NOT NULL,
+    provider_account_id text NOT NULL,
+    account_email text NOT NULL,
+    created_at timestamptz NOT NULL,
+    acknowledged_at timestamptz,
+    CONSTRAINT cloud_transfer_events_transfer_id_direction_key UNIQUE (transfer_id, direction)
+);
+CREATE INDEX cloud_transfer_events_user_id_created_at_idx ON public.cloud_transfer_events (user_id, created_at);
+
+-- Supabase opens every new table of the schema public to its HTTP API. These hold what is nobody's business there.
+DO $$
+DECLARE
+    api_role text;
+BEGIN
+    FOR api_role IN SELECT rolname FROM pg_catalog.pg_roles WHERE rolname IN ('anon', 'authenticated') LOOP
+        EXECUTE pg_catalog.format(
+            'REVOKE ALL ON public.auth_sessions, public.consumed_states, public.cloud_provider_accounts,'
+            ' public.ownership_transfer_requests, public.cloud_transfer_events, public.holdfast_schema_migrations'
+            ' FROM %I', api_role);
+    END LOOP;
+END $$;
+)sql"},
+};
+
+}  // namespace
+
+std::span<const Migration> migrations() { return kMigrations; }
+
+}  // namespace holdfast::storage::postgres

@@ -1,0 +1,70 @@
+#include "storage/postgres/users.h"
+
+#include "storage/postgres/faults.h"
+#include "storage/violations.h"
+
+namespace holdfast::storage::postgres {
+namespace {
+
+// A trigger on auth.users may have written the profile already, as the projects of Supabase's manual do. Then
+// it is this sign-up's own: auth.users has just taken the id.
+constexpr const char* kInsertProfile =
+    "INSERT INTO public.users (id, email, username, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)"
+    " ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username";
+
+// A trigger may swallow an INSERT without an error, and nobody here sees the rows before they are committed.
+// So the session is made from the profile, and where no session came of it the division by zero undoes the
+// sign-up.
+constexpr const char* kInsertSession =
+    "WITH session AS ("
+    "  INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)"
+    "  SELECT $1, profile.id, $3, $4, $5 FROM public.users AS profile JOIN auth.users AS auth_user USING (id)"
+    "  WHERE profile.id = $2"
+    "  RETURNING id)"
+    " SELECT 1 / (SELECT count(*) FROM session)";
+constexpr std::string_view kDivisionByZero = "22012";
+
+std::vector<Statement> sign_up(const AuthSchema& schema, const NewUser& user, const NewSession& session) {
+    std::vector<Statement> statements = {Statement(schema.insert_user(), Uuid{user.id}, user.email,
+                                                   user.password_hash, user.created_at, user.username)};
+    if (schema.has_identities()) {
+        statements.push_back(Statement(schema.insert_identity(), Uuid{user.id}, user.email, user.created_at));
+    }
+    statements.push_back(
+        Statement(kInsertProfile, Uuid{user.id}, user.email, user.username, user.created_at));
+    statements.push_back(Statement(kInsertSession, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration,
+                                   session.created_at, session.expires_at));
+    return statements;
+}
+
+}  // namespace
+
+CreateUserOutcome create_user(Connection& connection, const AuthSchema& schema, const NewUser& user,
+                              const NewSession& session) {
+    try {
+        connection.write_all(sign_up(schema, user, session));
+        return UserCreated{};
+    } catch (const ServerRefused& refused) {
+        if (refused.sqlstate() == kDivisionByZero) {
+            throw StoreError(ErrorKind::internal, "an insert of the sign-up returned no row");
+        }
+        const bool email_taken = refused.sqlstate() == kUniqueViolation && refused.table() == "auth_users" &&
+                                 schema.is_email_index(refused.constraint());
+        if (!email_taken) throw;
+        return EmailTaken{unique_violation("auth_users", kEmailConstraint, {{"email", user.email}}).value()};
+    }
+}
+
+std::optional<Credentials> find_credentials(Connection& connection, const AuthSchema& schema,
+                                            std::string_view email) {
+    return connection.read(schema.select_credentials(), email).first([](const Row& row) {
+        return Credentials{row.uuid(0), row.text(1), row.text(2), row.text(3)};
+    });
+}
+
+bool delete_user(Connection& connection, std::string_view user_id) {
+    if (!is_uuid(user_id)) return false;
+    return connection.write("DELETE FROM auth.users WHERE id = $1", Uuid{user_id}).changed_rows() > 0;
+}
+
+}  // namespace holdfast::storage::postgres

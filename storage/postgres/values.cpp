@@ -1,0 +1,30 @@
+#include "storage/postgres/values.h"
+
+#include "storage/postgres/wire.h"
+
+namespace holdfast::storage::postgres {
+namespace {
+
+// OIDs of the built-in types (pg_type.dat): they never change.
+constexpr std::uint32_t kInt8 = 20;
+constexpr std::uint32_t kText = 25;
+constexpr std::uint32_t kTimestamptz = 1184;
+constexpr std::uint32_t kUuid = 2950;
+
+}  // namespace
+
+bool is_uuid(std::string_view text) { return uuid_bytes(text).has_value(); }
+
+Value encode(std::string_view text) { return {kText, std::string(text)}; }
+
+Value encode(Uuid uuid) {
+    auto bytes = uuid_bytes(uuid.text);
+    if (!bytes) throw StoreError(ErrorKind::internal, "an id is not a UUID in lower-case text");
+    return {kUuid, std::move(bytes)};
+}
+
+Value encode(std::int64_t integer) { return {kInt8, int64_bytes(integer)}; }
+
+Value encode(Time time) { return {kTimestamptz, int64_bytes(microseconds_of(time))}; }
+
+}  // namespace holdfast::storage::postgres

@@ -1,0 +1,25 @@
+// The binary forms of the types that the schema uses, as PostgreSQL's *_send and *_recv functions have them.
+#pragma once
+
+#include "storage/records.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::storage::postgres {
+
+// 8 bytes, the highest first.
+std::string int64_bytes(std::int64_t value);
+std::int64_t int64_of(std::string_view eight_bytes);
+
+// Microseconds since 2000-01-01T00:00:00Z.
+std::int64_t microseconds_of(Time time);
+Time time_of(std::int64_t microseconds);
+
+// 16 bytes, or nothing where the text is no UUID in lower case with its four hyphens.
+std::optional<std::string> uuid_bytes(std::string_view text);
+std::string uuid_text(std::string_view sixteen_bytes);
+
+}  // namespace holdfast::storage::postgres

@@ -1,0 +1,85 @@
+// A database as an operator's command sees it: one connection, one transaction, no time limits, and SQL that
+// is put together from the program's own literals. Underneath Inspector (storage/inspect.h) and copy
+// (storage/copy.h); the server itself never uses it.
+#pragma once
+
+#include "storage/inspect.h"
+#include "storage/records.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::storage {
+
+// The current row of an answer; columns count from 0. Valid while the reader of the row runs.
+class SessionRow {
+  public:
+    virtual ~SessionRow() = default;
+    virtual bool is_null(int column) const = 0;
+    virtual std::string text(int column) const = 0;
+    virtual std::int64_t integer(int column) const = 0;  // of PostgreSQL's type bigint
+    virtual Time time(int column) const = 0;
+
+    std::optional<std::string> optional_text(int column) const {
+        return is_null(column) ? std::nullopt : std::optional(text(column));
+    }
+    std::optional<Time> optional_time(int column) const {
+        return is_null(column) ? std::nullopt : std::optional(time(column));
+    }
+};
+
+// Not thread-safe. All reads see one snapshot. What was not committed at its end never happened. Every method
+// throws StoreError.
+//
+// SQL names tables as {users}, {auth_users}, ...; {local_part} is the part of the column email before its
+// '@'.
+class Session {
+  public:
+    using ReadRow = std::function<void(const SessionRow&)>;
+
+    virtual ~Session() = default;
+
+    // Calls `read` for every row as it comes: memory stays flat. `values`, texts, fill $1, $2, ..., which
+    // appear in that order.
+    virtual void each(const std::string& sql, const std::vector<std::string>& values,
+                      const ReadRow& read) = 0;
+
+    // The first column of the first row, which may not be NULL; nothing where there is no row.
+    std::optional<std::string> first_text(const std::string& sql,
+                                          const std::vector<std::string>& values = {});
+    std::optional<std::int64_t> first_integer(const std::string& sql,
+                                              const std::vector<std::string>& values = {});
+
+    // SQL or a sentence with {name} as this backend has it.
+    virtual std::string spell(std::string_view text) const = 0;
+
+    // `name` as in {name}.
+    virtual bool has_table(std::string_view name) = 0;
+
+    // What the newest migration of this program is, and what the database has: 0 without a schema.
+    virtual std::int64_t newest_version() const = 0;
+    virtual std::int64_t schema_version() = 0;
+
+    // What is wrong with the file and its tables, and must be right before rows can be repaired.
+    virtual std::vector<Finding> examine_tables() = 0;
+
+    // True where two rows of {auth_users} may well have the same email.
+    virtual bool may_share_emails() = 0;
+
+    // What is wrong with constraints and indexes. They can be made once the rows are in order.
+    virtual std::vector<Finding> examine_constraints() = 0;
+};
+
+// With {name} as `expand(name)`.
+std::string expand(std::string_view sql,
+                   const std::function<std::string(std::string_view name)>& expand_name);
+
+// A session that only reads, on the database of a URL. Throws BadDatabaseUrl or StoreError.
+std::unique_ptr<Session> open_reading_session(const std::string& url);
+
+}  // namespace holdfast::storage

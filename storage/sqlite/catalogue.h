@@ -1,0 +1,43 @@
+// What tables and indexes a file has, beside those that this program's migrations make in an empty one.
+#pragma once
+
+#include "storage/inspect.h"
+#include "storage/session.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace holdfast::storage::sqlite {
+
+struct TableShape {
+    std::string sql;                      // as sqlite_schema has it
+    std::vector<std::string> columns;     // names
+    std::vector<std::string> keys;        // "UNIQUE (a, b)", of the table's own constraints, in order
+    std::vector<std::string> references;  // "(user_id) REFERENCES users (id) ON DELETE CASCADE"
+};
+
+struct IndexShape {
+    std::string table;
+    std::string sql;
+    bool is_unique;
+    bool is_partial;
+};
+
+struct Catalogue {
+    std::map<std::string, TableShape> tables;
+    std::map<std::string, IndexShape> indexes;  // those made by CREATE INDEX
+};
+
+Catalogue read_catalogue(Session& session);
+
+// Tables that are missing altogether, and the SQL that makes them.
+std::vector<Finding> missing_tables(const Catalogue& found, const Catalogue& expected);
+
+// Tables that lack a column or a constraint, and the SQL that makes them anew around their rows.
+std::vector<Finding> misshapen_tables(const Catalogue& found, const Catalogue& expected);
+
+// Indexes that are missing or are others than their names say.
+std::vector<Finding> misshapen_indexes(const Catalogue& found, const Catalogue& expected);
+
+}  // namespace holdfast::storage::sqlite

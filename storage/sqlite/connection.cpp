@@ -1,0 +1,162 @@
+#include "storage/sqlite/connection.h"
+
+#include "storage/sqlite/faults.h"
+
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+#include <thread>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace holdfast::storage::sqlite {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long a statement waits for the lock of another process.
+constexpr std::chrono::milliseconds kBusyTimeout = 5s;
+
+template <typename Action>
+decltype(auto) translated(Action action) {
+    try {
+        return action();
+    } catch (const SQLite::Exception& exception) {
+        raise(exception);
+    }
+}
+
+// SQLite would make the file with the permissions of the umask; its WAL inherits those of the file.
+void make_private_file(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) {
+        throw StoreError(ErrorKind::unavailable,
+                         "cannot open " + path + ": " + std::generic_category().message(errno));
+    }
+    ::close(file);
+}
+
+std::unique_ptr<SQLite::Database> open_database(const std::string& path, Access access) {
+    if (access == Access::read_write) make_private_file(path);
+    const int mode = access == Access::read_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
+    return translated([&] {
+        return std::make_unique<SQLite::Database>(path, mode | SQLite::OPEN_NOMUTEX,
+                                                  static_cast<int>(kBusyTimeout.count()));
+    });
+}
+
+}  // namespace
+
+Connection::Connection(const std::string& path, Access access) : database_(open_database(path, access)) {
+    set_up(access);
+}
+
+Connection::~Connection() = default;
+
+void Connection::set_up(Access access) {
+    run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+    if (access == Access::read_only) return;
+    enter_wal();
+    // Erased tokens are overwritten in the file, and a WAL that a burst has blown up is cut again. Random ids touch
+    // pages all over the indexes: a cache of 16 MiB holds them, and rarer checkpoints write each of them less often.
+    run_script(
+        "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
+        "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
+}
+
+void Connection::enter_wal() {
+    // While another process does the same on a new file, SQLite may answer BUSY at once, timeout or not.
+    const auto deadline = std::chrono::steady_clock::now() + kBusyTimeout;
+    for (;;) {
+        try {
+            if (Query(*this, "PRAGMA journal_mode = WAL").first(first_text) == "wal") return;
+            throw StoreError(ErrorKind::internal, "the file system of the database does not support WAL");
+        } catch (const StoreError& error) {
+            if (error.kind() != ErrorKind::unavailable || std::chrono::steady_clock::now() > deadline) throw;
+        }
+        std::this_thread::sleep_for(5ms);
+    }
+}
+
+void Connection::run_script(const std::string& script) {
+    translated([&] { database_->exec(script); });
+}
+
+void Connection::commit() {
+    try {
+        database_->exec("COMMIT");
+    } catch (const SQLite::Exception& exception) {
+        raise_in_commit(exception);
+    }
+}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_->getHandle()) == 0; }
+
+SQLite::Statement& Connection::prepared(Sql sql) {
+    std::unique_ptr<SQLite::Statement>& statement = statements_[sql.text];
+    if (!statement) {
+        statement = translated([&] { return std::make_unique<SQLite::Statement>(*database_, sql.text); });
+    }
+    return *statement;
+}
+
+Query::Query(Connection& connection, Sql sql, Parameters parameters) : statement_(connection.prepared(sql)) {
+    if (statement_.getBindParameterCount() != parameters.count) {
+        throw StoreError(ErrorKind::internal, "a query was given the wrong number of values");
+    }
+}
+
+Query::~Query() { statement_.tryReset(); }
+
+bool Query::next() {
+    return translated([&] { return statement_.executeStep(); });
+}
+
+std::int64_t Query::run() {
+    while (next()) {
+    }
+    return statement_.getChanges();
+}
+
+void Query::bind(int position, std::string_view value) {
+    translated([&] { statement_.bind(position, std::string(value)); });
+}
+
+void Query::bind(int position, std::int64_t value) {
+    translated([&] { statement_.bind(position, value); });
+}
+
+void Query::bind(int position, Time value) {
+    bind(position, static_cast<std::int64_t>(value.time_since_epoch().count()));
+}
+
+void Query::bind_null(int position) {
+    translated([&] { statement_.bind(position); });
+}
+
+std::string Query::text(int index) const {
+    return translated([&] { return statement_.getColumn(index).getString(); });
+}
+
+std::int64_t Query::integer(int index) const {
+    return translated([&] { return statement_.getColumn(index).getInt64(); });
+}
+
+Time Query::time(int index) const { return Time(std::chrono::microseconds(integer(index))); }
+
+bool Query::is_null(int index) const {
+    return translated([&] { return statement_.isColumnNull(index); });
+}
+
+std::optional<std::string> Query::optional_text(int index) const {
+    return is_null(index) ? std::nullopt : std::optional(text(index));
+}
+
+std::optional<Time> Query::optional_time(int index) const {
+    return is_null(index) ? std::nullopt : std::optional(time(index));
+}
+
+}  // namespace holdfast::storage::sqlite

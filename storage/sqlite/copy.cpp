@@ -1,0 +1,111 @@
+#include "storage/sqlite/copy.h"
+
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/faults.h"
+#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/session.h"
+
+#include <optional>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+namespace holdfast::storage::sqlite {
+namespace {
+
+bool is_text(ColumnType type) { return type == ColumnType::uuid || type == ColumnType::text; }
+
+class FileSource final : public RowSource {
+  public:
+    explicit FileSource(const std::string& path) : session_(path, FileSession::Mode::reads) {}
+
+    Session& session() override { return session_; }
+
+    void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) override {
+        try {
+            SQLite::Statement query(session_.database(),
+                                    "SELECT " + column_list(table) + " FROM " + std::string(table.name));
+            std::vector<Cell> cells(table.columns.size());
+            while (query.executeStep()) {
+                for (std::size_t i = 0; i < cells.size(); ++i)
+                    cells[i] = read_cell(query, i, table.columns[i].type);
+                read_row(cells);
+            }
+        } catch (const SQLite::Exception& exception) {
+            raise(exception);
+        }
+    }
+
+  private:
+    static Cell read_cell(SQLite::Statement& query, std::size_t index, ColumnType type) {
+        const SQLite::Column column = query.getColumn(static_cast<int>(index));
+        if (column.isNull()) return {};
+        if (!is_text(type)) return {.is_null = false, .number = column.getInt64()};
+        const char* text = column.getText();
+        return {.is_null = false, .text = {text, static_cast<std::size_t>(column.getBytes())}};
+    }
+
+    FileSession session_;
+};
+
+class FileTarget final : public RowTarget {
+  public:
+    explicit FileTarget(const std::string& path) : session_(path, FileSession::Mode::writes) {
+        // Random ids touch pages all over the indexes.
+        session_.execute("PRAGMA cache_size = -131072");
+    }
+
+    Session& session() override { return session_; }
+
+    void begin(const CopyTable& table) override {
+        table_ = &table;
+        std::string places;
+        for (std::size_t i = 0; i < table.columns.size(); ++i) places += i == 0 ? "?" : ", ?";
+        insert_.emplace(session_.database(), "INSERT INTO " + std::string(table.name) + " (" +
+                                                 column_list(table) + ") VALUES (" + places + ")");
+    }
+
+    void write(CellRow row) override {
+        try {
+            for (std::size_t i = 0; i < row.size(); ++i)
+                bind(static_cast<int>(i) + 1, row[i], table_->columns[i].type);
+            insert_->exec();
+            insert_->reset();
+        } catch (const SQLite::Exception& exception) {
+            raise(exception);
+        }
+    }
+
+    void end() override { insert_.reset(); }
+    void commit() override { session_.commit(); }
+
+  private:
+    void bind(int position, const Cell& cell, ColumnType type) {
+        if (cell.is_null) {
+            insert_->bind(position);
+        } else if (is_text(type)) {
+            insert_->bind(position, std::string(cell.text));
+        } else {
+            insert_->bind(position, cell.number);
+        }
+    }
+
+    FileSession session_;
+    const CopyTable* table_ = nullptr;
+    std::optional<SQLite::Statement> insert_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowSource> open_row_source(const std::string& path) {
+    return std::make_unique<FileSource>(path);
+}
+
+std::unique_ptr<RowTarget> open_row_target(const std::string& path) {
+    {
+        Connection connection(path, Access::read_write);
+        migrate(connection);
+    }
+    return std::make_unique<FileTarget>(path);
+}
+
+}  // namespace holdfast::storage::sqlite

@@ -1,0 +1,17 @@
+// The schema as a list of steps: what each version adds to the one before. A step that was released never
+// changes.
+#pragma once
+
+#include <span>
+
+namespace holdfast::storage::sqlite {
+
+struct Migration {
+    int version;  // 1, 2, 3, ...
+    const char* sql;
+};
+
+// In order of version.
+std::span<const Migration> migrations();
+
+}  // namespace holdfast::storage::sqlite

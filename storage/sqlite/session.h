@@ -1,0 +1,50 @@
+// The session (storage/session.h) on a SQLite file.
+#pragma once
+
+#include "storage/session.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace SQLite {
+class Database;
+class Statement;
+}  // namespace SQLite
+
+namespace holdfast::storage::sqlite {
+
+class FileSession final : public Session {
+  public:
+    enum class Mode { reads, writes };
+
+    // The file is there. Begins the transaction: with Mode::writes it takes the write lock at once.
+    FileSession(const std::string& path, Mode mode);
+    ~FileSession() override;
+
+    void each(const std::string& sql, const std::vector<std::string>& values, const ReadRow& read) override;
+    std::string spell(std::string_view text) const override;
+    bool has_table(std::string_view name) override;
+    std::int64_t newest_version() const override;
+    std::int64_t schema_version() override;
+    std::vector<Finding> examine_tables() override;
+    bool may_share_emails() override { return false; }
+    std::vector<Finding> examine_constraints() override;
+
+    // Several statements without values.
+    void execute(const std::string& sql);
+
+    void commit();
+
+    SQLite::Database& database() { return *database_; }
+
+  private:
+    std::unique_ptr<SQLite::Database> database_;
+};
+
+// Throws StoreError where the file is not there.
+std::unique_ptr<Session> open_reading_session(const std::string& path);
+
+}  // namespace holdfast::storage::sqlite

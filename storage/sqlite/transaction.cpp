@@ -1,0 +1,44 @@
+#include "storage/sqlite/transaction.h"
+
+namespace holdfast::storage::sqlite {
+
+Transaction::Transaction(Connection& connection) : connection_(connection) {
+    Query(connection_, "BEGIN IMMEDIATE").run();
+}
+
+Transaction::~Transaction() {
+    // Not after a commit, and not where SQLite has rolled back by itself.
+    if (!connection_.in_transaction()) return;
+    try {
+        Query(connection_, "ROLLBACK").run();
+    } catch (const StoreError&) {
+        // SQLite ends the transaction even where the rollback meets a fault.
+    }
+}
+
+void Transaction::commit() { connection_.commit(); }
+
+Savepoint::Savepoint(Connection& connection) : connection_(connection) {
+    Query(connection_, "SAVEPOINT item").run();
+}
+
+Savepoint::~Savepoint() {
+    if (kept_ || !connection_.in_transaction()) return;
+    try {
+        Query(connection_, "ROLLBACK TO item").run();
+        Query(connection_, "RELEASE item").run();
+    } catch (const StoreError&) {
+        // Half of an item must not be committed: without its savepoint the whole transaction goes.
+        try {
+            Query(connection_, "ROLLBACK").run();
+        } catch (const StoreError&) {
+        }
+    }
+}
+
+void Savepoint::keep() {
+    Query(connection_, "RELEASE item").run();
+    kept_ = true;
+}
+
+}  // namespace holdfast::storage::sqlite

@@ -1,0 +1,22 @@
+// The hand-over of a linked account: requests, the swap of the owner, events. Each function runs inside the
+// caller's transaction. Outcomes and throws are those of the method of Store that bears the same name.
+#pragma once
+
+#include "storage/records.h"
+#include "storage/sqlite/connection.h"
+
+#include <string_view>
+#include <vector>
+
+namespace holdfast::storage::sqlite {
+
+void save_transfer_request(Connection& connection, const NewTransferRequest& request);
+
+TransferOutcome transfer_ownership(Connection& connection, const TransferCommand& command);
+
+std::vector<TransferEvent> list_transfer_events(Connection& connection, std::string_view user_id);
+
+bool acknowledge_transfer_event(Connection& connection, std::string_view user_id, std::string_view event_id,
+                                Time now);
+
+}  // namespace holdfast::storage::sqlite

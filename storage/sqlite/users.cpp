@@ -1,0 +1,61 @@
+#include "storage/sqlite/users.h"
+
+#include "storage/sqlite/constraints.h"
+#include "storage/sqlite/sessions.h"
+
+namespace holdfast::storage::sqlite {
+namespace {
+
+// A trigger may swallow an INSERT without an error: only the returned row proves that it was written.
+void require_row(Query& insert, std::string_view id, std::string_view table) {
+    if (insert.first(first_text) == id) return;
+    throw StoreError(ErrorKind::internal, "the insert into " + std::string(table) + " returned no row");
+}
+
+void insert_auth_user(Connection& connection, const NewUser& user) {
+    Query insert(connection,
+                 "INSERT INTO auth_users (id, email, encrypted_password, created_at, updated_at)"
+                 " VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id",
+                 user.id, user.email, user.password_hash, user.created_at);
+    require_row(insert, user.id, "auth_users");
+}
+
+void insert_profile(Connection& connection, const NewUser& user) {
+    Query insert(connection,
+                 "INSERT INTO users (id, email, username, created_at, updated_at)"
+                 " VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id",
+                 user.id, user.email, user.username, user.created_at);
+    require_row(insert, user.id, "users");
+}
+
+}  // namespace
+
+CreateUserOutcome create_user(Connection& connection, const NewUser& user, const NewSession& session) {
+    try {
+        insert_auth_user(connection, user);
+    } catch (const ConstraintFailed& failure) {
+        const auto violation = violation_of(failure, "users", {{"id", user.id}, {"email", user.email}});
+        if (!violation || violation->constraint != kEmailConstraint) throw;
+        return EmailTaken{*violation};
+    }
+    insert_profile(connection, user);
+    insert_session(connection, session);
+    return UserCreated{};
+}
+
+std::optional<Credentials> find_credentials(Connection& connection, std::string_view email) {
+    Query query(connection,
+                "SELECT auth_users.id, auth_users.email, users.username,"
+                "       coalesce(auth_users.encrypted_password, '')"
+                " FROM auth_users JOIN users ON users.id = auth_users.id WHERE auth_users.email = ?1",
+                email);
+    return query.first([](const Query& row) {
+        return Credentials{row.text(0), row.text(1), row.text(2), row.text(3)};
+    });
+}
+
+bool delete_user(Connection& connection, std::string_view user_id) {
+    return Query(connection, "DELETE FROM auth_users WHERE id = ?1", user_id).run() > 0;
+}
+
+}  // namespace holdfast::storage::sqlite

@@ -1,0 +1,83 @@
+#include "storage/sqlite/writer.h"
+
+#include "storage/sqlite/transaction.h"
+
+#include <algorithm>
+
+namespace holdfast::storage::sqlite {
+namespace {
+
+// Bounds how long the first of a batch waits for the last.
+constexpr std::size_t kBatchLimit = 128;
+
+std::exception_ptr run_in_savepoint(Connection& connection, const std::function<void(Connection&)>& task) {
+    try {
+        Savepoint savepoint(connection);
+        task(connection);
+        savepoint.keep();
+        return nullptr;
+    } catch (...) {
+        // A fault that made SQLite roll back everything is everybody's.
+        if (!connection.in_transaction()) throw;
+        return std::current_exception();
+    }
+}
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
+    batch_.reserve(kBatchLimit);
+}
+
+void Writer::run(const Task& task) {
+    Item item{task};
+    {
+        std::unique_lock lock(mutex_);
+        queue_.push_back(&item);
+        if (!has_leader_) has_leader_ = item.leads = true;
+        item.wake.wait(lock, [&] { return item.leads || item.done; });
+        if (item.leads) {
+            take_batch();
+            lock.unlock();
+            commit_batch();
+            lock.lock();
+            hand_back(item);
+        }
+    }
+    if (item.fault) std::rethrow_exception(item.fault);
+}
+
+// The leader is at the front of the queue: whoever becomes one either found it empty or was its front.
+void Writer::take_batch() {
+    const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatchLimit));
+    batch_.assign(queue_.begin(), queue_.begin() + count);
+    queue_.erase(queue_.begin(), queue_.begin() + count);
+}
+
+void Writer::commit_batch() noexcept {
+    try {
+        Transaction transaction(*connection_);
+        for (Item* item : batch_) item->fault = run_in_savepoint(*connection_, item->task);
+        transaction.commit();
+    } catch (...) {
+        // Also for those whose own work was refused: it may have been by what is undone now.
+        for (Item* item : batch_) item->fault = std::current_exception();
+    }
+}
+
+// Under the lock: an item is gone as soon as its owner sees it done.
+void Writer::hand_back(const Item& leader) {
+    for (Item* item : batch_) {
+        if (item == &leader) continue;
+        item->done = true;
+        item->wake.notify_one();
+    }
+    if (queue_.empty()) {
+        has_leader_ = false;
+        return;
+    }
+    queue_.front()->leads = true;
+    queue_.front()->wake.notify_one();
+}
+
+}  // namespace holdfast::storage::sqlite

@@ -1,0 +1,70 @@
+// The one connection that writes, shared by all threads through group commit.
+//
+// A commit waits for the disk; one commit can carry the work of many callers. Callers queue; the first of
+// them leads: it runs what is queued in one transaction, each caller's work in a savepoint of its own,
+// commits once and wakes them. There is no extra thread: a write without competition runs where it was
+// called.
+//
+// Invariant: write() returns a result only after the COMMIT that holds it has returned.
+#pragma once
+
+#include "storage/sqlite/connection.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+namespace holdfast::storage::sqlite {
+
+// Thread-safe. Lives as long as the store; no write may be under way when it goes.
+class Writer {
+  public:
+    explicit Writer(std::unique_ptr<Connection> connection);
+
+    // Returns what work(connection) returned, once it is durable. What work throws leaves here and undoes
+    // this work only. Throws StoreError where the transaction failed: then nothing of the whole batch is kept
+    // (or, with commit_unknown, nobody knows). `work` may run on another caller's thread, once.
+    template <typename Work>
+    auto write(Work work) {
+        using Result = std::invoke_result_t<Work&, Connection&>;
+        if constexpr (std::is_void_v<Result>) {
+            run(work);
+        } else {
+            std::optional<Result> result;
+            run([&](Connection& connection) { result.emplace(work(connection)); });
+            return std::move(*result);
+        }
+    }
+
+  private:
+    using Task = std::function<void(Connection&)>;
+
+    // A caller's place in the queue, on its stack.
+    struct Item {
+        const Task& task;
+        std::exception_ptr fault{};
+        bool leads = false;
+        bool done = false;
+        std::condition_variable wake{};
+    };
+
+    void run(const Task& task);
+    void take_batch();
+    void commit_batch() noexcept;
+    void hand_back(const Item& leader);
+
+    std::mutex mutex_;
+    std::deque<Item*> queue_;                 // under mutex_
+    bool has_leader_ = false;                 // under mutex_
+    std::vector<Item*> batch_;                // the leader's
+    std::unique_ptr<Connection> connection_;  // the leader's
+};
+
+}  // namespace holdfast::storage::sqlite

@@ -1,0 +1,69 @@
+// What the suite asks of a database besides the Store: fresh ones, and a way in beside the Store.
+//
+// To add a backend: a struct with a name and a static fresh(), in a file of its own, and a line in
+// backend_test_case.h.
+#pragma once
+
+#include "storage/store.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace holdfast::contract {
+
+// One database of a test's own, gone at its end. Holds no connection between calls: it outlives a fork.
+class Backend {
+  public:
+    virtual ~Backend() = default;
+
+    // Opens a Store on this database: the first brings it up to date, further ones stand for further
+    // processes.
+    virtual std::unique_ptr<storage::Store> open() = 0;
+
+    // As storage::open_store takes it.
+    virtual std::string url() const = 0;
+
+    // Runs one statement. The SQLSTATE that refused it, or "" where it was done.
+    virtual std::string execute(const std::string& sql) = 0;
+
+    // The one value of a query, as text; "" for NULL or no row.
+    virtual std::string scalar(const std::string& sql) = 0;
+
+    // True where a constraint or index of this name exists.
+    virtual bool has_constraint(const std::string& name) = 0;
+
+    // From now on the database drops each INSERT into `table` without an error.
+    virtual void swallow_inserts(std::string_view table) = 0;
+
+    // The name of "auth_users", "users", "cloud_provider_accounts", ... in this database.
+    virtual std::string table(std::string_view name) const = 0;
+
+    // Literals of SQL.
+    virtual std::string literal(storage::Time time) const = 0;
+    virtual std::string literal(bool value) const = 0;
+};
+
+struct SQLite {
+    static constexpr const char* kName = "SQLite";
+    static constexpr bool kNeedsPostgres = false;
+    static std::unique_ptr<Backend> fresh();
+};
+
+struct PostgreSQL {
+    static constexpr const char* kName = "PostgreSQL";
+    static constexpr bool kNeedsPostgres = true;
+    static std::unique_ptr<Backend> fresh();
+};
+
+// In transaction mode.
+struct PostgreSQLThroughPgbouncer {
+    static constexpr const char* kName = "PostgreSQL through pgbouncer";
+    static constexpr bool kNeedsPostgres = true;
+    static std::unique_ptr<Backend> fresh();
+};
+
+}  // namespace holdfast::contract
+
+// The backends that the API's own suite runs on, inside namespace holdfast::contract.
+#define BACKENDS SQLite

@@ -1,0 +1,236 @@
+#include "base/random.h"
+#include "contract/fixture.h"
+
+namespace holdfast::contract {
+
+STORE_TEST_CASE("consume_state takes a state once", "[linking]") {
+    Fixture f(TestType::fresh());
+    CHECK(f.store->consume_state("state", kNow + 10min, kNow));
+    CHECK_FALSE(f.store->consume_state("state", kNow + 10min, kNow));
+    CHECK(f.store->consume_state("other", kNow + 10min, kNow));
+}
+
+STORE_TEST_CASE("consume_state sweeps states that expired, never the one it takes", "[linking]") {
+    Fixture f(TestType::fresh());
+    CHECK(f.store->consume_state("old", kNow, kNow));
+    CHECK_FALSE(f.store->consume_state("old", kNow, kNow));
+    CHECK(f.store->consume_state("lasting", kNow + 10min, kNow - 1us));
+    CHECK(f.count("consumed_states") == 2);
+    CHECK(f.store->consume_state("new", kNow + 10min, kNow));
+    CHECK(f.count("consumed_states") == 2);
+    CHECK_FALSE(f.store->consume_state("lasting", kNow + 10min, kNow));
+}
+
+STORE_TEST_CASE("link_account writes a new row", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const NewLink link = new_link(ada, "1");
+    const auto outcome = f.store->link_account(link);
+    REQUIRE(is<Linked>(outcome));
+    CHECK(std::get<Linked>(outcome).account_id == link.id);
+
+    const auto owner = f.store->find_owner("onedrive", "1");
+    REQUIRE(owner);
+    CHECK(owner->account_id == link.id);
+    CHECK(owner->user_id == ada);
+    CHECK(owner->ownership_version == 1);
+
+    const auto accounts = f.store->list_accounts(ada);
+    REQUIRE(accounts.size() == 1);
+    const LinkedAccount& account = accounts[0];
+    CHECK(account.id == link.id);
+    CHECK(account.user_id == ada);
+    CHECK(account.provider == "onedrive");
+    CHECK(account.provider_account_id == "1");
+    CHECK(account.account_email == "cloud@example.com");
+    CHECK_FALSE(account.nickname);
+    CHECK(account.granted_scope == "Files.Read");
+    CHECK(account.token_expiry == kNow + 1h);
+    CHECK(account.has_access_token);
+    CHECK(account.has_refresh_token);
+    CHECK(account.is_active);
+    CHECK_FALSE(account.disconnected_at);
+    CHECK(account.ownership_version == 1);
+    CHECK(account.created_at == kNow);
+    CHECK(account.updated_at == kNow);
+    CHECK(f.account_column(link.id, "access_token") == link.grant.access_token);
+    CHECK(f.account_column(link.id, "refresh_token") == link.grant.refresh_token);
+}
+
+STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string account_id = f.add_account(ada, "1");
+    REQUIRE(f.store->set_nickname(ada, "onedrive", account_id, "Photos", kNow));
+
+    NewLink again = new_link(ada, "1");
+    again.account_email = "new@example.com";
+    again.grant = {.access_token = "newest access",
+                   .refresh_token = "newest refresh",
+                   .token_expiry = std::nullopt,
+                   .granted_scope = "Files.ReadWrite"};
+    again.now = kNow + 1h;
+    const auto outcome = f.store->link_account(again);
+    REQUIRE(is<Linked>(outcome));
+    CHECK(std::get<Linked>(outcome).account_id == account_id);
+
+    REQUIRE(f.count("cloud_provider_accounts") == 1);
+    CHECK(f.account_column(account_id, "access_token") == "newest access");
+    CHECK(f.account_column(account_id, "refresh_token") == "newest refresh");
+    const LinkedAccount account = f.store->list_accounts(ada).at(0);
+    CHECK(account.account_email == "new@example.com");
+    CHECK(account.granted_scope == "Files.ReadWrite");
+    CHECK_FALSE(account.token_expiry);
+    CHECK(account.nickname == "Photos");
+    CHECK(account.ownership_version == 1);
+    CHECK(account.created_at == kNow);
+    CHECK(account.updated_at == kNow + 1h);
+}
+
+STORE_TEST_CASE("link_account without a refresh token keeps the stored one", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string account_id = f.add_account(ada, "1");
+    NewLink again = new_link(ada, "1");
+    again.grant.access_token = "newest access";
+    again.grant.refresh_token.reset();
+    REQUIRE(is<Linked>(f.store->link_account(again)));
+    CHECK(f.account_column(account_id, "access_token") == "newest access");
+    CHECK(f.account_column(account_id, "refresh_token") == "refresh of " + ada);
+}
+
+STORE_TEST_CASE("link_account of somebody else's account answers the violation in PostgreSQL's words",
+                "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    const std::string account_id = f.add_account(ada, "b!4711");
+    NewLink intruder = new_link(bob, "b!4711");
+    const bool inactive = GENERATE(false, true);
+    if (inactive) REQUIRE(f.store->disconnect_account(ada, account_id, kNow));
+
+    const auto outcome = f.store->link_account(intruder);
+    REQUIRE(is<Violation>(outcome));
+    const Violation& violation = std::get<Violation>(outcome);
+    CHECK(violation.sqlstate == "23505");
+    CHECK(violation.constraint == "uniq_cloud_provider_accounts_global");
+    CHECK(violation.message ==
+          "duplicate key value violates unique constraint \"uniq_cloud_provider_accounts_global\"");
+    CHECK(violation.detail == "Key (provider, provider_account_id)=(onedrive, b!4711) already exists.");
+    CHECK(f.owner("b!4711").user_id == ada);
+    CHECK(f.count("cloud_provider_accounts") == 1);
+    CHECK(f.count("cloud_provider_accounts", "access_token = " + quote(intruder.grant.access_token)) == 0);
+
+    intruder.provider = "dropbox";
+    CHECK(is<Linked>(f.store->link_account(intruder)));
+}
+
+STORE_TEST_CASE("link_account of a user who is gone answers the foreign key", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string nobody = base::random_uuid();
+    const auto outcome = f.store->link_account(new_link(nobody, "1"));
+    REQUIRE(is<Violation>(outcome));
+    const Violation& violation = std::get<Violation>(outcome);
+    CHECK(violation.sqlstate == "23503");
+    CHECK(violation.constraint == "cloud_provider_accounts_user_id_fkey");
+    CHECK(violation.message ==
+          "insert or update on table \"cloud_provider_accounts\" violates foreign key constraint "
+          "\"cloud_provider_accounts_user_id_fkey\"");
+    CHECK(violation.detail == "Key (user_id)=(" + nobody + ") is not present in table \"users\".");
+    CHECK(f.count("cloud_provider_accounts") == 0);
+}
+
+STORE_TEST_CASE("link_account with an id that another row bears throws", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    NewLink link = new_link(ada, "2");
+    link.id = f.add_account(ada, "1");
+    CHECK_THROWS_AS(f.store->link_account(link), StoreError);
+    CHECK(f.count("cloud_provider_accounts") == 1);
+}
+
+STORE_TEST_CASE("find_owner matches provider and account exactly", "[linking]") {
+    Fixture f(TestType::fresh());
+    f.add_account(f.add_user("ada"), "Ab");
+    CHECK(f.store->find_owner("onedrive", "Ab"));
+    CHECK_FALSE(f.store->find_owner("onedrive", "ab"));
+    CHECK_FALSE(f.store->find_owner("onedrive", "A%"));
+    CHECK_FALSE(f.store->find_owner("dropbox", "Ab"));
+}
+
+STORE_TEST_CASE("list_accounts lists the user's own, oldest first", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    NewLink second = new_link(ada, "second");
+    second.now = kNow + 1us;
+    REQUIRE(is<Linked>(f.store->link_account(second)));
+    f.add_account(ada, "first");
+    f.add_account(f.add_user("bob"), "bobs");
+
+    const auto accounts = f.store->list_accounts(ada);
+    REQUIRE(accounts.size() == 2);
+    CHECK(accounts[0].provider_account_id == "first");
+    CHECK(accounts[1].provider_account_id == "second");
+    CHECK(f.store->list_accounts(base::random_uuid()).empty());
+}
+
+STORE_TEST_CASE("disconnect_account erases the tokens and keeps the row", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    const std::string account_id = f.add_account(ada, "1");
+
+    CHECK_FALSE(f.store->disconnect_account(bob, account_id, kNow));
+    CHECK_FALSE(f.store->disconnect_account(ada, base::random_uuid(), kNow));
+    CHECK(f.store->list_accounts(ada).at(0).has_access_token);
+
+    CHECK(f.store->disconnect_account(ada, account_id, kNow + 1min) == "onedrive");
+    const auto check_disconnected = [&] {
+        const LinkedAccount account = f.store->list_accounts(ada).at(0);
+        CHECK_FALSE(account.is_active);
+        CHECK_FALSE(account.has_access_token);
+        CHECK_FALSE(account.has_refresh_token);
+        CHECK(account.disconnected_at == kNow + 1min);
+        CHECK(account.updated_at == kNow + 1min);
+        CHECK(account.ownership_version == 1);
+    };
+    check_disconnected();
+    CHECK(f.store->disconnect_account(ada, account_id, kNow + 2min) == "onedrive");
+    check_disconnected();
+
+    REQUIRE(is<Linked>(f.store->link_account(new_link(ada, "1"))));
+    const LinkedAccount account = f.store->list_accounts(ada).at(0);
+    CHECK(account.id == account_id);
+    CHECK(account.is_active);
+    CHECK_FALSE(account.disconnected_at);
+    CHECK(account.has_access_token);
+}
+
+STORE_TEST_CASE("delete_account frees the account", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    const std::string account_id = f.add_account(ada, "1");
+    CHECK_FALSE(f.store->delete_account(bob, "onedrive", account_id));
+    CHECK_FALSE(f.store->delete_account(ada, "dropbox", account_id));
+    CHECK(f.store->delete_account(ada, "onedrive", account_id));
+    CHECK_FALSE(f.store->delete_account(ada, "onedrive", account_id));
+    CHECK_FALSE(f.store->find_owner("onedrive", "1"));
+    CHECK(is<Linked>(f.store->link_account(new_link(bob, "1"))));
+}
+
+STORE_TEST_CASE("set_nickname sets and clears", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    const std::string account_id = f.add_account(ada, "1");
+    CHECK_FALSE(f.store->set_nickname(bob, "onedrive", account_id, "mine", kNow));
+    CHECK_FALSE(f.store->set_nickname(ada, "dropbox", account_id, "mine", kNow));
+    CHECK(f.store->set_nickname(ada, "onedrive", account_id, "Holiday", kNow + 1min));
+    CHECK(f.store->list_accounts(ada).at(0).nickname == "Holiday");
+    CHECK(f.store->list_accounts(ada).at(0).updated_at == kNow + 1min);
+    CHECK(f.store->set_nickname(ada, "onedrive", account_id, std::nullopt, kNow));
+    CHECK_FALSE(f.store->list_accounts(ada).at(0).nickname);
+}
+
+}  // namespace holdfast::contract

@@ -1,0 +1,67 @@
+// PostgreSQL, spoken to directly and through pgbouncer in transaction mode.
+#include "contract/backend.h"
+#include "storage/open.h"
+#include "support/postgres_cluster.h"
+
+#include <stdexcept>
+
+namespace holdfast::contract {
+namespace {
+
+class PostgresBackend final : public Backend {
+  public:
+    enum class Way { direct, through_pooler };
+
+    explicit PostgresBackend(Way way) : way_(way) {}
+
+    std::unique_ptr<storage::Store> open() override {
+        return storage::open_store(url(), {.prepared_statements = way_ == Way::direct});
+    }
+    std::string url() const override { return way_ == Way::direct ? database_.url() : database_.pooled_url(); }
+
+    std::string execute(const std::string& sql) override {
+        return test::run_sql(database_.url(), sql).sqlstate;
+    }
+
+    std::string scalar(const std::string& sql) override { return database_.run(sql); }
+
+    bool has_constraint(const std::string& name) override {
+        return scalar("SELECT EXISTS (SELECT FROM pg_constraint WHERE conname = '" + name +
+                      "') OR EXISTS (SELECT FROM pg_indexes WHERE indexname = '" + name + "')") == "t";
+    }
+
+    void swallow_inserts(std::string_view name) override {
+        scalar(
+            "CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        scalar("CREATE TRIGGER swallow BEFORE INSERT ON " + table(name) +
+               " FOR EACH ROW EXECUTE FUNCTION public.swallow()");
+    }
+
+    std::string table(std::string_view name) const override {
+        if (name == "auth_users") return "auth.users";
+        if (name == "schema_migrations") return "public.holdfast_schema_migrations";
+        return "public." + std::string(name);
+    }
+
+    std::string literal(storage::Time time) const override {
+        return "(timestamptz 'epoch' + interval '1 microsecond' * " +
+               std::to_string(time.time_since_epoch().count()) + ")";
+    }
+    std::string literal(bool value) const override { return value ? "true" : "false"; }
+
+  private:
+    const Way way_;
+    const test::PostgresDatabase database_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> PostgreSQL::fresh() {
+    return std::make_unique<PostgresBackend>(PostgresBackend::Way::direct);
+}
+
+std::unique_ptr<Backend> PostgreSQLThroughPgbouncer::fresh() {
+    return std::make_unique<PostgresBackend>(PostgresBackend::Way::through_pooler);
+}
+
+}  // namespace holdfast::contract

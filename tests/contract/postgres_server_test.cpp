@@ -1,0 +1,266 @@
+// What only PostgreSQL can do to a Store: a server that waits, refuses, goes away or turns read-only.
+#include "base/random.h"
+#include "contract/fixture.h"
+#include "storage/open.h"
+
+#include <future>
+#include <thread>
+
+namespace holdfast::contract {
+namespace {
+
+using test::PostgresDatabase;
+using test::SqlSession;
+
+// Ends "done" or with the kind of the StoreError.
+std::string outcome_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const StoreError& error) {
+        return std::string(name(error.kind()));
+    }
+    return "done";
+}
+
+// Runs on a thread of its own until result() is asked for.
+class Beside {
+  public:
+    explicit Beside(std::function<void()> action)
+        : result_(
+              std::async(std::launch::async, [action = std::move(action)] { return outcome_of(action); })) {}
+    std::string result() { return result_.get(); }
+    bool is_done() const { return result_.wait_for(0s) == std::future_status::ready; }
+
+  private:
+    std::future<std::string> result_;
+};
+
+struct Server {
+    PostgresDatabase database;
+
+    std::unique_ptr<Store> open(const OpenOptions& options = {}) {
+        return open_store(database.url(), options);
+    }
+
+    // Waits until a backend of this database, not our own, meets the condition on pg_stat_activity.
+    void wait_for(const std::string& condition) {
+        const std::string query =
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND " +
+            condition;
+        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        while (database.run(query) != "t") {
+            if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("never: " + condition);
+            std::this_thread::yield();
+        }
+    }
+
+    // For the sessions that begin from now on.
+    void set_read_only(bool read_only) {
+        const std::string setting =
+            read_only ? " SET default_transaction_read_only = on" : " RESET default_transaction_read_only";
+        test::run_sql(test::PostgresCluster::shared().url("postgres"),
+                      "ALTER DATABASE " + database.name() + setting);
+    }
+
+    void terminate(const std::string& condition) {
+        database.run(
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND " +
+            condition);
+    }
+};
+
+void sign_up(Store& store, const std::string& name) {
+    const NewUser user = new_user(name);
+    if (!is<UserCreated>(store.create_user(user, new_session(user.id))))
+        throw std::runtime_error("email taken");
+}
+
+// While it lives, no commit is confirmed: the server waits for a standby that is not there.
+class AbsentStandby {
+  public:
+    AbsentStandby() { set("ALTER SYSTEM SET synchronous_standby_names = 'absent'", "absent"); }
+    ~AbsentStandby() { set("ALTER SYSTEM RESET synchronous_standby_names", ""); }
+
+  private:
+    static void set(const std::string& sql, const std::string& expected) {
+        SqlSession session(test::PostgresCluster::shared().url("postgres"));
+        session.run(sql);
+        session.run("SELECT pg_reload_conf()");
+        while (session.run("SHOW synchronous_standby_names").value != expected) std::this_thread::yield();
+        // Other backends hear of it when they next begin a statement.
+    }
+};
+
+}  // namespace
+
+POSTGRES_TEST_CASE("an exhausted pool, and a lock that is never given up, are unavailable in time",
+                   "[postgres]") {
+    Server server;
+    const auto store = server.open({.pool_size = 1, .pool_wait = 300ms});
+    SqlSession other(server.database.url());
+    REQUIRE(other.run("BEGIN; LOCK TABLE public.auth_sessions IN ACCESS EXCLUSIVE MODE").sqlstate == "");
+    Beside waiting([&] { static_cast<void>(store->find_session(base::random_uuid(), kNow)); });
+    server.wait_for("wait_event_type = 'Lock'");
+
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(outcome_of([&] { store->ping(); }) == "unavailable");
+    CHECK(std::chrono::steady_clock::now() - begin < 2s);
+    CHECK(waiting.result() == "unavailable");  // the server's lock_timeout
+    other.run("ROLLBACK");
+    CHECK(outcome_of([&] { store->ping(); }) == "done");
+}
+
+POSTGRES_TEST_CASE("the server's limits hold through a proxy as well", "[postgres]") {
+    Server server;
+    const auto store = open_store(server.database.pooled_url(), {.prepared_statements = false});
+    SqlSession other(server.database.url());
+    REQUIRE(other.run("BEGIN; LOCK TABLE public.auth_sessions IN ACCESS EXCLUSIVE MODE").sqlstate == "");
+    CHECK(outcome_of([&] { static_cast<void>(store->find_session(base::random_uuid(), kNow)); }) ==
+          "unavailable");
+    other.run("ROLLBACK");
+    // Nothing of ours stays behind in a session that is everybody's.
+    SqlSession pooled(server.database.pooled_url());
+    CHECK(pooled.run("SHOW lock_timeout").value == "0");
+    CHECK(pooled.run("SELECT count(*) FROM pg_prepared_statements").value == "0");
+}
+
+POSTGRES_TEST_CASE("connections that the server has closed are replaced unnoticed", "[postgres]") {
+    Server server;
+    const auto store = server.open();
+    for (int round = 0; round < 10; ++round) {
+        sign_up(*store, "user" + std::to_string(round));
+        server.terminate("true");
+        if (round % 2 == 0) CHECK(outcome_of([&] { store->ping(); }) == "done");
+    }
+    CHECK(server.database.run("SELECT count(*) FROM auth.users") == "10");
+}
+
+POSTGRES_TEST_CASE("a connection that ends before the commit: the work is done again, once", "[postgres]") {
+    Server server;
+    const auto store = server.open();
+    SqlSession other(server.database.url());
+    REQUIRE(other.run("BEGIN; LOCK TABLE public.users IN ACCESS EXCLUSIVE MODE").sqlstate == "");
+    Beside writing([&] { sign_up(*store, "ada"); });
+    server.wait_for("wait_event_type = 'Lock'");
+    server.terminate("wait_event_type = 'Lock'");
+    server.wait_for("wait_event_type = 'Lock'");
+    CHECK_FALSE(writing.is_done());
+    other.run("COMMIT");
+    CHECK(writing.result() == "done");
+    CHECK(server.database.run("SELECT count(*) FROM auth.users") == "1");
+    CHECK(server.database.run("SELECT count(*) FROM public.auth_sessions") == "1");
+}
+
+POSTGRES_TEST_CASE("a commit whose connection was lost is unknown, and a repeat is harmless", "[postgres]") {
+    Server server;
+    const bool pooled = GENERATE(false, true);
+    const auto store =
+        pooled ? open_store(server.database.pooled_url(), {.prepared_statements = false}) : server.open();
+    {
+        AbsentStandby absent;
+        Beside writing([&] { sign_up(*store, "ada"); });
+        server.wait_for("wait_event = 'SyncRep'");
+        server.terminate("wait_event = 'SyncRep'");
+        CHECK(writing.result() == "commit_unknown");
+    }
+    // It was done: the client's repeat learns it.
+    const NewUser again = new_user("ada");
+    CHECK(is<EmailTaken>(store->create_user(again, new_session(again.id))));
+    CHECK(server.database.run("SELECT count(*) FROM auth.users") == "1");
+}
+
+POSTGRES_TEST_CASE("a deadlock with somebody else is resolved by doing it again", "[postgres]") {
+    Server server;
+    const auto store = server.open();
+    const NewUser ada = new_user("ada"), bob = new_user("bob");
+    for (const NewUser& user : {ada, bob})
+        REQUIRE(is<UserCreated>(store->create_user(user, new_session(user.id))));
+    REQUIRE(is<Linked>(store->link_account(new_link(ada.id, "1"))));
+    const NewTransferRequest request = new_request(bob.id, "1", *store->find_owner("onedrive", "1"));
+    store->save_transfer_request(request);
+
+    SqlSession other(server.database.url());
+    REQUIRE(other.run("BEGIN; SELECT FROM public.cloud_provider_accounts FOR UPDATE").sqlstate == "");
+    Beside transfer([&] {
+        if (!is<Transferred>(store->transfer_ownership({request.id, bob.id, kNow})))
+            throw std::logic_error("not done");
+    });
+    server.wait_for("wait_event_type = 'Lock'");
+    // The Store has this row and wants the other one; it has waited longer, so it is the one that is refused.
+    CHECK(other.run("SELECT FROM public.ownership_transfer_requests FOR UPDATE").sqlstate == "");
+    CHECK(other.run("COMMIT").sqlstate == "");
+    CHECK(transfer.result() == "done");
+    CHECK(server.database.run("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") !=
+          "0");
+}
+
+POSTGRES_TEST_CASE("a database that has turned read-only is not ready", "[postgres]") {
+    Server server;
+    const auto store = server.open();
+    sign_up(*store, "ada");
+    server.set_read_only(true);
+    server.terminate("true");
+    CHECK(outcome_of([&] { store->ping(); }) == "unavailable");
+    CHECK(outcome_of([&] { sign_up(*store, "bob"); }) == "unavailable");
+    CHECK(store->find_credentials("ada@example.com"));
+    server.set_read_only(false);
+    // The connections that met it are gone: new ones see the change.
+    CHECK(outcome_of([&] { sign_up(*store, "bob"); }) == "done");
+    server.terminate("true");
+    CHECK(outcome_of([&] { store->ping(); }) == "done");
+}
+
+POSTGRES_TEST_CASE("of several hosts one that answers is found", "[postgres]") {
+    Server server;
+    const std::string folder = test::PostgresCluster::shared().socket_folder().string();
+    const auto store =
+        open_store("postgresql:///" + server.database.name() + "?user=holdfast&host=/nowhere," + folder);
+    sign_up(*store, "ada");
+    server.set_read_only(true);
+    const auto url =
+        "postgresql:///" + server.database.name() + "?user=holdfast&host=" + folder + "," + folder;
+    CHECK(outcome_of([&] { open_store(url); }) == "unavailable");
+    server.set_read_only(false);
+}
+
+POSTGRES_TEST_CASE("an id that is no UUID is nobody's", "[postgres]") {
+    Server server;
+    const auto store = server.open();
+    sign_up(*store, "ada");
+    const std::string real = server.database.run("SELECT id FROM auth.users");
+    for (std::string id :
+         {std::string(), std::string("1"), real + "0", "{" + real + "}", std::string(36, '-'),
+          "g" + real.substr(1), real.substr(0, 35) + std::string(1, char(0))}) {
+        CAPTURE(id);
+        CHECK_FALSE(store->find_session(id, kNow));
+        CHECK_FALSE(store->delete_user(id));
+        CHECK_FALSE(store->delete_account(real, "onedrive", id));
+        CHECK_FALSE(store->set_nickname(id, "onedrive", real, "x", kNow));
+        CHECK_FALSE(store->disconnect_account(real, id, kNow));
+        CHECK_FALSE(store->acknowledge_transfer_event(real, id, kNow));
+        CHECK(store->list_accounts(id).empty());
+        CHECK(is<RequestUnknown>(store->transfer_ownership({id, real, kNow})));
+        CHECK(is<SessionGone>(store->rotate_session(id, kFirstGeneration, kNow, kNow + 1h)));
+    }
+    // A NUL does not cut a value short.
+    CHECK_THROWS_AS(store->find_credentials(std::string("ada@example.com\0", 16)), StoreError);
+}
+
+POSTGRES_TEST_CASE("a role that may only read and write rows is enough once the schema is there",
+                   "[postgres]") {
+    Server server;
+    server.open();
+    server.database.run(
+        "DO $$ BEGIN CREATE ROLE rows_only LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+        " GRANT USAGE ON SCHEMA auth, public TO rows_only;"
+        " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth, public TO rows_only");
+    std::string url = server.database.url();
+    url.replace(url.find("user=holdfast"), 13, "user=rows_only");
+    const auto store = open_store(url);
+    sign_up(*store, "ada");
+    CHECK(store->delete_user(store->find_credentials("ada@example.com")->user_id));
+}
+
+}  // namespace holdfast::contract

@@ -1,0 +1,196 @@
+// Real threads at one row: whatever the order, the database decides and nothing is torn.
+#include "contract/fixture.h"
+#include "support/threads.h"
+
+#include <algorithm>
+
+namespace holdfast::contract {
+namespace {
+
+template <typename Alternative, typename Outcomes>
+auto count_of(const Outcomes& outcomes) {
+    return std::count_if(outcomes.begin(), outcomes.end(), [](const auto& o) { return is<Alternative>(o); });
+}
+
+}  // namespace
+
+STORE_TEST_CASE("64 users race for one account: one owner, 63 violations", "[races]") {
+    Fixture f(TestType::fresh());
+    std::vector<NewLink> links;
+    for (int i = 0; i < 64; ++i) links.push_back(new_link(f.add_user("user" + std::to_string(i)), "prize"));
+
+    const auto outcomes =
+        test::run_together(links.size(), [&](std::size_t i) { return f.store->link_account(links[i]); });
+    CHECK(count_of<Linked>(outcomes) == 1);
+    CHECK(count_of<Violation>(outcomes) == 63);
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        if (const auto* violation = std::get_if<Violation>(&outcomes[i])) {
+            CHECK(violation->sqlstate == "23505");
+            CHECK(violation->constraint == kGlobalAccountIndex);
+            CHECK(violation->message ==
+                  "duplicate key value violates unique constraint \"uniq_cloud_provider_accounts_global\"");
+            CHECK(violation->detail ==
+                  "Key (provider, provider_account_id)=(onedrive, prize) already exists.");
+        } else {
+            CHECK(f.owner("prize").user_id == links[i].user_id);
+            CHECK(f.account_column(links[i].id, "access_token") == links[i].grant.access_token);
+        }
+    }
+    CHECK(f.count("cloud_provider_accounts") == 1);
+}
+
+STORE_TEST_CASE("one user links one account 32 times at once: one row", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const auto outcomes =
+        test::run_together(32, [&](std::size_t) { return f.store->link_account(new_link(ada, "1")); });
+    // PostgreSQL may answer some of these with a violation: the caller reads the owner, which is the same
+    // user.
+    const std::string account_id = f.owner("1").account_id;
+    CHECK(count_of<Linked>(outcomes) >= 1);
+    for (const LinkOutcome& outcome : outcomes) {
+        if (const auto* linked = std::get_if<Linked>(&outcome)) {
+            CHECK(linked->account_id == account_id);
+        } else {
+            CHECK(std::get<Violation>(outcome).constraint == kGlobalAccountIndex);
+        }
+    }
+    CHECK(f.count("cloud_provider_accounts") == 1);
+    CHECK(f.owner("1").user_id == ada);
+    CHECK(f.owner("1").ownership_version == 1);
+}
+
+STORE_TEST_CASE("sign-ups race for one email: one user", "[races]") {
+    Fixture f(TestType::fresh());
+    const auto outcomes = test::run_together(16, [&](std::size_t) {
+        const NewUser user = new_user("ada");
+        return f.store->create_user(user, new_session(user.id));
+    });
+    CHECK(count_of<UserCreated>(outcomes) == 1);
+    CHECK(count_of<EmailTaken>(outcomes) == 15);
+    CHECK(f.count("auth_users") == 1);
+    CHECK(f.count("users") == 1);
+    CHECK(f.count("auth_sessions") == 1);
+}
+
+STORE_TEST_CASE("one state consumed 16 times at once: true once", "[races]") {
+    Fixture f(TestType::fresh());
+    const auto firsts = test::run_together(
+        16, [&](std::size_t) { return f.store->consume_state("state", kNow + 10min, kNow); });
+    CHECK(std::count(firsts.begin(), firsts.end(), true) == 1);
+}
+
+STORE_TEST_CASE("one generation rotated 16 times at once: one wins and the session is revoked", "[races]") {
+    Fixture f(TestType::fresh());
+    const NewSession session = new_session(f.add_user("ada"));
+    REQUIRE(f.store->create_session(session));
+    const auto outcomes = test::run_together(16, [&](std::size_t) {
+        return f.store->rotate_session(session.id, kFirstGeneration, kNow, kNow + 24h);
+    });
+    CHECK(count_of<SessionRotated>(outcomes) == 1);
+    CHECK(count_of<SessionReused>(outcomes) == 1);
+    CHECK(count_of<SessionGone>(outcomes) == 14);
+    CHECK_FALSE(f.store->find_session(session.id, kNow));
+}
+
+STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string account_id = f.add_account(f.add_user("ada"), "1");
+    const std::string bob = f.add_user("bob");
+    const std::string request = f.add_request(bob, "1");
+    const auto outcomes = test::run_together(16, [&](std::size_t) { return f.transfer(request, bob); });
+    CHECK(count_of<Transferred>(outcomes) == 1);
+    CHECK(count_of<AlreadyTransferred>(outcomes) == 15);
+    CHECK(f.owner("1").ownership_version == 2);
+    CHECK(f.count("cloud_transfer_events") == 2);
+}
+
+STORE_TEST_CASE("16 requesters complete at once: one gets the account, 15 owner changed", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    f.add_account(ada, "1");
+    std::vector<std::string> users, requests;
+    for (int i = 0; i < 16; ++i) {
+        users.push_back(f.add_user("user" + std::to_string(i)));
+        requests.push_back(f.add_request(users.back(), "1"));
+    }
+    const auto outcomes =
+        test::run_together(users.size(), [&](std::size_t i) { return f.transfer(requests[i], users[i]); });
+    CHECK(count_of<Transferred>(outcomes) == 1);
+    CHECK(count_of<OwnerChanged>(outcomes) == 15);
+    const auto winner = std::find_if(outcomes.begin(), outcomes.end(), is<Transferred, TransferOutcome>);
+    const std::string& new_owner = users[static_cast<std::size_t>(winner - outcomes.begin())];
+    CHECK(f.owner("1").user_id == new_owner);
+    CHECK(f.count("cloud_provider_accounts", "access_token = " + quote("access of " + new_owner)) == 1);
+    CHECK(f.count("cloud_transfer_events") == 2);
+}
+
+STORE_TEST_CASE("a hand-over against the owner's disconnect: the new owner's tokens stay", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    for (int round = 0; round < 10; ++round) {
+        const std::string name = "account" + std::to_string(round);
+        const std::string account_id = f.add_account(ada, name);
+        const std::string request = f.add_request(bob, name);
+        const auto done = test::run_together(2, [&](std::size_t i) {
+            if (i == 0) return is<Transferred>(f.transfer(request, bob));
+            static_cast<void>(f.store->disconnect_account(ada, account_id, kNow));
+            return true;
+        });
+        CHECK(done[0]);
+        CHECK(f.owner(name).user_id == bob);
+        CHECK(f.account_column(account_id, "access_token") == "access of " + bob);
+    }
+}
+
+STORE_TEST_CASE("a hand-over against the owner's delete: whole or not at all", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    for (int round = 0; round < 10; ++round) {
+        const std::string name = "account" + std::to_string(round);
+        const std::string account_id = f.add_account(ada, name);
+        const std::string request = f.add_request(bob, name);
+        const auto won = test::run_together(2, [&](std::size_t i) {
+            if (i == 0) return is<Transferred>(f.transfer(request, bob));
+            return f.store->delete_account(ada, "onedrive", account_id);
+        });
+        CHECK(won[0] != won[1]);
+        const auto owner = f.store->find_owner("onedrive", name);
+        CHECK(owner.has_value() == won[0]);
+        CHECK(f.count("cloud_transfer_events", "transfer_id = " + quote(request)) == (won[0] ? 2 : 0));
+    }
+}
+
+STORE_TEST_CASE("a hand-over against the removal of the old owner: no account without a user", "[races]") {
+    for (int round = 0; round < 5; ++round) {
+        Fixture f(TestType::fresh());
+        const std::string ada = f.add_user("ada");
+        const std::string bob = f.add_user("bob");
+        f.add_account(ada, "1");
+        const std::string request = f.add_request(bob, "1");
+        const auto done = test::run_together(2, [&](std::size_t i) {
+            return i == 0 ? is<Transferred>(f.transfer(request, bob)) : f.store->delete_user(ada);
+        });
+        CHECK(done[1]);
+        CHECK(f.store->find_owner("onedrive", "1").has_value() == done[0]);
+        CHECK(f.count("cloud_transfer_events") == (done[0] ? 1 : 0));
+    }
+}
+
+STORE_TEST_CASE("two Stores on one database see one truth", "[races]") {
+    Fixture f(TestType::fresh());
+    const auto second = f.backend->open();
+    std::vector<std::string> users;
+    for (int i = 0; i < 32; ++i) users.push_back(f.add_user("user" + std::to_string(i)));
+    const auto outcomes = test::run_together(users.size(), [&](std::size_t i) {
+        Store& store = i % 2 == 0 ? *f.store : *second;
+        return store.link_account(new_link(users[i], "prize"));
+    });
+    CHECK(count_of<Linked>(outcomes) == 1);
+    CHECK(count_of<Violation>(outcomes) == 31);
+    CHECK(second->find_owner("onedrive", "prize")->user_id == f.owner("prize").user_id);
+}
+
+}  // namespace holdfast::contract

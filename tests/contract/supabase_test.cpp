@@ -1,0 +1,181 @@
+// A database that a Supabase project has brought along: nothing of its schema auth is altered, and its own
+// server accepts what a sign-up writes.
+#include "contract/fixture.h"
+#include "contract/supabase_schema.h"
+#include "storage/open.h"
+
+namespace holdfast::contract {
+namespace {
+
+struct Project {
+    Project() {
+        database.run(kSupabaseRoles);
+        database.run(kSupabaseAuth);
+    }
+
+    // As the role that owns the project's tables: no superuser.
+    std::unique_ptr<Store> open() {
+        std::string url = database.url();
+        url.replace(url.find("user=holdfast"), 13, "user=project_owner");
+        return open_store(url);
+    }
+
+    // A column of the one user, as text.
+    std::string user(const std::string& column) {
+        return database.run("SELECT " + column + " FROM auth.users");
+    }
+    std::string identity(const std::string& column) {
+        return database.run("SELECT " + column + " FROM auth.identities");
+    }
+
+    test::PostgresDatabase database;
+};
+
+std::string sign_up(Store& store, const std::string& name) {
+    const NewUser user = new_user(name);
+    if (!is<UserCreated>(store.create_user(user, new_session(user.id))))
+        throw std::runtime_error("email taken");
+    return user.id;
+}
+
+}  // namespace
+
+POSTGRES_TEST_CASE("the schema auth of a Supabase project stays as it is", "[supabase]") {
+    Project project;
+    const bool has_trigger = GENERATE(false, true);
+    if (has_trigger) project.database.run(kProfileTrigger);
+    const std::string before = project.database.run(kAuthCatalogue);
+    REQUIRE(before.find("users_email_partial_key") != std::string::npos);
+    sign_up(*project.open(), "ada");
+    CHECK(project.database.run(kAuthCatalogue) == before);
+}
+
+POSTGRES_TEST_CASE("a sign-up writes what Supabase's server accepts", "[supabase]") {
+    Project project;
+    const auto store = project.open();
+    const std::string id = sign_up(*store, "ada");
+    CHECK(project.user("id") == id);
+    CHECK(project.user("instance_id") == "00000000-0000-0000-0000-000000000000");
+    CHECK(project.user("aud") == "authenticated");
+    CHECK(project.user("role") == "authenticated");
+    CHECK(project.user("email") == "ada@example.com");
+    CHECK(project.user("encrypted_password") == "$argon2id$ada");
+    CHECK(project.user("raw_app_meta_data") == R"({"provider": "email", "providers": ["email"]})");
+    CHECK(project.user("raw_user_meta_data ->> 'username'") == "ada");
+    CHECK(project.user("raw_user_meta_data ->> 'sub'") == id);
+    CHECK(project.user("is_sso_user OR is_anonymous") == "f");
+    CHECK(project.user("deleted_at IS NULL AND banned_until IS NULL") == "t");
+    CHECK(project.user("extract(epoch FROM confirmed_at)::bigint") == "1795000000");
+    // Its server can't read NULL from these.
+    for (const char* column :
+         {"confirmation_token", "recovery_token", "email_change_token_new", "email_change",
+          "email_change_token_current", "reauthentication_token", "phone_change", "phone_change_token"}) {
+        CAPTURE(column);
+        CHECK(project.user(std::string(column) + " = ''") == "t");
+    }
+    CHECK(project.identity("user_id") == id);
+    CHECK(project.identity("provider") == "email");
+    CHECK(project.identity("provider_id") == id);
+    CHECK(project.identity("identity_data ->> 'sub'") == id);
+    CHECK(project.identity("email") == "ada@example.com");
+
+    CHECK(store->find_credentials("ada@example.com")->username == "ada");
+    CHECK(store->delete_user(id));
+    CHECK(project.database.run("SELECT count(*) FROM auth.identities") == "0");
+    CHECK(project.database.run("SELECT count(*) FROM public.users") == "0");
+}
+
+POSTGRES_TEST_CASE("a trigger that writes the profile itself does not break the sign-up", "[supabase]") {
+    Project project;
+    project.database.run(kProfileTrigger);
+    const auto store = project.open();
+    const NewUser user = new_user("ada");
+    const NewSession session = new_session(user.id);
+    REQUIRE(is<UserCreated>(store->create_user(user, session)));
+    const auto found = store->find_session(session.id, kNow);
+    REQUIRE(found);
+    CHECK(found->username == "ada");
+    CHECK(found->created_at == kNow);
+    CHECK(project.database.run("SELECT count(*) FROM public.users") == "1");
+}
+
+POSTGRES_TEST_CASE("an email that the project's server has given away is taken", "[supabase]") {
+    Project project;
+    const auto store = project.open();
+    sign_up(*store, "ada");
+    const NewUser again = new_user("ada");
+    const auto outcome = store->create_user(again, new_session(again.id));
+    REQUIRE(is<EmailTaken>(outcome));
+    CHECK(std::get<EmailTaken>(outcome).violation.constraint == kEmailConstraint);
+    CHECK(project.database.run("SELECT count(*) FROM auth.identities") == "1");
+}
+
+POSTGRES_TEST_CASE("users who may not log in at the project's server have no credentials here",
+                   "[supabase]") {
+    Project project;
+    const auto store = project.open();
+    sign_up(*store, "ada");
+    const std::string setting =
+        GENERATE("is_sso_user = true", "deleted_at = now()", "banned_until = now() + interval '1 day'");
+    CHECK(store->find_credentials("ada@example.com"));
+    project.database.run("UPDATE auth.users SET " + setting);
+    CHECK_FALSE(store->find_credentials("ada@example.com"));
+    project.database.run(
+        "UPDATE auth.users SET is_sso_user = false, deleted_at = NULL,"
+        " banned_until = now() - interval '1 day'");
+    CHECK(store->find_credentials("ada@example.com"));
+}
+
+POSTGRES_TEST_CASE("no role of the project's HTTP API may touch Holdfast's tables", "[supabase]") {
+    Project project;
+    project.open();
+    CHECK(project.database.run(
+              "SELECT string_agg(DISTINCT table_name || ' ' || grantee, ', ')"
+              " FROM information_schema.role_table_grants WHERE table_schema = 'public'"
+              " AND grantee IN ('anon', 'authenticated', 'PUBLIC') AND table_name <> 'users'") == "");
+}
+
+POSTGRES_TEST_CASE("tables that the project has brought along are completed and keep their rows",
+                   "[supabase]") {
+    Project project;
+    project.database.run(kProfileTrigger);
+    project.database.run(
+        "SET ROLE project_owner; CREATE TABLE public.cloud_provider_accounts ("
+        " id uuid PRIMARY KEY DEFAULT gen_random_uuid(),"
+        " user_id uuid NOT NULL REFERENCES public.users ON DELETE CASCADE,"
+        " provider text NOT NULL, provider_account_id text NOT NULL,"
+        " UNIQUE (user_id, provider, provider_account_id))");
+    project.database.run(
+        "INSERT INTO auth.users (id, email) VALUES ('00000000-0000-4000-8000-000000000001', 'old@x'),"
+        " ('00000000-0000-4000-8000-000000000002', 'older@x')");
+    const auto add = [&](const std::string& digit, const std::string& account) {
+        project.database.run(
+            "INSERT INTO public.cloud_provider_accounts (user_id, provider, provider_account_id)"
+            " VALUES ('00000000-0000-4000-8000-00000000000" +
+            digit + "', 'onedrive', '" + account + "')");
+    };
+    add("1", "a");
+    SECTION("completed") {
+        const auto store = project.open();
+        const auto owner = store->find_owner("onedrive", "a");
+        REQUIRE(owner);
+        CHECK(owner->ownership_version == 1);
+        CHECK(store->list_accounts(owner->user_id).at(0).is_active);
+        CHECK(is<Violation>(store->link_account(new_link(sign_up(*store, "ada"), "a"))));
+        CHECK(store->find_credentials("old@x")->username == "");
+    }
+    SECTION("refused with a reason where an account has two owners, and left alone") {
+        add("2", "a");
+        try {
+            project.open();
+            FAIL("it was opened");
+        } catch (const StoreError& error) {
+            CHECK(error.kind() == ErrorKind::violation);
+            CHECK_THAT(error.what(), Catch::Contains("same provider and provider_account_id"));
+        }
+        CHECK(project.database.run("SELECT to_regclass('public.holdfast_schema_migrations') IS NULL") == "t");
+        CHECK(project.database.run("SELECT count(*) FROM public.cloud_provider_accounts") == "2");
+    }
+}
+
+}  // namespace holdfast::contract

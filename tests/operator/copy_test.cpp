@@ -1,0 +1,244 @@
+// holdfast copy: from each backend to the other and back.
+#include "cli/copy.h"
+
+#include "cli/doctor.h"
+#include "contract/supabase_schema.h"
+#include "operator/patient.h"
+#include "storage/copy.h"
+#include "storage/open.h"
+#include "storage/session.h"
+#include "support/temp_dir.h"
+
+namespace holdfast::contract {
+namespace {
+
+constexpr const char* kTables[] = {"auth_users",
+                                   "users",
+                                   "auth_sessions",
+                                   "consumed_states",
+                                   "cloud_provider_accounts",
+                                   "ownership_transfer_requests",
+                                   "cloud_transfer_events"};
+
+const CopyProgress kQuietly = [](std::string_view, std::int64_t, std::int64_t) {};
+
+bool has_postgres() { return test::postgres_is_installed() || test::postgres_is_required(); }
+
+// Where there is no PostgreSQL, another file will have to do.
+std::unique_ptr<Backend> other_than(SQLite) { return has_postgres() ? PostgreSQL::fresh() : SQLite::fresh(); }
+std::unique_ptr<Backend> other_than(PostgreSQL) { return SQLite::fresh(); }
+
+// Every value of every row, as text.
+std::string content(Backend& backend, bool is_postgres) {
+    std::string text;
+    for (const char* table : kTables) {
+        const std::string name = backend.table(table);
+        if (is_postgres) {
+            text += backend.scalar("SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM " +
+                                   name + " t");
+            continue;
+        }
+        const std::string values = backend.scalar(
+            "SELECT group_concat('quote(' || name || ')', '||'' ''||')"
+            " FROM pragma_table_info('" +
+            name + "')");
+        text += backend.scalar("SELECT group_concat(line, char(10)) FROM (SELECT " + values +
+                               " AS line FROM " + name + " ORDER BY 1)");
+    }
+    return text;
+}
+
+// Rows of every kind, with and without what may be missing.
+void furnish(Patient& patient) {
+    Backend& backend = *patient.backend;
+    const auto store = backend.open();
+    const auto ada = patient.ada, bob = patient.bob;
+    REQUIRE(store->set_nickname(ada, "onedrive", patient.account, "Büro \"1\"\n\\N", kNow));
+    REQUIRE(store->consume_state("digest", kNow + 1h, kNow));
+    const std::string third = std::get<Linked>(store->link_account(new_link(bob, "3"))).account_id;
+    REQUIRE(store->disconnect_account(bob, third, kNow));
+    NewLink bare = new_link(bob, "4");
+    bare.grant.refresh_token.reset();
+    bare.grant.token_expiry.reset();
+    bare.grant.granted_scope = "";
+    REQUIRE(is<Linked>(store->link_account(bare)));
+    const auto events = store->list_transfer_events(ada);
+    REQUIRE(store->acknowledge_transfer_event(ada, events.front().id, kNow + 2h));
+    patient.must("UPDATE " + backend.table("auth_users") + " SET updated_at = " +
+                 backend.literal(kNow + 3h + 1us) + " WHERE email = 'ada@example.com'");
+    const std::string sessions = "UPDATE " + backend.table("auth_sessions") + " SET revoked_at = ";
+    patient.must(sessions + backend.literal(kNow + 4h) + " WHERE user_id = '" + bob + "'");
+}
+
+bool is_empty(Backend& backend) {
+    for (const char* table : kTables) {
+        if (backend.scalar("SELECT count(*) FROM " + backend.table(table)) != "0") return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+OPERATOR_TEST_CASE("a copy to the other backend and back is the same", "[copy]") {
+    Patient patient(TestType::fresh());
+    furnish(patient);
+    const auto there = other_than(TestType{});
+    const auto back = TestType::fresh();
+    const std::string before = content(*patient.backend, TestType::kNeedsPostgres);
+    REQUIRE(contains(before, "access of " + patient.ada));
+
+    const Answer answer = run_command(cli::Copy{patient.backend->url(), there->url()});
+    CHECK(answer.status == cli::kOk);
+    CHECK(contains(answer.err, "cloud_provider_accounts: 4 rows\n"));
+    CHECK(contains(answer.out, "the counts agree"));
+    CHECK(run_command(cli::Copy{there->url(), back->url()}).status == cli::kOk);
+    CHECK(content(*back, TestType::kNeedsPostgres) == before);
+    CHECK(content(*patient.backend, TestType::kNeedsPostgres) == before);
+    CHECK(there->open()->find_owner("onedrive", "1")->user_id == patient.ada);
+}
+
+OPERATOR_TEST_CASE("a copy within one kind of backend is the same", "[copy]") {
+    Patient patient(TestType::fresh());
+    furnish(patient);
+    const auto there = TestType::fresh();
+    REQUIRE(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
+    CHECK(content(*there, TestType::kNeedsPostgres) == content(*patient.backend, TestType::kNeedsPostgres));
+}
+
+OPERATOR_TEST_CASE("a target that is not empty is refused and stays as it is", "[copy]") {
+    Patient patient(TestType::fresh());
+    const auto there = other_than(TestType{});
+    const NewUser user = new_user("eve");
+    REQUIRE(is<UserCreated>(there->open()->create_user(user, new_session(user.id))));
+    const Answer answer = run_command(cli::Copy{patient.backend->url(), there->url()});
+    CHECK(answer.status == cli::kFailed);
+    CHECK(contains(answer.err, "the target is not empty"));
+    CHECK(there->scalar("SELECT count(*) FROM " + there->table("users")) == "1");
+    CHECK(run_command(cli::Copy{patient.backend->url(), patient.backend->url()}).status == cli::kFailed);
+    CHECK(patient.count("users") == 2);
+}
+
+OPERATOR_TEST_CASE("a copy that fails leaves the target empty", "[copy]") {
+    Patient patient(TestType::fresh());
+    const auto there = other_than(TestType{});
+    int reports = 0;
+    const CopyProgress fail_in_the_middle = [&](std::string_view table, std::int64_t, std::int64_t) {
+        if (table == "cloud_transfer_events" && ++reports == 2)
+            throw StoreError(ErrorKind::unavailable, "lost");
+    };
+    CHECK_THROWS_AS(copy_database(patient.backend->url(), there->url(), fail_in_the_middle), StoreError);
+    CHECK(is_empty(*there));
+    CHECK(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
+}
+
+OPERATOR_TEST_CASE("what is wrong with the source does not reach the target", "[copy]") {
+    Patient patient(TestType::fresh());
+    const auto there = other_than(TestType{});
+    const char* off =
+        TestType::kNeedsPostgres ? "SET session_replication_role = replica; " : "PRAGMA foreign_keys = OFF; ";
+    patient.must(off + ("DELETE FROM " + patient.backend->table("users")) + " WHERE username = 'ada';" +
+                 "DELETE FROM " + patient.backend->table("cloud_provider_accounts") + " WHERE user_id = '" +
+                 patient.ada + "'; DELETE FROM " + patient.backend->table("ownership_transfer_requests") +
+                 "; DELETE FROM " + patient.backend->table("cloud_transfer_events"));
+    const Answer answer = run_command(cli::Copy{patient.backend->url(), there->url()});
+    CHECK(answer.status == cli::kFailed);
+    CHECK(contains(answer.err, "Users without a profile"));
+    CHECK(is_empty(*there));
+}
+
+OPERATOR_TEST_CASE("a source of another schema version is refused", "[copy]") {
+    Patient patient(TestType::fresh());
+    const auto there = other_than(TestType{});
+    patient.must("INSERT INTO " + patient.backend->table("schema_migrations") + " (version) VALUES (999)");
+    CHECK(contains(run_command(cli::Copy{patient.backend->url(), there->url()}).err, "use a newer holdfast"));
+    patient.must("DELETE FROM " + patient.backend->table("schema_migrations"));
+    CHECK(contains(run_command(cli::Copy{patient.backend->url(), there->url()}).err,
+                   "run `holdfast migrate` on it"));
+}
+
+OPERATOR_TEST_CASE("a copy is one snapshot: what is written meanwhile is not in it", "[copy]") {
+    Patient patient(TestType::fresh());
+    const auto there = other_than(TestType{});
+    const auto store = patient.backend->open();
+    bool has_written = false;
+    const auto copied = copy_database(
+        patient.backend->url(), there->url(), [&](std::string_view, std::int64_t, std::int64_t) {
+            if (has_written) return;
+            has_written = true;
+            const NewUser eve = new_user("eve");
+            REQUIRE(is<UserCreated>(store->create_user(eve, new_session(eve.id))));
+            REQUIRE(is<Linked>(store->link_account(new_link(eve.id, "9"))));
+        });
+    CHECK(copied.front().rows == 2);
+    CHECK(patient.count("users") == 3);
+    CHECK(there->scalar("SELECT count(*) FROM " + there->table("users")) == "2");
+    CHECK(there->scalar("SELECT count(*) FROM " + there->table("cloud_provider_accounts")) == "2");
+}
+
+POSTGRES_TEST_CASE("an id that is no UUID is refused by name, and nothing is copied", "[copy]") {
+    Patient patient(SQLite::fresh());
+    const auto there = PostgreSQL::fresh();
+    patient.must("UPDATE auth_sessions SET id = 'x' || id");
+    CHECK_THROWS_WITH(copy_database(patient.backend->url(), there->url(), kQuietly),
+                      Catch::Contains("column id of auth_sessions holds what is no UUID"));
+    CHECK(is_empty(*there));
+}
+
+POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server would have made",
+                   "[copy][supabase]") {
+    Patient patient(SQLite::fresh());
+    const test::PostgresDatabase project;
+    project.run(kSupabaseRoles);
+    project.run(kSupabaseAuth);
+    const bool has_trigger = GENERATE(false, true);
+    if (has_trigger) project.run(kProfileTrigger);
+    const std::string before = project.run(kAuthCatalogue);
+    std::string url = project.url();
+    url.replace(url.find("user=holdfast"), 13, "user=project_owner");
+
+    const Answer answer = run_command(cli::Copy{patient.backend->url(), url});
+    CAPTURE(answer.err);
+    REQUIRE(answer.status == cli::kOk);
+    CHECK(project.run(kAuthCatalogue) == before);
+    CHECK(project.run(
+              "SELECT count(*) FROM auth.users WHERE instance_id = '00000000-0000-0000-0000-000000000000'"
+              " AND aud = 'authenticated' AND role = 'authenticated' AND confirmation_token = ''"
+              " AND recovery_token = '' AND email_change_token_new = '' AND email_change = ''"
+              " AND confirmed_at IS NOT NULL AND raw_app_meta_data ->> 'provider' = 'email'"
+              " AND encrypted_password = '$argon2id$' || split_part(email, '@', 1)"
+              " AND raw_user_meta_data ->> 'username' = split_part(email, '@', 1)") == "2");
+    CHECK(project.run(
+              "SELECT count(*) FROM auth.identities WHERE provider = 'email' AND provider_id = user_id::text"
+              " AND identity_data ->> 'sub' = user_id::text AND email LIKE '%@example.com'") == "2");
+    CHECK(project.run("SELECT username FROM public.users WHERE id = '" + patient.ada + "'") == "ada");
+    CHECK(open_store(url)->find_credentials("ada@example.com")->user_id == patient.ada);
+
+    const auto back = SQLite::fresh();
+    REQUIRE(run_command(cli::Copy{url, back->url()}).status == cli::kOk);
+    CHECK(content(*back, false) == content(*patient.backend, false));
+}
+
+POSTGRES_TEST_CASE("copy and doctor work through a proxy that pools transactions", "[copy][doctor]") {
+    Patient patient(SQLite::fresh());
+    const test::PostgresDatabase database;
+    const auto back = SQLite::fresh();
+    CHECK(run_command(cli::Copy{patient.backend->url(), database.pooled_url()}).status == cli::kOk);
+    CHECK(run_command(cli::Doctor{settings_for(database.pooled_url())}).status == cli::kOk);
+    CHECK(run_command(cli::Copy{database.pooled_url(), back->url()}).status == cli::kOk);
+    CHECK(content(*back, false) == content(*patient.backend, false));
+}
+
+POSTGRES_TEST_CASE("rows that a policy hides are an error, not rows that are missing", "[doctor][supabase]") {
+    const test::PostgresDatabase project;
+    project.run(kSupabaseRoles);
+    project.run(kSupabaseAuth);
+    std::string url = project.url();
+    url.replace(url.find("user=holdfast"), 13, "user=project_owner");
+    open_store(url);
+    project.run("ALTER ROLE project_owner NOBYPASSRLS");
+    CHECK_THROWS_AS(open_inspector(url)->examine(), StoreError);
+    project.run("ALTER ROLE project_owner BYPASSRLS");
+    CHECK(open_inspector(url)->examine().empty());
+}
+
+}  // namespace holdfast::contract

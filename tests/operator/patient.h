@@ -1,0 +1,73 @@
+// A database with a few users in it, and an operator who runs commands on it.
+#pragma once
+
+#include "cli/console.h"
+#include "cli/settings.h"
+#include "contract/fixture.h"
+
+#include <initializer_list>
+#include <sstream>
+#include <string>
+
+namespace holdfast::contract {
+
+// A test case on SQLite and on PostgreSQL. In its body TestType is the backend.
+#define OPERATOR_TEST_CASE(name, tags)                                    \
+    OPERATOR_TEST_CASE_AS(INTERNAL_CATCH_UNIQUE_NAME(operator_test_case), \
+                          INTERNAL_CATCH_UNIQUE_NAME(operator_test_case_registered), name, tags)
+#define OPERATOR_TEST_CASE_AS(function, registered, name, tags)                                \
+    template <typename TestType>                                                               \
+    static void function();                                                                    \
+    static const bool registered = ::holdfast::contract::register_on_backends(                 \
+        name, tags, CATCH_INTERNAL_LINEINFO,                                                   \
+        {BACKEND_TEST_CASE_ON(function, SQLite), BACKEND_TEST_CASE_ON(function, PostgreSQL)}); \
+    template <typename TestType>                                                               \
+    static void function()
+
+struct Answer {
+    int status;
+    std::string out;
+    std::string err;
+};
+
+template <typename Command>
+Answer run_command(const Command& command, const std::string& input = "") {
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    cli::Console console{in, out, err, false};
+    const int status = run(command, console);
+    return {status, out.str(), err.str()};
+}
+
+inline cli::Settings settings_for(const std::string& url) {
+    cli::Settings settings;
+    settings.database_url = url;
+    return settings;
+}
+
+inline bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+// Ada owns the account 1 and has a session, a transfer request and an event; Bob is simply there.
+class Patient : public Fixture {
+  public:
+    explicit Patient(std::unique_ptr<Backend> fresh) : Fixture(std::move(fresh)) {
+        ada = add_user("ada");
+        bob = add_user("bob");
+        account = add_account(ada, "1");
+        add_account(bob, "2");
+        add_request(ada, "2");
+        REQUIRE(is<Transferred>(transfer(add_request(bob, "1"), bob)));
+        REQUIRE(is<Transferred>(transfer(add_request(ada, "1"), ada)));
+        store.reset();
+    }
+
+    // Runs statements, several at once where they are separated by semicolons.
+    void must(const std::string& sql) {
+        INFO(sql);
+        REQUIRE(backend->execute(sql) == "");
+    }
+
+    std::string ada, bob, account;
+};
+
+}  // namespace holdfast::contract
