@@ -43,7 +43,7 @@ build: deps
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build build
-	@ctest --test-dir build --output-on-failure --no-tests=error
+	@ctest --test-dir build -j 2 --output-on-failure --no-tests=error
 
 test-failover: build test-deps
 	@tests/failover/failover.sh build/holdfast

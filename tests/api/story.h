@@ -2,7 +2,7 @@
 #pragma once
 
 #include "accounts/linking.h"
-#include "contract/backend.h"
+#include "contract/backend_test_case.h"
 #include "support/world.h"
 
 #include <chrono>
@@ -15,9 +15,7 @@
 
 namespace holdfast::test {
 
-// A case that runs on every backend: its id ends in " - SQLite", " - ...". In its body TestType is the
-// backend.
-#define API_TEST_CASE(name, tags) TEMPLATE_TEST_CASE(name, tags, BACKENDS)
+#define API_TEST_CASE(name, tags) DATABASE_TEST_CASE(name, tags)
 
 using namespace contract;
 using namespace std::chrono_literals;

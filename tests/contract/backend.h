@@ -33,6 +33,9 @@ class Backend {
     // True where a constraint or index of this name exists.
     virtual bool has_constraint(const std::string& name) = 0;
 
+    // Returns once the database is through with what killed processes have left it to do.
+    virtual void await_quiet() = 0;
+
     // From now on the database drops each INSERT into `table` without an error.
     virtual void swallow_inserts(std::string_view table) = 0;
 
@@ -64,6 +67,3 @@ struct PostgreSQLThroughPgbouncer {
 };
 
 }  // namespace holdfast::contract
-
-// The backends that the API's own suite runs on, inside namespace holdfast::contract.
-#define BACKENDS SQLite

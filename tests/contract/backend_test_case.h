@@ -57,6 +57,19 @@ void run_unless_skipped() {
                                                      function<::holdfast::contract::backend>> \
     }
 
+// The same on SQLite and on PostgreSQL, without the proxy.
+#define DATABASE_TEST_CASE(name, tags)                                    \
+    DATABASE_TEST_CASE_AS(INTERNAL_CATCH_UNIQUE_NAME(database_test_case), \
+                          INTERNAL_CATCH_UNIQUE_NAME(database_test_case_registered), name, tags)
+#define DATABASE_TEST_CASE_AS(function, registered, name, tags)                                \
+    template <typename TestType>                                                               \
+    static void function();                                                                    \
+    static const bool registered = ::holdfast::contract::register_on_backends(                 \
+        name, tags, CATCH_INTERNAL_LINEINFO,                                                   \
+        {BACKEND_TEST_CASE_ON(function, SQLite), BACKEND_TEST_CASE_ON(function, PostgreSQL)}); \
+    template <typename TestType>                                                               \
+    static void function()
+
 // The same on PostgreSQL alone.
 #define POSTGRES_TEST_CASE(name, tags)                                    \
     POSTGRES_TEST_CASE_AS(INTERNAL_CATCH_UNIQUE_NAME(postgres_test_case), \

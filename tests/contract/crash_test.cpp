@@ -41,6 +41,7 @@ STORE_TEST_CASE("after kill -9 every acknowledged write is there, and none in pa
             for (std::string line = child.hear(); line != ""; line = child.hear())
                 acknowledged.push_back(line);
             REQUIRE(child.wait() == -SIGKILL);
+            backend->await_quiet();
         }
         const auto store = backend->open();
         const auto count = [&](const std::string& rest) {

@@ -4,6 +4,7 @@
 #include "support/postgres_cluster.h"
 
 #include <stdexcept>
+#include <thread>
 
 namespace holdfast::contract {
 namespace {
@@ -17,7 +18,9 @@ class PostgresBackend final : public Backend {
     std::unique_ptr<storage::Store> open() override {
         return storage::open_store(url(), {.prepared_statements = way_ == Way::direct});
     }
-    std::string url() const override { return way_ == Way::direct ? database_.url() : database_.pooled_url(); }
+    std::string url() const override {
+        return way_ == Way::direct ? database_.url() : database_.pooled_url();
+    }
 
     std::string execute(const std::string& sql) override {
         return test::run_sql(database_.url(), sql).sqlstate;
@@ -28,6 +31,13 @@ class PostgresBackend final : public Backend {
     bool has_constraint(const std::string& name) override {
         return scalar("SELECT EXISTS (SELECT FROM pg_constraint WHERE conname = '" + name +
                       "') OR EXISTS (SELECT FROM pg_indexes WHERE indexname = '" + name + "')") == "t";
+    }
+
+    void await_quiet() override {
+        const std::string others =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'";
+        while (scalar(others) != "0") std::this_thread::yield();
     }
 
     void swallow_inserts(std::string_view name) override {

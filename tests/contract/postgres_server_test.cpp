@@ -182,13 +182,15 @@ POSTGRES_TEST_CASE("a deadlock with somebody else is resolved by doing it again"
     store->save_transfer_request(request);
 
     SqlSession other(server.database.url());
+    // Whoever has waited for that long looks for a deadlock, and is the one that is refused.
+    REQUIRE(other.run("SET deadlock_timeout = '20s'").sqlstate == "");
     REQUIRE(other.run("BEGIN; SELECT FROM public.cloud_provider_accounts FOR UPDATE").sqlstate == "");
     Beside transfer([&] {
         if (!is<Transferred>(store->transfer_ownership({request.id, bob.id, kNow})))
             throw std::logic_error("not done");
     });
     server.wait_for("wait_event_type = 'Lock'");
-    // The Store has this row and wants the other one; it has waited longer, so it is the one that is refused.
+    // The Store has this row and wants the other one: it looks first.
     CHECK(other.run("SELECT FROM public.ownership_transfer_requests FOR UPDATE").sqlstate == "");
     CHECK(other.run("COMMIT").sqlstate == "");
     CHECK(transfer.result() == "done");

@@ -11,18 +11,7 @@
 
 namespace holdfast::contract {
 
-// A test case on SQLite and on PostgreSQL. In its body TestType is the backend.
-#define OPERATOR_TEST_CASE(name, tags)                                    \
-    OPERATOR_TEST_CASE_AS(INTERNAL_CATCH_UNIQUE_NAME(operator_test_case), \
-                          INTERNAL_CATCH_UNIQUE_NAME(operator_test_case_registered), name, tags)
-#define OPERATOR_TEST_CASE_AS(function, registered, name, tags)                                \
-    template <typename TestType>                                                               \
-    static void function();                                                                    \
-    static const bool registered = ::holdfast::contract::register_on_backends(                 \
-        name, tags, CATCH_INTERNAL_LINEINFO,                                                   \
-        {BACKEND_TEST_CASE_ON(function, SQLite), BACKEND_TEST_CASE_ON(function, PostgreSQL)}); \
-    template <typename TestType>                                                               \
-    static void function()
+#define OPERATOR_TEST_CASE(name, tags) DATABASE_TEST_CASE(name, tags)
 
 struct Answer {
     int status;

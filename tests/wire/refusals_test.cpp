@@ -122,7 +122,7 @@ TEST_CASE("A full queue answers 503 with Retry-After, and what was queued is ser
 TEST_CASE("A request that has waited too long for a worker is answered 503") {
     http::ServerOptions options;
     options.workers = 1;
-    options.times.queue = std::chrono::milliseconds(1);
+    options.times.queue = std::chrono::milliseconds(500);
     EdgeServer edge(options);
     Client working(edge.endpoint);
     working.send(get("/gate"));
@@ -130,7 +130,7 @@ TEST_CASE("A request that has waited too long for a worker is answered 503") {
     Client waiting(edge.endpoint);
     waiting.send(get("/waiting"));
     edge.await([](const http::ServerCounters& counters) { return counters.requests_waiting == 1; });
-    CHECK_FALSE(waiting.has_input(std::chrono::milliseconds(5)));
+    CHECK_FALSE(waiting.has_input(std::chrono::milliseconds(600)));
     edge.gate.open();
     CHECK(waiting.read()->status == 503);
     CHECK(working.read()->status == 200);
