@@ -1,5 +1,6 @@
-// A whole installation in one process, without a socket: a fresh database, a demo provider, a clock that
-// stands and a log that is kept. And the browsers of the people who use it.
+// A whole installation in one process, without a socket: three instances of the server on one fresh database,
+// which take requests in turn, a demo provider, a clock that stands and a log that is kept. And the browsers
+// of the people who use it.
 //
 //     World world(contract::SQLite::fresh());
 //     Browser ada(world);
@@ -18,6 +19,7 @@
 #include "support/fault_store.h"
 #include "support/manual_clock.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -52,6 +54,9 @@ class World {
 
     http::Response handle(http::Request request) const;
 
+    // The instance whose turn it is.
+    const api::App& next_instance() const;
+
     // A request of a program: no cookies. A body goes as JSON unless `fields` name another type.
     http::Response ask(const std::string& method, const std::string& target, const std::string& body = "",
                        const Fields& fields = {}) const;
@@ -71,8 +76,13 @@ class World {
     const std::unique_ptr<storage::Store> real_store;
     FaultStore store;
     const cli::Installation installation;
+    const cli::Installation second_instance;
+    const cli::Installation third_instance;
 
     const oauth::Provider& onedrive() const { return installation_options.providers.front(); }
+
+  private:
+    mutable std::atomic<unsigned> turn_ = 0;
 };
 
 struct Person {
@@ -89,8 +99,7 @@ inline constexpr const char* kPassword = "correct horse";
 // copy is another browser with the same cookies.
 class Browser {
   public:
-    explicit Browser(World& world)
-        : origin(world.options.app_url), world_(&world), app_(&world.installation.app()) {}
+    explicit Browser(World& world) : origin(world.options.app_url), world_(&world) {}
 
     // Of the page that sends the requests which change something; nothing: no Origin is said.
     std::optional<std::string> origin;
@@ -134,7 +143,7 @@ class Browser {
     Person session_of(const http::Response& response) const;
 
     World* world_;
-    const api::App* app_;
+    const api::App* app_ = nullptr;  // the one that it talks to; none: each in turn
     std::vector<Cookie> cookies_;
 };
 
