@@ -28,10 +28,26 @@ Pool::Lease Pool::lease() {
 
 void Pool::take_place() {
     std::unique_lock lock(mutex_);
-    if (!freed_.wait_for(lock, wait_, [&] { return in_use_ < limit_; })) {
-        throw StoreError(ErrorKind::unavailable, "no connection to the database became free in time");
+    if (in_use_ < limit_) {
+        ++in_use_;
+        return;
     }
-    ++in_use_;
+    Waiter self;
+    waiters_.push_back(&self);
+    if (self.wake.wait_for(lock, wait_, [&] { return self.has_place; })) return;
+    std::erase(waiters_, &self);
+    throw StoreError(ErrorKind::unavailable, "no connection to the database became free in time");
+}
+
+// Under the lock: a waiter is gone as soon as it sees that it has the place.
+void Pool::pass_place_on() {
+    if (waiters_.empty()) {
+        --in_use_;
+        return;
+    }
+    waiters_.front()->has_place = true;
+    waiters_.front()->wake.notify_one();
+    waiters_.pop_front();
 }
 
 std::unique_ptr<Connection> Pool::take_idle() {
@@ -61,8 +77,7 @@ void Pool::take_back(std::unique_ptr<Connection> connection) {
     if (!keep) connection.reset();
     const std::lock_guard lock(mutex_);
     if (keep) idle_.push_back({std::move(connection), Clock::now()});
-    --in_use_;
-    freed_.notify_one();
+    pass_place_on();
 }
 
 // Where one connection was lost, the others probably are as well.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -17,7 +18,7 @@ namespace holdfast::storage::postgres {
 class Pool {
   public:
     // At most `limit` connections, each opened when it is first needed; whoever finds all in use waits for
-    // `wait`.
+    // `wait`, first come, first served.
     Pool(ConnectionSettings settings, std::size_t limit, std::chrono::milliseconds wait);
 
     // Returns what work(connection) returns. `work` is one round trip and may be called again: once, on a
@@ -66,20 +67,27 @@ class Pool {
         std::unique_ptr<Connection> connection_;
     };
 
+    // Somebody who waits for a place, on its own stack.
+    struct Waiter {
+        std::condition_variable wake{};
+        bool has_place = false;
+    };
+
     Lease lease();
     std::unique_ptr<Connection> take_idle();
     void take_place();
     std::unique_ptr<Connection> open();
     void take_back(std::unique_ptr<Connection> connection);
+    void pass_place_on();
     void drop_idle();
 
     const ConnectionSettings settings_;
     const std::size_t limit_;
     const std::chrono::milliseconds wait_;
     std::mutex mutex_;
-    std::condition_variable freed_;
-    std::vector<Idle> idle_;  // under mutex_, the one used last at the end
-    std::size_t in_use_ = 0;  // under mutex_: places taken, idle connections not among them
+    std::vector<Idle> idle_;       // under mutex_, the one used last at the end
+    std::size_t in_use_ = 0;       // under mutex_: places taken, idle connections not among them
+    std::deque<Waiter*> waiters_;  // under mutex_: empty while a place is free
 };
 
 }  // namespace holdfast::storage::postgres
