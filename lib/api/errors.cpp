@@ -38,6 +38,8 @@ constexpr std::array kErrors = {
     ErrorEntry{Error::uri_too_long, "uri_too_long", 414, "The request's address is too long."},
     ErrorEntry{Error::unsupported_media_type, "unsupported_media_type", 415,
                "The request body must be JSON, sent as application/json."},
+    ErrorEntry{Error::expectation_failed, "expectation_failed", 417,
+               "This server meets no expectation but 100-continue."},
     ErrorEntry{Error::invalid_request, "invalid_request", 422,
                "A field of the request is missing or mistyped."},
     ErrorEntry{Error::invalid_email, "invalid_email", 422, "This is not a valid email address."},
@@ -83,6 +85,8 @@ const ErrorEntry& entry_of_status(int status) {
             return entry_of(Error::uri_too_long);
         case 415:
             return entry_of(Error::unsupported_media_type);
+        case 417:
+            return entry_of(Error::expectation_failed);
         case 431:
             return entry_of(Error::headers_too_large);
         case 501:

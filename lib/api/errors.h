@@ -36,6 +36,7 @@ enum class Error {
     payload_too_large,
     uri_too_long,
     unsupported_media_type,
+    expectation_failed,
     invalid_request,
     invalid_email,
     weak_password,
