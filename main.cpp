@@ -97,13 +97,18 @@ int serve(const cli::Settings& settings) {
             .app_url = settings.app_url.empty() ? public_url : settings.app_url,
             .min_password_characters = cli::min_password_characters(settings),
             .hashing_slots = std::max(1U, std::thread::hardware_concurrency()),
+            .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
+                                                                         : accounts::RateLimits::Switch::off,
+            .trusted_proxies = settings.trusted_proxies,
             .providers = provider ? std::vector{*provider} : std::vector<oauth::Provider>{},
         },
         {*store, *fetcher, clock, *log});
     const api::App& app = installation.app();
     if (demo) demo->serve(public_url);
+    http::ServerOptions options;
+    options.bounds.uncounted = settings.trusted_proxies;
     const auto server = http::serve(
-        std::move(listener), {}, [&app](const http::Request& request) { return app.handle(request); },
+        std::move(listener), options, [&app](const http::Request& request) { return app.handle(request); },
         [&app](int status, const std::string& request_id) { return app.refuse(status, request_id); });
     log->info("Holdfast is listening on " + address);
     if (demo)

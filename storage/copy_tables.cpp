@@ -40,6 +40,7 @@ const std::vector<CopyTable> kTables = {
       {"is_active", flag},
       {"disconnected_at", time, kNull},
       {"ownership_version", integer},
+      {"connected_at", time},
       {"created_at", time},
       {"updated_at", time}}},
     {"ownership_transfer_requests",
@@ -68,6 +69,7 @@ const std::vector<CopyTable> kTables = {
       {"account_email", text},
       {"created_at", time},
       {"acknowledged_at", time, kNull}}},
+    {"rate_limits", {{"key", text}, {"theoretical_arrival_at", time}}},
 };
 
 }  // namespace

@@ -22,7 +22,8 @@ struct OpenOptions {
     // Connections of this process, at least 1.
     std::size_t pool_size = 8;
 
-    // How long an operation waits for one of them before it is unavailable: its caller hears of it within 2 s.
+    // How long an operation waits for one of them before it is unavailable: its caller hears of it within 2
+    // s.
     std::chrono::milliseconds pool_wait{1500};
 
     // Prepared statements, and limits set for the session, save the server work. Off behind a proxy that

@@ -118,6 +118,7 @@ struct LinkedAccount {
     bool is_active;
     std::optional<Time> disconnected_at;
     std::int64_t ownership_version;
+    Time connected_at;  // by its owner, last
     Time created_at;
     Time updated_at;
 };
@@ -167,6 +168,21 @@ struct TransferEvent {
     TransferDirection direction;
     Time created_at;
     std::optional<Time> acknowledged_at;
+};
+
+// --- rate limits
+// ------------------------------------------------------------------------------------------------
+
+// So many requests at once, and one more each `interval`.
+struct RateLimit {
+    std::chrono::microseconds interval;
+    std::int64_t burst;
+};
+
+// One request of whoever the key stands for.
+struct RateCharge {
+    std::string key;
+    RateLimit limit;
 };
 
 }  // namespace holdfast::storage

@@ -10,7 +10,9 @@
 
 #include "storage/records.h"
 
+#include <chrono>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -104,6 +106,14 @@ class Store {
     // Marks an event as seen; a repeat keeps the first time. False: the user has no such event.
     [[nodiscard]] virtual bool acknowledge_transfer_event(std::string_view user_id, std::string_view event_id,
                                                           Time now) = 0;
+
+    // --- rate limits
+
+    // Counts a request under each key, where the key's limit leaves room for it (GCRA, as ITU-T I.371 has
+    // it); rows that have no more effect are swept. Nothing where there was room under all keys; else the
+    // time until there is room again under the fullest one.
+    [[nodiscard]] virtual std::optional<std::chrono::microseconds> charge(std::span<const RateCharge> charges,
+                                                                          Time now) = 0;
 
     // --- operation
 

@@ -27,6 +27,7 @@ constexpr UniqueConstraint kUniqueConstraints[] = {
     {"cloud_transfer_events", "id", "cloud_transfer_events_pkey"},
     {"cloud_transfer_events", "transfer_id, direction", "cloud_transfer_events_transfer_id_direction_key"},
     {"consumed_states", "state_digest", "consumed_states_pkey"},
+    {"rate_limits", "key", "rate_limits_pkey"},
 };
 
 // Each table has one foreign key at most.

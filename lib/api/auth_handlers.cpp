@@ -1,7 +1,9 @@
+#include "accounts/validation.h"
 #include "api/authentication.h"
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/rate_limiting.h"
 #include "api/request_body.h"
 #include "base/json.h"
 
@@ -42,6 +44,9 @@ Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
     return Refusal(Error::internal_error);
 }
 
+// What stands for a user who is not known yet: the email as it would be stored; "" where it is none.
+std::string account_of(const std::string& email) { return accounts::normalise_email(email).value_or(""); }
+
 Refusal failed_creation(const Refusal& refusal) {
     return Refusal(refusal.error(), "User creation failed: " + refusal.detail());
 }
@@ -54,7 +59,10 @@ Response sign_up(const Context& context, const Request& request) {
                                   require_text(body, "username")};
     accounts::SignUpResult result;
     try {
+        require_allowance(context, request, LimitedAction::sign_up, account_of(fields.email));
         result = context.users.sign_up(fields);
+    } catch (const Refusal&) {
+        throw;
     } catch (const std::exception& fault) {
         throw failed_creation(refusal_of_fault(fault, context.log, request.id));
     }
@@ -69,6 +77,7 @@ Response log_in(const Context& context, const Request& request) {
     const base::Json body = require_json_body(request);
     const std::string& email = require_text(body, "email");
     const std::string& password = require_text(body, "password");
+    require_allowance(context, request, LimitedAction::log_in, account_of(email));
     const auto result = context.users.log_in(email, password);
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw Refusal(*fault == accounts::LogInFault::busy ? Error::unavailable : Error::invalid_credentials);
@@ -87,6 +96,8 @@ Response refresh(const Context& context, const Request& request) {
         if (!token) throw Refusal(Error::invalid_refresh_token);
         require_own_pages(context, request);
     }
+    const auto claims = context.session_tokens.verify_refresh_token(*token);
+    require_allowance(context, request, LimitedAction::refresh, claims ? claims->session_id : "");
     const auto session = context.users.refresh(*token);
     if (!session) throw Refusal(Error::invalid_refresh_token);
     return session_response(context, 200, *session);

@@ -35,7 +35,7 @@ base::Json account_json(const accounts::AccountView& view) {
         {"connection_status", text_of(view.status)},
         {"reason", view.reason.empty() ? base::Json() : base::Json(view.reason)},
         {"granted_scope", account.granted_scope},
-        {"connected_at", base::rfc3339(account.created_at)},
+        {"connected_at", base::rfc3339(account.connected_at)},
         {"updated_at", base::rfc3339(account.updated_at)},
         {"disconnected_at", time_or_null(account.disconnected_at)},
     });

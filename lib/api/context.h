@@ -3,11 +3,13 @@
 
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
+#include "accounts/rate_limits.h"
 #include "accounts/transfers.h"
 #include "accounts/users.h"
 #include "api/assets.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/address.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
 
@@ -22,6 +24,7 @@ struct Context {
     accounts::Linking& linking;
     accounts::Transfers& transfers;
     accounts::LinkedAccounts& linked_accounts;
+    accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;
     const Assets& assets;
@@ -29,6 +32,7 @@ struct Context {
     base::Log& log;
     std::string public_url;  // without a slash at its end
     std::string app_url;     // likewise
+    http::AddressRanges trusted_proxies;
 };
 
 }  // namespace holdfast::api

@@ -31,6 +31,7 @@ void add_cors_headers(const Context& context, const http::Request& request, http
     if (!is_foreign_app(context, request)) return;
     response.headers.set("Access-Control-Allow-Origin", *request.headers.find("Origin"));
     response.headers.set("Access-Control-Allow-Credentials", "true");
+    response.headers.set("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
     response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
     response.headers.add("Vary", "Origin");
 }

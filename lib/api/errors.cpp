@@ -48,6 +48,8 @@ constexpr std::array kErrors = {
                "A user name has 1 to 64 characters and no control characters."},
     ErrorEntry{Error::invalid_nickname, "invalid_nickname", 422,
                "A nickname has at most 50 characters and no control characters."},
+    ErrorEntry{Error::rate_limited, "rate_limited", 429,
+               "That was too many requests in a short time. Please wait a little."},
     ErrorEntry{Error::headers_too_large, "headers_too_large", 431,
                "The request's header fields are too large."},
     ErrorEntry{Error::internal_error, "internal_error", 500, "Something went wrong on our side."},
@@ -104,6 +106,12 @@ Refusal::Refusal(Error error, std::string detail) : error_(error), detail_(std::
     if (detail_.empty()) detail_ = entry_of(error).detail;
 }
 
+Refusal Refusal::too_many_requests(std::chrono::seconds retry_after) {
+    Refusal refusal(Error::rate_limited);
+    refusal.retry_after_ = retry_after;
+    return refusal;
+}
+
 Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std::string& request_id) {
     const auto* store_error = dynamic_cast<const storage::StoreError*>(&fault);
     const std::string kind = store_error != nullptr ? std::string(name(store_error->kind())) : "exception";
@@ -128,7 +136,11 @@ http::Response error_response(const ErrorEntry& entry, std::string_view detail,
 }
 
 http::Response error_response(const Refusal& refusal, const std::string& request_id) {
-    return error_response(entry_of(refusal.error()), refusal.detail(), request_id);
+    auto response = error_response(entry_of(refusal.error()), refusal.detail(), request_id);
+    if (const auto wait = refusal.retry_after()) {
+        response.headers.set("Retry-After", std::to_string(wait->count()));
+    }
+    return response;
 }
 
 http::Response method_not_allowed_response(std::string allow, const std::string& request_id) {

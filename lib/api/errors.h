@@ -8,7 +8,9 @@
 #include "base/log.h"
 #include "http/message.h"
 
+#include <chrono>
 #include <exception>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +44,7 @@ enum class Error {
     weak_password,
     invalid_username,
     invalid_nickname,
+    rate_limited,
     headers_too_large,
     internal_error,
     not_implemented,
@@ -65,13 +68,18 @@ const ErrorEntry& entry_of_status(int status);
 class Refusal : public std::exception {
   public:
     explicit Refusal(Error error, std::string detail = {});
+    // rate_limited: the request may go through after so long.
+    static Refusal too_many_requests(std::chrono::seconds retry_after);
     Error error() const { return error_; }
     const std::string& detail() const { return detail_; }
+    // For Retry-After (RFC 9110 section 10.2.3), where there is more to say than the table does.
+    std::optional<std::chrono::seconds> retry_after() const { return retry_after_; }
     const char* what() const noexcept override { return detail_.c_str(); }
 
   private:
     Error error_;
     std::string detail_;
+    std::optional<std::chrono::seconds> retry_after_;
 };
 
 // What a client may know of a fault: the database could not be reached (503), or something else broke (500).

@@ -3,6 +3,7 @@
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/rate_limiting.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "http/url.h"
@@ -86,6 +87,7 @@ Response answer(const CallbackAnswer& as, const accounts::CallbackResult& result
 Response login_url(const Context& context, const Request& request) {
     const oauth::Provider& provider = require_provider(context, request);
     const auto user = require_user(context, request);
+    require_allowance(context, request, LimitedAction::begin_linking, user.user_id);
     const auto start = context.linking.begin(provider, user);
     auto response = Response::json(200, base::Json::object({{"url", start.url}}).dump());
     set_flow_cookie(context, provider.name, start, response);
@@ -96,6 +98,9 @@ Response start_linking(const Context& context, const Request& request) {
     const oauth::Provider& provider = require_provider(context, request);
     const auto user = find_user(context, request);
     if (!user) return redirect_to_app(context, 302, "error=not_signed_in");
+    if (charge(context, request, LimitedAction::begin_linking, user->user_id)) {
+        return redirect_to_app(context, 302, "error=rate_limited");
+    }
     const auto start = context.linking.begin(provider, *user);
     auto response = Response::redirect(302, start.url);
     set_flow_cookie(context, provider.name, start, response);

@@ -1,6 +1,7 @@
 #include "api/authentication.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/rate_limiting.h"
 #include "api/request_body.h"
 #include "base/json.h"
 
@@ -43,6 +44,7 @@ base::Json event_json(const storage::TransferEvent& event) {
 Response transfer_ownership(const Context& context, const Request& request) {
     const auto user = require_user(context, request);
     const base::Json body = require_json_body(request);
+    require_allowance(context, request, LimitedAction::transfer, user.user_id);
     const auto result = context.transfers.complete(require_text(body, "transfer_token"), user.user_id);
     if (const auto* fault = std::get_if<accounts::TransferFault>(&result)) throw Refusal(error_of(*fault));
 

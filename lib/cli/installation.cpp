@@ -17,7 +17,9 @@ Installation::Installation(const InstallationOptions& options, const Outside& ou
                options.public_url),
       transfers_(outside.store, transfer_tokens_, outside.clock, outside.log),
       linked_accounts_(outside.store, outside.clock),
-      app_({outside.store, users_, linking_, transfers_, linked_accounts_, session_tokens_, providers_,
-            assets_, outside.clock, outside.log, options.public_url, options.app_url}) {}
+      rate_limits_(outside.store, outside.clock, options.keys.rate_limits, options.rate_limits),
+      app_({outside.store, users_, linking_, transfers_, linked_accounts_, rate_limits_, session_tokens_,
+            providers_, assets_, outside.clock, outside.log, options.public_url, options.app_url,
+            options.trusted_proxies}) {}
 
 }  // namespace holdfast::cli

@@ -3,12 +3,14 @@
 
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
+#include "accounts/rate_limits.h"
 #include "accounts/transfers.h"
 #include "accounts/users.h"
 #include "api/app.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypto/keys.h"
+#include "http/address.h"
 #include "http/fetch.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
@@ -27,6 +29,8 @@ struct InstallationOptions {
     std::size_t min_password_characters = 8;
     std::size_t hashing_slots = 1;
     std::chrono::milliseconds hashing_wait{5000};
+    accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::on;
+    http::AddressRanges trusted_proxies;
     std::vector<oauth::Provider> providers;
 };
 
@@ -58,6 +62,7 @@ class Installation {
     accounts::Linking linking_;
     accounts::Transfers transfers_;
     accounts::LinkedAccounts linked_accounts_;
+    accounts::RateLimits rate_limits_;
     api::Assets assets_;
     api::App app_;
 };

@@ -4,6 +4,7 @@
 #include "crypto/keys.h"
 #include "oauth/demo/demo_provider.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -74,6 +75,27 @@ Fault set_secret(std::string& field, const std::string& value) {
     return "has under " + std::to_string(crypto::kMinSecretBytes) + " bytes";
 }
 
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        if (end > at) words.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return words;
+}
+
+// Addresses and ranges, separated by commas.
+Fault set_proxies(http::AddressRanges& field, std::string value) {
+    std::ranges::replace(value, ',', ' ');
+    for (const std::string& text : split(value)) {
+        const auto range = http::AddressRange::parse(text);
+        if (!range) return "'" + text + "' is neither an address nor a range such as 10.0.0.0/8";
+        field.push_back(*range);
+    }
+    return field.empty() ? Fault("is empty") : std::nullopt;
+}
+
 Fault set_log_format(base::LogFormat& field, const std::string& value) {
     field = value == "json" ? base::LogFormat::json : base::LogFormat::text;
     if (value == "json" || value == "text") return std::nullopt;
@@ -122,6 +144,12 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_text(s.secret_file, v); }},
     Row{{"jwt-secret", true, "derived", "the access-token key, raw bytes, to share it with another service"},
         [](Settings& s, const std::string& v) { return set_secret(s.jwt_secret, v); }},
+    Row{{"rate-limits", true, "on; off with --demo",
+         "on or off: how often one may sign up, log in and the like"},
+        [](Settings& s, const std::string& v) { return set_switch(s.rate_limits.emplace(), v); }},
+    Row{{"trusted-proxies", true, "none",
+         "addresses and ranges, separated by commas, whose X-Forwarded-For is believed"},
+        [](Settings& s, const std::string& v) { return set_proxies(s.trusted_proxies, v); }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"onedrive-client-id", true, "", "the Microsoft application's id"},
@@ -152,16 +180,6 @@ std::optional<std::string> value_of(const std::vector<Layer>& layers, std::strin
         if (auto value = layer(flag)) return value;
     }
     return std::nullopt;
-}
-
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> words;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        if (end > at) words.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return words;
 }
 
 // What no single setting can tell.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/log.h"
+#include "http/address.h"
 #include "http/url.h"
 #include "oauth/provider.h"
 #include "storage/open.h"
@@ -43,6 +44,8 @@ struct Settings {
     std::string secret;      // empty: from secret_file, or generated in data_dir
     std::string secret_file;
     std::string jwt_secret;
+    std::optional<bool> rate_limits;  // nothing: on, off with demo
+    http::AddressRanges trusted_proxies;
     base::LogFormat log_format = base::LogFormat::text;
     OneDriveSettings onedrive;
 };

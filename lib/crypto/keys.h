@@ -15,6 +15,7 @@ struct Keys {
     std::string transfer_token;  // HS256, of transfer tokens
     std::string flow_cookie;     // sealing, of authorization requests
     std::string account_tokens;  // sealing, of the tokens of linked accounts
+    std::string rate_limits;     // HMAC, of what rate limits are counted by
 
     // HKDF-SHA-256 with a label each. Throws std::invalid_argument where the secret is under kMinSecretBytes.
     static Keys derive(std::string_view secret);

@@ -1,6 +1,7 @@
 // What the edge allows: sizes, numbers and times. All of them can be set, so that a test need not wait.
 #pragma once
 
+#include "http/address.h"
 #include "http/framing.h"
 
 #include <chrono>
@@ -27,6 +28,7 @@ struct EdgeBounds {
     std::size_t connections_per_address = 256;  // an IPv6 address is counted by its /64
     // Loopback is where a proxy of ours stands, with connections of everybody.
     bool counts_loopback = false;
+    AddressRanges uncounted;             // where other proxies of ours stand
     std::size_t queue = 2'048;           // requests that wait for a worker
     std::size_t small_body = 16 * 1024;  // a body up to this size needs no place of the following
     std::size_t large_bodies = 64;       // larger ones on their way or in work at a time

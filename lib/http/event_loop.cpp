@@ -91,7 +91,7 @@ void EventLoop::accept_some() {
         Socket accepted(accept4(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size,
                                 SOCK_NONBLOCK | SOCK_CLOEXEC));
         if (accepted.get() >= 0) {
-            admit(std::move(accepted), PeerAddress::of(address));
+            admit(std::move(accepted), Address::of(address));
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             return pause_accepting();
         } else if (errno != EINTR && errno != ECONNABORTED) {
@@ -100,28 +100,28 @@ void EventLoop::accept_some() {
     }
 }
 
-void EventLoop::admit(Socket socket, PeerAddress peer) {
+void EventLoop::admit(Socket socket, const Address& peer) {
     ++counters_.connections_accepted;
     auto refused = admission_.enter(peer);
     if (refused == RefusalReason::connections && make_room()) refused = admission_.enter(peer);
-    if (refused) return turn_away(std::move(socket), std::move(peer), *refused);
-    add(std::move(socket), std::move(peer));
+    if (refused) return turn_away(std::move(socket), peer, *refused);
+    add(std::move(socket), peer);
 }
 
-void EventLoop::turn_away(Socket socket, PeerAddress peer, RefusalReason reason) {
+void EventLoop::turn_away(Socket socket, const Address& peer, RefusalReason reason) {
     if (turned_away_ >= kTurnedAwayAtOnce) return count(reason);
     ++turned_away_;
-    Client& client = add(std::move(socket), std::move(peer));
+    Client& client = add(std::move(socket), peer);
     client.is_admitted = false;
     refuse(client, reason);
     drive(client);
 }
 
-EventLoop::Client& EventLoop::add(Socket socket, PeerAddress peer) {
+EventLoop::Client& EventLoop::add(Socket socket, const Address& peer) {
     const ConnectionId id = ++last_id_;
     const int descriptor = socket.get();
     const auto added =
-        clients_.emplace(id, std::make_unique<Client>(id, std::move(socket), std::move(peer), bounds_)).first;
+        clients_.emplace(id, std::make_unique<Client>(id, std::move(socket), peer, bounds_)).first;
     Client& client = *added->second;
     client.deadline = deadlines_.add(id, client.connection.phase(), now_);
     ++counters_.connections_open;
@@ -175,7 +175,7 @@ void EventLoop::drive(Client& client) {
 
 // False where there is a reply already: a refusal.
 bool EventLoop::hand_on(Client& client, AdmittedRequest request) {
-    EdgeJob job{client.id, std::move(request), client.peer.text, now_};
+    EdgeJob job{client.id, std::move(request), client.peer.text(), now_};
     if (hooks_.submit(job)) {
         ++counters_.requests;
         return true;

@@ -72,12 +72,12 @@ class EventLoop {
 
   private:
     struct Client {
-        Client(ConnectionId identifier, Socket socket, PeerAddress address, const EdgeBounds& bounds)
-            : id(identifier), connection(std::move(socket), bounds), peer(std::move(address)) {}
+        Client(ConnectionId identifier, Socket socket, const Address& address, const EdgeBounds& bounds)
+            : id(identifier), connection(std::move(socket), bounds), peer(address) {}
 
         ConnectionId id;
         Connection connection;
-        PeerAddress peer;
+        Address peer;
         Deadlines::Handle deadline;
         bool is_admitted = true;
         std::size_t body_place = 0;  // bytes; what leave_body() is due
@@ -86,9 +86,9 @@ class EventLoop {
 
     void handle(ConnectionId id, std::uint32_t events);
     void accept_some();
-    void admit(Socket socket, PeerAddress peer);
-    void turn_away(Socket socket, PeerAddress peer, RefusalReason reason);
-    Client& add(Socket socket, PeerAddress peer);
+    void admit(Socket socket, const Address& peer);
+    void turn_away(Socket socket, const Address& peer, RefusalReason reason);
+    Client& add(Socket socket, const Address& peer);
     bool make_room();
     void pause_accepting();
     void resume_accepting();

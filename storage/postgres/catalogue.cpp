@@ -89,6 +89,7 @@ constexpr ExpectedIndex kIndexes[] = {
     {"cloud_transfer_events", "cloud_transfer_events_pkey", "id", false},
     {"cloud_transfer_events", "cloud_transfer_events_transfer_id_direction_key", "transfer_id, direction",
      false},
+    {"rate_limits", "rate_limits_pkey", "key", false},
 };
 
 // An index of the schema public or auth as it is.

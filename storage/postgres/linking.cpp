@@ -9,8 +9,9 @@ namespace {
 // ownership_version and nickname are absent from the SET list: a reconnect by the owner moves neither.
 constexpr const char* kUpsert =
     "INSERT INTO public.cloud_provider_accounts AS account (id, user_id, provider, provider_account_id,"
-    "  account_email, access_token, refresh_token, token_expiry, granted_scope, created_at, updated_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)"
+    "  account_email, access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at, "
+    "updated_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)"
     " ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET"
     "  account_email = excluded.account_email,"
     "  access_token = excluded.access_token,"
@@ -19,6 +20,7 @@ constexpr const char* kUpsert =
     "  granted_scope = excluded.granted_scope,"
     "  is_active = true,"
     "  disconnected_at = NULL,"
+    "  connected_at = excluded.connected_at,"
     "  updated_at = excluded.updated_at"
     " RETURNING id";
 
@@ -56,8 +58,9 @@ LinkedAccount read_account(const Row& row) {
                          .is_active = row.flag(10),
                          .disconnected_at = row.optional_time(11),
                          .ownership_version = row.integer(12),
-                         .created_at = row.time(13),
-                         .updated_at = row.time(14)};
+                         .connected_at = row.time(13),
+                         .created_at = row.time(14),
+                         .updated_at = row.time(15)};
 }
 
 std::string first_text(const Row& row) { return row.text(0); }
@@ -109,7 +112,7 @@ std::vector<LinkedAccount> list_accounts(Connection& connection, std::string_vie
         .read(
             "SELECT id, user_id, provider, provider_account_id, account_email, nickname, granted_scope,"
             "       token_expiry, access_token IS NOT NULL, refresh_token IS NOT NULL, is_active,"
-            "       disconnected_at, ownership_version, created_at, updated_at"
+            "       disconnected_at, ownership_version, connected_at, created_at, updated_at"
             " FROM public.cloud_provider_accounts WHERE user_id = $1 ORDER BY created_at, id",
             Uuid{user_id})
         .all(read_account);

@@ -165,6 +165,30 @@ BEGIN
     END LOOP;
 END $$;
 )sql"},
+    {2, R"sql(
+CREATE TABLE public.rate_limits (
+    key text NOT NULL CONSTRAINT rate_limits_pkey PRIMARY KEY,
+    theoretical_arrival_at timestamptz NOT NULL
+);
+CREATE INDEX rate_limits_theoretical_arrival_at_idx ON public.rate_limits (theoretical_arrival_at);
+
+ALTER TABLE public.cloud_provider_accounts
+    ADD COLUMN IF NOT EXISTS connected_at timestamptz NOT NULL DEFAULT now();
+UPDATE public.cloud_provider_accounts AS account SET connected_at = coalesce(
+    (SELECT max(event.created_at) FROM public.cloud_transfer_events AS event
+     WHERE event.user_id = account.user_id AND event.direction = 'to_me'
+       AND event.provider = account.provider AND event.provider_account_id = account.provider_account_id
+       AND event.created_at >= account.created_at), account.created_at);
+
+DO $$
+DECLARE
+    api_role text;
+BEGIN
+    FOR api_role IN SELECT rolname FROM pg_catalog.pg_roles WHERE rolname IN ('anon', 'authenticated') LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON public.rate_limits FROM %I', api_role);
+    END LOOP;
+END $$;
+)sql"},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "storage/postgres/linking.h"
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/pool.h"
+#include "storage/postgres/rate_limits.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/transfers.h"
 #include "storage/postgres/users.h"
@@ -99,6 +100,10 @@ class PostgresStore final : public Store {
     bool acknowledge_transfer_event(std::string_view user_id, std::string_view event_id, Time now) override {
         return pool_.run(
             [&](Connection& c) { return postgres::acknowledge_transfer_event(c, user_id, event_id, now); });
+    }
+
+    std::optional<std::chrono::microseconds> charge(std::span<const RateCharge> charges, Time now) override {
+        return pool_.run([&](Connection& c) { return postgres::charge(c, charges, now); });
     }
 
     void ping() override { pool_.run(ping_database); }

@@ -80,6 +80,7 @@ constexpr const char* kComplete =
     "    nickname = NULL,"
     "    is_active = true,"
     "    disconnected_at = NULL,"
+    "    connected_at = $3,"
     "    ownership_version = account.ownership_version + 1,"
     "    updated_at = $3"
     "  FROM request"

@@ -60,8 +60,9 @@ void Connection::set_up(Access access) {
     run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
     if (access == Access::read_only) return;
     enter_wal();
-    // Erased tokens are overwritten in the file, and a WAL that a burst has blown up is cut again. Random ids touch
-    // pages all over the indexes: a cache of 16 MiB holds them, and rarer checkpoints write each of them less often.
+    // Erased tokens are overwritten in the file, and a WAL that a burst has blown up is cut again. Random ids
+    // touch pages all over the indexes: a cache of 16 MiB holds them, and rarer checkpoints write each of
+    // them less often.
     run_script(
         "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
         "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");

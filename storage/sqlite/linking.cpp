@@ -10,8 +10,8 @@ Query upsert(Connection& connection, const NewLink& link) {
     return Query(
         connection,
         "INSERT INTO cloud_provider_accounts (id, user_id, provider, provider_account_id, account_email,"
-        "  access_token, refresh_token, token_expiry, granted_scope, created_at, updated_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)"
+        "  access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at, updated_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?10)"
         " ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET"
         "  account_email = excluded.account_email,"
         "  access_token = excluded.access_token,"
@@ -20,6 +20,7 @@ Query upsert(Connection& connection, const NewLink& link) {
         "  granted_scope = excluded.granted_scope,"
         "  is_active = 1,"
         "  disconnected_at = NULL,"
+        "  connected_at = excluded.connected_at,"
         "  updated_at = excluded.updated_at"
         " RETURNING id",
         link.id, link.user_id, link.provider, link.provider_account_id, link.account_email,
@@ -52,8 +53,9 @@ LinkedAccount read_account(const Query& row) {
                          .is_active = row.integer(10) != 0,
                          .disconnected_at = row.optional_time(11),
                          .ownership_version = row.integer(12),
-                         .created_at = row.time(13),
-                         .updated_at = row.time(14)};
+                         .connected_at = row.time(13),
+                         .created_at = row.time(14),
+                         .updated_at = row.time(15)};
 }
 
 }  // namespace
@@ -95,7 +97,7 @@ std::vector<LinkedAccount> list_accounts(Connection& connection, std::string_vie
     Query query(connection,
                 "SELECT id, user_id, provider, provider_account_id, account_email, nickname, granted_scope,"
                 "       token_expiry, access_token IS NOT NULL, refresh_token IS NOT NULL, is_active,"
-                "       disconnected_at, ownership_version, created_at, updated_at"
+                "       disconnected_at, ownership_version, connected_at, created_at, updated_at"
                 " FROM cloud_provider_accounts WHERE user_id = ?1 ORDER BY created_at, id",
                 user_id);
     return query.all(read_account);

@@ -115,6 +115,21 @@ CREATE TABLE cloud_transfer_events (
 ) STRICT;
 CREATE INDEX cloud_transfer_events_user_id_created_at_idx ON cloud_transfer_events (user_id, created_at);
 )sql"},
+    {2, R"sql(
+CREATE TABLE rate_limits (
+    key TEXT NOT NULL CONSTRAINT rate_limits_pkey PRIMARY KEY,
+    theoretical_arrival_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rate_limits_theoretical_arrival_at_idx ON rate_limits (theoretical_arrival_at);
+
+ALTER TABLE cloud_provider_accounts ADD COLUMN connected_at INTEGER NOT NULL DEFAULT 0;
+UPDATE cloud_provider_accounts SET connected_at = coalesce(
+    (SELECT max(event.created_at) FROM cloud_transfer_events AS event
+     WHERE event.user_id = cloud_provider_accounts.user_id AND event.direction = 'to_me'
+       AND event.provider = cloud_provider_accounts.provider
+       AND event.provider_account_id = cloud_provider_accounts.provider_account_id
+       AND event.created_at >= cloud_provider_accounts.created_at), created_at);
+)sql"},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "storage/sqlite/linking.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/rate_limits.h"
 #include "storage/sqlite/readers.h"
 #include "storage/sqlite/sessions.h"
 #include "storage/sqlite/transfers.h"
@@ -92,6 +93,10 @@ class SqliteStore final : public Store {
     bool acknowledge_transfer_event(std::string_view user_id, std::string_view event_id, Time now) override {
         return writer_.write(
             [&](Connection& c) { return sqlite::acknowledge_transfer_event(c, user_id, event_id, now); });
+    }
+
+    std::optional<std::chrono::microseconds> charge(std::span<const RateCharge> charges, Time now) override {
+        return writer_.write([&](Connection& c) { return sqlite::charge(c, charges, now); });
     }
 
     void ping() override {

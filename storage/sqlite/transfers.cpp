@@ -71,6 +71,7 @@ void swap_owner(Connection& connection, const TransferCommand& command, const Ow
                "  nickname = NULL,"
                "  is_active = 1,"
                "  disconnected_at = NULL,"
+               "  connected_at = ?3,"
                "  ownership_version = ownership_version + 1,"
                "  updated_at = ?3"
                " FROM ownership_transfer_requests AS request"

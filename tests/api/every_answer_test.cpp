@@ -23,11 +23,22 @@ std::set<std::string> play_refusals(const World& world) {
     return seen;
 }
 
+// What a client gets that asks over and over.
+std::string play_too_many_requests(std::unique_ptr<contract::Backend> database) {
+    World world(std::move(database), {.rate_limits = accounts::RateLimits::Switch::on});
+    http::Response response;
+    do {
+        response = world.ask("POST", "/api/v1/auth/refresh", R"({"refresh_token":"none"})");
+    } while (response.status == 401);
+    return checked_error_code(response);
+}
+
 }  // namespace
 
 API_TEST_CASE("Every error of the table is answered somewhere, in its shape and with its status", "[api]") {
     World world(TestType::fresh());
     std::set<std::string> seen = play_refusals(world);
+    seen.insert(play_too_many_requests(TestType::fresh()));
     Stage stage(world);
     for (auto* scenarios :
          {request_scenarios, session_scenarios, account_scenarios, transfer_scenarios, fault_scenarios}) {

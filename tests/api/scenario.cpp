@@ -14,7 +14,8 @@ std::string checked_error_code(const http::Response& response) {
     CHECK(text_at(response, "request_id") == field(response, "X-Request-Id"));
     CHECK(field(response, "Content-Type").starts_with("application/json"));
     CHECK(field(response, "Cache-Control") == "no-store");
-    CHECK((response.status == 503) == !field(response, "Retry-After").empty());
+    const bool is_for_later = response.status == 429 || response.status == 503;
+    CHECK(is_for_later == !field(response, "Retry-After").empty());
     CHECK((response.status == 401) == !field(response, "WWW-Authenticate").empty());
     return text_at(response, "error");
 }

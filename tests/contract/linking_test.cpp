@@ -51,6 +51,7 @@ STORE_TEST_CASE("link_account writes a new row", "[linking]") {
     CHECK(account.is_active);
     CHECK_FALSE(account.disconnected_at);
     CHECK(account.ownership_version == 1);
+    CHECK(account.connected_at == kNow);
     CHECK(account.created_at == kNow);
     CHECK(account.updated_at == kNow);
     CHECK(f.account_column(link.id, "access_token") == link.grant.access_token);
@@ -83,6 +84,7 @@ STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest",
     CHECK_FALSE(account.token_expiry);
     CHECK(account.nickname == "Photos");
     CHECK(account.ownership_version == 1);
+    CHECK(account.connected_at == kNow + 1h);
     CHECK(account.created_at == kNow);
     CHECK(account.updated_at == kNow + 1h);
 }

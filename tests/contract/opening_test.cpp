@@ -28,6 +28,26 @@ STORE_TEST_CASE("a database is brought up to date once and keeps its rows", "[op
     f.store->ping();
 }
 
+STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[opening]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string bob = f.add_user("bob");
+    f.add_account(ada, "kept");
+    f.add_account(ada, "moved");
+    REQUIRE(is<Transferred>(f.transfer(f.add_request(bob, "moved"), bob, kNow + 5min)));
+    f.store = nullptr;
+    const std::string accounts = f.backend->table("cloud_provider_accounts");
+    REQUIRE(f.backend->execute("ALTER TABLE " + accounts + " DROP COLUMN connected_at") == "");
+    REQUIRE(f.backend->execute("DROP TABLE " + f.backend->table("rate_limits")) == "");
+    REQUIRE(f.backend->execute("DELETE FROM " + f.backend->table("schema_migrations") +
+                               " WHERE version >= 2") == "");
+
+    f.store = f.backend->open();
+    CHECK(f.store->list_accounts(ada).at(0).connected_at == kNow);
+    CHECK(f.store->list_accounts(bob).at(0).connected_at == kNow + 5min);
+    CHECK_FALSE(f.store->charge(std::vector{RateCharge{"key", {1s, 1}}}, kNow));
+}
+
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {
     for (int round = 0; round < 5; ++round) {
         const auto backend = TestType::fresh();
@@ -89,8 +109,9 @@ TEST_CASE("no part of a URL of PostgreSQL's is repeated where it fails", "[openi
     CHECK_THROWS_AS(open_store("postgresql://ada:secret@localhost:port/x"), StoreError);
     CHECK_THROWS_AS(open_store("postgresql://ada:secret@localhost/x?sslmod=require"), BadDatabaseUrl);
     CHECK_THROWS_AS(open_store("postgresql://ada:secret@/x?host=/nowhere"), StoreError);
-    for (const char* url : {"postgresql://ada:secret@localhost:port/x", "postgresql://ada:secret@[localhost/x",
-                            "postgresql://ada:secret@/x?host=/nowhere"}) {
+    for (const char* url :
+         {"postgresql://ada:secret@localhost:port/x", "postgresql://ada:secret@[localhost/x",
+          "postgresql://ada:secret@/x?host=/nowhere"}) {
         CHECK_THAT(text_of_failure(url), !Catch::Contains("secret") && !Catch::Contains("opened"));
     }
 }

@@ -49,6 +49,7 @@ STORE_TEST_CASE("transfer_ownership hands account and new tokens to the requeste
     CHECK(account.token_expiry == kNow + 1h);
     CHECK(account.granted_scope == "Files.Read");
     CHECK(account.ownership_version == 2);
+    CHECK(account.connected_at == kNow + 5min);
     CHECK(account.created_at == kNow);
     CHECK(account.updated_at == kNow + 5min);
     CHECK(f.account_column(offer.account_id, "access_token") == "access of " + offer.bob);

@@ -18,7 +18,8 @@ constexpr const char* kTables[] = {"auth_users",
                                    "consumed_states",
                                    "cloud_provider_accounts",
                                    "ownership_transfer_requests",
-                                   "cloud_transfer_events"};
+                                   "cloud_transfer_events",
+                                   "rate_limits"};
 
 const CopyProgress kQuietly = [](std::string_view, std::int64_t, std::int64_t) {};
 

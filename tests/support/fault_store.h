@@ -45,6 +45,7 @@ class FaultStore final : public storage::Store {
         transfer_ownership,
         list_transfer_events,
         acknowledge_transfer_event,
+        charge,
         ping,
     };
     // Whether the real operation happens before its answer is replaced.
@@ -160,6 +161,10 @@ class FaultStore final : public storage::Store {
     bool acknowledge_transfer_event(std::string_view user_id, std::string_view event_id, Time now) override {
         return run(Operation::acknowledge_transfer_event,
                    [&] { return real_.acknowledge_transfer_event(user_id, event_id, now); });
+    }
+    std::optional<std::chrono::microseconds> charge(std::span<const storage::RateCharge> charges,
+                                                    Time now) override {
+        return run(Operation::charge, [&] { return real_.charge(charges, now); });
     }
     void ping() override {
         run(Operation::ping, [&] { real_.ping(); });

@@ -21,6 +21,8 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .min_password_characters = options.min_password_characters,
         .hashing_slots = options.hashing_slots,
         .hashing_wait = options.hashing_wait,
+        .rate_limits = options.rate_limits,
+        .trusted_proxies = options.trusted_proxies,
         .providers = {provider},
     };
 }

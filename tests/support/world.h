@@ -37,6 +37,8 @@ struct WorldOptions {
     std::size_t min_password_characters = 8;
     std::size_t hashing_slots = 2;
     std::chrono::milliseconds hashing_wait{60000};
+    accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::off;
+    http::AddressRanges trusted_proxies = {};
 };
 
 // Header fields of a request.

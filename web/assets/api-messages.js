@@ -120,6 +120,7 @@ const OUT_OF_STEP_CODES = [
   'method_not_allowed',
   'not_implemented',
   'length_required',
+  'expectation_failed',
   'http_version_not_supported',
 ];
 for (const code of OUT_OF_STEP_CODES) API.set(code, OUT_OF_STEP);

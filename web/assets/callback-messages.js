@@ -123,6 +123,12 @@ const CALLBACK = new Map(
       'connect',
     ),
     database_error: DATABASE_FAULT,
+    rate_limited: message(
+      'warning',
+      'That was a little too often',
+      'Nothing was connected. Wait a minute, then connect again.',
+      'connect',
+    ),
     not_signed_in: message(
       'warning',
       'You were not signed in',

@@ -38,6 +38,8 @@ TEST_CASE("All flags of the manual are there") {
                              "secret-file",
                              "jwt-secret",
                              "demo-listen",
+                             "rate-limits",
+                             "trusted-proxies",
                              "log-format",
                              "onedrive-client-id",
                              "onedrive-client-secret",
@@ -214,6 +216,27 @@ TEST_CASE("The demo provider stands in for all that is not overridden, with its 
     CHECK(changed->identity_endpoint == "http://127.0.0.1:9/me");
     CHECK(changed->issuer == plain->issuer);
     CHECK(changed->jwks_uri == plain->jwks_uri);
+}
+
+TEST_CASE("Trusted proxies are addresses and ranges, separated by commas") {
+    const Settings settings = settings_of({{"trusted-proxies", "10.0.0.0/8, ::1,192.0.2.7"}});
+    const auto is_trusted = [&](const char* address) {
+        return http::contains(settings.trusted_proxies, *http::Address::parse(address));
+    };
+    CHECK(is_trusted("10.1.2.3"));
+    CHECK(is_trusted("::1"));
+    CHECK(is_trusted("192.0.2.7"));
+    CHECK_FALSE(is_trusted("192.0.2.8"));
+    CHECK(faults_of({{"trusted-proxies", "10.0.0.0/8,proxy.example"}}) ==
+          std::vector<std::string>{
+              "--trusted-proxies: 'proxy.example' is neither an address nor a range such as "
+              "10.0.0.0/8"});
+}
+
+TEST_CASE("Rate limits are switched by their flag alone") {
+    CHECK_FALSE(settings_of({}).rate_limits);
+    CHECK(settings_of({{"rate-limits", "on"}}).rate_limits == true);
+    CHECK(settings_of({{"rate-limits", "off"}}).rate_limits == false);
 }
 
 }  // namespace holdfast::cli

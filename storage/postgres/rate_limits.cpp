@@ -1,0 +1,66 @@
+#include "storage/postgres/rate_limits.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::storage::postgres {
+namespace {
+
+using std::chrono::microseconds;
+
+// What a crash forgets of the last moments is a few requests more that somebody may send: no request waits
+// for the disk, or for a standby, to count.
+constexpr const char* kDoNotWaitForDisk = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
+
+// $3 is where the first request of a key takes it, $4 is how far a key may be for one more.
+constexpr const char* kTake =
+    "INSERT INTO public.rate_limits AS rate (key, theoretical_arrival_at) VALUES ($1, $3)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    "  theoretical_arrival_at = greatest(rate.theoretical_arrival_at, $2) + ($3::timestamptz - $2)"
+    "  WHERE rate.theoretical_arrival_at <= $4";
+
+constexpr const char* kArrival = "SELECT theoretical_arrival_at FROM public.rate_limits WHERE key = $1";
+
+// A few at a time: each charge adds fewer. Rows that somebody else has are left alone, so that it never
+// waits.
+constexpr const char* kSweep =
+    "DELETE FROM public.rate_limits WHERE key = ANY (ARRAY("
+    "  SELECT key FROM public.rate_limits WHERE theoretical_arrival_at <= $1 LIMIT 100 FOR UPDATE SKIP "
+    "LOCKED))";
+
+Time latest_arrival(const RateCharge& charge, Time now) {
+    return now + charge.limit.interval * (charge.limit.burst - 1);
+}
+
+// Whoever takes the same rows takes them in the same order: none waits for another that waits for it.
+std::vector<RateCharge> in_order(std::span<const RateCharge> charges) {
+    std::vector<RateCharge> ordered(charges.begin(), charges.end());
+    std::ranges::sort(ordered, {}, &RateCharge::key);
+    return ordered;
+}
+
+}  // namespace
+
+std::optional<microseconds> charge(Connection& connection, std::span<const RateCharge> charges, Time now) {
+    const std::vector<RateCharge> ordered = in_order(charges);
+    std::vector<Statement> statements;
+    statements.push_back(Statement(kDoNotWaitForDisk));
+    for (const RateCharge& one : ordered) {
+        statements.push_back(
+            Statement(kTake, one.key, now, now + one.limit.interval, latest_arrival(one, now)));
+        statements.push_back(Statement(kArrival, one.key));
+    }
+    statements.push_back(Statement(kSweep, now));
+    const std::vector<Result> results = connection.write_all(statements);
+
+    std::optional<microseconds> wait;
+    for (std::size_t i = 0; i < ordered.size(); ++i) {
+        if (results[1 + 2 * i].changed_rows() > 0) continue;
+        const auto arrival = results[2 + 2 * i].first([](const Row& row) { return row.time(0); });
+        wait = std::max(wait, std::optional(arrival.value() - latest_arrival(ordered[i], now)));
+    }
+    return wait;
+}
+
+}  // namespace holdfast::storage::postgres

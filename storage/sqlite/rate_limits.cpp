@@ -1,0 +1,44 @@
+#include "storage/sqlite/rate_limits.h"
+
+#include <algorithm>
+
+namespace holdfast::storage::sqlite {
+namespace {
+
+using std::chrono::microseconds;
+
+// Nothing where there was room; else the time until there is.
+std::optional<microseconds> charge_one(Connection& connection, const RateCharge& charge, Time now) {
+    const Time latest = now + charge.limit.interval * (charge.limit.burst - 1);
+    Query take(connection,
+               "INSERT INTO rate_limits AS rate (key, theoretical_arrival_at) VALUES (?1, ?2 + ?3)"
+               " ON CONFLICT (key) DO UPDATE SET"
+               "  theoretical_arrival_at = max(rate.theoretical_arrival_at, ?2) + ?3"
+               "  WHERE rate.theoretical_arrival_at <= ?4",
+               charge.key, now, charge.limit.interval.count(), latest);
+    if (take.run() > 0) return std::nullopt;
+    const auto arrival =
+        Query(connection, "SELECT theoretical_arrival_at FROM rate_limits WHERE key = ?1", charge.key)
+            .first([](const Query& row) { return row.time(0); });
+    return arrival.value() - latest;
+}
+
+// A few at a time: each charge adds fewer, and none waits long.
+void sweep(Connection& connection, Time now) {
+    Query(connection,
+          "DELETE FROM rate_limits WHERE key IN"
+          " (SELECT key FROM rate_limits WHERE theoretical_arrival_at <= ?1 LIMIT 100)",
+          now)
+        .run();
+}
+
+}  // namespace
+
+std::optional<microseconds> charge(Connection& connection, std::span<const RateCharge> charges, Time now) {
+    std::optional<microseconds> wait;
+    for (const RateCharge& one : charges) wait = std::max(wait, charge_one(connection, one, now));
+    sweep(connection, now);
+    return wait;
+}
+
+}  // namespace holdfast::storage::sqlite

@@ -1,0 +1,77 @@
+#include "contract/fixture.h"
+#include "support/threads.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace holdfast::contract {
+namespace {
+
+constexpr RateLimit kThree{10s, 3};
+
+std::vector<RateCharge> one(const std::string& key, const RateLimit& limit = kThree) {
+    return {{key, limit}};
+}
+
+}  // namespace
+
+STORE_TEST_CASE("charge lets a burst through, then one each interval", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(f.store->charge(one("a"), kNow));
+    CHECK(f.store->charge(one("a"), kNow) == 10s);
+    CHECK(f.store->charge(one("a"), kNow + 4s) == 6s);
+    CHECK(f.store->charge(one("a"), kNow + 10s - 1us) == 1us);
+    CHECK_FALSE(f.store->charge(one("a"), kNow + 10s));
+    CHECK(f.store->charge(one("a"), kNow + 10s) == 10s);
+}
+
+STORE_TEST_CASE("charge has the whole burst again once a key was left alone", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(f.store->charge(one("a"), kNow));
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(f.store->charge(one("a"), kNow + 1h));
+    CHECK(f.store->charge(one("a"), kNow + 1h) == 10s);
+}
+
+STORE_TEST_CASE("charge counts nothing where it refuses", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(f.store->charge(one("a"), kNow));
+    for (int i = 0; i < 100; ++i) CHECK(f.store->charge(one("a"), kNow) == 10s);
+}
+
+STORE_TEST_CASE("charge keeps keys apart and answers for the fullest", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    const std::vector<RateCharge> both = {{"b", kThree}, {"a", {1min, 1}}};
+    CHECK_FALSE(f.store->charge(both, kNow));
+    CHECK(f.store->charge(both, kNow) == 1min);
+    CHECK(f.store->charge(both, kNow) == 1min);
+    CHECK(f.store->charge(one("b"), kNow) == 10s);
+    CHECK(f.store->charge(both, kNow) == 1min);
+    CHECK_FALSE(f.store->charge(one("c"), kNow));
+}
+
+STORE_TEST_CASE("charge sweeps keys that have no more effect, and no others", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    for (int i = 0; i < 5; ++i) REQUIRE_FALSE(f.store->charge(one("old" + std::to_string(i)), kNow));
+    for (int i = 0; i < 2; ++i) REQUIRE_FALSE(f.store->charge(one("busy"), kNow));
+    REQUIRE(f.count("rate_limits") == 6);
+    REQUIRE_FALSE(f.store->charge(one("new"), kNow + 10s));
+    CHECK(f.count("rate_limits") == 2);
+    for (int i = 0; i < 2; ++i) CHECK_FALSE(f.store->charge(one("busy"), kNow + 10s));
+    CHECK(f.store->charge(one("busy"), kNow + 10s) == 10s);
+}
+
+STORE_TEST_CASE("charges at once of several instances let no more through than one", "[rate limits][races]") {
+    Fixture f(TestType::fresh());
+    const auto second = f.backend->open();
+    const RateLimit ten{1h, 10};
+    // The same two keys in either order: nobody may wait for somebody who waits for them.
+    const auto outcomes = test::run_together(40, [&](std::size_t i) {
+        Store& instance = i % 2 == 0 ? *f.store : *second;
+        const std::vector<RateCharge> charges = i % 4 < 2 ? std::vector<RateCharge>{{"x", ten}, {"y", ten}}
+                                                          : std::vector<RateCharge>{{"y", ten}, {"x", ten}};
+        return instance.charge(charges, kNow);
+    });
+    CHECK(std::ranges::count_if(outcomes, [](const auto& wait) { return !wait; }) == 10);
+}
+
+}  // namespace holdfast::contract
