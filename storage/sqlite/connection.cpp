@@ -86,6 +86,13 @@ void Connection::run_script(const std::string& script) {
     translated([&] { database_->exec(script); });
 }
 
+void Connection::set_durability(Durability durability) {
+    if (durability == durability_) return;
+    run_script(durability == Durability::at_once ? "PRAGMA synchronous = FULL"
+                                                 : "PRAGMA synchronous = NORMAL");
+    durability_ = durability;
+}
+
 void Connection::commit() {
     try {
         database_->exec("COMMIT");

@@ -30,6 +30,12 @@ struct Sql {
 
 enum class Access { read_only, read_write };
 
+// Whether a commit survives a loss of power. Each survives the end of the process.
+enum class Durability {
+    at_once,  // it waits for the disk
+    later,    // once a commit that waits has come after it, or the system has written the file
+};
+
 // Not thread-safe: one thread at a time. Closes the file when it goes.
 class Connection {
   public:
@@ -42,7 +48,10 @@ class Connection {
     // Runs several statements once.
     void run_script(const std::string& script);
 
-    // Makes the open transaction durable.
+    // Of the commits to come. Not within a transaction.
+    void set_durability(Durability durability);
+
+    // Commits the open transaction.
     void commit();
 
     // False also after SQLite has rolled back by itself, as it does for some faults of the disk.
@@ -56,6 +65,7 @@ class Connection {
 
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
+    Durability durability_ = Durability::at_once;
 };
 
 // One execution of a prepared statement: `values` fill ?1, ?2, ... in order. Short-lived, on the stack; at

@@ -96,7 +96,9 @@ class SqliteStore final : public Store {
     }
 
     std::optional<std::chrono::microseconds> charge(std::span<const RateCharge> charges, Time now) override {
-        return writer_.write([&](Connection& c) { return sqlite::charge(c, charges, now); });
+        // What a loss of power forgets of the last moments is a few requests more that somebody may send.
+        return writer_.write([&](Connection& c) { return sqlite::charge(c, charges, now); },
+                             Durability::later);
     }
 
     void ping() override {

@@ -29,8 +29,8 @@ Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(c
     batch_.reserve(kBatchLimit);
 }
 
-void Writer::run(const Task& task) {
-    Item item{task};
+void Writer::run(const Task& task, Durability durability) {
+    Item item{task, durability};
     {
         std::unique_lock lock(mutex_);
         queue_.push_back(&item);
@@ -54,8 +54,15 @@ void Writer::take_batch() {
     queue_.erase(queue_.begin(), queue_.begin() + count);
 }
 
+Durability Writer::durability_of_batch() const {
+    const bool all_later =
+        std::ranges::all_of(batch_, [](const Item* item) { return item->durability == Durability::later; });
+    return all_later ? Durability::later : Durability::at_once;
+}
+
 void Writer::commit_batch() noexcept {
     try {
+        connection_->set_durability(durability_of_batch());
         Transaction transaction(*connection_);
         for (Item* item : batch_) item->fault = run_in_savepoint(*connection_, item->task);
         transaction.commit();

@@ -5,7 +5,8 @@
 // commits once and wakes them. There is no extra thread: a write without competition runs where it was
 // called.
 //
-// Invariant: write() returns a result only after the COMMIT that holds it has returned.
+// Invariant: write() returns a result only after the COMMIT that holds it has returned, and that waits for
+// the disk where anybody's work in it has to.
 #pragma once
 
 #include "storage/sqlite/connection.h"
@@ -28,17 +29,18 @@ class Writer {
   public:
     explicit Writer(std::unique_ptr<Connection> connection);
 
-    // Returns what work(connection) returned, once it is durable. What work throws leaves here and undoes
-    // this work only. Throws StoreError where the transaction failed: then nothing of the whole batch is kept
-    // (or, with commit_unknown, nobody knows). `work` may run on another caller's thread, once.
+    // Returns what work(connection) returned, once it is committed and as durable as asked for. What work
+    // throws leaves here and undoes this work only. Throws StoreError where the transaction failed: then
+    // nothing of the whole batch is kept (or, with commit_unknown, nobody knows). `work` may run on another
+    // caller's thread, once.
     template <typename Work>
-    auto write(Work work) {
+    auto write(Work work, Durability durability = Durability::at_once) {
         using Result = std::invoke_result_t<Work&, Connection&>;
         if constexpr (std::is_void_v<Result>) {
-            run(work);
+            run(work, durability);
         } else {
             std::optional<Result> result;
-            run([&](Connection& connection) { result.emplace(work(connection)); });
+            run([&](Connection& connection) { result.emplace(work(connection)); }, durability);
             return std::move(*result);
         }
     }
@@ -49,14 +51,16 @@ class Writer {
     // A caller's place in the queue, on its stack.
     struct Item {
         const Task& task;
+        Durability durability;
         std::exception_ptr fault{};
         bool leads = false;
         bool done = false;
         std::condition_variable wake{};
     };
 
-    void run(const Task& task);
+    void run(const Task& task, Durability durability);
     void take_batch();
+    Durability durability_of_batch() const;
     void commit_batch() noexcept;
     void hand_back(const Item& leader);
 
