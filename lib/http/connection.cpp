@@ -74,9 +74,11 @@ std::optional<Connection::Progress> Connection::take_head(
 
     HeadResult result =
         parse_head(buffered().substr(extent->begin, extent->end - extent->begin), bounds_.framing);
-    if (const auto* refused = std::get_if<RefusalReason>(&result)) return Progress(*refused);
+    if (const auto* refused = std::get_if<RefusalReason>(&result)) {
+        head_ = request_line(buffered().substr(extent->begin));
+        return Progress(*refused);
+    }
     head_ = std::get<RequestHead>(std::move(result));
-    method_ = head_.method;
     consume(extent->end);
     head_progress_ = HeadProgress();
     if (!admits_body(head_.content_length)) return Progress(RefusalReason::large_bodies);
@@ -85,11 +87,11 @@ std::optional<Connection::Progress> Connection::take_head(
     return std::nullopt;
 }
 
-// One piece; a piece that is not full was the last one for now, unless the client's end stands behind it.
+// One piece, and no more than is missing of a body: what follows it stays in the socket. A piece that is not
+// full was the last one for now, unless the client's end stands behind it.
 Connection::Io Connection::receive() {
     if (!is_readable_) return Io::blocked;
-    const std::size_t bound = phase_ == Phase::body ? std::max(head_.content_length, bounds_.framing.head_bytes)
-                                                  : bounds_.framing.head_bytes + 2;
+    const std::size_t bound = phase_ == Phase::body ? head_.content_length : bounds_.framing.head_bytes + 2;
     std::array<char, kPieceBytes> piece;
     const std::size_t room = std::min(piece.size(), bound - buffer_.size());
     const ssize_t got = recv(socket_.get(), piece.data(), room, 0);
@@ -135,7 +137,7 @@ Connection::Io Connection::send_reply() {
 void Connection::finish_reply() {
     const bool closes = reply_.closes;
     reply_ = Reply();
-    method_.clear();
+    head_ = RequestHead();
     phase_ = Phase::idle;
     if (!closes) return;
     shutdown(socket_.get(), SHUT_WR);

@@ -53,8 +53,9 @@ class Connection {
 
     Phase phase() const { return phase_; }
     int descriptor() const { return socket_.get(); }
-    // The method of the request in work or on its way; "" where its head is not whole.
-    const std::string& method() const { return method_; }
+    // Of the request whose body is on its way, or which was just refused, then as far as it could be read;
+    // empty otherwise.
+    const RequestHead& head() const { return head_; }
     // Some of a request has come, but not all of it.
     bool is_receiving() const { return phase_ == Phase::head || phase_ == Phase::body; }
 
@@ -81,8 +82,7 @@ class Connection {
 
     std::vector<char> buffer_;  // read and not yet taken
     HeadProgress head_progress_;
-    RequestHead head_;  // of the request whose body is on its way
-    std::string method_;
+    RequestHead head_;
 
     Reply reply_;
     std::size_t sent_ = 0;

@@ -18,8 +18,7 @@ struct EdgeTimes {
     std::chrono::milliseconds write{10'000};  // of a whole response
     std::chrono::milliseconds linger{1'000};  // to take in what a client still sends after its last response
     std::chrono::milliseconds queue{5'000};   // of a request in the queue: then it is answered 503
-    std::chrono::milliseconds drain{0};       // of the listener after a stop
-    std::chrono::milliseconds stop{8'000};    // of the requests in work after that
+    std::chrono::milliseconds stop{7'000};    // of the requests in work, once nobody new is served
 };
 
 struct EdgeBounds {
@@ -30,7 +29,7 @@ struct EdgeBounds {
     bool counts_loopback = false;
     AddressRanges uncounted;             // where other proxies of ours stand
     std::size_t queue = 2'048;           // requests that wait for a worker
-    std::size_t small_body = 16 * 1024;  // a body up to this size needs no place of the following
+    std::size_t small_body = 8 * 1024;   // a body up to this size needs no place of the following
     std::size_t large_bodies = 64;       // larger ones on their way or in work at a time
     std::size_t linger_bytes = 1 << 20;  // taken in, at most, after the last response
 };

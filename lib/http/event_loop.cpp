@@ -19,6 +19,8 @@ constexpr ConnectionId kListenerId = 1;
 
 constexpr std::size_t kEventsAtOnce = 256;
 constexpr int kAcceptsAtOnce = 64;
+// As many as a backlog may hold.
+constexpr int kLastRounds = 17;
 constexpr auto kAcceptPause = 100ms;
 // Connections beyond their bound that are still told why.
 constexpr std::size_t kTurnedAwayAtOnce = 64;
@@ -71,7 +73,7 @@ void EventLoop::handle(ConnectionId id, std::uint32_t events) {
         eventfd_read(wake_.get(), &count);
         return;
     }
-    if (id == kListenerId) return accept_some();
+    if (id == kListenerId) return static_cast<void>(accept_some());
     const auto found = clients_.find(id);
     if (found == clients_.end()) return;
     Client& client = *found->second;
@@ -84,7 +86,8 @@ void EventLoop::handle(ConnectionId id, std::uint32_t events) {
 
 // --- accepting
 
-void EventLoop::accept_some() {
+// False where nobody waits any more.
+bool EventLoop::accept_some() {
     for (int i = 0; i < kAcceptsAtOnce && listener_.get() >= 0; ++i) {
         sockaddr_storage address{};
         socklen_t size = sizeof(address);
@@ -93,11 +96,13 @@ void EventLoop::accept_some() {
         if (accepted.get() >= 0) {
             admit(std::move(accepted), Address::of(address));
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            return pause_accepting();
+            pause_accepting();
+            return false;
         } else if (errno != EINTR && errno != ECONNABORTED) {
-            return;
+            return false;
         }
     }
+    return true;
 }
 
 void EventLoop::admit(Socket socket, const Address& peer) {
@@ -180,14 +185,18 @@ bool EventLoop::hand_on(Client& client, AdmittedRequest request) {
         ++counters_.requests;
         return true;
     }
-    refuse(client, RefusalReason::queue_full);
+    refuse(client, RefusalReason::queue_full, job.request.head);
     return false;
 }
 
 void EventLoop::refuse(Client& client, RefusalReason reason) {
+    refuse(client, reason, client.connection.head());
+}
+
+void EventLoop::refuse(Client& client, RefusalReason reason, const RequestHead& head) {
     count(reason);
     leave_body(client);
-    client.connection.reply({hooks_.refuse(reason, client.connection.method()), true});
+    client.connection.reply({hooks_.refuse(reason, head, client.peer.text), true});
 }
 
 void EventLoop::deliver(ConnectionId connection, Reply reply) {
@@ -257,7 +266,9 @@ int EventLoop::milliseconds_to_wait() const {
 
 // --- stopping
 
-void EventLoop::begin_stop() {
+void EventLoop::begin_stop(std::chrono::milliseconds drain) {
+    if (is_stopping_) return;
+    drain_ = drain;
     is_stopping_ = true;
     wake();
 }
@@ -266,7 +277,7 @@ void EventLoop::follow_stop() {
     if (!is_stopping_) return;
     if (stage_ == Stage::serving) {
         stage_ = Stage::draining;
-        stage_end_ = now_ + times_.drain;
+        stage_end_ = now_ + drain_.load();
         while (make_room()) continue;
     }
     if (stage_ == Stage::draining && stage_end_ <= now_) finish_listening();
@@ -274,7 +285,7 @@ void EventLoop::follow_stop() {
 
 // Whoever has come in time is looked at once more: a request that is whole by now is served.
 void EventLoop::finish_listening() {
-    accept_some();
+    for (int i = 0; i < kLastRounds && accept_some(); ++i) continue;
     stage_ = Stage::finishing;
     stage_end_ = now_ + times_.stop;
     listener_.reset();

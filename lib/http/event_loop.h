@@ -39,8 +39,10 @@ struct EdgeJob {
 struct EdgeHooks {
     // False where nobody can take the job now; it is left alone then. Must not block.
     std::function<bool(EdgeJob&)> submit;
-    // The answer to what is turned away. Must not block.
-    std::function<std::string(RefusalReason reason, std::string_view method)> refuse;
+    // The answer to what is turned away: a head as far as it is known. Must not block.
+    std::function<std::string(RefusalReason reason, const RequestHead& head,
+                              const std::string& remote_address)>
+        refuse;
 };
 
 // Written by the loop, read by anyone.
@@ -63,9 +65,9 @@ class EventLoop {
 
     // From any thread: the reply to a job. One to a connection that is gone is dropped.
     void deliver(ConnectionId connection, Reply reply);
-    // From any thread: closes idle connections at once, the listener after its moment; what is in work is
-    // answered.
-    void begin_stop();
+    // From any thread: closes idle connections at once, the listener after `drain`; what is in work is
+    // answered. A repeat changes nothing.
+    void begin_stop(std::chrono::milliseconds drain);
     bool is_stopping() const { return is_stopping_; }
     const EdgeCounters& counters() const { return counters_; }
     void count(RefusalReason reason) { ++counters_.refusals[static_cast<std::size_t>(reason)]; }
@@ -85,7 +87,7 @@ class EventLoop {
     enum class Stage { serving, draining, finishing };
 
     void handle(ConnectionId id, std::uint32_t events);
-    void accept_some();
+    bool accept_some();
     void admit(Socket socket, const Address& peer);
     void turn_away(Socket socket, const Address& peer, RefusalReason reason);
     Client& add(Socket socket, const Address& peer);
@@ -96,6 +98,7 @@ class EventLoop {
     void drive(Client& client);
     bool hand_on(Client& client, AdmittedRequest request);
     void refuse(Client& client, RefusalReason reason);
+    void refuse(Client& client, RefusalReason reason, const RequestHead& head);
     void deliver_all();
     void leave_body(Client& client);
     void close(Client& client);
@@ -126,7 +129,8 @@ class EventLoop {
 
     Stage stage_ = Stage::serving;
     SteadyTime stage_end_;
-    std::atomic<bool> is_stopping_ = false;
+    std::atomic<std::chrono::milliseconds> drain_{};
+    std::atomic<bool> is_stopping_ = false;  // written after drain_
 
     std::mutex replies_mutex_;
     std::vector<std::pair<ConnectionId, Reply>> replies_;

@@ -253,6 +253,15 @@ HeadResult parse_head(std::string_view head, const FramingBounds& bounds) {
     return parsed;
 }
 
+RequestHead request_line(std::string_view head) {
+    std::string_view line = take_until(head, kLineEnd);
+    RequestHead known;
+    known.method = take_until(line, " ");
+    known.target = take_until(line, " ");
+    known.is_http_1_0 = line == "HTTP/1.0";
+    return known;
+}
+
 Framing frame(std::string_view bytes, const FramingBounds& bounds) {
     HeadProgress progress;
     const HeadSearch search = find_head(bytes, progress, bounds);

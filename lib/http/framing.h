@@ -63,6 +63,10 @@ using HeadResult = std::variant<RequestHead, RefusalReason>;
 // `head` is what find_head() found: lines that each end with CR LF, the last one empty.
 HeadResult parse_head(std::string_view head, const FramingBounds& bounds);
 
+// Method, target and version of a head that is not admitted, whatever they are: for the log, and for nothing
+// that trusts them.
+RequestHead request_line(std::string_view head);
+
 // Both in one: a head and the position of its content, if the bytes hold a whole head.
 struct Framed {
     RequestHead head;

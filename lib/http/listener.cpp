@@ -29,6 +29,23 @@ std::uint16_t bound_port(const Socket& socket) {
                                                : reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
+// No descriptor, and errno, where that is not possible.
+Socket bind_to(const addrinfo& address) {
+    Socket bound(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (bound.get() < 0) return bound;
+    // Connections of a server that has just stopped still wait on the port.
+    const int on = 1;
+    setsockopt(bound.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    // "::" is every address of this machine, IPv4's as well, whatever the system's default.
+    const int off = 0;
+    if (address.ai_family == AF_INET6) setsockopt(bound.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+    if (::bind(bound.get(), address.ai_addr, address.ai_addrlen) == 0) return bound;
+    const int fault = errno;
+    bound.reset();
+    errno = fault;
+    return bound;
+}
+
 }  // namespace
 
 Listener Listener::bind(const Endpoint& endpoint) {
@@ -41,17 +58,17 @@ Listener Listener::bind(const Endpoint& endpoint) {
     if (failure != 0) fail(endpoint, gai_strerror(failure));
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
 
-    Socket bound(::socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (bound.get() < 0) fail(endpoint, errno);
-    // Connections of a server that has just stopped still wait on the port.
-    const int on = 1;
-    setsockopt(bound.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    // "::" is every address of this machine, IPv4's as well, whatever the system's default.
-    const int off = 0;
-    if (found->ai_family == AF_INET6) setsockopt(bound.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
-    if (::bind(bound.get(), found->ai_addr, found->ai_addrlen) != 0) fail(endpoint, errno);
-    const Endpoint picked{endpoint.address, bound_port(bound)};
-    return Listener(picked, bound.release());
+    // A name may have an address of a family that this machine does not speak.
+    int fault = 0;
+    for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
+        Socket bound = bind_to(*address);
+        if (bound.get() >= 0) {
+            const Endpoint picked{endpoint.address, bound_port(bound)};
+            return Listener(picked, bound.release());
+        }
+        if (fault == 0) fault = errno;
+    }
+    fail(endpoint, fault);
 }
 
 Listener::Listener(Listener&& other) noexcept

@@ -31,6 +31,7 @@ struct Request {
     Params query;
     Headers headers;
     std::string body;
+    bool is_http_1_0 = false;
     std::string remote_address;  // of the peer
     std::string id;              // ours, for the log and for error answers
     Params path_params;          // {provider} and the like, filled by the router

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace holdfast::http {
@@ -29,5 +31,16 @@ inline constexpr std::size_t kRefusalReasons = 16;
 
 std::string_view name(RefusalReason reason);
 int status_of(RefusalReason reason);
+
+// What is known of a request that is turned away, or of a connection that has not sent one.
+struct RefusedRequest {
+    int status;
+    std::optional<RefusalReason> reason;  // none where its handler failed
+    std::string id;                       // ours, for the log and for error answers
+    std::string remote_address;
+    std::string method;  // as sent, well-formed or not; "" where its line is not whole
+    std::string target;  // likewise
+    bool is_http_1_0 = false;
+};
 
 }  // namespace holdfast::http

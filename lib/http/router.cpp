@@ -62,13 +62,14 @@ RouteResult Router::find(std::string_view method, std::string_view path) const {
     std::optional<Match> best;
     std::string best_rank;
     std::vector<std::string_view> allowed;
-    for (const Route& route : routes_) {
+    for (std::size_t i = 0; i < routes_.size(); ++i) {
+        const Route& route = routes_[i];
         auto match = match_path(route.pattern, path);
         if (!match) continue;
         add_allowed(allowed, route.method);
         if (route.method == "GET") add_allowed(allowed, "HEAD");
         if (!answers(route, method) || (best && match->rank >= best_rank)) continue;
-        best = Match{&route.handler, route.pattern, std::move(match->params)};
+        best = Match{&route.handler, i, std::move(match->params)};
         best_rank = std::move(match->rank);
     }
     if (best) return std::move(*best);

@@ -3,6 +3,7 @@
 
 #include "http/message.h"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ struct Route {
 
 struct Match {
     const Handler* handler;
-    std::string_view pattern;
+    std::size_t route;  // its place in the table
     Params path_params;
 };
 struct NoRoute {};  // 404
@@ -35,6 +36,7 @@ class Router {
   public:
     explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
     RouteResult find(std::string_view method, std::string_view path) const;
+    const std::vector<Route>& routes() const { return routes_; }
 
   private:
     std::vector<Route> routes_;

@@ -139,30 +139,40 @@ class Engine final : public httplib::Server {
         request.method = head.method;
         request.set_target(head.target);
         request.headers = head.headers;
+        request.is_http_1_0 = head.is_http_1_0;
         request.body = std::move(job.request.body);
         request.remote_address = std::move(job.remote_address);
         request.id = ids_.next();
-        Response response = run([&] { return handler_(request); }, request.id);
+        Response response = run([&] { return handler_(request); },
+                                [&] {
+                                    return refusal_({500, std::nullopt, request.id, request.remote_address,
+                                                     request.method, request.target, request.is_http_1_0});
+                                });
         const bool keeps_alive = head.keeps_alive && !loop.is_stopping();
         connection_ = connection_field(head, keeps_alive);
         return {serialise(std::move(response), head.method), !keeps_alive};
     }
 
-    std::string refuse(int status, std::string_view method) {
+    std::string refuse(RefusalReason reason, const RequestHead& head, const std::string& remote_address) {
         connection_ = "close";
-        const std::string id = ids_.next();
-        Response response = run([&] { return refusal_(status, id); }, id);
+        RefusedRequest refused{status_of(reason), reason,      ids_.next(),     remote_address,
+                               head.method,       head.target, head.is_http_1_0};
+        Response response = run([&] { return refusal_(refused); },
+                                [&] {
+                                    refused.status = 500;
+                                    return refusal_(refused);
+                                });
         complete_refusal(response);
-        return serialise(std::move(response), method == "HEAD" ? "HEAD" : "GET");
+        return serialise(std::move(response), head.method == "HEAD" ? "HEAD" : "GET");
     }
 
   private:
-    // What `make` returns, or the refusal of 500 where it throws or returns what can't be sent.
-    template <typename Make>
-    Response run(const Make& make, const std::string& request_id) const {
+    // What `make` returns; where it throws or returns what can't be sent, what `fail` does.
+    template <typename Make, typename Fail>
+    Response run(const Make& make, const Fail& fail) const {
         for (const bool is_last : {false, true}) {
             try {
-                Response response = is_last ? refusal_(500, request_id) : make();
+                Response response = is_last ? fail() : make();
                 if (is_sendable(response)) return response;
             } catch (...) {
                 // Handlers report their own faults; one that gets here has no more to tell a client than 500.
@@ -236,18 +246,18 @@ class EdgeServer final : public Server {
           refusing_(handler_, refusal_),
           loop_(std::move(listener), options.times, possible(options.bounds),
                 {[this](EdgeJob& job) { return pool_.submit(job); },
-                 [this](RefusalReason reason, std::string_view method) {
-                     return refusing_.refuse(status_of(reason), method);
+                 [this](RefusalReason reason, const RequestHead& head, const std::string& remote_address) {
+                     return refusing_.refuse(reason, head, remote_address);
                  }}),
           pool_(options.workers, options.bounds.queue, [this] { return make_work(); }),
           thread_([this] { loop_.run(); }) {}
 
-    ~EdgeServer() override { (void)stop(); }
+    ~EdgeServer() override { (void)stop({}); }
 
-    bool stop() override {
-        const auto end = std::chrono::steady_clock::now() + times_.drain + times_.stop;
+    bool stop(std::chrono::milliseconds drain) override {
+        const auto end = std::chrono::steady_clock::now() + drain + times_.stop;
         const std::lock_guard lock(stop_mutex_);
-        loop_.begin_stop();
+        loop_.begin_stop(drain);
         if (thread_.joinable()) thread_.join();
         pool_.close();
         return pool_.wait_until_idle(end);
@@ -281,7 +291,7 @@ class EdgeServer final : public Server {
 
     Reply late(Engine& engine, const EdgeJob& job) {
         loop_.count(RefusalReason::queue_full);
-        return {engine.refuse(503, job.request.head.method), true};
+        return {engine.refuse(RefusalReason::queue_full, job.request.head, job.remote_address), true};
     }
 
     EdgeTimes times_;

@@ -13,6 +13,7 @@
 #include "http/router.h"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,9 +30,9 @@ struct ServerOptions {
     EdgeBounds bounds;
 };
 
-// Answers a request that never becomes one: status 400, 413, 414, 431 and the like, with its id. It runs
-// where all connections wait for it: it must be quick.
-using Refusal = std::function<Response(int status, const std::string& request_id)>;
+// Answers a request that never becomes one: status 400, 413, 414, 431 and the like. It runs where all
+// connections wait for it: it must be quick.
+using Refusal = std::function<Response(const RefusedRequest& refused)>;
 
 // The address can't be listened on. The text is one line for the operator.
 class ListenError : public std::runtime_error {
@@ -70,16 +71,16 @@ struct ServerCounters {
     std::array<std::uint64_t, kRefusalReasons> refusals{};  // by RefusalReason
 };
 
-// Thread-safe. Serves from construction until stop() or destruction.
+// Thread-safe. Serves from construction until stop() or destruction, which stops without draining.
 class Server {
   public:
     virtual ~Server() = default;
 
-    // Closes idle connections at once and the listener after EdgeTimes::drain, answers what was admitted, and
-    // returns. All of that takes EdgeTimes::drain + EdgeTimes::stop at most. Idempotent.
+    // Closes idle connections at once, serves newcomers for the time of `drain`, closes the listener, answers
+    // what was admitted, and returns. All of that takes `drain` + EdgeTimes::stop at most. Idempotent.
     // False: a handler is still in work. It can't be ended; destroying the server waits for it, ending the
     // process does not.
-    virtual bool stop() = 0;
+    virtual bool stop(std::chrono::milliseconds drain) = 0;
 
     virtual ServerCounters counters() const = 0;
 };

@@ -82,7 +82,7 @@ void serve_edge(const std::function<void(int)>& tell_port) {
     const int port = listener.endpoint().port;
     const auto server = http::serve(
         std::move(listener), {}, [](const http::Request&) { return health(); },
-        [](int status, const std::string&) { return http::Response::empty(status); });
+        [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
     tell_port(port);
     while (true) pause();
 }

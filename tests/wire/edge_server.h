@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace holdfast::test {
 
@@ -62,18 +63,30 @@ class EdgeServer {
     std::uint64_t refusals(http::RefusalReason reason) const {
         return server->counters().refusals.at(static_cast<std::size_t>(reason));
     }
+    // What the last one that was turned away is known by.
+    http::RefusedRequest last_refused() const {
+        const std::lock_guard lock(refused_mutex_);
+        return refused_.back();
+    }
 
     Gate gate;
     http::Endpoint endpoint;
     std::unique_ptr<http::Server> server;
 
   private:
+    mutable std::mutex refused_mutex_;
+    std::vector<http::RefusedRequest> refused_;
+
     EdgeServer(const http::ServerOptions& options, http::Listener listener) : endpoint(listener.endpoint()) {
         server = http::serve(
             std::move(listener), options, [this](const http::Request& request) { return answer(request); },
-            [](int status, const std::string& request_id) {
-                return http::Response::json(status, "{\"status\":" + std::to_string(status) +
-                                                        ",\"request_id\":\"" + request_id + "\"}");
+            [this](const http::RefusedRequest& refused) {
+                {
+                    const std::lock_guard lock(refused_mutex_);
+                    refused_.push_back(refused);
+                }
+                return http::Response::json(refused.status, "{\"status\":" + std::to_string(refused.status) +
+                                                                ",\"request_id\":\"" + refused.id + "\"}");
             });
     }
 

@@ -28,7 +28,7 @@ TEST_CASE("A stop answers what is in work and what is queued, and closes the res
     edge.await([](const http::ServerCounters& counters) { return counters.connections_open == 4; });
 
     bool all_answered = false;
-    std::thread stopping([&] { all_answered = edge.server->stop(); });
+    std::thread stopping([&] { all_answered = edge.server->stop(0ms); });
     CHECK(idle.is_closed());
     CHECK(sending.read()->status == 503);
     CHECK(sending.is_closed());
@@ -43,18 +43,17 @@ TEST_CASE("A stop answers what is in work and what is queued, and closes the res
     CHECK(all_answered);
     CHECK(edge.server->counters().connections_open == 0);
     CHECK_THROWS(Client(edge.endpoint));
-    CHECK(edge.server->stop());
+    CHECK(edge.server->stop(0ms));
 }
 
 TEST_CASE("While a stop drains, idle connections close and newcomers are served") {
     http::ServerOptions options;
-    options.times.drain = 200ms;
     options.times.linger = 50ms;
     EdgeServer draining(options);
     Client kept(draining.endpoint);
     CHECK(kept.ask(get("/a")).status == 200);
 
-    std::thread stopping([&] { draining.server->stop(); });
+    std::thread stopping([&] { draining.server->stop(200ms); });
     CHECK(kept.is_closed());
     Client newcomer(draining.endpoint);
     const auto response = newcomer.ask(get("/b"));
@@ -71,7 +70,7 @@ TEST_CASE("A stop does not wait for ever for a handler that does not end") {
     Client client(edge.endpoint);
     client.send(get("/gate"));
     edge.gate.await(1);
-    CHECK_FALSE(edge.server->stop());
+    CHECK_FALSE(edge.server->stop(0ms));
     CHECK(client.is_closed());
     edge.gate.open();
 }

@@ -85,7 +85,7 @@ TEST_CASE("fetch and serve understand each other, chunked or not") {
     const auto server = serve(
         std::move(listener), {},
         [](const Request& request) { return Response::json(200, request.method + request.body); },
-        [](int status, const std::string&) { return Response::empty(status); });
+        [](const RefusedRequest& refused) { return Response::empty(refused.status); });
     const auto fetcher = open_fetcher();
     CHECK(answer(fetcher->fetch(get(url))).body == "GET");
     CHECK(answer(fetcher->fetch(post(url, "x"))).body == "POSTx");
@@ -249,7 +249,7 @@ TEST_CASE("fetches to one origin do not wait for each other") {
             const bool met = both.wait_for(lock, 5s, [&] { return inside >= 2; });
             return Response::empty(met ? 200 : 500);
         },
-        [](int status, const std::string&) { return Response::empty(status); });
+        [](const RefusedRequest& refused) { return Response::empty(refused.status); });
     const auto fetcher = open_fetcher();
     std::vector<std::future<int>> results;
     for (int i = 0; i < 2; ++i) {

@@ -16,8 +16,8 @@ using std::chrono::steady_clock;
 
 namespace {
 
-Response refused(int status, const std::string& request_id) {
-    return Response::json(status, "refused " + std::to_string(status) + " " + request_id);
+Response refused(const RefusedRequest& request) {
+    return Response::json(request.status, "refused " + std::to_string(request.status) + " " + request.id);
 }
 
 struct Running {
@@ -236,12 +236,12 @@ TEST_CASE("stop() does not wait for idle connections, and closes them") {
     REQUIRE(client.response().ends_with("hello"));
     RawClient silent(running.port);
     const auto start = steady_clock::now();
-    running.server->stop();
+    running.server->stop({});
     CHECK(client.rest().empty());
     CHECK(silent.rest().empty());
     CHECK(steady_clock::now() - start < std::chrono::seconds(2));
     CHECK_THROWS_AS(RawClient(running.port), std::runtime_error);
-    running.server->stop();
+    running.server->stop({});
 }
 
 TEST_CASE("stop() lets a request that was admitted finish") {
@@ -255,7 +255,7 @@ TEST_CASE("stop() lets a request that was admitted finish") {
     RawClient client(running.port);
     client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     entered.get_future().wait();
-    std::thread stopper([&] { running.server->stop(); });
+    std::thread stopper([&] { running.server->stop({}); });
     release.set_value();
     CHECK(client.rest().ends_with("finished"));
     stopper.join();
