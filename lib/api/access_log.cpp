@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 namespace holdfast::api {
@@ -18,7 +21,9 @@ bool is_harmless(std::string_view name) {
 
 std::string masked_pair(std::string_view pair) {
     const auto equals = pair.find('=');
-    if (equals == std::string_view::npos || is_harmless(pair.substr(0, equals))) return std::string(pair);
+    if (is_harmless(pair.substr(0, equals))) return std::string(pair);
+    // What has no name may be a secret all by itself.
+    if (equals == std::string_view::npos) return pair.empty() ? "" : "***";
     return std::string(pair.substr(0, equals + 1)) + "***";
 }
 
@@ -37,21 +42,71 @@ std::string masked_target(std::string_view target) {
     return masked;
 }
 
-std::string milliseconds(std::chrono::microseconds duration) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f", static_cast<double>(duration.count()) / 1000);
-    return text;
+// What both kinds of lines have in common, fit for one line.
+struct Entry {
+    std::string method;
+    std::string path;
+    std::int64_t bytes;
+    std::string line;  // up to the bytes
+};
+
+template <typename AnyRequest>
+Entry entry_of(const AnyRequest& request, const http::Response& response) {
+    constexpr std::size_t kMethodBytes = 32;
+    const bool has_content = request.method != "HEAD" && response.status != 204 && response.status != 304;
+    Entry entry{base::escape_controls(request.method, kMethodBytes),
+                base::escape_controls(masked_target(request.target)),
+                has_content ? static_cast<std::int64_t>(response.body.size()) : 0,
+                {}};
+    entry.line.append("\"").append(entry.method).append(" ").append(entry.path);
+    entry.line.append(request.is_http_1_0 ? " HTTP/1.0\" " : " HTTP/1.1\" ");
+    entry.line.append(std::to_string(response.status)).append(" ");
+    entry.line.append(http::reason_phrase(response.status));
+    entry.line.append(" bytes=").append(std::to_string(entry.bytes));
+    return entry;
+}
+
+double rounded_milliseconds(std::chrono::nanoseconds duration) {
+    return std::round(std::chrono::duration<double, std::milli>(duration).count() * 10) / 10;
+}
+
+std::string text_of(double milliseconds) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f", milliseconds);
+    return text.data();
 }
 
 }  // namespace
 
-std::string access_line(const http::Request& request, const http::Response& response,
-                        std::chrono::microseconds duration) {
-    return "\"" + base::escape_controls(request.method, 32) + " " +
-           base::escape_controls(masked_target(request.target)) + " HTTP/1.1\" " +
-           std::to_string(response.status) + " " + std::string(http::reason_phrase(response.status)) +
-           " bytes=" + std::to_string(response.body.size()) + " ms=" + milliseconds(duration) +
-           " request_id=" + request.id;
+void log_access(base::Log& log, const http::Request& request, const http::Response& response,
+                std::chrono::nanoseconds duration) {
+    Entry entry = entry_of(request, response);
+    const double ms = rounded_milliseconds(duration);
+    entry.line.append(" ms=").append(text_of(ms)).append(" request_id=").append(request.id);
+    entry.line.append(" remote=").append(request.remote_address);
+    log.write_event(base::Level::info, entry.line,
+                    {{"method", entry.method},
+                     {"path", entry.path},
+                     {"status", std::int64_t{response.status}},
+                     {"bytes", entry.bytes},
+                     {"ms", ms},
+                     {"request_id", request.id},
+                     {"remote_address", request.remote_address}});
+}
+
+void log_refusal(base::Log& log, const http::RefusedRequest& refused, const http::Response& response) {
+    Entry entry = entry_of(refused, response);
+    const std::string_view reason = refused.reason ? name(*refused.reason) : "fault";
+    entry.line.append(" request_id=").append(refused.id).append(" remote=").append(refused.remote_address);
+    entry.line.append(" refused=").append(reason);
+    log.write_event(base::Level::info, entry.line,
+                    {{"method", entry.method},
+                     {"path", entry.path},
+                     {"status", std::int64_t{response.status}},
+                     {"bytes", entry.bytes},
+                     {"request_id", refused.id},
+                     {"remote_address", refused.remote_address},
+                     {"refused", reason}});
 }
 
 }  // namespace holdfast::api

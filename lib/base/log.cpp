@@ -4,6 +4,8 @@
 #include "base/json.h"
 
 #include <string>
+#include <utility>
+#include <variant>
 
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -49,8 +51,11 @@ class StandardErrorLog final : public Log {
         logger_.set_pattern("%v");
     }
 
-    void write(Level level, std::string_view line) override {
-        const std::string text = format_ == LogFormat::json ? json_line(level, line) : text_line(level, line);
+    void write(Level level, std::string_view line) override { write_event(level, line, {}); }
+
+    void write_event(Level level, std::string_view line, LogFields fields) override {
+        const std::string text =
+            format_ == LogFormat::json ? json_line(level, line, fields) : text_line(level, line);
         logger_.log(spdlog::level::info, spdlog::string_view_t(text.data(), text.size()));
     }
 
@@ -59,8 +64,13 @@ class StandardErrorLog final : public Log {
         return time_stamp().append(" ").append(padded_name(level)).append(" ").append(line);
     }
 
-    static std::string json_line(Level level, std::string_view line) {
-        return Json::object({{"time", time_stamp()}, {"level", json_name(level)}, {"message", line}}).dump();
+    static std::string json_line(Level level, std::string_view line, LogFields fields) {
+        Json::Object members{{"time", time_stamp()}, {"level", json_name(level)}, {"message", line}};
+        for (const LogField& field : fields) {
+            const auto add = [&](const auto& value) { members.emplace_back(field.name, Json(value)); };
+            std::visit(add, field.value);
+        }
+        return Json(std::move(members)).dump();
     }
 
     LogFormat format_;

@@ -14,12 +14,14 @@ std::set<std::string> play_refusals(const World& world) {
     std::set<std::string> seen;
     for (const int status : {400, 408, 411, 413, 414, 415, 417, 431, 500, 501, 503, 505}) {
         const std::string id = "11111111-1111-4111-8111-111111111111";
-        const auto response = world.installation.app().refuse(status, id);
+        const auto response =
+            world.installation.app().refuse({status, std::nullopt, id, "192.0.2.1", "GET", "/", false});
         CHECK(response.status == status);
         CHECK(text_at(response, "request_id") == id);
         seen.insert(checked_error_code(response));
     }
-    CHECK(world.installation.app().refuse(418, "x").status == 500);
+    CHECK(world.installation.app().refuse({418, std::nullopt, "x", "192.0.2.1", "", "", false}).status ==
+          500);
     return seen;
 }
 

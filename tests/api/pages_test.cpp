@@ -21,7 +21,9 @@ http::Response serve(const Fields& fields) {
 
 std::string logged(const std::string& method, const std::string& target, const http::Response& response) {
     const auto request = make_request(method, target);
-    return replaced(api::access_line(request, response, std::chrono::microseconds(1234)), request.id, "ID");
+    CapturedLog log;
+    api::log_access(log, request, response, std::chrono::microseconds(1234));
+    return replaced(log.lines().at(0).text, request.id, "ID");
 }
 
 }  // namespace
@@ -78,7 +80,10 @@ API_TEST_CASE("Every answer carries the headers that keep browsers careful", "[a
         CHECK(field(response, "X-Frame-Options") == "DENY");
         CHECK(field(response, "Referrer-Policy") == "no-referrer");
         CHECK(field(response, "Cross-Origin-Opener-Policy") == "same-origin");
+        CHECK(field(response, "Cross-Origin-Embedder-Policy") == "require-corp");
         CHECK(field(response, "Cross-Origin-Resource-Policy") == "same-origin");
+        CHECK(field(response, "X-Permitted-Cross-Domain-Policies") == "none");
+        CHECK(field(response, "Permissions-Policy").find("camera=()") != std::string::npos);
         CHECK_FALSE(field(response, "Content-Security-Policy").empty());
         CHECK_FALSE(field(response, "X-Request-Id").empty());
     }
@@ -129,18 +134,19 @@ TEST_CASE("The access log masks what a query holds", "[api][log]") {
     const auto redirect = http::Response::redirect(307, "http://127.0.0.1:8080/app?connection=success");
     CHECK(logged("GET", "/auth/onedrive/callback?code=secret&state=secret", redirect) ==
           "\"GET /auth/onedrive/callback?code=***&state=*** HTTP/1.1\" 307 Temporary Redirect bytes=0 ms=1.2 "
-          "request_id=ID");
+          "request_id=ID remote=127.0.0.1");
     for (const auto& [target, masked] : std::vector<std::pair<std::string, std::string>>{
              {"/app?error=access_denied&hint=retry_connect", "/app?error=access_denied&hint=retry_connect"},
              {"/app?connection=success", "/app?connection=success"},
              {"/a?code=s==&code=s", "/a?code=***&code=***"},
              {"/a?%63ode=s&ERROR=s", "/a?%63ode=***&ERROR=***"},
              {"/a?x=s?y=s", "/a?x=***"},
-             {"/a?flag&&x=s&", "/a?flag&&x=***"},
+             {"/a?flag&&x=s&", "/a?***&&x=***"},
+             {"/a?eyJhbGciOi", "/a?***"},
              {"/a?", "/a?"},
              {"/a\nb", "/a\\nb"}}) {
         CHECK(logged("GET", target, http::Response::empty(204)) ==
-              "\"GET " + masked + " HTTP/1.1\" 204 No Content bytes=0 ms=1.2 request_id=ID");
+              "\"GET " + masked + " HTTP/1.1\" 204 No Content bytes=0 ms=1.2 request_id=ID remote=127.0.0.1");
     }
 }
 

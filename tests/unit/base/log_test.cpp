@@ -109,3 +109,23 @@ TEST_CASE("CapturedLog finds lines") {
     log.clear();
     CHECK(log.lines().empty());
 }
+
+TEST_CASE("the fields of a line are members of the json log's object; the text log has the line") {
+    const auto write = [](LogFormat format) {
+        return split_lines(standard_error_of([format] {
+            open_log(format)->write_event(Level::info, "line",
+                                          {{"path", "/a\"\n"}, {"status", std::int64_t{200}}, {"ms", 1.5}});
+        }));
+    };
+    const auto text = write(LogFormat::text);
+    REQUIRE(text.size() == 1);
+    CHECK(text[0].ends_with("INFO  line"));
+    const auto lines = write(LogFormat::json);
+    REQUIRE(lines.size() == 1);
+    const auto json = Json::parse(lines[0]);
+    REQUIRE(json);
+    CHECK(*json->string("message") == "line");
+    CHECK(*json->string("path") == "/a\"\n");
+    CHECK(*json->integer("status") == 200);
+    CHECK(json->find("ms")->as_number() == 1.5);
+}
