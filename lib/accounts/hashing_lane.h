@@ -3,6 +3,7 @@
 #pragma once
 
 #include "crypto/password.h"
+#include "metrics/registry.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -17,8 +18,7 @@ namespace holdfast::accounts {
 // Thread-safe. Other requests never wait behind it.
 class HashingLane {
   public:
-    HashingLane(std::size_t slots, std::chrono::milliseconds max_wait)
-        : free_slots_(slots), max_wait_(max_wait) {}
+    HashingLane(std::size_t slots, std::chrono::milliseconds max_wait);
 
     // A place to hash in, given back when it goes. False where none was free in time.
     class Slot {
@@ -41,11 +41,18 @@ class HashingLane {
     // crypto::verify_password; nothing where no slot was free in time.
     std::optional<crypto::PasswordCheck> verify(std::string_view hash, std::string_view password);
 
+    // Slots, who uses them and who waits, and how long hashes take, without the wait.
+    void report(metrics::Figures& figures) const;
+
   private:
-    std::mutex mutex_;
-    std::condition_variable freed_;
-    std::size_t free_slots_;  // guarded by mutex_
+    const std::size_t slots_;
     const std::chrono::milliseconds max_wait_;
+    mutable std::mutex mutex_;
+    std::condition_variable freed_;
+    std::size_t free_slots_;   // guarded by mutex_
+    std::size_t waiting_ = 0;  // likewise
+    metrics::Counter timeouts_;
+    metrics::Histogram durations_;
 };
 
 }  // namespace holdfast::accounts

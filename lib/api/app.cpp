@@ -4,52 +4,65 @@
 #include "api/cors.h"
 #include "api/errors.h"
 #include "api/routes.h"
+#include "api/security_headers.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <optional>
+#include <string_view>
 
 namespace holdfast::api {
 namespace {
 
-void set_default(http::Response& response, std::string_view name, std::string_view value) {
-    if (response.headers.find(name) == nullptr) response.headers.set(name, std::string(value));
+// RFC 7239, and what stands in its place: somebody else is behind this request.
+bool came_through_proxy(const http::Request& request) {
+    constexpr std::array<std::string_view, 4> kTraces = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+    return std::any_of(kTraces.begin(), kTraces.end(),
+                       [&](std::string_view name) { return request.headers.find(name) != nullptr; });
 }
 
-// OWASP HTTP Security Response Headers, where they apply.
-void add_common_headers(const Context& context, http::Response& response, const std::string& request_id) {
-    response.headers.set("X-Request-Id", request_id);
-    response.headers.set("X-Content-Type-Options", "nosniff");
-    response.headers.set("X-Frame-Options", "DENY");
-    response.headers.set("Referrer-Policy", "no-referrer");
-    response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    set_default(response, "Cross-Origin-Resource-Policy", "same-origin");
-    set_default(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    set_default(response, "Cache-Control", "no-store");
-    if (context.public_url.starts_with("https://")) {
-        response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    }
+// A proxy of ours stands on loopback as well, and those behind it are the ones to hide from.
+bool may_see_metrics(const http::Request& request) {
+    return http::Endpoint{request.remote_address, 0}.is_loopback() && !came_through_proxy(request);
+}
+
+std::optional<std::size_t> place_of(const http::RouteResult& route) {
+    const auto* match = std::get_if<http::Match>(&route);
+    return match != nullptr ? std::optional(match->route) : std::nullopt;
 }
 
 }  // namespace
 
-App::App(Context context) : context_(std::move(context)), router_(make_router(context_)) {}
+App::App(Context context)
+    : context_(std::move(context)),
+      is_https_(context_.public_url.starts_with("https://")),
+      router_(make_router(context_)),
+      metrics_(router_) {
+    context_.metrics.add([this](metrics::Figures& figures) { metrics_.report(figures); });
+}
 
-http::Response App::route(const http::Request& request) const {
-    const auto result = router_.find(request.method, request.path);
-    if (const auto* match = std::get_if<http::Match>(&result)) {
+http::RouteResult App::find(const http::Request& request) const {
+    if (request.path == kMetricsPath && !may_see_metrics(request)) return http::NoRoute{};
+    return router_.find(request.method, request.path);
+}
+
+http::Response App::call(const http::Request& request, const http::RouteResult& route) const {
+    if (const auto* match = std::get_if<http::Match>(&route)) {
         http::Request routed = request;
         routed.path_params = match->path_params;
         return (*match->handler)(routed);
     }
-    if (const auto* others = std::get_if<http::OtherMethods>(&result)) {
+    if (const auto* others = std::get_if<http::OtherMethods>(&route)) {
         if (is_preflight(context_, request)) return preflight_response();
         return method_not_allowed_response(others->allow, request.id);
     }
     throw Refusal(request.path.empty() ? Error::bad_request : Error::not_found);
 }
 
-http::Response App::respond(const http::Request& request) const {
+http::Response App::respond(const http::Request& request, const http::RouteResult& route) const {
     try {
-        return route(request);
+        return call(request, route);
     } catch (const Refusal& refusal) {
         return error_response(refusal, request.id);
     } catch (const std::exception& fault) {
@@ -59,21 +72,23 @@ http::Response App::respond(const http::Request& request) const {
 
 http::Response App::handle(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
-    http::Response response = respond(request);
-    add_common_headers(context_, response, request.id);
+    const http::RouteResult route = find(request);
+    http::Response response = respond(request, route);
+    response.headers.set("X-Request-Id", request.id);
+    add_security_headers(response, is_https_);
     add_cors_headers(context_, request, response);
-    const auto duration =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
-    context_.log.info(access_line(request, response, duration));
+    const auto duration = std::chrono::steady_clock::now() - start;
+    metrics_.count(place_of(route), response.status, duration);
+    log_access(context_.log, request, response, duration);
     return response;
 }
 
-http::Response App::refuse(int status, const std::string& request_id) const {
-    const ErrorEntry& entry = entry_of_status(status);
-    auto response = error_response(entry, entry.detail, request_id);
-    add_common_headers(context_, response, request_id);
-    context_.log.info("[REFUSED] " + std::to_string(entry.status) + " " + std::string(entry.code) +
-                      " request_id=" + request_id);
+http::Response App::refuse(const http::RefusedRequest& refused) const {
+    const ErrorEntry& entry = entry_of_status(refused.status);
+    auto response = error_response(entry, entry.detail, refused.id);
+    response.headers.set("X-Request-Id", refused.id);
+    add_security_headers(response, is_https_);
+    log_refusal(context_.log, refused, response);
     return response;
 }
 

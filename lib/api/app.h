@@ -1,16 +1,16 @@
 // The App: from a request to its response, whole, without a socket.
 //
-//   Request -> route -> handler -> Response -> headers that every answer carries -> access log
+//   Request -> route -> handler -> Response -> headers that every answer carries -> metrics, access log
 //
 // Invariant: every error, whatever threw it, leaves here in the one shape of api/errors.h, and nothing of the
 // inside leaves at all.
 #pragma once
 
 #include "api/context.h"
+#include "api/request_metrics.h"
 #include "http/message.h"
+#include "http/refusal.h"
 #include "http/router.h"
-
-#include <string>
 
 namespace holdfast::api {
 
@@ -24,14 +24,17 @@ class App {
     http::Response handle(const http::Request& request) const;
 
     // Answers a request that the server did not admit.
-    http::Response refuse(int status, const std::string& request_id) const;
+    http::Response refuse(const http::RefusedRequest& refused) const;
 
   private:
-    http::Response respond(const http::Request& request) const;
-    http::Response route(const http::Request& request) const;
+    http::RouteResult find(const http::Request& request) const;
+    http::Response respond(const http::Request& request, const http::RouteResult& route) const;
+    http::Response call(const http::Request& request, const http::RouteResult& route) const;
 
     Context context_;
+    bool is_https_;
     http::Router router_;
+    mutable RequestMetrics metrics_;  // counts, and changes nothing else
 };
 
 }  // namespace holdfast::api

@@ -10,9 +10,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/address.h"
+#include "metrics/registry.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
 
+#include <atomic>
 #include <string>
 
 namespace holdfast::api {
@@ -33,6 +35,8 @@ struct Context {
     std::string public_url;  // without a slash at its end
     std::string app_url;     // likewise
     http::AddressRanges trusted_proxies;
+    metrics::Registry& metrics;
+    const std::atomic<bool>& is_stopping;  // then /ready says no
 };
 
 }  // namespace holdfast::api

@@ -42,5 +42,6 @@ Response show_asset(const Context&, const Request&);
 // health_handlers.cpp
 Response show_health(const Context&, const Request&);
 Response show_readiness(const Context&, const Request&);
+Response show_metrics(const Context&, const Request&);
 
 }  // namespace holdfast::api

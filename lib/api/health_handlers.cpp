@@ -16,12 +16,19 @@ Response status(std::string_view text) {
 Response show_health(const Context&, const Request&) { return status("alive"); }
 
 Response show_readiness(const Context& context, const Request&) {
+    if (context.is_stopping) throw Refusal(Error::unavailable, "This server is about to stop.");
     try {
         context.store.ping();
     } catch (const storage::StoreError&) {
         throw Refusal(Error::unavailable, "The database can't be reached.");
     }
     return status("ready");
+}
+
+Response show_metrics(const Context& context, const Request&) {
+    Response response{200, {}, context.metrics.text()};
+    response.headers.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    return response;
 }
 
 }  // namespace holdfast::api

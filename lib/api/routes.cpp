@@ -32,6 +32,7 @@ http::Router make_router(const Context& context) {
 
         {"GET", "/health", with(show_health)},
         {"GET", "/ready", with(show_readiness)},
+        {"GET", kMetricsPath, with(show_metrics)},
 
         {"GET", "/", with(show_landing_page)},
         {"GET", "/app", with(show_app_page)},

@@ -4,7 +4,12 @@
 #include "api/context.h"
 #include "http/router.h"
 
+#include <string_view>
+
 namespace holdfast::api {
+
+// For those who look after this installation: hidden from everybody else (api/app.cpp).
+inline constexpr std::string_view kMetricsPath = "/metrics";
 
 // The context outlives the router.
 http::Router make_router(const Context& context);

@@ -12,9 +12,13 @@
 #include "crypto/keys.h"
 #include "http/address.h"
 #include "http/fetch.h"
+#include "metrics/measured_fetcher.h"
+#include "metrics/measured_store.h"
+#include "metrics/registry.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -48,8 +52,16 @@ class Installation {
     Installation(const InstallationOptions& options, const Outside& outside);
 
     const api::App& app() const { return app_; }
+    // Where others add what they measure.
+    metrics::Registry& metrics() { return metrics_; }
+    // From now on /ready says no. Nothing else changes.
+    void begin_stop() { is_stopping_ = true; }
 
   private:
+    std::atomic<bool> is_stopping_ = false;
+    metrics::Registry metrics_;
+    metrics::MeasuredStore store_;
+    metrics::MeasuredFetcher fetcher_;
     accounts::SessionTokens session_tokens_;
     accounts::TransferTokens transfer_tokens_;
     crypto::Sealer flow_sealer_;

@@ -196,7 +196,7 @@ void EventLoop::refuse(Client& client, RefusalReason reason) {
 void EventLoop::refuse(Client& client, RefusalReason reason, const RequestHead& head) {
     count(reason);
     leave_body(client);
-    client.connection.reply({hooks_.refuse(reason, head, client.peer.text), true});
+    client.connection.reply({hooks_.refuse(reason, head, client.peer.text()), true});
 }
 
 void EventLoop::deliver(ConnectionId connection, Reply reply) {

@@ -1,0 +1,43 @@
+#include "api/security_headers.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace holdfast::api {
+namespace {
+
+using Field = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Field, 8> kAlways = {{
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"X-Permitted-Cross-Domain-Policies", "none"},
+    {"X-DNS-Prefetch-Control", "off"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Embedder-Policy", "require-corp"},
+    {"Permissions-Policy",
+     "accelerometer=(), autoplay=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), "
+     "gyroscope=(), "
+     "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"},
+}};
+constexpr std::array<Field, 3> kDefaults = {{
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Cache-Control", "no-store"},
+}};
+
+}  // namespace
+
+void add_security_headers(http::Response& response, bool is_https) {
+    for (const auto& [name, value] : kAlways) response.headers.set(name, std::string(value));
+    for (const auto& [name, value] : kDefaults) {
+        if (response.headers.find(name) == nullptr) response.headers.set(name, std::string(value));
+    }
+    if (is_https) {
+        response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    }
+}
+
+}  // namespace holdfast::api
