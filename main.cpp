@@ -1,4 +1,5 @@
 // Holdfast's wiring: configuration -> store -> app -> serve -> wait for a signal.
+#include "api/security_headers.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/banner.h"
@@ -7,13 +8,16 @@
 #include "cli/database.h"
 #include "cli/installation.h"
 #include "cli/secrets.h"
+#include "cli/stop_signals.h"
 #include "http/fetch.h"
 #include "http/server.h"
+#include "metrics/server_figures.h"
 #include "oauth/demo/demo_provider.h"
 #include "storage/open.h"
 
-#include <csignal>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <thread>
@@ -41,13 +45,25 @@ class Demo {
 
     void serve(const std::string& public_url) {
         provider_.set_redirect_uris({public_url + "/auth/" + client_.name + "/callback"});
+        http::ServerOptions options;
+        // Nobody waits for it once the server has stopped.
+        options.times.stop = std::chrono::milliseconds(500);
         server_ = http::serve(
-            std::move(listener_), {},
-            [this](const http::Request& request) { return provider_.handle(request); },
-            [](int status, const std::string&) { return http::Response::empty(status); });
+            std::move(listener_), options,
+            [this](const http::Request& request) { return careful(provider_.handle(request)); },
+            [](const http::RefusedRequest& refused) {
+                return careful(http::Response::empty(refused.status));
+            });
     }
+    // False: a handler is still in work.
+    bool stop() { return server_->stop({}); }
 
   private:
+    static http::Response careful(http::Response response) {
+        api::add_security_headers(response, false);
+        return response;
+    }
+
     http::Listener listener_;
     std::string origin_;
     oauth::Provider client_;
@@ -55,25 +71,16 @@ class Demo {
     std::unique_ptr<http::Server> server_;
 };
 
-// Blocks until SIGINT or SIGTERM, which must be blocked in every thread.
-int wait_for_signal(const sigset_t& signals) {
-    int signal = 0;
-    sigwait(&signals, &signal);
-    return signal;
-}
-
-sigset_t block_stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    return signals;
+// Ends a server whose last requests have been answered, or not in time: those are cut off, as by a crash,
+// which leaves nothing half done. Whoever asked for the stop gets it, in time, and with status 0.
+int end_process(bool all_answered, base::Log& log) {
+    if (all_answered) return cli::kOk;
+    log.warning("Some requests were still in work when the time was up");
+    std::_Exit(cli::kOk);
 }
 
 int serve(const cli::Settings& settings) {
-    const sigset_t signals = block_stop_signals();
+    const cli::StopSignals signals;  // before there is any thread
     const auto log = base::open_log(settings.log_format);
     const base::SystemClock clock;
 
@@ -90,7 +97,7 @@ int serve(const cli::Settings& settings) {
         log->warning("No provider is configured: set --onedrive-client-id and --onedrive-client-secret");
 
     const auto fetcher = http::open_fetcher();
-    const cli::Installation installation(
+    cli::Installation installation(
         {
             .keys = cli::load_keys(settings),
             .public_url = public_url,
@@ -109,7 +116,11 @@ int serve(const cli::Settings& settings) {
     options.bounds.uncounted = settings.trusted_proxies;
     const auto server = http::serve(
         std::move(listener), options, [&app](const http::Request& request) { return app.handle(request); },
-        [&app](int status, const std::string& request_id) { return app.refuse(status, request_id); });
+        [&app](const http::RefusedRequest& refused) { return app.refuse(refused); });
+    installation.metrics().add([&server = *server](metrics::Figures& figures) {
+        metrics::report_server(server.counters(), figures);
+        metrics::report_process(figures);
+    });
     log->info("Holdfast is listening on " + address);
     if (demo)
         std::fputs(
@@ -117,10 +128,13 @@ int serve(const cli::Settings& settings) {
             stdout);
     std::fflush(stdout);
 
-    const int signal = wait_for_signal(signals);
-    log->info("Stopping: signal " + std::to_string(signal));
-    server->stop();
-    return cli::kOk;
+    const cli::StopSignal signal = signals.wait();
+    const auto drain = signal == cli::StopSignal::terminate ? settings.drain : std::chrono::seconds::zero();
+    log->info("Stopping: newcomers are served for " + std::to_string(drain.count()) + " s");
+    installation.begin_stop();
+    const bool server_answered = server->stop(drain);
+    const bool demo_answered = !demo || demo->stop();
+    return end_process(server_answered && demo_answered, *log);
 }
 
 int report(const cli::Faults& faults) {

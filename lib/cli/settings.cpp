@@ -96,6 +96,16 @@ Fault set_proxies(http::AddressRanges& field, std::string value) {
     return field.empty() ? Fault("is empty") : std::nullopt;
 }
 
+Fault set_drain(std::chrono::seconds& field, const std::string& value) {
+    constexpr std::chrono::seconds::rep kMost = 300;
+    std::chrono::seconds::rep seconds = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    field = std::chrono::seconds(seconds);
+    const bool whole = error == std::errc{} && end == value.data() + value.size();
+    return whole && seconds >= 0 && seconds <= kMost ? std::nullopt
+                                                     : Fault("'" + value + "' is not 0 to 300");
+}
+
 Fault set_log_format(base::LogFormat& field, const std::string& value) {
     field = value == "json" ? base::LogFormat::json : base::LogFormat::text;
     if (value == "json" || value == "text") return std::nullopt;
@@ -152,6 +162,8 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_proxies(s.trusted_proxies, v); }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
+    Row{{"drain-seconds", true, "2", "after SIGTERM newcomers are served for so long, while /ready says 503"},
+        [](Settings& s, const std::string& v) { return set_drain(s.drain, v); }},
     Row{{"onedrive-client-id", true, "", "the Microsoft application's id"},
         [](Settings& s, const std::string& v) { return set_text(s.onedrive.client_id, v); }},
     Row{{"onedrive-client-secret", true, "", "the Microsoft application's secret"},

@@ -9,6 +9,7 @@
 #include "oauth/provider.h"
 #include "storage/open.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -47,6 +48,7 @@ struct Settings {
     std::optional<bool> rate_limits;  // nothing: on, off with demo
     http::AddressRanges trusted_proxies;
     base::LogFormat log_format = base::LogFormat::text;
+    std::chrono::seconds drain{2};  // of the listener after SIGTERM
     OneDriveSettings onedrive;
 };
 

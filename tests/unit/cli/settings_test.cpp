@@ -20,6 +20,7 @@ TEST_CASE("Without settings there are defaults") {
     CHECK(settings.app_url.empty());
     CHECK(settings.secret.empty());
     CHECK(settings.log_format == base::LogFormat::text);
+    CHECK(settings.drain == std::chrono::seconds(2));
     CHECK(settings.onedrive.tenant == "common");
     CHECK_FALSE(onedrive_provider(settings, std::nullopt));
 }
@@ -40,6 +41,7 @@ TEST_CASE("All flags of the manual are there") {
                              "demo-listen",
                              "rate-limits",
                              "trusted-proxies",
+                             "drain-seconds",
                              "log-format",
                              "onedrive-client-id",
                              "onedrive-client-secret",

@@ -1,0 +1,124 @@
+// The process as its operator sees it: how it ends on a signal, and what it says where it can't start.
+#include "wire/client.h"
+#include "wire/edge_server.h"
+#include "wire/holdfast_process.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast;
+using namespace holdfast::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::vector<std::string> kDemo = {"--demo", "--listen", "127.0.0.1:0", "--demo-listen", "127.0.0.1:0"};
+
+std::vector<std::string> demo_with(const std::vector<std::string>& more) {
+    auto arguments = kDemo;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+}
+
+int status_of(const http::Endpoint& endpoint, const std::string& target) {
+    return Client(endpoint).ask(get(target)).status;
+}
+
+// A signal takes its moment.
+void await_stopping(const http::Endpoint& endpoint) {
+    while (status_of(endpoint, "/ready") != 503) std::this_thread::yield();
+}
+
+bool says(const ProcessEnd& end, const std::string& text) {
+    return end.standard_error.find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("SIGTERM: /ready says no at once, newcomers are served for a while, and the process exits with 0") {
+    HoldfastProcess holdfast(demo_with({"--drain-seconds", "1"}));
+    const auto endpoint = holdfast.endpoint();
+    Client idle(endpoint);
+    CHECK(idle.ask(get("/ready")).status == 200);
+    const auto begin = std::chrono::steady_clock::now();
+    holdfast.signal(SIGTERM);
+    await_stopping(endpoint);
+    CHECK(idle.is_closed());
+    CHECK(status_of(endpoint, "/health") == 200);
+    Client half(endpoint);
+    half.send("GET / HTTP/1.1\r\n");
+    // Supervisors and shells may send it twice.
+    holdfast.signal(SIGTERM);
+    const auto end = holdfast.await_end();
+    CHECK(end.status == 0);
+    CHECK(std::chrono::steady_clock::now() - begin >= 1s);
+    CHECK(std::chrono::steady_clock::now() - begin < 10s);
+    CHECK(half.read()->status == 503);
+    CHECK_THROWS(Client(endpoint));
+}
+
+TEST_CASE("SIGINT stops without a drain") {
+    HoldfastProcess holdfast(demo_with({"--drain-seconds", "300"}));
+    const auto endpoint = holdfast.endpoint();
+    CHECK(status_of(endpoint, "/health") == 200);
+    holdfast.signal(SIGINT);
+    CHECK(holdfast.await_end().status == 0);
+}
+
+TEST_CASE("SIGINT during a stop ends the process at once") {
+    HoldfastProcess holdfast(demo_with({"--drain-seconds", "300"}));
+    const auto endpoint = holdfast.endpoint();
+    holdfast.signal(SIGTERM);
+    await_stopping(endpoint);
+    CHECK_FALSE(holdfast.has_ended());
+    holdfast.signal(SIGINT);
+    CHECK(holdfast.await_end().signal == SIGINT);
+}
+
+TEST_CASE("SIGHUP and SIGPIPE change nothing") {
+    HoldfastProcess holdfast(kDemo);
+    const auto endpoint = holdfast.endpoint();
+    holdfast.signal(SIGHUP);
+    holdfast.signal(SIGPIPE);
+    CHECK(status_of(endpoint, "/ready") == 200);
+    CHECK_FALSE(holdfast.has_ended());
+}
+
+TEST_CASE("Where it can't listen it says so in one line and exits with 2") {
+    const EdgeServer busy;
+    const std::string taken = busy.endpoint.text();
+    struct Row {
+        std::vector<std::string> arguments;
+        std::string said;
+    };
+    // TEST-NET-1 (RFC 5737) is no address of this machine; .invalid (RFC 2606) is none at all.
+    for (const auto& [arguments, said] : std::vector<Row>{
+             {{"--listen", taken}, "cannot listen on " + taken + ": Address already in use"},
+             {{"--demo", "--listen", "127.0.0.1:0", "--demo-listen", taken},
+              "cannot listen on " + taken + ": Address already in use"},
+             {{"--listen", "192.0.2.1:8080"}, "cannot listen on 192.0.2.1:8080: Cannot assign"},
+             {{"--listen", "no-host.invalid:8080"}, "cannot listen on no-host.invalid:8080: "},
+             {{"--listen", "127.0.0.1"}, "--listen: '127.0.0.1' is not ADDRESS:PORT"},
+             {{"--listen", "127.0.0.1:99999"}, "--listen: '127.0.0.1:99999' is not ADDRESS:PORT"},
+             {{"--drain-seconds", "301"}, "--drain-seconds: '301' is not 0 to 300"},
+             {{"--drain-seconds", "1s"}, "--drain-seconds: '1s' is not 0 to 300"},
+         }) {
+        HoldfastProcess holdfast(arguments);
+        const auto end = holdfast.await_end();
+        INFO(end.standard_error);
+        CHECK(end.status == 2);
+        CHECK(says(end, said));
+        const auto lines = std::count(end.standard_error.begin(), end.standard_error.end(), '\n');
+        CHECK(lines == 1);
+    }
+}
+
+TEST_CASE("A name that has several addresses is listened on at one that this machine has") {
+    HoldfastProcess holdfast({"--demo", "--listen", "localhost:0", "--demo-listen", "localhost:0"});
+    CHECK(status_of(holdfast.endpoint(), "/health") == 200);
+}
