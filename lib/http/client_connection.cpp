@@ -6,9 +6,9 @@
 #include <climits>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <arpa/inet.h>
-#include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -18,20 +18,9 @@ namespace holdfast::http {
 
 namespace {
 
-using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
-
-Addresses resolve(const Url& url) {
-    addrinfo hints{};
-    hints.ai_flags = AI_NUMERICSERV;
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    const std::string port = std::to_string(url.port);
-    if (getaddrinfo(url.host.c_str(), port.c_str(), &hints, &found) != 0) found = nullptr;
-    return {found, &freeaddrinfo};
-}
-
-Io connect_to(const Socket& socket, const addrinfo& address, Deadline deadline) {
-    if (connect(socket.get(), address.ai_addr, address.ai_addrlen) == 0) return Io::done;
+Io connect_to(const Socket& socket, const SocketAddress& address, Deadline deadline) {
+    if (connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.bytes), address.size) == 0)
+        return Io::done;
     if (errno != EINPROGRESS) return Io::failed;
     if (wait_writable(socket.get(), deadline) == Wait::timeout) return Io::timeout;
     int error = 0;
@@ -40,17 +29,53 @@ Io connect_to(const Socket& socket, const addrinfo& address, Deadline deadline) 
     return error == 0 ? Io::done : Io::failed;
 }
 
-std::variant<Socket, FetchFailure> connect_to_any(const Url& url, Deadline deadline) {
-    const Addresses addresses = resolve(url);
-    for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
-        Socket socket(::socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-        const Io connected = connect_to(socket, *address, deadline);
-        if (connected == Io::timeout) return FetchFailure::timeout;
-        if (connected != Io::done) continue;
-        set_no_delay(socket.get());
-        return socket;
+// Where a network drops packets to one family (an IPv6 that leads nowhere), the other one still has its turn:
+// half of the time that is left, for as long as another family is to be tried.
+class Attempts {
+  public:
+    Attempts(const SocketAddresses& addresses, Deadline deadline)
+        : addresses_(addresses), deadline_(deadline) {}
+
+    std::variant<Socket, FetchFailure> run() {
+        FetchFailure failure = FetchFailure::connect;
+        for (const SocketAddress& address : addresses_) {
+            if (has_timed_out(address)) continue;
+            Socket socket(::socket(address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+            const Io connected = connect_to(socket, address, deadline_of(address));
+            if (connected == Io::done) {
+                set_no_delay(socket.get());
+                return socket;
+            }
+            if (connected == Io::timeout) {
+                failure = FetchFailure::timeout;
+                timed_out_.push_back(address.bytes.ss_family);
+            }
+        }
+        return failure;
     }
-    return FetchFailure::connect;
+
+  private:
+    bool has_timed_out(const SocketAddress& address) const {
+        return std::find(timed_out_.begin(), timed_out_.end(), address.bytes.ss_family) != timed_out_.end();
+    }
+
+    Deadline deadline_of(const SocketAddress& address) const {
+        const bool is_last = std::all_of(addresses_.begin(), addresses_.end(), [&](const auto& other) {
+            return other.bytes.ss_family == address.bytes.ss_family || has_timed_out(other);
+        });
+        const auto now = std::chrono::steady_clock::now();
+        return is_last || now >= deadline_ ? deadline_ : now + (deadline_ - now) / 2;
+    }
+
+    const SocketAddresses& addresses_;
+    Deadline deadline_;
+    std::vector<sa_family_t> timed_out_;
+};
+
+std::variant<Socket, FetchFailure> connect_to_any(const Url& url, Resolver& resolver, Deadline deadline) {
+    const auto addresses = resolver.resolve(url.host, url.port, deadline);
+    if (!addresses) return FetchFailure::timeout;
+    return Attempts(*addresses, deadline).run();
 }
 
 bool is_ip_address(const std::string& host) {
@@ -74,9 +99,10 @@ void TlsTrust::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(contex
 
 void ClientConnection::FreeTls::operator()(ssl_st* tls) const { SSL_free(tls); }
 
-std::variant<ClientConnection, FetchFailure> ClientConnection::open(const Url& url, const TlsTrust& trust,
+std::variant<ClientConnection, FetchFailure> ClientConnection::open(const Url& url, Resolver& resolver,
+                                                                    const TlsTrust& trust,
                                                                     Deadline deadline) {
-    auto connected = connect_to_any(url, deadline);
+    auto connected = connect_to_any(url, resolver, deadline);
     if (const auto* failure = std::get_if<FetchFailure>(&connected)) return *failure;
     ClientConnection connection(std::move(std::get<Socket>(connected)));
     if (url.scheme == "http") return connection;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/fetch.h"
+#include "http/resolver.h"
 #include "http/socket.h"
 #include "http/url.h"
 
@@ -40,11 +41,11 @@ class TlsTrust {
 // Not thread-safe.
 class ClientConnection {
   public:
-    // Connects and, for https, shakes hands and verifies the certificate against the system's authorities and
-    // the host's name. FetchFailure: connect, tls or timeout. The resolver of host names has a time limit of
-    // its own.
-    static std::variant<ClientConnection, FetchFailure> open(const Url& url, const TlsTrust& trust,
-                                                             Deadline deadline);
+    // Resolves the host, connects and, for https, shakes hands and verifies the certificate against the
+    // system's authorities and the host's name; all of it before the deadline. FetchFailure: connect, tls or
+    // timeout.
+    static std::variant<ClientConnection, FetchFailure> open(const Url& url, Resolver& resolver,
+                                                             const TlsTrust& trust, Deadline deadline);
 
     // Reads at least one byte, where `done`; `got` says how many.
     Io read(char* bytes, std::size_t size, std::size_t& got, Deadline deadline);

@@ -215,7 +215,8 @@ class Pool {
 
 class PooledFetcher final : public Fetcher {
   public:
-    explicit PooledFetcher(const FetchLimits& limits) : limits_(limits) {}
+    PooledFetcher(const FetchLimits& limits, LookUp look_up)
+        : limits_(limits), resolver_(std::move(look_up)) {}
 
     FetchResult fetch(const FetchRequest& request) override {
         const auto url = Url::parse(request.url);
@@ -229,7 +230,7 @@ class PooledFetcher final : public Fetcher {
                 failure != nullptr && *failure == FetchFailure::broken && !tried.was_answered;
             if (!was_stale || request.method != "GET") return std::move(tried.result);
         }
-        auto opened = ClientConnection::open(*url, trust_, steady_clock::now() + limits_.connect);
+        auto opened = ClientConnection::open(*url, resolver_, trust_, steady_clock::now() + limits_.connect);
         if (const auto* failure = std::get_if<FetchFailure>(&opened)) return *failure;
         return run(std::move(std::get<ClientConnection>(opened)), request, *url).result;
     }
@@ -242,6 +243,7 @@ class PooledFetcher final : public Fetcher {
     }
 
     FetchLimits limits_;
+    Resolver resolver_;
     TlsTrust trust_;
     Pool pool_;
 };
@@ -266,10 +268,10 @@ std::string_view name(FetchFailure failure) {
     return "broken";
 }
 
-std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits) {
+std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits, LookUp look_up) {
     // The TLS library writes to its socket with write(): a peer that is gone must be an error, not a signal.
     std::signal(SIGPIPE, SIG_IGN);
-    return std::make_unique<PooledFetcher>(limits);
+    return std::make_unique<PooledFetcher>(limits, std::move(look_up));
 }
 
 }  // namespace holdfast::http

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/message.h"
+#include "http/resolver.h"
 
 #include <chrono>
 #include <cstddef>
@@ -13,7 +14,7 @@
 namespace holdfast::http {
 
 struct FetchLimits {
-    std::chrono::milliseconds connect{3000};
+    std::chrono::milliseconds connect{3000};  // of resolving the host, connecting and TLS together
     std::chrono::milliseconds first_byte{5000};
     std::chrono::milliseconds whole{10000};  // from the first byte sent to the last one received
     std::size_t body_bytes = 1 << 20;
@@ -29,7 +30,7 @@ struct FetchRequest {
 // The provider answered, whatever its status.
 struct Answer {
     int status;
-    Headers headers;
+    Headers headers;  // percent-escapes in their values decoded, by the library: not fit to be passed on
     std::string body;
 };
 
@@ -52,6 +53,6 @@ class Fetcher {
     [[nodiscard]] virtual FetchResult fetch(const FetchRequest& request) = 0;
 };
 
-std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits = {});
+std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits = {}, LookUp look_up = http::look_up);
 
 }  // namespace holdfast::http

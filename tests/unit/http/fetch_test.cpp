@@ -103,6 +103,22 @@ TEST_CASE("a redirect is an answer, not followed") {
     CHECK(*got.headers.find("Location") == "http://127.0.0.1:1/");
 }
 
+TEST_CASE("what was asked for without compression and comes compressed stays as it came") {
+    const std::string zipped("\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c\x4a\x06\0", 15);
+    for (const std::string coding : {"gzip", "deflate", "br"}) {
+        const Answer got = answer(fetch_from("HTTP/1.1 200 OK\r\nContent-Encoding: " + coding +
+                                             "\r\nContent-Length: 15\r\n\r\n" + zipped));
+        CHECK(got.body == zipped);
+    }
+}
+
+TEST_CASE("escapes in a header's value change that value and nothing else") {
+    const Answer got = answer(
+        fetch_from("HTTP/1.1 200 OK\r\nX-A: a%0d%0aContent-Length: 1\r\nContent-Length: 2\r\n\r\nok"));
+    CHECK(*got.headers.find("X-A") == "a\r\nContent-Length: 1");
+    CHECK(got.body == "ok");
+}
+
 TEST_CASE("a server that says nothing is a timeout after first_byte") {
     std::promise<void> over;
     RawServer server([&](int descriptor) {
