@@ -97,6 +97,8 @@ int serve(const cli::Settings& settings) {
         log->warning("No provider is configured: set --onedrive-client-id and --onedrive-client-secret");
 
     const auto fetcher = http::open_fetcher();
+    http::ServerOptions server_options;
+    server_options.bounds.uncounted = settings.trusted_proxies;
     cli::Installation installation(
         {
             .keys = cli::load_keys(settings),
@@ -107,15 +109,15 @@ int serve(const cli::Settings& settings) {
             .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
                                                                          : accounts::RateLimits::Switch::off,
             .trusted_proxies = settings.trusted_proxies,
+            .callbacks = accounts::BulkheadLimits::of(server_options.workers),
             .providers = provider ? std::vector{*provider} : std::vector<oauth::Provider>{},
         },
         {*store, *fetcher, clock, *log});
     const api::App& app = installation.app();
     if (demo) demo->serve(public_url);
-    http::ServerOptions options;
-    options.bounds.uncounted = settings.trusted_proxies;
     const auto server = http::serve(
-        std::move(listener), options, [&app](const http::Request& request) { return app.handle(request); },
+        std::move(listener), server_options,
+        [&app](const http::Request& request) { return app.handle(request); },
         [&app](const http::RefusedRequest& refused) { return app.refuse(refused); });
     installation.metrics().add([&server = *server](metrics::Figures& figures) {
         metrics::report_server(server.counters(), figures);

@@ -57,7 +57,7 @@ LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& 
             seal_flow(parts_.flow_sealer, request.state, flow)};
 }
 
-std::optional<Flow> Linking::use_state(const oauth::Provider& provider, const Callback& callback) {
+std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const Callback& callback) {
     const std::string* state = callback.query.only("state");
     const bool ambiguous = callback.query.malformed() || callback.query.count("code") > 1;
     if (state == nullptr || ambiguous || !callback.sealed_flow) return std::nullopt;
@@ -69,8 +69,14 @@ std::optional<Flow> Linking::use_state(const oauth::Provider& provider, const Ca
 
     const auto user = parts_.store.find_session(flow->session_id, now);
     if (!user || user->user_id != flow->user_id) return std::nullopt;
-    if (!parts_.store.consume_state(state_digest(*state), flow->expires_at, now)) return std::nullopt;
     return flow;
+}
+
+bool Linking::use_state(const Callback& callback, const Flow& flow) {
+    // A used state is remembered until it expires only, which may have happened while there was no place.
+    const base::Time now = parts_.clock.now();
+    return flow.expires_at > now &&
+           parts_.store.consume_state(state_digest(*callback.query.only("state")), flow.expires_at, now);
 }
 
 CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code) {
@@ -83,23 +89,34 @@ CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow
     return result_of(parts_.ownership.claim(provider, std::get<oauth::Grant>(result), flow.user_id));
 }
 
+CallbackResult Linking::proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow) {
+    auto response = oauth::read_authorization_response(provider, callback.query);
+    const auto* code = std::get_if<oauth::AuthorizationCode>(&response);
+    if (code == nullptr) {
+        if (!use_state(callback, flow)) return LinkFault::invalid_state;
+        if (auto* denied = std::get_if<oauth::AuthorizationDenied>(&response)) {
+            return ProviderDenied{std::move(denied->error)};
+        }
+        return LinkFault::no_code;
+    }
+    const Bulkhead::Place place(parts_.callbacks);
+    if (!place) {
+        parts_.log.warning(tag(provider) + "[PROVIDER] too many callbacks are at the provider");
+        return LinkFault::busy;
+    }
+    if (!use_state(callback, flow)) return LinkFault::invalid_state;
+    return redeem(provider, flow, code->code);
+}
+
 CallbackResult Linking::complete(const oauth::Provider& provider, const Callback& callback) {
-    std::optional<Flow> flow;
     try {
-        flow = use_state(provider, callback);
+        const auto flow = check_state(provider, callback);
+        return flow ? proceed(provider, callback, *flow) : LinkFault::invalid_state;
     } catch (const storage::StoreError& error) {
         parts_.log.error(tag(provider) + "[CALLBACK] Database error: " + std::string(name(error.kind())) +
                          " - " + base::escape_controls(error.what()));
         return LinkFault::database_error;
     }
-    if (!flow) return LinkFault::invalid_state;
-
-    auto response = oauth::read_authorization_response(provider, callback.query);
-    if (auto* denied = std::get_if<oauth::AuthorizationDenied>(&response)) {
-        return ProviderDenied{std::move(denied->error)};
-    }
-    if (std::holds_alternative<oauth::NoCode>(response)) return LinkFault::no_code;
-    return redeem(provider, *flow, std::get<oauth::AuthorizationCode>(response).code);
 }
 
 }  // namespace holdfast::accounts

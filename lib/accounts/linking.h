@@ -1,11 +1,16 @@
 // Connecting a cloud account: from a signed-in user to the provider and back.
 //
 //   begin     user -> authorization URL, and a sealed flow that the browser keeps
-//   complete  callback -> state checked -> authorization response read -> code redeemed -> ownership claimed
+//   complete  callback -> state checked -> authorization response read -> a place at the provider taken
+//             -> state used up -> code redeemed -> ownership claimed
 //
-// Invariant: the state is checked before anything else of a callback is looked at, and used up by that.
+// Invariants: the state is checked before anything else of a callback is looked at, so that only callbacks of
+// flows that began here can take a place; and it is used up before the provider is asked, or before a
+// callback without a code is answered. A callback that gets no place uses up nothing: neither its state nor
+// its code is spent, and the same request may succeed a moment later.
 #pragma once
 
+#include "accounts/bulkhead.h"
 #include "accounts/flow.h"
 #include "accounts/ownership.h"
 #include "accounts/users.h"
@@ -39,6 +44,7 @@ enum class LinkFault {
     invalid_state,  // missing, foreign, expired, used, from another browser; the session behind it is over;
                     // another user signed in meanwhile
     no_code,
+    busy,  // too many callbacks are at the provider: nothing was used up
     invalid_grant,
     token_exchange_failed,
     userinfo_failed,
@@ -59,6 +65,7 @@ class Linking {
         oauth::Client& client;
         const crypto::Sealer& flow_sealer;
         Ownership& ownership;
+        Bulkhead& callbacks;
         const base::Clock& clock;
         base::Log& log;
     };
@@ -68,13 +75,18 @@ class Linking {
 
     LinkingStart begin(const oauth::Provider& provider, const CurrentUser& user) const;
 
-    // Blocks while the provider is asked; no transaction is open meanwhile. Never throws storage::StoreError:
-    // it logs and names it.
+    // Blocks while the provider is asked, and before that for a place there; no transaction is open
+    // meanwhile. Never throws storage::StoreError: it logs and names it.
     [[nodiscard]] CallbackResult complete(const oauth::Provider& provider, const Callback& callback);
 
   private:
     std::string redirect_uri(const oauth::Provider& provider) const;
-    std::optional<Flow> use_state(const oauth::Provider& provider, const Callback& callback);
+    // The flow that the callback ends, where its state is valid.
+    std::optional<Flow> check_state(const oauth::Provider& provider, const Callback& callback);
+    // False where it was used already, or is too old by now.
+    bool use_state(const Callback& callback, const Flow& flow);
+    // From a valid state on.
+    CallbackResult proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow);
     CallbackResult redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code);
 
     Parts parts_;

@@ -38,6 +38,8 @@ constexpr std::array kCallbackErrors = {
     CallbackError{"{provider}_invalid_grant", 502,
                   "The provider did not accept the code. Please connect again.", "retry_connect"},
     CallbackError{"{provider}_token_exchange_failed", 502, "The provider did not hand out valid tokens."},
+    CallbackError{"{provider}_token_exchange_failed", 503,
+                  "Too many connections are being made right now. Please try again."},
     CallbackError{"{provider}_userinfo_failed", 502, "The provider did not say which account this is."},
     CallbackError{"database_query_failed", 503, kTryAgain},
     CallbackError{"database_inconsistency", 503, kTryAgain},
@@ -47,6 +49,14 @@ constexpr std::array kCallbackErrors = {
 const CallbackError& entry(std::string_view code) {
     return *std::find_if(kCallbackErrors.begin(), kCallbackErrors.end(),
                          [&](const CallbackError& error) { return error.code == code; });
+}
+
+// To a browser a provider that is not asked is no other than one that does not answer; a program may ask
+// again.
+const CallbackError& busy_entry() {
+    return *std::find_if(kCallbackErrors.begin(), kCallbackErrors.end(), [](const CallbackError& error) {
+        return error.code == "{provider}_token_exchange_failed" && error.status == 503;
+    });
 }
 
 }  // namespace
@@ -59,6 +69,8 @@ const CallbackError& callback_error_of(accounts::LinkFault fault) {
             return entry("invalid_state");
         case accounts::LinkFault::no_code:
             return entry("no_code");
+        case accounts::LinkFault::busy:
+            return busy_entry();
         case accounts::LinkFault::invalid_grant:
             return entry("{provider}_invalid_grant");
         case accounts::LinkFault::token_exchange_failed:

@@ -56,7 +56,11 @@ struct CallbackAnswer {
     }
 
     Response failed(const CallbackError& error) const {
-        if (wants_json(request)) return Response::json(error.status, json_body(error).dump());
+        if (wants_json(request)) {
+            auto response = Response::json(error.status, json_body(error).dump());
+            if (error.status == 503) response.headers.set("Retry-After", "1");
+            return response;
+        }
         const std::string hint = error.hint.empty() ? "" : "&hint=" + std::string(error.hint);
         return redirect_to_app(context, 307, "error=" + code_for(error, provider.name) + hint);
     }
@@ -80,6 +84,12 @@ Response answer(const CallbackAnswer& as, const accounts::CallbackResult& result
         return as.failed(callback_error_of(*denied));
     }
     return as.failed(callback_error_of(std::get<accounts::LinkFault>(result)));
+}
+
+// The flow goes on: the same request may be repeated.
+bool may_be_repeated(const accounts::CallbackResult& result) {
+    const auto* fault = std::get_if<accounts::LinkFault>(&result);
+    return fault != nullptr && *fault == accounts::LinkFault::busy;
 }
 
 }  // namespace
@@ -117,7 +127,7 @@ Response finish_linking(const Context& context, const Request& request) {
         context.linking.complete(provider, {request.query, sealed_flow, browser_user_id(context, request)});
 
     auto response = answer(CallbackAnswer{context, request, provider}, result);
-    if (digest) clear_flow_cookie(context, provider.name, *digest, response);
+    if (digest && !may_be_repeated(result)) clear_flow_cookie(context, provider.name, *digest, response);
     return response;
 }
 

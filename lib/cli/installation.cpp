@@ -28,12 +28,15 @@ Installation::Installation(const InstallationOptions& options, const Outside& ou
       users_({store_, hashing_, session_tokens_, outside.clock, outside.log},
              options.min_password_characters),
       ownership_(store_, token_sealer_, transfer_tokens_, outside.clock, outside.log),
-      linking_({store_, client_, flow_sealer_, ownership_, outside.clock, outside.log}, options.public_url),
+      callbacks_(options.callbacks),
+      linking_({store_, client_, flow_sealer_, ownership_, callbacks_, outside.clock, outside.log},
+               options.public_url),
       transfers_(store_, transfer_tokens_, outside.clock, outside.log),
       linked_accounts_(store_, outside.clock),
       rate_limits_(store_, outside.clock, options.keys.rate_limits, options.rate_limits),
-      app_({store_, users_, linking_, transfers_, linked_accounts_, rate_limits_, session_tokens_, providers_, assets_,
-            outside.clock, outside.log, options.public_url, options.app_url, options.trusted_proxies, metrics_, is_stopping_}) {
+      app_({store_, users_, linking_, transfers_, linked_accounts_, rate_limits_, session_tokens_, providers_,
+            assets_, outside.clock, outside.log, options.public_url, options.app_url, options.trusted_proxies,
+            metrics_, is_stopping_}) {
     metrics_.add([this](metrics::Figures& figures) {
         store_.report(figures);
         fetcher_.report(figures);

@@ -1,6 +1,7 @@
 // Everything between a database and an App, built in one place: the server and the tests run the same wiring.
 #pragma once
 
+#include "accounts/bulkhead.h"
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
 #include "accounts/rate_limits.h"
@@ -35,6 +36,7 @@ struct InstallationOptions {
     std::chrono::milliseconds hashing_wait{5000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::on;
     http::AddressRanges trusted_proxies;
+    accounts::BulkheadLimits callbacks;
     std::vector<oauth::Provider> providers;
 };
 
@@ -71,6 +73,7 @@ class Installation {
     accounts::HashingLane hashing_;
     accounts::Users users_;
     accounts::Ownership ownership_;
+    accounts::Bulkhead callbacks_;
     accounts::Linking linking_;
     accounts::Transfers transfers_;
     accounts::LinkedAccounts linked_accounts_;

@@ -23,6 +23,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .hashing_wait = options.hashing_wait,
         .rate_limits = options.rate_limits,
         .trusted_proxies = options.trusted_proxies,
+        .callbacks = {.places = 256},
         .providers = {provider},
     };
 }
