@@ -1,6 +1,7 @@
 // Login, refresh and logout.
 #include "accounts/users.h"
 #include "api/scenario.h"
+#include "base/random.h"
 
 namespace holdfast::test {
 namespace {
@@ -42,16 +43,30 @@ API_TEST_CASE("An access token is a JWT with the claims that other services expe
     CHECK(*claims.integer("exp") == *claims.integer("iat") + 3600);
 }
 
-API_TEST_CASE("An unknown user and a wrong password are answered with the same words", "[api][sessions]") {
+API_TEST_CASE("An unknown user and a wrong password are answered alike: status, header fields and text",
+              "[api][sessions]") {
     World world(TestType::fresh());
     const User ada(world, "ada");
+    // A user of an existing table, whose password was never set.
+    const std::string user = base::random_uuid();
+    const storage::NewUser without_password{user, "none@example.com", "None", "", world.clock.now()};
+    REQUIRE(std::holds_alternative<storage::UserCreated>(world.real_store->create_user(
+        without_password, {base::random_uuid(), user, world.clock.now(), world.clock.now() + 1h})));
     const auto ask = [&](const std::string& email) {
         const auto response =
             world.ask("POST", "/api/v1/auth/login",
                       base::Json::object({{"email", email}, {"password", "wrong horse"}}).dump());
-        return replaced(response.body, text_at(response, "request_id"), "");
+        std::string all = std::to_string(response.status) + "\n" + response.body;
+        for (const auto& [name, value] : response.headers.fields()) all += "\n" + name + ": " + value;
+        return replaced(all, text_at(response, "request_id"), "");
     };
-    CHECK(ask("ada@example.com") == ask("nobody@example.com"));
+    const std::string wrong = ask("ada@example.com");
+    CHECK_THAT(wrong, Catch::StartsWith("401\n"));
+    for (const char* email :
+         {"nobody@example.com", "none@example.com", "no address", "", "ADA@EXAMPLE.COM"}) {
+        INFO(email);
+        CHECK(ask(email) == wrong);
+    }
 }
 
 API_TEST_CASE("Refresh spends the old refresh token and keeps the session going", "[api][sessions]") {
