@@ -23,17 +23,27 @@ struct CallbackScenario {
 // Ada, who owns the account of kTeam, and Bob. No scenario leaves anything behind that another one could see.
 class CallbackStage {
   public:
-    explicit CallbackStage(World& world);
+    // Of a world, where things go wrong as scenarios need it, and whose log is read.
+    explicit CallbackStage(World& world) : CallbackStage(world, &world) {}
+    // Of servers that run as they are: some scenarios can't be played there.
+    explicit CallbackStage(Site& site) : CallbackStage(site, nullptr) {}
+
+    // False where something must go wrong before the callback, and this is no world.
+    bool can_play(const CallbackScenario& scenario) const { return world_ || !scenario.before; }
 
     // Plays it as a browser and as a program, and checks both answers. Returns the error's code; "" where
     // there is none.
     std::string play(const CallbackScenario& scenario);
 
   private:
+    CallbackStage(Site& site, World* world);
     http::Response answer(const CallbackScenario& scenario, const Fields& headers);
+    http::Response answer_of_a_world(const CallbackScenario& scenario, const std::string& target,
+                                     const Fields& headers);
     std::string come_back(const CallbackScenario& scenario);
 
-    World& world_;
+    Site& site_;
+    World* world_;  // null where the site is none
     User ada_;
     User bob_;
 };

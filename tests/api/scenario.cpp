@@ -1,6 +1,6 @@
 #include "api/scenario.h"
 
-#include "base/encoding.h"
+#include <algorithm>
 
 namespace holdfast::test {
 
@@ -10,7 +10,7 @@ std::string checked_error_code(const http::Response& response) {
     CHECK(success != nullptr);
     CHECK_FALSE((success != nullptr && *success));
     CHECK_FALSE(text_at(response, "detail").empty());
-    CHECK(base::is_uuid(text_at(response, "request_id")));
+    CHECK(text_at(response, "request_id").size() >= 16);
     CHECK(text_at(response, "request_id") == field(response, "X-Request-Id"));
     CHECK(field(response, "Content-Type").starts_with("application/json"));
     CHECK(field(response, "Cache-Control") == "no-store");
@@ -30,39 +30,42 @@ void check_nothing_leaks(const http::Response& response) {
     }
 }
 
-Stage::Stage(World& world) : world_(world) {
+Stage::Stage(Site& site, World* world) : site_(site), world_(world) {
     set_up_sessions();
     set_up_offers();
 }
 
 void Stage::set_up_sessions() {
-    texts_["expired"] = Browser(world_).sign_up("expired@example.com").access_token;
-    world_.clock.advance(accounts::kAccessTokenLifetime + 1s);
-
-    Browser gone(world_);
+    if (world_) {
+        texts_["expired"] = Browser(site_).sign_up("expired@example.com").access_token;
+        world_->clock.advance(accounts::kAccessTokenLifetime + 1s);
+    }
+    Browser gone(site_);
     texts_["logged_out"] = gone.sign_up("gone@example.com").access_token;
     gone.post("/api/v1/auth/logout", "");
 
-    Browser twice(world_);
+    Browser twice(site_);
     texts_["spent_refresh"] = twice.sign_up("twice@example.com").refresh_token;
     twice.post("/api/v1/auth/refresh", "");
 }
 
 void Stage::set_up_offers() {
-    User ada(world_, "ada");
-    User bob(world_, "bob");
-    User carol(world_, "carol");
+    User ada(site_, "ada");
+    User bob(site_, "bob");
+    User carol(site_, "carol");
     texts_["account"] = link(ada, "one@demo.example");
     link(ada, "two@demo.example");
     const std::string third = link(ada, "three@demo.example");
 
-    texts_["late_offer"] = transfer_token_of(carol.browser.connect("one@demo.example"));
-    world_.clock.advance(accounts::kTransferLifetime + 1s);
+    if (world_) {
+        texts_["late_offer"] = transfer_token_of(carol.browser.connect("one@demo.example"));
+        world_->clock.advance(accounts::kTransferLifetime + 1s);
+    }
     texts_["replaced_offer"] = transfer_token_of(bob.browser.connect("one@demo.example"));
     texts_["offer"] = transfer_token_of(bob.browser.connect("one@demo.example"));
 
     texts_["changed_offer"] = transfer_token_of(bob.browser.connect("two@demo.example"));
-    transfer(world_, carol, transfer_token_of(carol.browser.connect("two@demo.example")));
+    transfer(site_, carol, transfer_token_of(carol.browser.connect("two@demo.example")));
 
     texts_["gone_offer"] = transfer_token_of(bob.browser.connect("three@demo.example"));
     ada.browser.send("DELETE", "/me/clouds/onedrive/" + third);
@@ -80,22 +83,40 @@ std::string Stage::filled_in(std::string text) const {
     return text;
 }
 
-std::string Stage::play(const Scenario& scenario) {
-    INFO(scenario.name << ": " << scenario.method << " " << scenario.target);
+bool Stage::can_play(const Scenario& scenario) const {
+    if (world_) return true;
+    const auto is_about_the_past = [](const std::string& text) {
+        return text.find("{expired}") != std::string::npos || text.find("{late_offer}") != std::string::npos;
+    };
+    const bool gets_through = scenario.method != "TRACE" && scenario.method != "get";
+    return gets_through && !scenario.failing && !is_about_the_past(scenario.body) &&
+           std::none_of(scenario.headers.begin(), scenario.headers.end(),
+                        [&](const auto& header) { return is_about_the_past(header.second); });
+}
+
+http::Response Stage::answer(const Scenario& scenario) {
     Fields headers;
     for (const auto& [name, value] : scenario.headers) headers.emplace_back(name, filled_in(value));
 
-    if (scenario.failing) world_.store.fail(*scenario.failing, scenario.kind, FaultStore::kAlways, kTellTale);
-    const auto response =
-        world_.ask(scenario.method, filled_in(scenario.target), filled_in(scenario.body), headers);
-    world_.store.heal();
+    if (scenario.failing)
+        world_->store.fail(*scenario.failing, scenario.kind, FaultStore::kAlways, kTellTale);
+    auto response = site_.ask(scenario.method, filled_in(scenario.target), filled_in(scenario.body), headers);
+    if (scenario.failing) world_->store.heal();
+    return response;
+}
+
+std::string Stage::play(const Scenario& scenario) {
+    INFO(scenario.name << ": " << scenario.method << " " << scenario.target);
+    const auto response = answer(scenario);
 
     INFO(response.body);
     CHECK(response.status == scenario.status);
-    for (const std::string& text : scenario.contains) CHECK_THAT(response.body, Catch::Contains(text));
-    for (const std::string& text : scenario.lacks) CHECK_THAT(response.body, !Catch::Contains(text));
     for (const auto& [name, value] : scenario.answers_with) CHECK(field(response, name) == value);
     check_nothing_leaks(response);
+    // On the wire the answer to HEAD has no body (RFC 9110 section 9.3.2).
+    if (scenario.method == "HEAD" && !world_) return "";
+    for (const std::string& text : scenario.contains) CHECK_THAT(response.body, Catch::Contains(text));
+    for (const std::string& text : scenario.lacks) CHECK_THAT(response.body, !Catch::Contains(text));
     return response.status >= 400 ? checked_error_code(response) : "";
 }
 

@@ -21,10 +21,10 @@ std::string transfer_token_of(const http::Response& conflict) {
     return where.substr(start + mark.size());
 }
 
-http::Response transfer(const World& world, const Person& person, const std::string& transfer_token) {
-    return world.ask("POST", "/cloud/transfer-ownership",
-                     base::Json::object({{"transfer_token", transfer_token}}).dump(),
-                     bearer(person.access_token));
+http::Response transfer(const Site& site, const Person& person, const std::string& transfer_token) {
+    return site.ask("POST", "/cloud/transfer-ownership",
+                    base::Json::object({{"transfer_token", transfer_token}}).dump(),
+                    bearer(person.access_token));
 }
 
 base::Json claims_of(const std::string& token) {

@@ -25,7 +25,7 @@ inline constexpr const char* kTeam = "team-files@demo.example";
 // After the '#' of a conflict's redirect; throws where the response is none.
 std::string transfer_token_of(const http::Response& conflict);
 
-http::Response transfer(const World& world, const Person& person, const std::string& transfer_token);
+http::Response transfer(const Site& site, const Person& person, const std::string& transfer_token);
 
 std::string location(const http::Response& response);
 
@@ -54,7 +54,7 @@ std::string owner_of(const World& world, const std::string& email);
 
 // A person in a browser of their own, signed up just now.
 struct User : Person {
-    User(World& world, const std::string& name) : User(Browser(world), name) {}
+    User(Site& site, const std::string& name) : User(Browser(site), name) {}
     Browser browser;
 
   private:
