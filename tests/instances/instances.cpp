@@ -1,0 +1,141 @@
+#include "instances/instances.h"
+
+#include "support/demo_fetcher.h"
+#include "wire/client.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace holdfast::test {
+namespace {
+
+// Where a proxy before the processes would be: nobody connects to it.
+constexpr const char* kPublicUrl = "http://127.0.0.1:8080";
+
+std::string bytes_of(const http::Request& request) {
+    std::string bytes =
+        request.method + " " + request.target + " HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\n";
+    for (const auto& [name, value] : request.headers.fields()) bytes += name + ": " + value + "\r\n";
+    if (!request.body.empty() || request.method == "POST")
+        bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    return bytes + "\r\n" + request.body;
+}
+
+http::Response response_of(const WireResponse& wire) {
+    http::Response response;
+    response.status = wire.status;
+    response.body = wire.body;
+    for (auto line = wire.head.find("\r\n") + 2; line < wire.head.size();) {
+        const auto colon = wire.head.find(": ", line);
+        const auto end = wire.head.find("\r\n", line);
+        response.headers.add(wire.head.substr(line, colon - line),
+                             wire.head.substr(colon + 2, end - colon - 2));
+        line = end + 2;
+    }
+    return response;
+}
+
+http::Response ask_over_socket(const http::Endpoint& server, const http::Request& request) {
+    Client client(server);
+    client.send(bytes_of(request));
+    const auto response = client.read(request.method == "HEAD");
+    if (!response) throw std::runtime_error("the connection ended without a response");
+    return response_of(*response);
+}
+
+http::Endpoint endpoint_in(const std::string& line) {
+    const auto url = http::Url::parse(line.substr(line.find("http://")));
+    if (!url) throw std::runtime_error("no address in: " + line);
+    return {url->host, url->port};
+}
+
+}  // namespace
+
+Instances::Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
+                     const std::vector<std::string>& flags, const std::string& url_suffix)
+    : Site(std::move(fresh_database), kPublicUrl, kPublicUrl), provider_(oauth::DemoOptions(), clock_) {
+    start_provider();
+    for (std::size_t i = 0; i < count; ++i)
+        processes_.emplace_back(command(i, flags, url_suffix),
+                                std::vector<std::string>{"HOLDFAST_RATE_LIMITS=off"});
+    for (Process& process : processes_)
+        endpoints_.push_back(endpoint_in(process.await_line("Holdfast is listening on ")));
+    for (const http::Endpoint& endpoint : endpoints_) {
+        const auto ready = ask_over_socket(endpoint, make_request("GET", "/ready"));
+        if (ready.status != 200) throw std::runtime_error("not ready: " + ready.body + "\n" + log());
+    }
+}
+
+void Instances::start_provider() {
+    auto listener = http::Listener::bind({"127.0.0.1", 0});
+    provider_origin_ = "http://" + listener.endpoint().text();
+    provider_.set_origin(provider_origin_);
+    provider_.set_redirect_uris({public_url + "/auth/onedrive/callback"});
+    provider_server_ = http::serve(
+        std::move(listener), {}, [this](const http::Request& request) { return provider_.handle(request); },
+        [](int status, const std::string&) { return http::Response::empty(status); });
+}
+
+std::vector<std::string> Instances::command(std::size_t number, const std::vector<std::string>& flags,
+                                            const std::string& url_suffix) const {
+    const oauth::DemoOptions client;
+    const auto provider = oauth::demo_onedrive(provider_origin_, "common");
+    std::vector<std::string> words = {
+        HOLDFAST_BINARY,
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--data-dir",
+        (folder_.path() / std::to_string(number)).string(),
+        "--database-url",
+        database->url() + url_suffix,
+        "--public-url",
+        public_url,
+        "--secret",
+        "the secret of an installation that only tests ever see",
+        "--onedrive-client-id",
+        client.client_id,
+        "--onedrive-client-secret",
+        client.client_secret,
+        "--onedrive-authorization-endpoint",
+        provider.authorization_endpoint,
+        "--onedrive-token-endpoint",
+        provider.token_endpoint,
+        "--onedrive-identity-endpoint",
+        provider.identity_endpoint,
+        "--onedrive-issuer",
+        provider.issuer,
+        "--onedrive-jwks-uri",
+        provider.jwks_uri,
+    };
+    words.insert(words.end(), flags.begin(), flags.end());
+    return words;
+}
+
+http::Response Instances::handle(const http::Request& request) const {
+    return ask_over_socket(endpoints_.at(turn_++ % endpoints_.size()), request);
+}
+
+std::string Instances::sign_in_at_provider(const std::string& authorization_url, const std::string& email) {
+    return sign_in_at_demo(provider_, authorization_url, email);
+}
+
+std::vector<int> Instances::stop() {
+    std::vector<int> statuses;
+    for (Process& process : processes_) statuses.push_back(process.stop());
+    return statuses;
+}
+
+std::string Instances::log() const {
+    std::string all;
+    for (const Process& process : processes_) all += process.said();
+    return all;
+}
+
+void check_they_stop_without_a_fault(Instances& instances) {
+    for (const int status : instances.stop()) CHECK(status == 0);
+    for (const char* trouble : {"[FAULT]", "[UPSERT_ERROR]", "ERROR"})
+        CHECK_THAT(instances.log(), !Catch::Contains(trouble));
+}
+
+}  // namespace holdfast::test

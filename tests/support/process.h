@@ -1,0 +1,49 @@
+// A program in a process of its own, and what it says.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace holdfast::test {
+
+// Ends with this object, and with the thread that made it, however that ends. await_line() and said() are
+// thread-safe.
+class Process {
+  public:
+    // Starts `command`, its first word a path. HOLDFAST_ variables reach it only from `environment`
+    // ("NAME=value"). Throws std::system_error.
+    explicit Process(const std::vector<std::string>& command,
+                     const std::vector<std::string>& environment = {});
+    ~Process();
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+
+    // Waits for a line on standard error that holds `text`, and returns the first. Throws std::runtime_error
+    // with all that was said where the process ends without one or a minute passes.
+    std::string await_line(const std::string& text);
+
+    // All of standard error so far.
+    std::string said() const;
+
+    // Sends SIGTERM and waits. The exit status; minus the signal that has ended it, SIGKILL where it has not
+    // obeyed within a minute.
+    int stop();
+
+  private:
+    void listen(int pipe);
+    int wait();
+
+    pid_t pid_ = -1;  // -1 once it was waited for
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::string said_;        // under mutex_
+    bool has_ended_ = false;  // under mutex_
+    std::jthread listener_;   // declared last: it ends before what it uses
+};
+
+}  // namespace holdfast::test
