@@ -119,9 +119,11 @@ bool postgres_is_installed() {
 }
 
 bool postgres_is_required() {
-    const char* ci = std::getenv("CI");
-    const char* required = std::getenv("HOLDFAST_REQUIRE_POSTGRES");
-    return (ci && std::strcmp(ci, "true") == 0) || (required && std::strcmp(required, "1") == 0);
+    const auto is_set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value && *value != '\0' && std::strcmp(value, "0") != 0 && std::strcmp(value, "false") != 0;
+    };
+    return is_set("CI") || is_set("HOLDFAST_REQUIRE_POSTGRES");
 }
 
 SocketServer::SocketServer(const std::string& script, const std::string& argument) {

@@ -17,7 +17,8 @@ namespace holdfast::test {
 // True where PostgreSQL's programs are installed, and pgbouncer.
 bool postgres_is_installed();
 
-// True where tests must not do without them: CI=true or HOLDFAST_REQUIRE_POSTGRES=1.
+// True where tests must not do without them: where CI or HOLDFAST_REQUIRE_POSTGRES is set, other than to 0 or
+// false.
 bool postgres_is_required();
 
 // A program that serves on a socket in a folder of its own. Not thread-safe.
