@@ -83,6 +83,8 @@ std::optional<Connection::Progress> Connection::take_head(
     head_progress_ = HeadProgress();
     if (!admits_body(head_.content_length)) return Progress(RefusalReason::large_bodies);
     phase_ = Phase::body;
+    // A body may take long to come: until then the room of the head goes.
+    if (buffer_.size() < head_.content_length) buffer_ = std::vector<char>(buffer_.begin(), buffer_.end());
     if (head_.expects_continue && buffer_.size() < head_.content_length) say_continue();
     return std::nullopt;
 }

@@ -163,19 +163,29 @@ void EventLoop::drive(Client& client) {
         client.body_place = bytes;
         return true;
     };
+    bool has_looked = false;
     while (true) {
         auto progress = client.connection.advance(admits_body);
         if (std::holds_alternative<Connection::Closed>(progress)) return close(client);
-        if (std::holds_alternative<Connection::Waiting>(progress)) break;
+        if (std::holds_alternative<Connection::Waiting>(progress)) {
+            if (!is_to_go(client)) break;
+            if (std::exchange(has_looked, true)) return close(client);
+            // Its next request may have come just before, and nobody has told yet.
+            client.connection.note_readable();
+            continue;
+        }
         if (const auto* reason = std::get_if<RefusalReason>(&progress)) {
             refuse(client, *reason);
         } else if (hand_on(client, std::get<AdmittedRequest>(std::move(progress)))) {
             break;
         }
     }
-    // A reply may have been on its way when the stop began.
-    if (stage_ != Stage::serving && client.connection.phase() == Phase::idle) return close(client);
     deadlines_.change(client.deadline, client.connection.phase(), now_);
+}
+
+// Idle once the stop has begun, or once its last reply has gone.
+bool EventLoop::is_to_go(const Client& client) const {
+    return stage_ != Stage::serving && client.connection.phase() == Phase::idle;
 }
 
 // False where there is a reply already: a refusal.
@@ -278,7 +288,7 @@ void EventLoop::follow_stop() {
     if (stage_ == Stage::serving) {
         stage_ = Stage::draining;
         stage_end_ = now_ + drain_.load();
-        while (make_room()) continue;
+        drive_all();
     }
     if (stage_ == Stage::draining && stage_end_ <= now_) finish_listening();
 }
@@ -289,13 +299,18 @@ void EventLoop::finish_listening() {
     stage_ = Stage::finishing;
     stage_end_ = now_ + times_.stop;
     listener_.reset();
+    drive_all();
+    for (const ConnectionId id : ids_of_clients()) send_away(*clients_.at(id));
+}
+
+void EventLoop::drive_all() {
+    for (const ConnectionId id : ids_of_clients()) drive(*clients_.at(id));
+}
+
+std::vector<ConnectionId> EventLoop::ids_of_clients() const {
     std::vector<ConnectionId> ids;
     for (const auto& [id, client] : clients_) ids.push_back(id);
-    for (const ConnectionId id : ids) {
-        drive(*clients_.at(id));
-        const auto found = clients_.find(id);
-        if (found != clients_.end()) send_away(*found->second);
-    }
+    return ids;
 }
 
 // Leaves alone who waits for a reply or is taking it.

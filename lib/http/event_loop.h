@@ -96,6 +96,7 @@ class EventLoop {
     void resume_accepting();
 
     void drive(Client& client);
+    bool is_to_go(const Client& client) const;
     bool hand_on(Client& client, AdmittedRequest request);
     void refuse(Client& client, RefusalReason reason);
     void refuse(Client& client, RefusalReason reason, const RequestHead& head);
@@ -106,6 +107,8 @@ class EventLoop {
     void expire();
     void follow_stop();
     void finish_listening();
+    void drive_all();
+    std::vector<ConnectionId> ids_of_clients() const;
     void send_away(Client& client);
     bool is_over() const;
     int milliseconds_to_wait() const;

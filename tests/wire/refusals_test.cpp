@@ -216,3 +216,32 @@ TEST_CASE("Only so many large bodies at a time; small ones need no place") {
     CHECK(holder.ask("x").status == 200);
     CHECK(Client(edge.endpoint).ask(large).status == 200);
 }
+
+TEST_CASE("What is known of a refused request is handed on") {
+    EdgeServer edge;
+    const auto refused = [&](const std::string& request) {
+        Client client(edge.endpoint, "127.0.0.2");
+        const auto response = client.ask(request);
+        const auto known = edge.last_refused();
+        CHECK(known.status == response.status);
+        CHECK(response.body.find(known.id) != std::string::npos);
+        CHECK(known.remote_address == "127.0.0.2");
+        return known;
+    };
+    const auto whole = refused("POST /a?b=c HTTP/1.0\r\nHost: a\r\nContent-Length: 99999\r\n\r\n");
+    CHECK(whole.reason == RefusalReason::body_too_large);
+    CHECK(whole.method == "POST");
+    CHECK(whole.target == "/a?b=c");
+    CHECK(whole.is_http_1_0);
+    const auto odd = refused("GET  /x HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(odd.reason == RefusalReason::malformed);
+    CHECK(odd.method == "GET");
+    const auto incomplete = refused("GET /" + std::string(9000, 'x'));
+    CHECK(incomplete.reason == RefusalReason::target_too_long);
+    CHECK(incomplete.method.empty());
+    CHECK(incomplete.target.empty());
+    const auto failed = refused(get("/throw"));
+    CHECK_FALSE(failed.reason);
+    CHECK(failed.status == 500);
+    CHECK(failed.target == "/throw");
+}
