@@ -12,7 +12,10 @@ namespace {
 // What the server itself refuses, before there is a request.
 std::set<std::string> play_refusals(const World& world) {
     std::set<std::string> seen;
-    for (const int status : {400, 408, 411, 413, 414, 415, 417, 431, 500, 501, 503, 505}) {
+    std::set<int> statuses = {500};
+    for (std::size_t i = 0; i < http::kRefusalReasons; ++i)
+        statuses.insert(status_of(static_cast<http::RefusalReason>(i)));
+    for (const int status : statuses) {
         const std::string id = "11111111-1111-4111-8111-111111111111";
         const auto response =
             world.installation.app().refuse({status, std::nullopt, id, "192.0.2.1", "GET", "/", false});
