@@ -1,5 +1,6 @@
 #include "accounts/validation.h"
 #include "api/authentication.h"
+#include "api/compression.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/request_body.h"
@@ -55,13 +56,13 @@ Response show_cloud_status(const Context& context, const Request& request) {
         accounts.push_back(account_json(view));
         ++counts[static_cast<int>(view.status)];
     }
-    return Response::json(200, base::Json::object({{"accounts", std::move(accounts)},
-                                                   {"summary", base::Json::object({
-                                                                   {"connected", counts[0]},
-                                                                   {"needs_reconnect", counts[1]},
-                                                                   {"disconnected", counts[2]},
-                                                               })}})
-                                   .dump());
+    const auto answer = base::Json::object({{"accounts", std::move(accounts)},
+                                            {"summary", base::Json::object({
+                                                            {"connected", counts[0]},
+                                                            {"needs_reconnect", counts[1]},
+                                                            {"disconnected", counts[2]},
+                                                        })}});
+    return compressed(request, Response::json(200, answer.dump()));
 }
 
 Response disconnect_account(const Context& context, const Request& request) {

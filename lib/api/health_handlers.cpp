@@ -1,3 +1,4 @@
+#include "api/compression.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "base/json.h"
@@ -25,10 +26,10 @@ Response show_readiness(const Context& context, const Request&) {
     return status("ready");
 }
 
-Response show_metrics(const Context& context, const Request&) {
+Response show_metrics(const Context& context, const Request& request) {
     Response response{200, {}, context.metrics.text()};
     response.headers.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    return response;
+    return compressed(request, std::move(response));
 }
 
 }  // namespace holdfast::api

@@ -1,4 +1,5 @@
 #include "api/authentication.h"
+#include "api/compression.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/rate_limiting.h"
@@ -62,7 +63,8 @@ Response list_transfer_events(const Context& context, const Request& request) {
     for (const storage::TransferEvent& event : context.linked_accounts.events(user.user_id)) {
         events.push_back(event_json(event));
     }
-    return Response::json(200, base::Json::object({{"events", std::move(events)}}).dump());
+    const auto answer = base::Json::object({{"events", std::move(events)}});
+    return compressed(request, Response::json(200, answer.dump()));
 }
 
 Response acknowledge_transfer_event(const Context& context, const Request& request) {

@@ -109,6 +109,34 @@ TEST_CASE("A file is compressed for those who accept gzip", "[api][pages]") {
     }
 }
 
+API_TEST_CASE("Long answers without a token are compressed for those who accept gzip", "[api][pages]") {
+    World world(TestType::fresh());
+    Browser ada(world);
+    ada.sign_up("ada@example.com");
+    const Fields gzip = {{"Accept-Encoding", "gzip"}};
+    const auto few = ada.get("/me/cloud-status", gzip);
+    CHECK(field(few, "Content-Encoding").empty());
+    CHECK(field(few, "Vary") == "Accept-Encoding");
+    for (const char* email : {"a@demo.example", "b@demo.example", "c@demo.example", "d@demo.example"})
+        ada.connect(email);
+    const auto plain = ada.get("/me/cloud-status");
+    CHECK(plain.body.size() > 1024);
+    CHECK(field(plain, "Content-Encoding").empty());
+    const auto many = ada.get("/me/cloud-status", gzip);
+    CHECK(field(many, "Content-Encoding") == "gzip");
+    CHECK(many.body.starts_with("\x1f\x8b"));
+    CHECK(many.body.size() < plain.body.size() / 2);
+    CHECK(field(many, "Content-Type") == "application/json");
+
+    const std::string name(64, 'n');
+    const auto session = world.ask("POST", "/api/v1/auth/signup",
+                                   R"({"email":")" + name + R"(@example.com","password":"correct horse",)" +
+                                       R"("username":")" + name + R"("})",
+                                   gzip);
+    CHECK(session.status == 201);
+    CHECK(field(session, "Content-Encoding").empty());
+}
+
 TEST_CASE("A file that the browser has already is not sent again", "[api][pages]") {
     const Fields gzip = {{"Accept-Encoding", "gzip"}};
     const std::string etag = field(serve({}), "ETag");
