@@ -52,7 +52,8 @@ struct Crowd {
     ~Crowd() { provider.gate.open(); }
 
     std::string depart(User& user, const std::string& account) {
-        user.browser.talk_to(installation.app());
+        user.browser.talk_to(
+            [this](const http::Request& request) { return installation.app().handle(request); });
         return user.browser.come_back(user.browser.login_url(), account);
     }
     // Ada's answer, once the provider answers again.

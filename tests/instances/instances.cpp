@@ -73,7 +73,7 @@ void Instances::start_provider() {
     provider_.set_redirect_uris({public_url + "/auth/onedrive/callback"});
     provider_server_ = http::serve(
         std::move(listener), {}, [this](const http::Request& request) { return provider_.handle(request); },
-        [](int status, const std::string&) { return http::Response::empty(status); });
+        [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
 }
 
 std::vector<std::string> Instances::command(std::size_t number, const std::vector<std::string>& flags,

@@ -24,10 +24,10 @@ Fields bearer(const std::string& access_token);
 // handle() and sign_in_at_provider() are thread-safe, and so is ask(); the rest is for one thread at a time.
 class Site {
   public:
-    Site(std::unique_ptr<contract::Backend> fresh_database, std::string public_url, std::string app_url)
+    Site(std::unique_ptr<contract::Backend> fresh_database, std::string own_url, std::string url_of_app)
         : database(std::move(fresh_database)),
-          public_url(std::move(public_url)),
-          app_url(std::move(app_url)) {}
+          public_url(std::move(own_url)),
+          app_url(std::move(url_of_app)) {}
     virtual ~Site() = default;
     Site(const Site&) = delete;
     Site& operator=(const Site&) = delete;

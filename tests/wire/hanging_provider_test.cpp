@@ -35,7 +35,7 @@ class HangingProvider {
                 return http::Response::json(
                     200, is_token ? ScriptedProvider::kGoodToken : ScriptedProvider::kGoodIdentity);
             },
-            [](int status, const std::string&) { return http::Response::empty(status); });
+            [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
     }
     ~HangingProvider() { gate.open(); }
 
@@ -48,7 +48,7 @@ class HangingProvider {
 
 // Callbacks of one user's flows, each on a connection of its own.
 struct Crowd {
-    Crowd(Site& site, std::size_t size) {
+    Crowd(ServedApp& site, std::size_t size) {
         Browser bob(site.world);
         bob.sign_up("bob" + std::to_string(site.world.count("users")) + "@example.com");
         for (std::size_t i = 0; i < size; ++i) {
@@ -79,8 +79,8 @@ struct Crowd {
     std::vector<Client> clients;
 };
 
-SiteOptions four_workers() {
-    SiteOptions options;
+ServedAppOptions four_workers() {
+    ServedAppOptions options;
     options.workers = 4;
     options.callbacks = {.places = 2, .waiting = 1, .max_wait = 60s};
     options.fetch.first_byte = 60s;
@@ -88,7 +88,7 @@ SiteOptions four_workers() {
     return options;
 }
 
-void check_no_worker_is_lost(const Site& site) {
+void check_no_worker_is_lost(const ServedApp& site) {
     const auto end = std::chrono::steady_clock::now() + 20s;
     while (site.server->counters().requests_in_work > 0 && std::chrono::steady_clock::now() < end)
         std::this_thread::yield();
@@ -101,7 +101,7 @@ void check_no_worker_is_lost(const Site& site) {
 TEST_CASE("Callbacks at a provider that hangs leave workers to other requests, and nothing is lost by it",
           "[provider]") {
     HangingProvider provider;
-    Site site(plain_provider(provider.origin), four_workers());
+    ServedApp site(plain_provider(provider.origin), four_workers());
     Crowd crowd(site, 10);
     provider.gate.await(2);
 
@@ -130,10 +130,10 @@ TEST_CASE("Callbacks at a provider that hangs leave workers to other requests, a
 
 TEST_CASE("A provider that never answers holds a worker for a bounded time", "[provider]") {
     HangingProvider provider;
-    SiteOptions options = four_workers();
+    ServedAppOptions options = four_workers();
     options.callbacks.max_wait = 50ms;
     options.fetch = short_fetch_limits();
-    Site site(plain_provider(provider.origin), options);
+    ServedApp site(plain_provider(provider.origin), options);
     Crowd crowd(site, 12);
     for (std::size_t i = 0; i < crowd.clients.size(); ++i) CHECK(crowd.location(i) == kFailed);
     check_no_worker_is_lost(site);

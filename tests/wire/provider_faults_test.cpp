@@ -147,7 +147,7 @@ struct DemoOnASocket {
         good_keys = demo.handle(make_request("GET", keys_path)).body;
         server = http::serve(
             std::move(listener), {}, [&demo](const http::Request& request) { return demo.handle(request); },
-            [](int status, const std::string&) { return http::Response::empty(status); });
+            [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
     }
 
     ScriptedProvider keys;
@@ -160,7 +160,7 @@ struct DemoOnASocket {
 
 // One browser whose callbacks meet one fault after the other.
 struct Trial {
-    explicit Trial(Site& in_site, std::string in_account = "")
+    explicit Trial(ServedApp& in_site, std::string in_account = "")
         : site(in_site), bob(site.world), account(std::move(in_account)) {
         bob.sign_up("bob@example.com");
     }
@@ -186,7 +186,7 @@ struct Trial {
         CHECK(Client(site.endpoint).ask(get("/health")).status == 200);
     }
 
-    Site& site;
+    ServedApp& site;
     Browser bob;
     std::string account;
 };
@@ -195,7 +195,7 @@ struct Trial {
 
 TEST_CASE("Whatever the token endpoint does, the callback says that the exchange failed", "[provider]") {
     ScriptedProvider provider;
-    Site site(plain_provider(provider.url("")));
+    ServedApp site(plain_provider(provider.url("")));
     Trial trial(site);
     auto faults = faults_of_a_token_response();
     for (Fault& fault : faults_of_any_endpoint(provider.url("/good"))) faults.push_back(std::move(fault));
@@ -208,7 +208,7 @@ TEST_CASE("Whatever the token endpoint does, the callback says that the exchange
 
 TEST_CASE("Whatever the identity endpoint does, the callback says that it failed", "[provider]") {
     ScriptedProvider provider;
-    Site site(plain_provider(provider.url("")));
+    ServedApp site(plain_provider(provider.url("")));
     Trial trial(site);
     auto faults = faults_of_an_identity();
     for (Fault& fault : faults_of_any_endpoint(provider.url("/good"))) faults.push_back(std::move(fault));
@@ -221,7 +221,7 @@ TEST_CASE("Whatever the identity endpoint does, the callback says that it failed
 
 TEST_CASE("Whatever the keys' endpoint does, no id_token is believed", "[provider]") {
     DemoOnASocket demo;
-    Site site(demo.provider);
+    ServedApp site(demo.provider);
     demo.serve(site.world.demo);
     Trial trial(site, "bob@demo.example");
     for (const Fault& fault : faults_of_any_endpoint(demo.keys.url("/good"))) {

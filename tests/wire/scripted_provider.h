@@ -98,16 +98,16 @@ inline oauth::Provider plain_provider(const std::string& origin) {
     return provider;
 }
 
-struct SiteOptions {
+struct ServedAppOptions {
     std::size_t workers = 2;
     accounts::BulkheadLimits callbacks = {};
     http::FetchLimits fetch = short_fetch_limits();
 };
 
 // A server on a socket with a database and a fetcher of its own.
-class Site {
+class ServedApp {
   public:
-    explicit Site(const oauth::Provider& provider, const SiteOptions& options = {})
+    explicit ServedApp(const oauth::Provider& provider, const ServedAppOptions& options = {})
         : world(contract::SQLite::fresh()),
           fetcher_(http::open_fetcher(options.fetch)),
           installation_(with(world.installation_options, provider, options.callbacks),
@@ -120,13 +120,13 @@ class Site {
         server = http::serve(
             std::move(listener), server_options,
             [&app](const http::Request& request) { return app.handle(request); },
-            [&app](int status, const std::string& id) { return app.refuse(status, id); });
+            [&app](const http::RefusedRequest& refused) { return app.refuse(refused); });
     }
 
     // The bytes of a callback's request, from a flow that the browser begins here. With an account: as the
     // demo provider sends it back, else with any code.
     std::string callback_of(Browser& browser, const std::string& account = "") {
-        browser.talk_to(installation_.app());
+        browser.talk_to([this](const http::Request& request) { return installation_.app().handle(request); });
         const std::string url = browser.login_url();
         const std::string state = *http::Params::parse(http::Url::parse(url)->query).only("state");
         const std::string cookie = "holdfast_flow_" + accounts::state_digest(state).substr(0, 16);
