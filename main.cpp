@@ -1,4 +1,5 @@
 // Holdfast's wiring: configuration -> store -> app -> serve -> wait for a signal.
+#include "api/routes.h"
 #include "api/security_headers.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -46,6 +47,7 @@ class Demo {
     void serve(const std::string& public_url) {
         provider_.set_redirect_uris({public_url + "/auth/" + client_.name + "/callback"});
         http::ServerOptions options;
+        options.workers = 16;
         // Nobody waits for it once the server has stopped.
         options.times.stop = std::chrono::milliseconds(500);
         server_ = http::serve(
@@ -79,6 +81,14 @@ int end_process(bool all_answered, base::Log& log) {
     std::_Exit(cli::kOk);
 }
 
+// Passwords have workers of their own: one to hash and one to ask the database meanwhile, for each slot.
+http::ServerOptions server_options(const cli::Settings& settings, std::size_t hashing_slots) {
+    http::ServerOptions options;
+    options.bounds.uncounted = settings.trusted_proxies;
+    options.lanes.push_back({"hashing", api::hashes_password, 2 * hashing_slots, options.bounds.queue});
+    return options;
+}
+
 int serve(const cli::Settings& settings) {
     const cli::StopSignals signals;  // before there is any thread
     const auto log = base::open_log(settings.log_format);
@@ -97,27 +107,26 @@ int serve(const cli::Settings& settings) {
         log->warning("No provider is configured: set --onedrive-client-id and --onedrive-client-secret");
 
     const auto fetcher = http::open_fetcher();
-    http::ServerOptions server_options;
-    server_options.bounds.uncounted = settings.trusted_proxies;
+    const std::size_t hashing_slots = std::max(1U, std::thread::hardware_concurrency());
+    const http::ServerOptions options = server_options(settings, hashing_slots);
     cli::Installation installation(
         {
             .keys = cli::load_keys(settings),
             .public_url = public_url,
             .app_url = settings.app_url.empty() ? public_url : settings.app_url,
             .min_password_characters = cli::min_password_characters(settings),
-            .hashing_slots = std::max(1U, std::thread::hardware_concurrency()),
+            .hashing_slots = hashing_slots,
             .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
                                                                          : accounts::RateLimits::Switch::off,
             .trusted_proxies = settings.trusted_proxies,
-            .callbacks = accounts::BulkheadLimits::of(server_options.workers),
+            .callbacks = accounts::BulkheadLimits::of(options.workers),
             .providers = provider ? std::vector{*provider} : std::vector<oauth::Provider>{},
         },
         {*store, *fetcher, clock, *log});
     const api::App& app = installation.app();
     if (demo) demo->serve(public_url);
     const auto server = http::serve(
-        std::move(listener), server_options,
-        [&app](const http::Request& request) { return app.handle(request); },
+        std::move(listener), options, [&app](const http::Request& request) { return app.handle(request); },
         [&app](const http::RefusedRequest& refused) { return app.refuse(refused); });
     installation.metrics().add([&server = *server](metrics::Figures& figures) {
         metrics::report_server(server.counters(), figures);

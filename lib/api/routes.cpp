@@ -3,6 +3,19 @@
 #include "api/handlers.h"
 
 namespace holdfast::api {
+namespace {
+
+constexpr std::string_view kSignUpPath = "/api/v1/auth/signup";
+constexpr std::string_view kLoginPath = "/api/v1/auth/login";
+
+}  // namespace
+
+bool hashes_password(std::string_view method, std::string_view target) {
+    if (method != "POST") return false;
+    Request request;
+    request.set_target(target);
+    return request.path == kSignUpPath || request.path == kLoginPath;
+}
 
 http::Router make_router(const Context& context) {
     using HandlerFunction = Response (*)(const Context&, const Request&);
@@ -10,8 +23,8 @@ http::Router make_router(const Context& context) {
         return [&context, function](const Request& request) { return function(context, request); };
     };
     return http::Router({
-        {"POST", "/api/v1/auth/signup", with(sign_up)},
-        {"POST", "/api/v1/auth/login", with(log_in)},
+        {"POST", kSignUpPath, with(sign_up)},
+        {"POST", kLoginPath, with(log_in)},
         {"POST", "/api/v1/auth/refresh", with(refresh)},
         {"POST", "/api/v1/auth/logout", with(log_out)},
         {"GET", "/api/v1/auth/me", with(show_me)},

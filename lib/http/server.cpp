@@ -245,12 +245,17 @@ class EdgeServer final : public Server {
           refusal_(std::move(refusal)),
           refusing_(handler_, refusal_),
           loop_(std::move(listener), options.times, possible(options.bounds),
-                {[this](EdgeJob& job) { return pool_.submit(job); },
+                {[this](EdgeJob& job) { return pool_of(job).submit(job); },
                  [this](RefusalReason reason, const RequestHead& head, const std::string& remote_address) {
                      return refusing_.refuse(reason, head, remote_address);
                  }}),
-          pool_(options.workers, options.bounds.queue, [this] { return make_work(); }),
-          thread_([this] { loop_.run(); }) {}
+          lanes_(options.lanes) {
+        const auto make_work_of_this = [this] { return make_work(); };
+        for (const Lane& lane : lanes_)
+            pools_.push_back(std::make_unique<Pool>(lane.workers, lane.queue, make_work_of_this));
+        pools_.push_back(std::make_unique<Pool>(options.workers, options.bounds.queue, make_work_of_this));
+        thread_ = std::thread([this] { loop_.run(); });
+    }
 
     ~EdgeServer() override { (void)stop({}); }
 
@@ -259,8 +264,10 @@ class EdgeServer final : public Server {
         const std::lock_guard lock(stop_mutex_);
         loop_.begin_stop(drain);
         if (thread_.joinable()) thread_.join();
-        pool_.close();
-        return pool_.wait_until_idle(end);
+        for (const auto& pool : pools_) pool->close();
+        bool are_idle = true;
+        for (const auto& pool : pools_) are_idle = pool->wait_until_idle(end) && are_idle;
+        return are_idle;
     }
 
     ServerCounters counters() const override {
@@ -269,14 +276,29 @@ class EdgeServer final : public Server {
         counters.connections_accepted = edge.connections_accepted;
         counters.connections_open = edge.connections_open;
         counters.requests = edge.requests;
-        counters.requests_waiting = pool_.waiting();
-        counters.requests_in_work = pool_.in_work();
+        for (const auto& pool : pools_) {
+            counters.requests_waiting += pool->waiting();
+            counters.requests_in_work += pool->in_work();
+        }
+        for (std::size_t i = 0; i < lanes_.size(); ++i) {
+            counters.lanes.push_back({lanes_[i].name, pools_[i]->waiting(), pools_[i]->in_work()});
+        }
         std::copy(edge.refusals.begin(), edge.refusals.end(), counters.refusals.begin());
         return counters;
     }
 
   private:
-    WorkerPool<EdgeJob>::Work make_work() {
+    using Pool = WorkerPool<EdgeJob>;
+
+    Pool& pool_of(const EdgeJob& job) const {
+        const RequestHead& head = job.request.head;
+        const auto lane = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& candidate) {
+            return candidate.takes(head.method, head.target);
+        });
+        return *pools_[static_cast<std::size_t>(lane - lanes_.begin())];
+    }
+
+    Pool::Work make_work() {
         const auto engine = std::make_shared<Engine>(handler_, refusal_);
         return [this, engine](EdgeJob&& job) {
             const ConnectionId connection = job.connection;
@@ -299,7 +321,8 @@ class EdgeServer final : public Server {
     Refusal refusal_;
     Engine refusing_;  // the loop's
     EventLoop loop_;
-    WorkerPool<EdgeJob> pool_;  // before the loop's thread, which feeds it
+    std::vector<Lane> lanes_;
+    std::vector<std::unique_ptr<Pool>> pools_;  // one for each lane, and one for all the rest
     std::mutex stop_mutex_;
     std::thread thread_;
 };

@@ -20,12 +20,24 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace holdfast::http {
 
+// Workers and a queue of their own for requests that take long, so that no other request waits behind them.
+struct Lane {
+    std::string name;
+    // Runs where all connections wait for it.
+    std::function<bool(std::string_view method, std::string_view target)> takes;
+    std::size_t workers;
+    std::size_t queue;  // requests that wait for one of them, for EdgeTimes::queue at most
+};
+
 struct ServerOptions {
-    std::size_t workers = 16;
+    std::size_t workers = 64;
+    std::vector<Lane> lanes;  // the first that takes a request has it
     EdgeTimes times;
     EdgeBounds bounds;
 };
@@ -65,9 +77,15 @@ class Listener {
 struct ServerCounters {
     std::uint64_t connections_accepted = 0;
     std::uint64_t connections_open = 0;
-    std::uint64_t requests = 0;  // admitted to the queue
-    std::uint64_t requests_waiting = 0;
+    std::uint64_t requests = 0;          // admitted to the queue
+    std::uint64_t requests_waiting = 0;  // in all queues
     std::uint64_t requests_in_work = 0;
+    struct OfLane {
+        std::string name;
+        std::uint64_t requests_waiting;
+        std::uint64_t requests_in_work;
+    };
+    std::vector<OfLane> lanes;
     std::array<std::uint64_t, kRefusalReasons> refusals{};  // by RefusalReason
 };
 

@@ -62,6 +62,13 @@ void report_server(const http::ServerCounters& counters, Figures& figures) {
                   number(counters.requests_waiting));
     figures.gauge("holdfast_http_requests_in_work", "Requests that a worker is busy with now.",
                   number(counters.requests_in_work));
+    for (const auto& lane : counters.lanes) {
+        figures.gauge("holdfast_http_lane_requests_waiting", "Requests that wait for a worker of a lane now.",
+                      number(lane.requests_waiting), {{"lane", lane.name}});
+        figures.gauge("holdfast_http_lane_requests_in_work",
+                      "Requests that a lane's worker is busy with now.", number(lane.requests_in_work),
+                      {{"lane", lane.name}});
+    }
     for (std::size_t i = 0; i < counters.refusals.size(); ++i) {
         figures.counter(
             "holdfast_http_refusals_total", "Requests and connections that the edge turned away, by reason.",

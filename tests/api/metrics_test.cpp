@@ -155,6 +155,7 @@ TEST_CASE("The server's figures and the process's are told as well", "[api][metr
     counters.connections_open = 3;
     counters.requests_waiting = 2;
     counters.requests_in_work = 1;
+    counters.lanes = {{"hashing", 4, 2}};
     counters.refusals[static_cast<std::size_t>(http::RefusalReason::queue_full)] = 5;
     metrics::Figures figures;
     metrics::report_server(counters, figures);
@@ -164,6 +165,8 @@ TEST_CASE("The server's figures and the process's are told as well", "[api][metr
     CHECK(values["holdfast_http_connections_open"] == 3);
     CHECK(values["holdfast_http_requests_waiting"] == 2);
     CHECK(values["holdfast_http_requests_in_work"] == 1);
+    CHECK(values["holdfast_http_lane_requests_waiting{lane=\"hashing\"}"] == 4);
+    CHECK(values["holdfast_http_lane_requests_in_work{lane=\"hashing\"}"] == 2);
     CHECK(values["holdfast_http_refusals_total{reason=\"queue_full\"}"] == 5);
     CHECK(values.count("holdfast_http_refusals_total{reason=\"malformed\"}") == 1);
     CHECK(values["process_resident_memory_bytes"] > 1'000'000);

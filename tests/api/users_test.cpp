@@ -1,4 +1,5 @@
 // Sign-up, and the users themselves.
+#include "api/routes.h"
 #include "api/scenario.h"
 #include "support/threads.h"
 
@@ -120,6 +121,19 @@ API_TEST_CASE("A user who leaves takes everything along and frees email and acco
 
     CHECK(location(conflict.ada.browser.connect(kTeam)) == "http://127.0.0.1:8080/app?connection=success");
     CHECK(User(world, "bob").user_id != conflict.bob.user_id);
+}
+
+TEST_CASE("Requests that hash a password are known by their head, however their path is written", "[api]") {
+    for (const char* target : {"/api/v1/auth/login", "/api/v1/auth/signup", "/api/v1/auth/login?x=y",
+                               "/api/v1/auth/%6cogin", "http://a.example/api/v1/auth/login"}) {
+        INFO(target);
+        CHECK(api::hashes_password("POST", target));
+        CHECK_FALSE(api::hashes_password("GET", target));
+    }
+    for (const char* target : {"/", "*", "/api/v1/auth/refresh", "/api/v1/auth/login/", "/%"}) {
+        INFO(target);
+        CHECK_FALSE(api::hashes_password("POST", target));
+    }
 }
 
 }  // namespace holdfast::test
