@@ -1,6 +1,7 @@
 #include "instances/instances.h"
 
 #include "support/demo_fetcher.h"
+#include "support/holdfast_process.h"
 #include "wire/client.h"
 
 #include <stdexcept>
@@ -43,12 +44,6 @@ http::Response ask_over_socket(const http::Endpoint& server, const http::Request
     return response_of(*response);
 }
 
-http::Endpoint endpoint_in(const std::string& line) {
-    const auto url = http::Url::parse(line.substr(line.find("http://")));
-    if (!url) throw std::runtime_error("no address in: " + line);
-    return {url->host, url->port};
-}
-
 }  // namespace
 
 Instances::Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
@@ -58,8 +53,7 @@ Instances::Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
     for (std::size_t i = 0; i < count; ++i)
         processes_.emplace_back(command(i, flags, url_suffix),
                                 std::vector<std::string>{"HOLDFAST_RATE_LIMITS=off"});
-    for (Process& process : processes_)
-        endpoints_.push_back(endpoint_in(process.await_line("Holdfast is listening on ")));
+    for (Process& process : processes_) endpoints_.push_back(endpoint_of(process));
     for (const http::Endpoint& endpoint : endpoints_) {
         const auto ready = ask_over_socket(endpoint, make_request("GET", "/ready"));
         if (ready.status != 200) throw std::runtime_error("not ready: " + ready.body + "\n" + log());
@@ -85,6 +79,8 @@ std::vector<std::string> Instances::command(std::size_t number, const std::vecto
         "serve",
         "--listen",
         "127.0.0.1:0",
+        "--drain-seconds",
+        "0",
         "--data-dir",
         (folder_.path() / std::to_string(number)).string(),
         "--database-url",

@@ -81,7 +81,7 @@ Process::Process(const std::vector<std::string>& command, const std::vector<std:
 
 Process::~Process() {
     if (pid_ < 0) return;
-    ::kill(pid_, SIGKILL);
+    signal(SIGKILL);
     wait();
 }
 
@@ -124,13 +124,25 @@ int Process::wait() {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-int Process::stop() {
-    ::kill(pid_, SIGTERM);
+void Process::signal(int number) const { ::kill(pid_, number); }
+
+// Its end of the pipe closes with it.
+bool Process::has_ended() const {
+    const std::lock_guard lock(mutex_);
+    return has_ended_;
+}
+
+int Process::await_end() {
     {
         std::unique_lock lock(mutex_);
-        if (!changed_.wait_for(lock, kPatience, [this] { return has_ended_; })) ::kill(pid_, SIGKILL);
+        if (!changed_.wait_for(lock, kPatience, [this] { return has_ended_; })) signal(SIGKILL);
     }
     return wait();
+}
+
+int Process::stop() {
+    signal(SIGTERM);
+    return await_end();
 }
 
 }  // namespace holdfast::test

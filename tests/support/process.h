@@ -30,8 +30,13 @@ class Process {
     // All of standard error so far.
     std::string said() const;
 
-    // Sends SIGTERM and waits. The exit status; minus the signal that has ended it, SIGKILL where it has not
-    // obeyed within a minute.
+    pid_t id() const { return pid_; }
+    void signal(int number) const;
+    bool has_ended() const;
+
+    // Waits for its end. The exit status; minus the signal that has ended it, SIGKILL where a minute passes.
+    int await_end();
+    // The same after a SIGTERM.
     int stop();
 
   private:

@@ -1,0 +1,45 @@
+// The real binary as a process of its own, with a data directory of its own.
+#pragma once
+
+#include "http/url.h"
+#include "support/process.h"
+#include "support/temp_dir.h"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace holdfast::test {
+
+// Where a server listens that logs to the process's standard error; waits until it does. Throws
+// std::runtime_error where it ends instead.
+inline http::Endpoint endpoint_of(Process& server) {
+    const std::string line = server.await_line("Holdfast is listening on ");
+    const auto url = http::Url::parse(line.substr(line.find("http://")));
+    if (!url) throw std::runtime_error("no address in: " + line);
+    return {url->host, url->port};
+}
+
+class HoldfastProcess {
+    TempDir folder_;  // before the process, which uses it
+
+  public:
+    // Arguments after `serve`. The database is a file of the data directory unless they say otherwise.
+    explicit HoldfastProcess(const std::vector<std::string>& arguments)
+        : process(command(folder_.path().string(), arguments)) {}
+
+    http::Endpoint endpoint() { return endpoint_of(process); }
+    std::string sqlite_file() const { return (folder_.path() / "holdfast.db").string(); }
+
+    Process process;
+
+  private:
+    static std::vector<std::string> command(const std::string& data_dir,
+                                            const std::vector<std::string>& arguments) {
+        std::vector<std::string> words = {HOLDFAST_BINARY, "serve", "--data-dir", data_dir};
+        words.insert(words.end(), arguments.begin(), arguments.end());
+        return words;
+    }
+};
+
+}  // namespace holdfast::test
