@@ -78,12 +78,12 @@ std::string text_of(double milliseconds) {
 
 }  // namespace
 
-void log_access(base::Log& log, const http::Request& request, const http::Response& response,
-                std::chrono::nanoseconds duration) {
+void log_access(base::Log& log, const http::Request& request, std::string_view client,
+                const http::Response& response, std::chrono::nanoseconds duration) {
     Entry entry = entry_of(request, response);
     const double ms = rounded_milliseconds(duration);
     entry.line.append(" ms=").append(text_of(ms)).append(" request_id=").append(request.id);
-    entry.line.append(" remote=").append(request.remote_address);
+    entry.line.append(" remote=").append(client);
     log.write_event(base::Level::info, entry.line,
                     {{"method", entry.method},
                      {"path", entry.path},
@@ -91,7 +91,7 @@ void log_access(base::Log& log, const http::Request& request, const http::Respon
                      {"bytes", entry.bytes},
                      {"ms", ms},
                      {"request_id", request.id},
-                     {"remote_address", request.remote_address}});
+                     {"remote_address", client}});
 }
 
 void log_refusal(base::Log& log, const http::RefusedRequest& refused, const http::Response& response) {

@@ -7,6 +7,7 @@
 // bytes: the content of the response as it goes over the wire, without its head; compressed where it is, and
 // 0 for HEAD, 204 and 304. ms: what the handler took, without the wait for a worker. A log that has fields
 // gets method, path (masked, with its query), status, bytes, ms, request_id and remote_address as well.
+// remote: the client, as trusted proxies report it; the peer where there was no request to ask.
 #pragma once
 
 #include "base/log.h"
@@ -14,11 +15,12 @@
 #include "http/refusal.h"
 
 #include <chrono>
+#include <string_view>
 
 namespace holdfast::api {
 
-void log_access(base::Log& log, const http::Request& request, const http::Response& response,
-                std::chrono::nanoseconds duration);
+void log_access(base::Log& log, const http::Request& request, std::string_view client,
+                const http::Response& response, std::chrono::nanoseconds duration);
 
 // The same for what the server turned away before a handler saw it, as far as it is known: no ms, and the
 // reason as "refused".

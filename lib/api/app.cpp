@@ -79,7 +79,8 @@ http::Response App::handle(const http::Request& request) const {
     add_cors_headers(context_, request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
     metrics_.count(place_of(route), response.status, duration);
-    log_access(context_.log, request, response, duration);
+    const auto client = http::client_address(request, context_.trusted_proxies);
+    log_access(context_.log, request, client ? client->text() : "", response, duration);
     return response;
 }
 

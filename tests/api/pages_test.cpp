@@ -22,7 +22,7 @@ http::Response serve(const Fields& fields) {
 std::string logged(const std::string& method, const std::string& target, const http::Response& response) {
     const auto request = make_request(method, target);
     CapturedLog log;
-    api::log_access(log, request, response, std::chrono::microseconds(1234));
+    api::log_access(log, request, request.remote_address, response, std::chrono::microseconds(1234));
     return replaced(log.lines().at(0).text, request.id, "ID");
 }
 
@@ -184,6 +184,16 @@ API_TEST_CASE("Every request leaves one line in the log", "[api][log]") {
     CHECK(world.log.count("\"GET /nothing?token=*** HTTP/1.1\" 404 Not Found bytes=") == 1);
     CHECK(world.log.count("request_id=" + field(response, "X-Request-Id")) == 1);
     CHECK(world.log.lines().size() == 1);
+}
+
+API_TEST_CASE("The access log names the client as a trusted proxy reports it, and nobody else does",
+              "[api][log]") {
+    const bool is_trusted = GENERATE(false, true);
+    WorldOptions options;
+    if (is_trusted) options.trusted_proxies = {*http::AddressRange::parse("127.0.0.1")};
+    World world(TestType::fresh(), options);
+    world.ask("GET", "/health", "", {{"X-Forwarded-For", "203.0.113.5"}});
+    CHECK(world.log.contains(is_trusted ? " remote=203.0.113.5" : " remote=127.0.0.1"));
 }
 
 }  // namespace holdfast::test
