@@ -1,0 +1,192 @@
+// Other routes while 200 browsers come back from a provider that has died: its token endpoint takes
+// connections and says nothing. Each browser repeats its callback a second after it was answered, as people
+// do.
+//
+//   bench_dead_provider BINARY [seconds]
+//
+// Fails where an answer is wrong, a connection is not served, or a p99 beside the callbacks is 200 ms or
+// more.
+#include "base/json.h"
+#include "bench/binary.h"
+#include "bench/load.h"
+#include "http/socket.h"
+#include "wire/client.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+using namespace holdfast;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t kCallbacks = 200;
+constexpr std::size_t kOthers = 16;
+constexpr double kLimit = 200;  // milliseconds
+
+// Connections to it succeed, by the kernel; nobody reads from them.
+class DeadEndpoint {
+  public:
+    DeadEndpoint() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof(address);
+        if (bind(socket_.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+            listen(socket_.get(), 1024) != 0) {
+            throw std::runtime_error("can't listen");
+        }
+        getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address), &size);
+        url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/token";
+    }
+    std::string url;
+
+  private:
+    http::Socket socket_;
+};
+
+std::string text_of(const test::WireResponse& response, const std::vector<std::string>& path) {
+    const auto body = base::Json::parse(response.body);
+    const base::Json* found = body ? &*body : nullptr;
+    for (const auto& name : path) found = found != nullptr ? found->find(name) : nullptr;
+    if (found == nullptr || found->as_string() == nullptr) throw std::runtime_error(response.body);
+    return *found->as_string();
+}
+
+std::string request(const std::string& target, const std::string& field) {
+    return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n\r\n";
+}
+
+// The access token of a user who is new.
+std::string sign_up(test::Client& client) {
+    const std::string body = R"({"email":"bob@example.com","password":"correct horse","username":"Bob"})";
+    const auto answer = client.ask(
+        "POST /api/v1/auth/signup HTTP/1.1\r\nHost: localhost\r\n"
+        "Content-Type: application/json\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body);
+    return text_of(answer, {"data", "access_token"});
+}
+
+// The bytes of a callback: the state of a flow that began just now, and its cookie.
+std::string begin_flow(test::Client& client, const std::string& access_token) {
+    const auto start =
+        client.ask(request("/auth/onedrive/login-url", "Authorization: Bearer " + access_token));
+    const auto url = http::Url::parse(text_of(start, {"url"})).value();
+    const std::string state = *http::Params::parse(url.query).only("state");
+    const std::string cookie = start.field("Set-Cookie");
+    return request("/auth/onedrive/callback?code=c&state=" + state,
+                   "Cookie: " + cookie.substr(0, cookie.find(';')));
+}
+
+// What became of the callbacks so far.
+struct Outcomes {
+    std::size_t failed = 0;   // the provider's failure, or too many are there
+    std::size_t invalid = 0;  // repeated after it had been at the provider
+    std::size_t wrong = 0;
+};
+
+// One browser: asks on its connection, waits for the answer, rests a second, asks again.
+class Caller {
+  public:
+    Caller(const http::Endpoint& server, std::string callback)
+        : client_(server), callback_(std::move(callback)) {}
+
+    void step(Outcomes& outcomes) {
+        if (!is_waiting_ && Clock::now() >= next_) {
+            client_.send(callback_);
+            is_waiting_ = true;
+        } else if (is_waiting_ && client_.has_input(0ms)) {
+            count(client_.read(), outcomes);
+            is_waiting_ = false;
+            next_ = Clock::now() + 1s;
+        }
+    }
+
+  private:
+    static void count(const std::optional<test::WireResponse>& answer, Outcomes& outcomes) {
+        const std::string location = answer ? answer->field("Location") : "";
+        if (location.ends_with("/app?error=onedrive_token_exchange_failed")) {
+            ++outcomes.failed;
+        } else if (location.ends_with("/app?error=invalid_state")) {
+            ++outcomes.invalid;
+        } else {
+            ++outcomes.wrong;
+        }
+    }
+
+    test::Client client_;
+    std::string callback_;
+    bool is_waiting_ = false;
+    Clock::time_point next_ = Clock::now();
+};
+
+struct Route {
+    std::string name;
+    std::string request;
+    std::string expected;
+};
+
+// Prints the row; false where it is not as it must be.
+bool measure(const std::string& name, const http::Endpoint& server, const Route& route,
+             std::chrono::milliseconds time) {
+    const auto result = bench::run_load(server, kOthers, time, route.request, route.expected);
+    const bool is_right = result.wrong == 0 && result.unserved == 0;
+    std::printf("| %s | %s | %.0f | %.1f | %.1f | %.1f | %s |\n", route.name.c_str(), name.c_str(),
+                static_cast<double>(result.answers) / std::chrono::duration<double>(time).count(),
+                result.percentile(0.5), result.percentile(0.99), result.percentile(1),
+                is_right ? "all" : "not all");
+    return is_right && result.percentile(0.99) < kLimit;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) return 2;
+    const std::chrono::milliseconds time{argc > 2 ? 1000 * std::atoi(argv[2]) : 10'000};
+    const DeadEndpoint dead;
+    const bench::Binary binary(argv[1], {"--onedrive-token-endpoint", dead.url});
+    test::Client client(binary.endpoint());
+    const std::string token = sign_up(client);
+    const std::vector<Route> routes = {
+        {"GET /health", test::get("/health"), R"({"success":true,"data":{"status":"alive"}})"},
+        {"GET /me/cloud-status", request("/me/cloud-status", "Authorization: Bearer " + token),
+         R"("summary":{"connected":0,"needs_reconnect":0,"disconnected":0}})"}};
+
+    std::printf(
+        "| route | beside | answers/s | p50 ms | p99 ms | most ms | served |\n"
+        "|---|---|---|---|---|---|---|\n");
+    bool is_right = true;
+    for (const Route& route : routes)
+        is_right = measure("nothing", binary.endpoint(), route, time / 2) && is_right;
+
+    std::vector<Caller> callers;
+    test::Client starter(binary.endpoint());
+    for (std::size_t i = 0; i < kCallbacks; ++i)
+        callers.emplace_back(binary.endpoint(), begin_flow(starter, token));
+    Outcomes outcomes;
+    std::atomic<bool> is_over = false;
+    std::thread pressure([&] {
+        while (!is_over) {
+            for (Caller& caller : callers) caller.step(outcomes);
+            std::this_thread::sleep_for(1ms);
+        }
+    });
+    for (const Route& route : routes)
+        is_right = measure("200 callbacks", binary.endpoint(), route, time) && is_right;
+    is_over = true;
+    pressure.join();
+    std::printf("callbacks answered: %zu failed, %zu repeated after that, %zu wrong\n", outcomes.failed,
+                outcomes.invalid, outcomes.wrong);
+    return is_right && outcomes.failed > 0 && outcomes.wrong == 0 ? 0 : 1;
+}
