@@ -5,6 +5,14 @@
 #include "crypto/password.h"
 
 namespace holdfast::accounts {
+namespace {
+
+// A user whose hash is of no use here has no password.
+bool has_password(const std::optional<storage::Credentials>& credentials) {
+    return credentials && crypto::kind_of(credentials->password_hash) != crypto::HashKind::unusable;
+}
+
+}  // namespace
 
 storage::NewSession Users::new_session(const std::string& user_id) const {
     const base::Time now = parts_.clock.now();
@@ -41,16 +49,25 @@ LogInResult Users::log_in(std::string_view email, std::string_view password) {
     const auto credentials = normalised ? parts_.store.find_credentials(*normalised) : std::nullopt;
 
     // An unknown user costs a hash as well: the time must not tell who has signed up.
-    const std::string& hash = credentials && !credentials->password_hash.empty() ? credentials->password_hash
-                                                                                 : crypto::decoy_hash();
+    const std::string& hash = has_password(credentials) ? credentials->password_hash
+                                                        : crypto::decoy_hash(crypto::HashKind::argon2id);
+    if (crypto::kind_of(hash) == crypto::HashKind::bcrypt) has_bcrypt_ = true;
     const auto check = parts_.hashing.verify(hash, password);
     if (!check) return LogInFault::busy;
-    if (!credentials || *check != crypto::PasswordCheck::match) return LogInFault::invalid_credentials;
+    if (!credentials || *check != crypto::PasswordCheck::match) return refuse_evenly(hash, password);
 
     const storage::NewSession session = new_session(credentials->user_id);
     if (!parts_.store.create_session(session)) return LogInFault::invalid_credentials;
     return signed_in(credentials->user_id, credentials->email, credentials->username,
                      {session.id, storage::kFirstGeneration});
+}
+
+LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password) {
+    using crypto::HashKind;
+    if (!has_bcrypt_) return LogInFault::invalid_credentials;
+    const bool is_bcrypt = crypto::kind_of(hash) == HashKind::bcrypt;
+    const auto& other = crypto::decoy_hash(is_bcrypt ? HashKind::argon2id : HashKind::bcrypt);
+    return parts_.hashing.verify(other, password) ? LogInFault::invalid_credentials : LogInFault::busy;
 }
 
 std::optional<SignedIn> Users::refresh(std::string_view refresh_token) {

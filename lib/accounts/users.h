@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "storage/store.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -71,6 +72,10 @@ class Users {
     // Makes the user, the profile and a session, or nothing at all.
     [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up);
 
+    // Takes one time for an unknown user and a wrong password. Where the table has users whose hash is
+    // bcrypt's, which takes longer than Argon2id, every failure costs one of each: from the first login of
+    // such a user on, so that tables without any don't pay for it. A hash of another cost than usual still
+    // shows.
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password);
 
     // Spends the refresh token and renews the session. Nothing where the token is not the session's current
@@ -90,9 +95,12 @@ class Users {
     storage::NewSession new_session(const std::string& user_id) const;
     SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
                        const RefreshClaims& session) const;
+    // After the password was compared with `hash`.
+    LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 
     Parts parts_;
     std::size_t min_password_characters_;
+    std::atomic<bool> has_bcrypt_ = false;
 };
 
 }  // namespace holdfast::accounts

@@ -152,11 +152,25 @@ PasswordCheck verify_password(std::string_view hash, std::string_view password) 
     return PasswordCheck::unusable;
 }
 
-const std::string& decoy_hash() {
-    // Its 32 bytes are zeros: to find a password for them is to find a preimage.
-    static const std::string hash =
+HashKind kind_of(std::string_view hash) {
+    if (parse_argon2id(hash)) return HashKind::argon2id;
+    return is_usable_bcrypt(hash) ? HashKind::bcrypt : HashKind::unusable;
+}
+
+const std::string& decoy_hash(HashKind kind) {
+    // Their last bytes are zeros: to find a password for them is to find a preimage.
+    static const std::string argon2id =
         "$argon2id$v=19$m=19456,t=2,p=1$aG9sZGZhc3QtZGVjb3khIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    return hash;
+    static const std::string bcrypt = "$2b$10$HoldfastDecoyHoldfastO...............................";
+    switch (kind) {
+        case HashKind::argon2id:
+            return argon2id;
+        case HashKind::bcrypt:
+            return bcrypt;
+        case HashKind::unusable:
+            break;
+    }
+    throw std::invalid_argument("there is no such decoy");
 }
 
 }  // namespace holdfast::crypto

@@ -22,7 +22,15 @@ enum class PasswordCheck {
 // salt of another size than 16 bytes, that is a mismatch.
 [[nodiscard]] PasswordCheck verify_password(std::string_view hash, std::string_view password);
 
-// A hash that no password matches, as costly to verify as a new one: for users who do not exist.
-const std::string& decoy_hash();
+enum class HashKind {
+    argon2id,
+    bcrypt,
+    unusable,  // as PasswordCheck::unusable, which takes no time
+};
+HashKind kind_of(std::string_view hash);
+
+// A hash of that kind which no password matches: for users who do not exist. As costly to verify as a new
+// one; bcrypt's has cost 10, as most user tables have. Throws std::invalid_argument for `unusable`.
+const std::string& decoy_hash(HashKind kind);
 
 }  // namespace holdfast::crypto

@@ -22,6 +22,8 @@ class Binary {
     Binary& operator=(const Binary&) = delete;
 
     const http::Endpoint& endpoint() const { return endpoint_; }
+    // The SQLite file.
+    std::string database() const { return folder_.path() / "data" / "holdfast.db"; }
     std::size_t resident_bytes() const;
     std::size_t descriptors() const;
 

@@ -95,10 +95,18 @@ TEST_CASE("what is no hash, or asks for too much work, is unusable at once") {
     }
 }
 
-TEST_CASE("the decoy costs what a new hash costs and matches nothing") {
-    CHECK(decoy_hash().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-    CHECK(decoy_hash().size() == hash_password("x").size());
-    CHECK(verify_password(decoy_hash(), "password") == PasswordCheck::mismatch);
+TEST_CASE("the decoys cost what real hashes cost and match nothing") {
+    const std::string& argon2id = decoy_hash(HashKind::argon2id);
+    CHECK(argon2id.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    CHECK(argon2id.size() == hash_password("x").size());
+    CHECK(decoy_hash(HashKind::bcrypt).starts_with("$2b$10$"));
+    for (const HashKind kind : {HashKind::argon2id, HashKind::bcrypt}) {
+        CHECK(kind_of(decoy_hash(kind)) == kind);
+        CHECK(verify_password(decoy_hash(kind), "password") == PasswordCheck::mismatch);
+    }
+    CHECK_THROWS_AS(decoy_hash(HashKind::unusable), std::invalid_argument);
+    for (const char* hash : {"", "rubbish", "$2b$31$HoldfastDecoyHoldfastO..............................."})
+        CHECK(kind_of(hash) == HashKind::unusable);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
