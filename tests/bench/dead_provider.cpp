@@ -2,7 +2,7 @@
 // connections and says nothing. Each browser repeats its callback a second after it was answered, as people
 // do.
 //
-//   bench_dead_provider BINARY [seconds]
+//   bench_dead_provider [seconds]
 //
 // Fails where an answer is wrong, a connection is not served, or a p99 beside the callbacks is 200 ms or
 // more.
@@ -152,10 +152,9 @@ bool measure(const std::string& name, const http::Endpoint& server, const Route&
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) return 2;
-    const std::chrono::milliseconds time{argc > 2 ? 1000 * std::atoi(argv[2]) : 10'000};
+    const std::chrono::milliseconds time{argc > 1 ? 1000 * std::atoi(argv[1]) : 10'000};
     const DeadEndpoint dead;
-    const bench::Binary binary(argv[1], {"--onedrive-token-endpoint", dead.url});
+    const bench::Binary binary({"--onedrive-token-endpoint", dead.url});
     test::Client client(binary.endpoint());
     const std::string token = sign_up(client);
     const std::vector<Route> routes = {

@@ -2,8 +2,6 @@
 // header line of 200 MB, 10^5 connects. Each in turn, with the memory and the descriptors that it leaves
 // behind, and the most that was seen meanwhile.
 //
-//   bench_hostile BINARY
-//
 // Fails where one adds 8 MiB or more, leaves a descriptor, or keeps an honest client from its answer.
 #include "bench/binary.h"
 #include "wire/client.h"
@@ -100,9 +98,8 @@ bool measure(const bench::Binary& binary, const std::string& name,
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    if (argc < 2) return 2;
-    const bench::Binary binary(argv[1], {});
+int main() {
+    const bench::Binary binary;
     // What the first requests cost once and for all is not the attacks'.
     for (int i = 0; i < 1000; ++i) is_served(binary);
     std::printf(

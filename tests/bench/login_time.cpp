@@ -1,7 +1,7 @@
 // Whether the time of a login tells who has signed up: unknown users and wrong passwords, in turns by chance,
 // against the real binary.
 //
-//   bench_login_time BINARY [rounds]
+//   bench_login_time [rounds]
 //
 // The limit is measured in the same run: the difference of two medians that chance alone makes, where the
 // same times are dealt to the two kinds at random, in all but one of 1,000 deals. Fails where the difference
@@ -131,9 +131,8 @@ bool measure(test::Client& client, std::vector<Kind> kinds, int rounds, std::mt1
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) return 2;
-    const int rounds = argc > 2 ? std::atoi(argv[2]) : 200;
-    const bench::Binary binary(argv[1], {});
+    const int rounds = argc > 1 ? std::atoi(argv[1]) : 200;
+    const bench::Binary binary;
     test::Client client(binary.endpoint());
     for (int user = 0; user < kUsers; ++user) {
         sign_up(client, "ada" + std::to_string(user) + "@example.com");

@@ -20,6 +20,13 @@ inline http::Endpoint endpoint_of(Process& server) {
     return {url->host, url->port};
 }
 
+// Flags that serve the demo on free ports, and more.
+inline std::vector<std::string> demo_with(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> flags = {"--demo", "--listen", "127.0.0.1:0", "--demo-listen", "127.0.0.1:0"};
+    flags.insert(flags.end(), more.begin(), more.end());
+    return flags;
+}
+
 class HoldfastProcess {
     TempDir folder_;  // before the process, which uses it
 

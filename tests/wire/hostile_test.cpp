@@ -1,7 +1,7 @@
 // Clients that mean harm: they cost a bounded amount of memory, no worker and no descriptor.
+#include "support/process_figures.h"
 #include "wire/client.h"
 #include "wire/edge_server.h"
-#include "wire/process_figures.h"
 
 #include <algorithm>
 #include <chrono>

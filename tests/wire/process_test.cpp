@@ -17,14 +17,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::vector<std::string> kDemo = {"--demo", "--listen", "127.0.0.1:0", "--demo-listen", "127.0.0.1:0"};
-
-std::vector<std::string> demo_with(const std::vector<std::string>& more) {
-    auto arguments = kDemo;
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return arguments;
-}
-
 int status_of(const http::Endpoint& endpoint, const std::string& target) {
     return Client(endpoint).ask(get(target)).status;
 }
@@ -76,7 +68,7 @@ TEST_CASE("SIGINT during a stop ends the process at once") {
 }
 
 TEST_CASE("SIGHUP and SIGPIPE change nothing") {
-    HoldfastProcess holdfast(kDemo);
+    HoldfastProcess holdfast(demo_with());
     const auto endpoint = holdfast.endpoint();
     holdfast.process.signal(SIGHUP);
     holdfast.process.signal(SIGPIPE);

@@ -1,4 +1,4 @@
-// What this process costs, from /proc; and how many descriptors it may open.
+// What a process costs, from /proc; and how many descriptors this one may open.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -19,16 +20,17 @@ inline constexpr bool kMeasuresMemory = false;
 inline constexpr bool kMeasuresMemory = true;
 #endif
 
-inline std::size_t resident_bytes() {
+// Of the process with this id.
+inline std::size_t resident_bytes(const std::string& id = "self") {
     std::size_t pages = 0;
     std::size_t resident = 0;
-    std::ifstream("/proc/self/statm") >> pages >> resident;
+    std::ifstream("/proc/" + id + "/statm") >> pages >> resident;
     return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
-inline std::size_t open_descriptors() {
+inline std::size_t open_descriptors(const std::string& id = "self") {
     using Entries = std::filesystem::directory_iterator;
-    return static_cast<std::size_t>(std::distance(Entries("/proc/self/fd"), Entries()));
+    return static_cast<std::size_t>(std::distance(Entries("/proc/" + id + "/fd"), Entries()));
 }
 
 // Raises the limit as far as that is allowed and says what it is.
