@@ -31,12 +31,12 @@ class Watch {
     std::size_t most() {
         thread_.request_stop();
         thread_.join();
-        return most_;
+        return std::max(most_, binary_.resident_bytes());
     }
 
   private:
     const bench::Binary& binary_;
-    std::size_t most_ = 0;
+    std::size_t most_ = binary_.resident_bytes();
     std::jthread thread_{[this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             most_ = std::max(most_, binary_.resident_bytes());
