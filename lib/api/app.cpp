@@ -70,6 +70,19 @@ http::Response App::respond(const http::Request& request, const http::RouteResul
     }
 }
 
+std::string App::client_of(const http::Request& request) const {
+    const auto client = http::client_address(request, context_.trusted_proxies);
+    if (!client) return "";
+    std::string text = client->text();
+    const bool is_untrusted_peer =
+        text == request.remote_address && !contains(context_.trusted_proxies, *client);
+    if (is_untrusted_peer && came_through_proxy(request) && !has_warned_of_proxy_.test_and_set()) {
+        context_.log.warning("A proxy at " + text +
+                             " is not among --trusted-proxies: all who come through it count as one");
+    }
+    return text;
+}
+
 http::Response App::handle(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
     const http::RouteResult route = find(request);
@@ -79,8 +92,7 @@ http::Response App::handle(const http::Request& request) const {
     add_cors_headers(context_, request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
     metrics_.count(place_of(route), response.status, duration);
-    const auto client = http::client_address(request, context_.trusted_proxies);
-    log_access(context_.log, request, client ? client->text() : "", response, duration);
+    log_access(context_.log, request, client_of(request), response, duration);
     return response;
 }
 

@@ -12,6 +12,9 @@
 #include "http/refusal.h"
 #include "http/router.h"
 
+#include <atomic>
+#include <string>
+
 namespace holdfast::api {
 
 // Thread-safe.
@@ -30,11 +33,14 @@ class App {
     http::RouteResult find(const http::Request& request) const;
     http::Response respond(const http::Request& request, const http::RouteResult& route) const;
     http::Response call(const http::Request& request, const http::RouteResult& route) const;
+    // For the log; warns, once, where that may be a proxy that nobody has named.
+    std::string client_of(const http::Request& request) const;
 
     Context context_;
     bool is_https_;
     http::Router router_;
     mutable RequestMetrics metrics_;  // counts, and changes nothing else
+    mutable std::atomic_flag has_warned_of_proxy_;
 };
 
 }  // namespace holdfast::api

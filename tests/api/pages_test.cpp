@@ -194,6 +194,9 @@ API_TEST_CASE("The access log names the client as a trusted proxy reports it, an
     World world(TestType::fresh(), options);
     world.ask("GET", "/health", "", {{"X-Forwarded-For", "203.0.113.5"}});
     CHECK(world.log.contains(is_trusted ? " remote=203.0.113.5" : " remote=127.0.0.1"));
+    for (int i = 0; i < 6; ++i) world.ask("GET", "/health", "", {{"X-Forwarded-For", "203.0.113.5"}});
+    // Each of the three instances says it once.
+    CHECK(world.log.count("A proxy at 127.0.0.1 is not among --trusted-proxies") == (is_trusted ? 0 : 3));
 }
 
 }  // namespace holdfast::test
