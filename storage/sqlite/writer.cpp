@@ -66,8 +66,12 @@ void Writer::commit_batch() noexcept {
         Transaction transaction(*connection_);
         for (Item* item : batch_) item->fault = run_in_savepoint(*connection_, item->task);
         transaction.commit();
+    } catch (const StoreError& error) {
+        // Also for those whose own work was refused: it may have been by what is undone now. An exception for
+        // each: they are thrown on as many threads.
+        for (Item* item : batch_)
+            item->fault = std::make_exception_ptr(StoreError(error.kind(), error.what()));
     } catch (...) {
-        // Also for those whose own work was refused: it may have been by what is undone now.
         for (Item* item : batch_) item->fault = std::current_exception();
     }
 }
