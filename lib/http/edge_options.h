@@ -11,8 +11,8 @@ namespace holdfast::http {
 
 // Each is the whole time of its step, however many bytes come meanwhile.
 struct EdgeTimes {
-    std::chrono::milliseconds head{
-        5'000};  // from a request's first byte, or the connection's begin, to its head's end
+    // To a connection's first byte; and from a request's first byte to its head's end.
+    std::chrono::milliseconds head{5'000};
     std::chrono::milliseconds body{10'000};   // from there to its last byte
     std::chrono::milliseconds idle{30'000};   // between two requests of a connection
     std::chrono::milliseconds write{10'000};  // of a whole response
