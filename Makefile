@@ -72,7 +72,7 @@ fuzz: test-deps
 check: test-deps
 	@for preset in asan tsan; do \
 	  cmake --preset $$preset -DBUILD_TESTING=ON >/dev/null && cmake --build build-$$preset && \
-	  ctest --test-dir build-$$preset --output-on-failure --no-tests=error -E e2e || exit 1; \
+	  ctest --test-dir build-$$preset -j 2 --output-on-failure --no-tests=error -E e2e || exit 1; \
 	done
 
 deps:
