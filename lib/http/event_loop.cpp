@@ -1,5 +1,7 @@
 #include "http/event_loop.h"
 
+#include "http/eager_lock.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -190,7 +192,7 @@ bool EventLoop::is_to_go(const Client& client) const {
 
 // False where there is a reply already: a refusal.
 bool EventLoop::hand_on(Client& client, AdmittedRequest request) {
-    EdgeJob job{client.id, std::move(request), client.peer.text(), now_};
+    EdgeJob job{client.id, std::move(request), client.peer_text, now_};
     if (hooks_.submit(job)) {
         ++counters_.requests;
         return true;
@@ -206,13 +208,14 @@ void EventLoop::refuse(Client& client, RefusalReason reason) {
 void EventLoop::refuse(Client& client, RefusalReason reason, const RequestHead& head) {
     count(reason);
     leave_body(client);
-    client.connection.reply({hooks_.refuse(reason, head, client.peer.text()), true});
+    client.connection.reply({hooks_.refuse(reason, head, client.peer_text), true});
 }
 
 void EventLoop::deliver(ConnectionId connection, Reply reply) {
     bool is_first = false;
     {
-        const std::lock_guard lock(replies_mutex_);
+        std::unique_lock lock(replies_mutex_, std::defer_lock);
+        lock_eagerly(lock);
         is_first = replies_.empty();
         replies_.emplace_back(connection, std::move(reply));
     }
@@ -222,7 +225,8 @@ void EventLoop::deliver(ConnectionId connection, Reply reply) {
 void EventLoop::deliver_all() {
     std::vector<std::pair<ConnectionId, Reply>> replies;
     {
-        const std::lock_guard lock(replies_mutex_);
+        std::unique_lock lock(replies_mutex_, std::defer_lock);
+        lock_eagerly(lock);
         replies.swap(replies_);
     }
     for (auto& [id, reply] : replies) {

@@ -75,11 +75,15 @@ class EventLoop {
   private:
     struct Client {
         Client(ConnectionId identifier, Socket socket, const Address& address, const EdgeBounds& bounds)
-            : id(identifier), connection(std::move(socket), bounds), peer(address) {}
+            : id(identifier),
+              connection(std::move(socket), bounds),
+              peer(address),
+              peer_text(address.text()) {}
 
         ConnectionId id;
         Connection connection;
         Address peer;
+        std::string peer_text;
         Deadlines::Handle deadline;
         bool is_admitted = true;
         std::size_t body_place = 0;  // bytes; what leave_body() is due

@@ -1,6 +1,8 @@
 // Threads that take work from a bounded queue.
 #pragma once
 
+#include "http/eager_lock.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -34,7 +36,8 @@ class WorkerPool {
 
     // Leaves the job alone and returns false where the queue is full or closed.
     [[nodiscard]] bool submit(Job& job) {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_, std::defer_lock);
+        lock_eagerly(lock);
         if (is_closed_ || waiting_.size() >= capacity_) return false;
         waiting_.push_back(std::move(job));
         wake_one();
@@ -66,8 +69,9 @@ class WorkerPool {
     }
 
   private:
-    // Waking a thread costs more than a quick job: one is woken at a time, and wakes the next one when it runs
-    // and there is still something to do. So quick jobs keep few threads busy, slow ones get all of them.
+    // Waking a thread costs more than a quick job: one is woken at a time, and wakes the next one when it
+    // runs and there is still something to do. So quick jobs keep few threads busy, slow ones get all of
+    // them.
     void wake_one() {
         if (is_waking_ || asleep_ == 0 || waiting_.empty()) return;
         is_waking_ = true;
@@ -92,7 +96,7 @@ class WorkerPool {
             wake_one();
             lock.unlock();
             work(std::move(job));
-            lock.lock();
+            lock_eagerly(lock);
             --in_work_;
             if (in_work_ == 0 && waiting_.empty()) idle_.notify_all();
         }
