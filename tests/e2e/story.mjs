@@ -243,6 +243,8 @@ async function offersEnd(story, ben) {
     await again.click();
     await page.waitForURL((url) => url.pathname.endsWith('/oauth2/v2.0/authorize'));
     await page.goto('/app');
+    // What the page still asks for would find the cookies of the next step gone.
+    await page.waitForLoadState('networkidle');
   });
 }
 

@@ -23,6 +23,8 @@ async function fetched(method, path, body) {
     cache: 'no-store',
     credentials: BASE === '' ? 'same-origin' : 'include',
     redirect: 'error',
+    // A page that goes away takes no answer along: the new refresh token would be lost, and the old one is spent.
+    keepalive: method !== 'GET',
     headers: { Accept: 'application/json' },
     signal: AbortSignal.timeout(DEADLINE_MS),
   };
