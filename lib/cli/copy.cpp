@@ -1,8 +1,8 @@
 #include "cli/copy.h"
 
 #include "cli/progress.h"
-#include "storage/copy.h"
 #include "storage/database_url.h"
+#include "storage/operator/copy.h"
 
 #include <ostream>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/settings.h"
-#include "storage/inspect.h"
+#include "storage/operator/inspect.h"
 #include "storage/store.h"
 
 #include <memory>

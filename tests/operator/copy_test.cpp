@@ -4,9 +4,9 @@
 #include "cli/doctor.h"
 #include "contract/supabase_schema.h"
 #include "operator/patient.h"
-#include "storage/copy.h"
 #include "storage/open.h"
-#include "storage/session.h"
+#include "storage/operator/copy.h"
+#include "storage/operator/transaction.h"
 #include "support/temp_dir.h"
 
 namespace holdfast::contract {

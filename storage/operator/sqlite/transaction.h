@@ -1,7 +1,7 @@
-// The session (storage/session.h) on a SQLite file.
+// OperatorTransaction (storage/operator/transaction.h) on a SQLite file.
 #pragma once
 
-#include "storage/session.h"
+#include "storage/operator/transaction.h"
 
 #include <cstddef>
 #include <memory>
@@ -16,13 +16,13 @@ class Statement;
 
 namespace holdfast::storage::sqlite {
 
-class FileSession final : public Session {
+class FileTransaction final : public OperatorTransaction {
   public:
     enum class Mode { reads, writes };
 
     // The file is there. Begins the transaction: with Mode::writes it takes the write lock at once.
-    FileSession(const std::string& path, Mode mode);
-    ~FileSession() override;
+    FileTransaction(const std::string& path, Mode mode);
+    ~FileTransaction() override;
 
     void each(const std::string& sql, const std::vector<std::string>& values, const ReadRow& read) override;
     std::string spell(std::string_view text) const override;
@@ -45,6 +45,6 @@ class FileSession final : public Session {
 };
 
 // Throws StoreError where the file is not there.
-std::unique_ptr<Session> open_reading_session(const std::string& path);
+std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& path);
 
 }  // namespace holdfast::storage::sqlite

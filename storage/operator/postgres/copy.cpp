@@ -1,12 +1,12 @@
-#include "storage/postgres/copy.h"
+#include "storage/operator/postgres/copy.h"
 
 #include "storage/open.h"
+#include "storage/operator/postgres/copy_format.h"
+#include "storage/operator/postgres/transaction.h"
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/connection_settings.h"
-#include "storage/postgres/copy_format.h"
 #include "storage/postgres/migrations.h"
-#include "storage/postgres/session.h"
 
 #include <algorithm>
 #include <iterator>
@@ -30,22 +30,22 @@ std::string selected(const CopyColumn& column) {
 
 class ServerSource final : public RowSource {
   public:
-    explicit ServerSource(const std::string& url) : session_(url, ServerSession::Mode::reads) {}
+    explicit ServerSource(const std::string& url) : transaction_(url, ServerTransaction::Mode::reads) {}
 
-    Session& session() override { return session_; }
+    OperatorTransaction& transaction() override { return transaction_; }
 
     void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) override {
         std::string columns;
         for (const CopyColumn& column : table.columns)
             columns.append(columns.empty() ? "" : ", ").append(selected(column));
         CopyDecoder decoder(table, read_row);
-        session_.copy_out(session_.spell("COPY (SELECT " + columns + " FROM {" + std::string(table.name) +
-                                         "}) TO STDOUT (FORMAT binary)"),
-                          [&](std::string_view bytes) { decoder.add(bytes); });
+        transaction_.copy_out(transaction_.spell("COPY (SELECT " + columns + " FROM {" +
+                                                 std::string(table.name) + "}) TO STDOUT (FORMAT binary)"),
+                              [&](std::string_view bytes) { decoder.add(bytes); });
     }
 
   private:
-    ServerSession session_;
+    ServerTransaction transaction_;
 };
 
 // auth.users and its profiles are not simply copied: a Supabase project's has columns of its own to be
@@ -73,38 +73,40 @@ constexpr const char* kInsertProfiles =
 class ServerTarget final : public RowTarget {
   public:
     ServerTarget(const std::string& url, AuthSchema schema)
-        : session_(url, ServerSession::Mode::writes), schema_(std::move(schema)) {
+        : transaction_(url, ServerTransaction::Mode::writes), schema_(std::move(schema)) {
         std::string tables;
         for (const CopyTable& table : copy_tables()) {
             tables.append(tables.empty() ? "{" : ", {").append(table.name).append("}");
         }
-        session_.execute(session_.spell("LOCK TABLE " + tables + " IN SHARE ROW EXCLUSIVE MODE"));
-        session_.execute(kStage);
+        transaction_.execute(transaction_.spell("LOCK TABLE " + tables + " IN SHARE ROW EXCLUSIVE MODE"));
+        transaction_.execute(kStage);
     }
 
-    Session& session() override { return session_; }
+    OperatorTransaction& transaction() override { return transaction_; }
 
     void begin(const CopyTable& table) override {
         table_ = &table;
         const std::string name(table.name);
-        const std::string target = is_staged() ? "pg_temp.staged_" + name : session_.spell("{" + name + "}");
-        session_.begin_copy_in("COPY " + target + " (" + column_list(table) + ") FROM STDIN (FORMAT binary)");
+        const std::string target =
+            is_staged() ? "pg_temp.staged_" + name : transaction_.spell("{" + name + "}");
+        transaction_.begin_copy_in("COPY " + target + " (" + column_list(table) +
+                                   ") FROM STDIN (FORMAT binary)");
         encoder_.emplace(table);
     }
 
     void write(CellRow row) override {
         encoder_->add(row);
-        if (encoder_->size() >= kBytesPerMessage) session_.send(encoder_->take());
+        if (encoder_->size() >= kBytesPerMessage) transaction_.send(encoder_->take());
     }
 
     void end() override {
         encoder_->add_end();
-        session_.send(encoder_->take());
-        session_.end_copy_in();
+        transaction_.send(encoder_->take());
+        transaction_.end_copy_in();
         if (table_->name == "users") make_users();
     }
 
-    void commit() override { session_.commit(); }
+    void commit() override { transaction_.commit(); }
 
   private:
     bool is_staged() const {
@@ -112,13 +114,13 @@ class ServerTarget final : public RowTarget {
     }
 
     void make_users() {
-        session_.execute(kJoinStaged);
-        session_.execute(schema_.insert_copied_users().text());
-        if (schema_.has_identities()) session_.execute(schema_.insert_copied_identities().text());
-        session_.execute(kInsertProfiles);
+        transaction_.execute(kJoinStaged);
+        transaction_.execute(schema_.insert_copied_users().text());
+        if (schema_.has_identities()) transaction_.execute(schema_.insert_copied_identities().text());
+        transaction_.execute(kInsertProfiles);
     }
 
-    ServerSession session_;
+    ServerTransaction transaction_;
     const AuthSchema schema_;
     const CopyTable* table_ = nullptr;
     std::optional<CopyEncoder> encoder_;

@@ -1,8 +1,8 @@
 // The two ends of a copy: rows come out of one backend and go into another, one at a time.
 #pragma once
 
-#include "storage/copy_tables.h"
-#include "storage/session.h"
+#include "storage/operator/copy_tables.h"
+#include "storage/operator/transaction.h"
 
 #include <cstdint>
 #include <functional>
@@ -27,7 +27,7 @@ using CellRow = std::span<const Cell>;
 class RowSource {
   public:
     virtual ~RowSource() = default;
-    virtual Session& session() = 0;
+    virtual OperatorTransaction& transaction() = 0;
     virtual void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) = 0;
 };
 
@@ -35,7 +35,7 @@ class RowSource {
 class RowTarget {
   public:
     virtual ~RowTarget() = default;
-    virtual Session& session() = 0;
+    virtual OperatorTransaction& transaction() = 0;
     // The tables come in the order of copy_tables().
     virtual void begin(const CopyTable& table) = 0;
     virtual void write(CellRow row) = 0;

@@ -1,5 +1,5 @@
 // What can be wrong with rows where a constraint is missing or was switched off, and how it is repaired. SQL
-// as in storage/session.h.
+// as in storage/operator/transaction.h.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-#include "storage/sqlite/catalogue.h"
+#include "storage/operator/sqlite/catalogue.h"
 
 #include <algorithm>
 #include <iterator>
@@ -10,22 +10,22 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-Texts texts(Session& session, const std::string& sql, const std::string& name) {
+Texts texts(OperatorTransaction& transaction, const std::string& sql, const std::string& name) {
     Texts found;
-    session.each(sql, {name}, [&](const SessionRow& row) { found.push_back(row.text(0)); });
+    transaction.each(sql, {name}, [&](const OperatorRow& row) { found.push_back(row.text(0)); });
     return found;
 }
 
-TableShape read_table(Session& session, const std::string& name, const std::string& sql) {
+TableShape read_table(OperatorTransaction& transaction, const std::string& name, const std::string& sql) {
     return {.sql = sql,
-            .columns = texts(session, "SELECT name FROM pragma_table_info($1) ORDER BY cid", name),
-            .keys = texts(session,
+            .columns = texts(transaction, "SELECT name FROM pragma_table_info($1) ORDER BY cid", name),
+            .keys = texts(transaction,
                           "SELECT 'UNIQUE (' || (SELECT group_concat(name, ', ') FROM"
                           "  (SELECT name FROM pragma_index_info(list.name) ORDER BY seqno)) || ')'"
                           " FROM pragma_index_list($1) AS list WHERE origin <> 'c' ORDER BY 1",
                           name),
             .references = texts(
-                session,
+                transaction,
                 "SELECT '(' || \"from\" || ') REFERENCES ' || \"table\" || ' (' || coalesce(\"to\", 'id')"
                 "  || ') ON DELETE ' || on_delete FROM pragma_foreign_key_list($1) ORDER BY 1",
                 name)};
@@ -119,18 +119,18 @@ std::string what_is_wrong(const IndexShape& found, const IndexShape& expected) {
 
 }  // namespace
 
-Catalogue read_catalogue(Session& session) {
+Catalogue read_catalogue(OperatorTransaction& transaction) {
     Catalogue catalogue;
-    session.each(
+    transaction.each(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
-        {}, [&](const SessionRow& row) { catalogue.tables[row.text(0)].sql = row.text(1); });
-    for (auto& [name, table] : catalogue.tables) table = read_table(session, name, table.sql);
-    session.each(
+        {}, [&](const OperatorRow& row) { catalogue.tables[row.text(0)].sql = row.text(1); });
+    for (auto& [name, table] : catalogue.tables) table = read_table(transaction, name, table.sql);
+    transaction.each(
         "SELECT list.name, index_schema.tbl_name, index_schema.sql, list.\"unique\", list.partial"
         " FROM sqlite_schema AS index_schema JOIN pragma_index_list(index_schema.tbl_name) AS list"
         "  ON list.name = index_schema.name"
         " WHERE index_schema.type = 'index' AND index_schema.sql IS NOT NULL",
-        {}, [&](const SessionRow& row) {
+        {}, [&](const OperatorRow& row) {
             catalogue.indexes[row.text(0)] = {row.text(1), row.text(2), row.integer(3) != 0,
                                               row.integer(4) != 0};
         });

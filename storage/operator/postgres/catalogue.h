@@ -2,19 +2,19 @@
 // project's own names and additions are as good as Holdfast's, where the effect is the same.
 #pragma once
 
-#include "storage/session.h"
+#include "storage/operator/transaction.h"
 
 #include <vector>
 
 namespace holdfast::storage::postgres {
 
 // Tables and columns that are missing, and the SQL that makes them.
-std::vector<Finding> missing_tables(Session& session);
+std::vector<Finding> missing_tables(OperatorTransaction& transaction);
 
 // Unique indexes that are missing, or that do not hold for every row.
-std::vector<Finding> wrong_indexes(Session& session);
+std::vector<Finding> wrong_indexes(OperatorTransaction& transaction);
 
 // Foreign keys that are missing, not validated, switched off, or do not cascade.
-std::vector<Finding> wrong_foreign_keys(Session& session);
+std::vector<Finding> wrong_foreign_keys(OperatorTransaction& transaction);
 
 }  // namespace holdfast::storage::postgres

@@ -1,7 +1,7 @@
 // The ends of a copy in a PostgreSQL database, as streams of COPY in its binary format.
 #pragma once
 
-#include "storage/copy_stream.h"
+#include "storage/operator/copy_stream.h"
 
 #include <memory>
 #include <string>

@@ -1,6 +1,6 @@
-#include "storage/sqlite/session.h"
+#include "storage/operator/sqlite/transaction.h"
 
-#include "storage/sqlite/catalogue.h"
+#include "storage/operator/sqlite/catalogue.h"
 #include "storage/sqlite/faults.h"
 #include "storage/sqlite/schema.h"
 
@@ -26,7 +26,7 @@ decltype(auto) translated(Action action) {
     }
 }
 
-class StatementRow final : public SessionRow {
+class StatementRow final : public OperatorRow {
   public:
     explicit StatementRow(SQLite::Statement& statement) : statement_(statement) {}
     bool is_null(int column) const override { return statement_.isColumnNull(column); }
@@ -41,18 +41,18 @@ class StatementRow final : public SessionRow {
 // As this program's migrations make it, so that nothing has to be said twice.
 const Catalogue& expected_catalogue() {
     static const Catalogue catalogue = [] {
-        FileSession scratch(kInMemory, FileSession::Mode::writes);
+        FileTransaction scratch(kInMemory, FileTransaction::Mode::writes);
         for (const Migration& migration : migrations()) scratch.execute(migration.sql);
         return read_catalogue(scratch);
     }();
     return catalogue;
 }
 
-std::unique_ptr<SQLite::Database> open_database(const std::string& path, FileSession::Mode mode) {
+std::unique_ptr<SQLite::Database> open_database(const std::string& path, FileTransaction::Mode mode) {
     if (path != kInMemory && !std::filesystem::exists(path)) {
         throw StoreError(ErrorKind::unavailable, "there is no database " + path);
     }
-    const int access = mode == FileSession::Mode::writes ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
+    const int access = mode == FileTransaction::Mode::writes ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
     return translated([&] {
         return std::make_unique<SQLite::Database>(path, access | SQLite::OPEN_NOMUTEX, kBusyMilliseconds);
     });
@@ -69,15 +69,16 @@ Finding damage(const std::string& line) {
 
 }  // namespace
 
-FileSession::FileSession(const std::string& path, Mode mode) : database_(open_database(path, mode)) {
+FileTransaction::FileTransaction(const std::string& path, Mode mode) : database_(open_database(path, mode)) {
     // The snapshot is taken by the first read: by this one.
     execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
     execute(mode == Mode::writes ? "BEGIN IMMEDIATE" : "BEGIN; SELECT count(*) FROM sqlite_schema");
 }
 
-FileSession::~FileSession() = default;
+FileTransaction::~FileTransaction() = default;
 
-void FileSession::each(const std::string& sql, const std::vector<std::string>& values, const ReadRow& read) {
+void FileTransaction::each(const std::string& sql, const std::vector<std::string>& values,
+                           const ReadRow& read) {
     translated([&] {
         SQLite::Statement statement(*database_, spell(sql));
         for (std::size_t i = 0; i < values.size(); ++i) statement.bind(static_cast<int>(i) + 1, values[i]);
@@ -86,7 +87,7 @@ void FileSession::each(const std::string& sql, const std::vector<std::string>& v
     });
 }
 
-std::string FileSession::spell(std::string_view text) const {
+std::string FileTransaction::spell(std::string_view text) const {
     return expand(text, [](std::string_view name) -> std::string {
         if (name == "local_part")
             return "substr(substr(email || '@', 1, instr(email || '@', '@') - 1), 1, 64)";
@@ -94,19 +95,19 @@ std::string FileSession::spell(std::string_view text) const {
     });
 }
 
-bool FileSession::has_table(std::string_view name) {
+bool FileTransaction::has_table(std::string_view name) {
     return first_integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
                          {std::string(name)}) != 0;
 }
 
-std::int64_t FileSession::newest_version() const { return migrations().back().version; }
+std::int64_t FileTransaction::newest_version() const { return migrations().back().version; }
 
-std::int64_t FileSession::schema_version() {
+std::int64_t FileTransaction::schema_version() {
     if (!has_table("schema_migrations")) return 0;
     return first_integer("SELECT coalesce(max(version), 0) FROM schema_migrations").value();
 }
 
-std::vector<Finding> FileSession::examine_tables() {
+std::vector<Finding> FileTransaction::examine_tables() {
     std::vector<Finding> findings;
     if (const auto mode = first_text("PRAGMA journal_mode"); mode != "wal") {
         findings.push_back(
@@ -116,7 +117,7 @@ std::vector<Finding> FileSession::examine_tables() {
     if (first_integer("PRAGMA foreign_keys") != 1) {
         findings.push_back({"This build of SQLite does not enforce foreign keys.", ""});
     }
-    each("PRAGMA integrity_check(10)", {}, [&](const SessionRow& row) {
+    each("PRAGMA integrity_check(10)", {}, [&](const OperatorRow& row) {
         if (row.text(0) != "ok") findings.push_back(damage(row.text(0)));
     });
     std::ranges::move(missing_tables(read_catalogue(*this), expected_catalogue()),
@@ -124,18 +125,18 @@ std::vector<Finding> FileSession::examine_tables() {
     return findings;
 }
 
-std::vector<Finding> FileSession::examine_constraints() {
+std::vector<Finding> FileTransaction::examine_constraints() {
     const Catalogue found = read_catalogue(*this);
     std::vector<Finding> findings = misshapen_tables(found, expected_catalogue());
     std::ranges::move(misshapen_indexes(found, expected_catalogue()), std::back_inserter(findings));
     return findings;
 }
 
-void FileSession::execute(const std::string& sql) {
+void FileTransaction::execute(const std::string& sql) {
     translated([&] { database_->exec(sql); });
 }
 
-void FileSession::commit() {
+void FileTransaction::commit() {
     try {
         database_->exec("COMMIT");
     } catch (const SQLite::Exception& exception) {
@@ -143,8 +144,8 @@ void FileSession::commit() {
     }
 }
 
-std::unique_ptr<Session> open_reading_session(const std::string& path) {
-    return std::make_unique<FileSession>(path, FileSession::Mode::reads);
+std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& path) {
+    return std::make_unique<FileTransaction>(path, FileTransaction::Mode::reads);
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -1,9 +1,9 @@
-#include "storage/sqlite/copy.h"
+#include "storage/operator/sqlite/copy.h"
 
+#include "storage/operator/sqlite/transaction.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/faults.h"
 #include "storage/sqlite/migrations.h"
-#include "storage/sqlite/session.h"
 
 #include <optional>
 
@@ -16,13 +16,13 @@ bool is_text(ColumnType type) { return type == ColumnType::uuid || type == Colum
 
 class FileSource final : public RowSource {
   public:
-    explicit FileSource(const std::string& path) : session_(path, FileSession::Mode::reads) {}
+    explicit FileSource(const std::string& path) : transaction_(path, FileTransaction::Mode::reads) {}
 
-    Session& session() override { return session_; }
+    OperatorTransaction& transaction() override { return transaction_; }
 
     void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) override {
         try {
-            SQLite::Statement query(session_.database(),
+            SQLite::Statement query(transaction_.database(),
                                     "SELECT " + column_list(table) + " FROM " + std::string(table.name));
             std::vector<Cell> cells(table.columns.size());
             while (query.executeStep()) {
@@ -44,24 +44,24 @@ class FileSource final : public RowSource {
         return {.is_null = false, .text = {text, static_cast<std::size_t>(column.getBytes())}};
     }
 
-    FileSession session_;
+    FileTransaction transaction_;
 };
 
 class FileTarget final : public RowTarget {
   public:
-    explicit FileTarget(const std::string& path) : session_(path, FileSession::Mode::writes) {
+    explicit FileTarget(const std::string& path) : transaction_(path, FileTransaction::Mode::writes) {
         // Random ids touch pages all over the indexes.
-        session_.execute("PRAGMA cache_size = -131072");
+        transaction_.execute("PRAGMA cache_size = -131072");
     }
 
-    Session& session() override { return session_; }
+    OperatorTransaction& transaction() override { return transaction_; }
 
     void begin(const CopyTable& table) override {
         table_ = &table;
         std::string places;
         for (std::size_t i = 0; i < table.columns.size(); ++i) places += i == 0 ? "?" : ", ?";
-        insert_.emplace(session_.database(), "INSERT INTO " + std::string(table.name) + " (" +
-                                                 column_list(table) + ") VALUES (" + places + ")");
+        insert_.emplace(transaction_.database(), "INSERT INTO " + std::string(table.name) + " (" +
+                                                     column_list(table) + ") VALUES (" + places + ")");
     }
 
     void write(CellRow row) override {
@@ -76,7 +76,7 @@ class FileTarget final : public RowTarget {
     }
 
     void end() override { insert_.reset(); }
-    void commit() override { session_.commit(); }
+    void commit() override { transaction_.commit(); }
 
   private:
     void bind(int position, const Cell& cell, ColumnType type) {
@@ -89,7 +89,7 @@ class FileTarget final : public RowTarget {
         }
     }
 
-    FileSession session_;
+    FileTransaction transaction_;
     const CopyTable* table_ = nullptr;
     std::optional<SQLite::Statement> insert_;
 };

@@ -1,8 +1,9 @@
-// The session (storage/session.h) on a PostgreSQL server, and its COPY (PostgreSQL manual, section 34.10).
+// OperatorTransaction (storage/operator/transaction.h) on a PostgreSQL server, and its COPY (PostgreSQL
+// manual, section 34.10).
 #pragma once
 
+#include "storage/operator/transaction.h"
 #include "storage/postgres/result.h"
-#include "storage/session.h"
 
 #include <functional>
 #include <memory>
@@ -14,14 +15,15 @@ struct pg_conn;
 
 namespace holdfast::storage::postgres {
 
-class ServerSession final : public Session {
+class ServerTransaction final : public OperatorTransaction {
   public:
     enum class Mode { reads, writes };
 
-    // Begins the transaction; with Mode::reads REPEATABLE READ, READ ONLY. Leaves nothing in a session, so
-    // that a proxy may pool transactions. Throws BadDatabaseUrl or StoreError.
-    ServerSession(const std::string& url, Mode mode);
-    ~ServerSession() override;
+    // Begins the transaction; with Mode::reads REPEATABLE READ, READ ONLY. Leaves no setting behind on
+    // the connection, so that it works through a proxy that pools transactions. Throws BadDatabaseUrl or
+    // StoreError.
+    ServerTransaction(const std::string& url, Mode mode);
+    ~ServerTransaction() override;
 
     void each(const std::string& sql, const std::vector<std::string>& values, const ReadRow& read) override;
     std::string spell(std::string_view text) const override;
@@ -57,6 +59,6 @@ class ServerSession final : public Session {
     std::unique_ptr<pg_conn, Close> connection_;
 };
 
-std::unique_ptr<Session> open_reading_session(const std::string& url);
+std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url);
 
 }  // namespace holdfast::storage::postgres

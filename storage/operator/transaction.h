@@ -1,9 +1,9 @@
 // A database as an operator's command sees it: one connection, one transaction, no time limits, and SQL that
-// is put together from the program's own literals. Underneath Inspector (storage/inspect.h) and copy
-// (storage/copy.h); the server itself never uses it.
+// is put together from the program's own literals. Underneath Inspector (storage/operator/inspect.h) and copy
+// (storage/operator/copy.h); the server itself never uses it.
 #pragma once
 
-#include "storage/inspect.h"
+#include "storage/operator/inspect.h"
 #include "storage/records.h"
 
 #include <cstdint>
@@ -17,9 +17,9 @@
 namespace holdfast::storage {
 
 // The current row of an answer; columns count from 0. Valid while the reader of the row runs.
-class SessionRow {
+class OperatorRow {
   public:
-    virtual ~SessionRow() = default;
+    virtual ~OperatorRow() = default;
     virtual bool is_null(int column) const = 0;
     virtual std::string text(int column) const = 0;
     virtual std::int64_t integer(int column) const = 0;  // of PostgreSQL's type bigint
@@ -38,11 +38,11 @@ class SessionRow {
 //
 // SQL names tables as {users}, {auth_users}, ...; {local_part} is the part of the column email before its
 // '@'.
-class Session {
+class OperatorTransaction {
   public:
-    using ReadRow = std::function<void(const SessionRow&)>;
+    using ReadRow = std::function<void(const OperatorRow&)>;
 
-    virtual ~Session() = default;
+    virtual ~OperatorTransaction() = default;
 
     // Calls `read` for every row as it comes: memory stays flat. `values`, texts, fill $1, $2, ..., which
     // appear in that order.
@@ -79,7 +79,7 @@ class Session {
 std::string expand(std::string_view sql,
                    const std::function<std::string(std::string_view name)>& expand_name);
 
-// A session that only reads, on the database of a URL. Throws BadDatabaseUrl or StoreError.
-std::unique_ptr<Session> open_reading_session(const std::string& url);
+// A transaction that only reads, on the database of a URL. Throws BadDatabaseUrl or StoreError.
+std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url);
 
 }  // namespace holdfast::storage

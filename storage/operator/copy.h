@@ -5,7 +5,7 @@
 // wrong with it. On any failure it stays empty. The source is read in one snapshot and never changed.
 #pragma once
 
-#include "storage/inspect.h"
+#include "storage/operator/inspect.h"
 
 #include <cstdint>
 #include <functional>
@@ -37,7 +37,7 @@ using CopyProgress = std::function<void(std::string_view table, std::int64_t row
 // Makes the schema of the target where it is missing. Ciphertexts stay as they are: the target works with the
 // secret of the source. Memory stays flat. Throws BadDatabaseUrl (storage/open.h), StoreError, or
 // CopyRefused: the source has another schema version than this program, the target is not empty, the numbers
-// of rows differ, or something is wrong with what came to be there (storage/inspect.h).
+// of rows differ, or something is wrong with what came to be there (storage/operator/inspect.h).
 std::vector<CopiedTable> copy_database(const std::string& from, const std::string& to,
                                        const CopyProgress& progress);
 

@@ -1,4 +1,4 @@
-#include "storage/postgres/copy_format.h"
+#include "storage/operator/postgres/copy_format.h"
 
 #include "storage/errors.h"
 #include "storage/postgres/wire.h"

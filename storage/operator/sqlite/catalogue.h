@@ -1,8 +1,8 @@
 // What tables and indexes a file has, beside those that this program's migrations make in an empty one.
 #pragma once
 
-#include "storage/inspect.h"
-#include "storage/session.h"
+#include "storage/operator/inspect.h"
+#include "storage/operator/transaction.h"
 
 #include <map>
 #include <string>
@@ -29,7 +29,7 @@ struct Catalogue {
     std::map<std::string, IndexShape> indexes;  // those made by CREATE INDEX
 };
 
-Catalogue read_catalogue(Session& session);
+Catalogue read_catalogue(OperatorTransaction& transaction);
 
 // Tables that are missing altogether, and the SQL that makes them.
 std::vector<Finding> missing_tables(const Catalogue& found, const Catalogue& expected);

@@ -1,7 +1,7 @@
-#include "storage/postgres/session.h"
+#include "storage/operator/postgres/transaction.h"
 
 #include "storage/open.h"
-#include "storage/postgres/catalogue.h"
+#include "storage/operator/postgres/catalogue.h"
 #include "storage/postgres/connection_settings.h"
 #include "storage/postgres/faults.h"
 #include "storage/postgres/schema.h"
@@ -25,7 +25,7 @@ constexpr const char* kSettings =
     " SET LOCAL lock_timeout = '10s'; SET LOCAL row_security = off";
 
 pg_conn* connect(const std::string& url) {
-    // Nothing is left in the session: it may be a proxy's.
+    // No setting may stay on the connection: it may be a proxy's.
     const auto settings = read_url(url, false);
     if (!settings)
         throw BadDatabaseUrl("the PostgreSQL URL can't be read: see its host, port and parameters");
@@ -41,7 +41,7 @@ pg_conn* connect(const std::string& url) {
 
 void ignore_notice(void*, const pg_result*) {}
 
-class ResultRow final : public SessionRow {
+class ResultRow final : public OperatorRow {
   public:
     explicit ResultRow(const pg_result* result) : row_(result, 0) {}
     bool is_null(int column) const override { return row_.is_null(column); }
@@ -55,9 +55,9 @@ class ResultRow final : public SessionRow {
 
 }  // namespace
 
-void ServerSession::Close::operator()(pg_conn* connection) const { PQfinish(connection); }
+void ServerTransaction::Close::operator()(pg_conn* connection) const { PQfinish(connection); }
 
-ServerSession::ServerSession(const std::string& url, Mode mode) : connection_(connect(url)) {
+ServerTransaction::ServerTransaction(const std::string& url, Mode mode) : connection_(connect(url)) {
     if (PQstatus(connection_.get()) != CONNECTION_OK) raise_loss();
     PQsetNoticeReceiver(connection_.get(), ignore_notice, nullptr);
     execute(mode == Mode::reads ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN");
@@ -65,15 +65,15 @@ ServerSession::ServerSession(const std::string& url, Mode mode) : connection_(co
 }
 
 // The server rolls back what was not committed.
-ServerSession::~ServerSession() = default;
+ServerTransaction::~ServerTransaction() = default;
 
-void ServerSession::raise_loss() const {
+void ServerTransaction::raise_loss() const {
     std::string text = PQerrorMessage(connection_.get());
     while (!text.empty() && text.back() == '\n') text.pop_back();
     throw ConnectionLost(ErrorKind::unavailable, "PostgreSQL: " + text);
 }
 
-ResultHandle ServerSession::checked(pg_result* result) const {
+ResultHandle ServerTransaction::checked(pg_result* result) const {
     ResultHandle handle(result);
     const ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_FATAL_ERROR && status != PGRES_BAD_RESPONSE) return handle;
@@ -83,7 +83,7 @@ ResultHandle ServerSession::checked(pg_result* result) const {
 }
 
 // The last result of what was sent; all are read, so that the connection is free again.
-ResultHandle ServerSession::finish() {
+ResultHandle ServerTransaction::finish() {
     ResultHandle last, refusal;
     while (pg_result* result = PQgetResult(connection_.get())) {
         last.reset(result);
@@ -92,8 +92,8 @@ ResultHandle ServerSession::finish() {
     return checked(refusal ? refusal.release() : last.release());
 }
 
-void ServerSession::each(const std::string& sql, const std::vector<std::string>& values,
-                         const ReadRow& read) {
+void ServerTransaction::each(const std::string& sql, const std::vector<std::string>& values,
+                             const ReadRow& read) {
     std::vector<const char*> texts;
     for (const std::string& value : values) texts.push_back(value.c_str());
     const std::vector<Oid> types(values.size(), kText);
@@ -116,7 +116,7 @@ void ServerSession::each(const std::string& sql, const std::vector<std::string>&
     if (refusal) checked(refusal.release());
 }
 
-std::string ServerSession::spell(std::string_view text) const {
+std::string ServerTransaction::spell(std::string_view text) const {
     return expand(text, [](std::string_view name) -> std::string {
         if (name == "auth_users") return "auth.users";
         if (name == "local_part") return "left(coalesce(nullif(split_part(email, '@', 1), ''), 'user'), 64)";
@@ -124,40 +124,40 @@ std::string ServerSession::spell(std::string_view text) const {
     });
 }
 
-bool ServerSession::has_table(std::string_view name) {
+bool ServerTransaction::has_table(std::string_view name) {
     return first_integer(
                "SELECT CAST(count(*) AS BIGINT) FROM pg_catalog.pg_class"
                " WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p')",
                {spell("{" + std::string(name) + "}")}) != 0;
 }
 
-std::int64_t ServerSession::newest_version() const { return migrations().back().version; }
+std::int64_t ServerTransaction::newest_version() const { return migrations().back().version; }
 
-std::int64_t ServerSession::schema_version() {
+std::int64_t ServerTransaction::schema_version() {
     if (!has_table("holdfast_schema_migrations")) return 0;
     return first_integer("SELECT coalesce(max(version), 0) FROM public.holdfast_schema_migrations").value();
 }
 
-std::vector<Finding> ServerSession::examine_tables() { return missing_tables(*this); }
+std::vector<Finding> ServerTransaction::examine_tables() { return missing_tables(*this); }
 
-bool ServerSession::may_share_emails() {
+bool ServerTransaction::may_share_emails() {
     return first_integer(
                "SELECT count(*) FROM pg_catalog.pg_attribute WHERE attname = 'is_sso_user'"
                " AND attrelid = pg_catalog.to_regclass('auth.users')") != 0;
 }
 
-std::vector<Finding> ServerSession::examine_constraints() {
+std::vector<Finding> ServerTransaction::examine_constraints() {
     std::vector<Finding> findings = wrong_indexes(*this);
     std::ranges::move(wrong_foreign_keys(*this), std::back_inserter(findings));
     return findings;
 }
 
-void ServerSession::execute(const std::string& sql) {
+void ServerTransaction::execute(const std::string& sql) {
     if (PQsendQuery(connection_.get(), sql.c_str()) == 0) raise_loss();
     finish();
 }
 
-void ServerSession::commit() {
+void ServerTransaction::commit() {
     try {
         execute("COMMIT");
     } catch (const ConnectionLost& lost) {
@@ -165,7 +165,7 @@ void ServerSession::commit() {
     }
 }
 
-void ServerSession::copy_out(const std::string& sql, const std::function<void(std::string_view)>& read) {
+void ServerTransaction::copy_out(const std::string& sql, const std::function<void(std::string_view)>& read) {
     checked(PQexec(connection_.get(), sql.c_str()));
     struct FreeBuffer {
         void operator()(char* buffer) const { PQfreemem(buffer); }
@@ -181,19 +181,21 @@ void ServerSession::copy_out(const std::string& sql, const std::function<void(st
     finish();
 }
 
-void ServerSession::begin_copy_in(const std::string& sql) { checked(PQexec(connection_.get(), sql.c_str())); }
+void ServerTransaction::begin_copy_in(const std::string& sql) {
+    checked(PQexec(connection_.get(), sql.c_str()));
+}
 
-void ServerSession::send(std::string_view bytes) {
+void ServerTransaction::send(std::string_view bytes) {
     if (PQputCopyData(connection_.get(), bytes.data(), static_cast<int>(bytes.size())) != 1) raise_loss();
 }
 
-std::int64_t ServerSession::end_copy_in() {
+std::int64_t ServerTransaction::end_copy_in() {
     if (PQputCopyEnd(connection_.get(), nullptr) != 1) raise_loss();
     return Result(finish()).changed_rows();
 }
 
-std::unique_ptr<Session> open_reading_session(const std::string& url) {
-    return std::make_unique<ServerSession>(url, ServerSession::Mode::reads);
+std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url) {
+    return std::make_unique<ServerTransaction>(url, ServerTransaction::Mode::reads);
 }
 
 }  // namespace holdfast::storage::postgres

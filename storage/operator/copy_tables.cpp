@@ -1,4 +1,4 @@
-#include "storage/copy_tables.h"
+#include "storage/operator/copy_tables.h"
 
 #include <string>
 

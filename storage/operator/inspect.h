@@ -14,7 +14,7 @@
 
 namespace holdfast::storage {
 
-class Session;
+class OperatorTransaction;
 
 // Something that is wrong.
 struct Finding {
@@ -55,7 +55,7 @@ struct HandOver {
 // StoreError.
 class Inspector {
   public:
-    explicit Inspector(std::unique_ptr<Session> session);
+    explicit Inspector(std::unique_ptr<OperatorTransaction> transaction);
     ~Inspector();
 
     // 0 where there is no schema; then nothing but examine() makes sense.
@@ -79,7 +79,7 @@ class Inspector {
     std::vector<HandOver> list_hand_overs(std::string_view provider, std::string_view provider_account_id);
 
   private:
-    std::unique_ptr<Session> session_;
+    std::unique_ptr<OperatorTransaction> transaction_;
 };
 
 // Throws BadDatabaseUrl (storage/open.h), or StoreError where the database can't be opened, or is not there.
@@ -89,6 +89,6 @@ std::unique_ptr<Inspector> open_inspector(const std::string& url);
 std::int64_t read_schema_version(const std::string& url);
 
 // Inspector::examine() inside another transaction.
-std::vector<Finding> examine(Session& session);
+std::vector<Finding> examine(OperatorTransaction& transaction);
 
 }  // namespace holdfast::storage

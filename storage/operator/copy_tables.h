@@ -17,7 +17,7 @@ struct CopyColumn {
 };
 
 struct CopyTable {
-    std::string_view name;  // as in {name} of storage/session.h
+    std::string_view name;  // as in {name} of storage/operator/transaction.h
     std::vector<CopyColumn> columns;
 };
 

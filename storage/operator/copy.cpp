@@ -1,9 +1,9 @@
-#include "storage/copy.h"
+#include "storage/operator/copy.h"
 
-#include "storage/copy_stream.h"
 #include "storage/database_url.h"
-#include "storage/postgres/copy.h"
-#include "storage/sqlite/copy.h"
+#include "storage/operator/copy_stream.h"
+#include "storage/operator/postgres/copy.h"
+#include "storage/operator/sqlite/copy.h"
 
 namespace holdfast::storage {
 namespace {
@@ -22,7 +22,7 @@ std::unique_ptr<RowTarget> open_target(const std::string& url) {
     return postgres::open_row_target(database.location);
 }
 
-void require_schema(Session& source) {
+void require_schema(OperatorTransaction& source) {
     const std::int64_t found = source.schema_version(), known = source.newest_version();
     if (found == known) return;
     throw CopyRefused("the source has schema version " + std::to_string(found) +
@@ -30,11 +30,11 @@ void require_schema(Session& source) {
                       (found < known ? ": run `holdfast migrate` on it" : ": use a newer holdfast"));
 }
 
-std::int64_t count(Session& session, const CopyTable& table) {
-    return session.first_integer("SELECT count(*) FROM {" + std::string(table.name) + "}").value();
+std::int64_t count(OperatorTransaction& transaction, const CopyTable& table) {
+    return transaction.first_integer("SELECT count(*) FROM {" + std::string(table.name) + "}").value();
 }
 
-void require_empty(Session& target) {
+void require_empty(OperatorTransaction& target) {
     for (const CopyTable& table : copy_tables()) {
         const std::string name = "{" + std::string(table.name) + "}";
         if (!target.first_integer("SELECT CAST(1 AS BIGINT) FROM " + name + " LIMIT 1")) continue;
@@ -44,7 +44,7 @@ void require_empty(Session& target) {
 
 CopiedTable copy_table(const CopyTable& table, RowSource& source, RowTarget& target,
                        const CopyProgress& progress) {
-    const std::int64_t total = count(source.session(), table);
+    const std::int64_t total = count(source.transaction(), table);
     std::int64_t rows = 0;
     target.begin(table);
     source.read(table, [&](CellRow row) {
@@ -59,7 +59,7 @@ CopiedTable copy_table(const CopyTable& table, RowSource& source, RowTarget& tar
                       " rows, and gave " + std::to_string(rows));
 }
 
-void verify(Session& target, const std::vector<CopiedTable>& copied) {
+void verify(OperatorTransaction& target, const std::vector<CopiedTable>& copied) {
     for (std::size_t i = 0; i < copied.size(); ++i) {
         const std::int64_t found = count(target, copy_tables()[i]);
         if (found == copied[i].rows) continue;
@@ -77,13 +77,13 @@ void verify(Session& target, const std::vector<CopiedTable>& copied) {
 std::vector<CopiedTable> copy_database(const std::string& from, const std::string& to,
                                        const CopyProgress& progress) {
     const auto source = open_source(from);
-    require_schema(source->session());
+    require_schema(source->transaction());
     const auto target = open_target(to);
-    require_empty(target->session());
+    require_empty(target->transaction());
     std::vector<CopiedTable> copied;
     for (const CopyTable& table : copy_tables())
         copied.push_back(copy_table(table, *source, *target, progress));
-    verify(target->session(), copied);
+    verify(target->transaction(), copied);
     target->commit();
     return copied;
 }

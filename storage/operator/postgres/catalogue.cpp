@@ -1,7 +1,7 @@
-#include "storage/postgres/catalogue.h"
+#include "storage/operator/postgres/catalogue.h"
 
-#include "storage/copy_tables.h"
 #include "storage/errors.h"
+#include "storage/operator/copy_tables.h"
 #include "storage/postgres/schema.h"
 
 #include <algorithm>
@@ -47,13 +47,13 @@ std::string type_name(ColumnType type) {
     return "text";
 }
 
-std::vector<Finding> missing_columns(Session& session, const CopyTable& table) {
-    const std::string name = session.spell("{" + std::string(table.name) + "}");
+std::vector<Finding> missing_columns(OperatorTransaction& transaction, const CopyTable& table) {
+    const std::string name = transaction.spell("{" + std::string(table.name) + "}");
     std::set<std::string> found;
-    session.each(
+    transaction.each(
         "SELECT attname::text FROM pg_catalog.pg_attribute"
         " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped",
-        {name}, [&](const SessionRow& row) { found.insert(row.text(0)); });
+        {name}, [&](const OperatorRow& row) { found.insert(row.text(0)); });
     std::vector<Finding> findings;
     for (const CopyColumn& column : table.columns) {
         if (found.contains(std::string(column.name))) continue;
@@ -112,9 +112,9 @@ bool is_email_index(const FoundIndex& index) {
     return index.table == "auth.users" && covers && index.is_unique && index.is_valid;
 }
 
-std::vector<FoundIndex> read_indexes(Session& session) {
+std::vector<FoundIndex> read_indexes(OperatorTransaction& transaction) {
     std::vector<FoundIndex> indexes;
-    session.each(
+    transaction.each(
         "SELECT class.relname::text, pg_catalog.format('%I.%I', owner_space.nspname, owner.relname),"
         "  space.nspname::text,"
         "  (SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(index.indexrelid, position, true), ', '"
@@ -130,7 +130,7 @@ std::vector<FoundIndex> read_indexes(Session& session) {
         " JOIN pg_catalog.pg_class AS owner ON owner.oid = index.indrelid"
         " JOIN pg_catalog.pg_namespace AS owner_space ON owner_space.oid = owner.relnamespace"
         " WHERE space.nspname IN ('public', 'auth') ORDER BY 1",
-        {}, [&](const SessionRow& row) {
+        {}, [&](const OperatorRow& row) {
             indexes.push_back({row.text(0), row.text(1), row.text(2), row.optional_text(3).value_or(""),
                                row.text(4), row.integer(5) != 0, row.integer(6) != 0, row.integer(7) != 0,
                                row.integer(8) != 0});
@@ -213,9 +213,9 @@ struct FoundKey {
     bool is_enforced;  // by the triggers on both sides
 };
 
-std::vector<FoundKey> read_foreign_keys(Session& session) {
+std::vector<FoundKey> read_foreign_keys(OperatorTransaction& transaction) {
     std::vector<FoundKey> keys;
-    session.each(
+    transaction.each(
         "SELECT pg_catalog.quote_ident(key.conname), pg_catalog.format('%I.%I', space.nspname, "
         "owner.relname),"
         "  attribute.attname::text,"
@@ -232,7 +232,7 @@ std::vector<FoundKey> read_foreign_keys(Session& session) {
         " JOIN pg_catalog.pg_attribute AS attribute"
         "  ON attribute.attrelid = key.conrelid AND attribute.attnum = key.conkey[1]"
         " WHERE key.contype = 'f' AND pg_catalog.array_length(key.conkey, 1) = 1 ORDER BY 1",
-        {}, [&](const SessionRow& row) {
+        {}, [&](const OperatorRow& row) {
             keys.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.integer(4) != 0,
                             row.integer(5) != 0, row.integer(6) != 0});
         });
@@ -250,9 +250,11 @@ Finding broken_key(const FoundKey& key, const std::string& add_again) {
             "ALTER TABLE " + key.table + " VALIDATE CONSTRAINT " + key.name + ";"};
 }
 
-std::optional<Finding> examine_key(Session& session, const std::vector<FoundKey>& keys,
+std::optional<Finding> examine_key(OperatorTransaction& transaction, const std::vector<FoundKey>& keys,
                                    const ExpectedKey& expected) {
-    const auto spelled = [&](std::string_view name) { return session.spell("{" + std::string(name) + "}"); };
+    const auto spelled = [&](std::string_view name) {
+        return transaction.spell("{" + std::string(name) + "}");
+    };
     const std::string table = spelled(expected.table), referenced = spelled(expected.referenced);
     const std::string column(expected.column);
     const std::string add = "ALTER TABLE " + table + " ADD CONSTRAINT " + std::string(expected.name) +
@@ -275,12 +277,12 @@ std::optional<Finding> examine_key(Session& session, const std::vector<FoundKey>
 
 }  // namespace
 
-std::vector<Finding> missing_tables(Session& session) {
+std::vector<Finding> missing_tables(OperatorTransaction& transaction) {
     std::vector<Finding> findings;
     for (const CopyTable& table : copy_tables()) {
-        const std::string name = session.spell("{" + std::string(table.name) + "}");
-        if (session.has_table(table.name)) {
-            std::ranges::move(missing_columns(session, table), std::back_inserter(findings));
+        const std::string name = transaction.spell("{" + std::string(table.name) + "}");
+        if (transaction.has_table(table.name)) {
+            std::ranges::move(missing_columns(transaction, table), std::back_inserter(findings));
         } else {
             findings.push_back({"The table " + name + " is missing.", statements_for(name)});
         }
@@ -288,11 +290,11 @@ std::vector<Finding> missing_tables(Session& session) {
     return findings;
 }
 
-std::vector<Finding> wrong_indexes(Session& session) {
-    const std::vector<FoundIndex> indexes = read_indexes(session);
+std::vector<Finding> wrong_indexes(OperatorTransaction& transaction) {
+    const std::vector<FoundIndex> indexes = read_indexes(transaction);
     std::vector<Finding> findings;
     for (const ExpectedIndex& expected : kIndexes) {
-        const std::string table = session.spell("{" + std::string(expected.table) + "}");
+        const std::string table = transaction.spell("{" + std::string(expected.table) + "}");
         if (auto finding = examine_index(indexes, expected, table)) findings.push_back(std::move(*finding));
     }
     if (std::ranges::none_of(indexes, is_email_index)) {
@@ -302,11 +304,11 @@ std::vector<Finding> wrong_indexes(Session& session) {
     return findings;
 }
 
-std::vector<Finding> wrong_foreign_keys(Session& session) {
-    const std::vector<FoundKey> keys = read_foreign_keys(session);
+std::vector<Finding> wrong_foreign_keys(OperatorTransaction& transaction) {
+    const std::vector<FoundKey> keys = read_foreign_keys(transaction);
     std::vector<Finding> findings;
     for (const ExpectedKey& expected : kForeignKeys) {
-        if (auto finding = examine_key(session, keys, expected)) findings.push_back(std::move(*finding));
+        if (auto finding = examine_key(transaction, keys, expected)) findings.push_back(std::move(*finding));
     }
     return findings;
 }

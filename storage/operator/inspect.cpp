@@ -1,9 +1,9 @@
-#include "storage/inspect.h"
+#include "storage/operator/inspect.h"
 
-#include "storage/copy_tables.h"
 #include "storage/database_url.h"
-#include "storage/row_checks.h"
-#include "storage/session.h"
+#include "storage/operator/copy_tables.h"
+#include "storage/operator/row_checks.h"
+#include "storage/operator/transaction.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -14,39 +14,39 @@ namespace {
 
 constexpr int kExamples = 3;
 
-std::string cases_text(Session& session, const RowCheck& check, std::int64_t count) {
+std::string cases_text(OperatorTransaction& transaction, const RowCheck& check, std::int64_t count) {
     std::string examples;
-    session.each(
+    transaction.each(
         "SELECT * FROM (" + std::string(check.cases) + ") AS cases LIMIT " + std::to_string(kExamples), {},
-        [&](const SessionRow& row) {
+        [&](const OperatorRow& row) {
             examples.append(examples.empty() ? "" : ", ").append(row.optional_text(0).value_or("NULL"));
         });
     return examples + (count > kExamples ? ", ..." : "");
 }
 
-std::optional<Finding> examine_rows(Session& session, const RowCheck& check) {
-    if (check.is_about_emails && session.may_share_emails()) return std::nullopt;
+std::optional<Finding> examine_rows(OperatorTransaction& transaction, const RowCheck& check) {
+    if (check.is_about_emails && transaction.may_share_emails()) return std::nullopt;
     const std::string count_sql = "SELECT count(*) FROM (" + std::string(check.cases) + ") AS cases";
-    const std::int64_t count = session.first_integer(count_sql).value();
+    const std::int64_t count = transaction.first_integer(count_sql).value();
     if (count == 0) return std::nullopt;
-    const std::string cases = std::to_string(count) + ": " + cases_text(session, check, count);
-    return Finding{session.spell(check.what) + " (" + cases + "). " + std::string(check.remedy),
-                   session.spell(check.repair)};
+    const std::string cases = std::to_string(count) + ": " + cases_text(transaction, check, count);
+    return Finding{transaction.spell(check.what) + " (" + cases + "). " + std::string(check.remedy),
+                   transaction.spell(check.repair)};
 }
 
 // Nothing where database and program agree.
-std::optional<Finding> examine_version(Session& session) {
-    const std::int64_t found = session.schema_version();
-    const std::int64_t known = session.newest_version();
+std::optional<Finding> examine_version(OperatorTransaction& transaction) {
+    const std::int64_t found = transaction.schema_version();
+    const std::int64_t known = transaction.newest_version();
     if (found == known) return std::nullopt;
     const std::string what = "The database has schema version " + std::to_string(found) +
                              ", and this program knows version " + std::to_string(known);
     return Finding{what + (found < known ? ": run `holdfast migrate`." : ": use a newer holdfast."), ""};
 }
 
-bool lacks_a_table(Session& session) {
+bool lacks_a_table(OperatorTransaction& transaction) {
     return !std::ranges::all_of(copy_tables(),
-                                [&](const CopyTable& table) { return session.has_table(table.name); });
+                                [&](const CopyTable& table) { return transaction.has_table(table.name); });
 }
 
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
@@ -66,7 +66,7 @@ constexpr const char* kOrphanProfiles =
     " FROM {users} AS profile"
     " WHERE NOT EXISTS (SELECT 1 FROM {auth_users} AS auth_user WHERE auth_user.id = profile.id)";
 
-UserRecord read_user(const SessionRow& row) {
+UserRecord read_user(const OperatorRow& row) {
     return {.id = row.text(0),
             .email = row.text(1),
             .username = row.optional_text(2).value_or(""),
@@ -76,7 +76,7 @@ UserRecord read_user(const SessionRow& row) {
             .linked_accounts = row.integer(6)};
 }
 
-OwnedAccount read_owned_account(const SessionRow& row) {
+OwnedAccount read_owned_account(const OperatorRow& row) {
     return {.account_id = row.text(0),
             .account_email = row.text(1),
             .owner_id = row.text(2),
@@ -85,54 +85,56 @@ OwnedAccount read_owned_account(const SessionRow& row) {
             .is_active = row.integer(5) != 0};
 }
 
-HandOver read_hand_over(const SessionRow& row) {
+HandOver read_hand_over(const OperatorRow& row) {
     return {row.time(0), row.optional_text(1), row.optional_text(2), row.optional_text(3),
             row.optional_text(4)};
 }
 
 }  // namespace
 
-std::vector<Finding> examine(Session& session) {
-    if (auto finding = examine_version(session)) return {std::move(*finding)};
-    std::vector<Finding> findings = session.examine_tables();
+std::vector<Finding> examine(OperatorTransaction& transaction) {
+    if (auto finding = examine_version(transaction)) return {std::move(*finding)};
+    std::vector<Finding> findings = transaction.examine_tables();
     // What else is wrong without a table shows only once it is there.
-    if (lacks_a_table(session)) return findings;
+    if (lacks_a_table(transaction)) return findings;
     for (const RowCheck& check : row_checks()) {
-        if (auto finding = examine_rows(session, check)) findings.push_back(std::move(*finding));
+        if (auto finding = examine_rows(transaction, check)) findings.push_back(std::move(*finding));
     }
-    append(findings, session.examine_constraints());
+    append(findings, transaction.examine_constraints());
     return findings;
 }
 
-Inspector::Inspector(std::unique_ptr<Session> session) : session_(std::move(session)) {}
+Inspector::Inspector(std::unique_ptr<OperatorTransaction> transaction)
+    : transaction_(std::move(transaction)) {}
 Inspector::~Inspector() = default;
 
-std::int64_t Inspector::schema_version() { return session_->schema_version(); }
+std::int64_t Inspector::schema_version() { return transaction_->schema_version(); }
 
-std::vector<Finding> Inspector::examine() { return storage::examine(*session_); }
+std::vector<Finding> Inspector::examine() { return storage::examine(*transaction_); }
 
 std::optional<UserRecord> Inspector::find_user(std::string_view email) {
     std::optional<UserRecord> found;
-    const auto keep_first = [&](const SessionRow& row) {
+    const auto keep_first = [&](const OperatorRow& row) {
         if (!found) found = read_user(row);
     };
     const std::vector<std::string> values{std::string(email)};
-    session_->each(std::string(kKnownUsers) + " WHERE auth_user.email = $1", values, keep_first);
-    if (!found) session_->each(std::string(kOrphanProfiles) + " AND profile.email = $1", values, keep_first);
+    transaction_->each(std::string(kKnownUsers) + " WHERE auth_user.email = $1", values, keep_first);
+    if (!found)
+        transaction_->each(std::string(kOrphanProfiles) + " AND profile.email = $1", values, keep_first);
     return found;
 }
 
 void Inspector::list_users(const std::function<void(const UserRecord&)>& read) {
-    const auto forward = [&](const SessionRow& row) { read(read_user(row)); };
-    session_->each(std::string(kKnownUsers) + " ORDER BY auth_user.email, auth_user.id", {}, forward);
-    session_->each(std::string(kOrphanProfiles) + " ORDER BY profile.email, profile.id", {}, forward);
+    const auto forward = [&](const OperatorRow& row) { read(read_user(row)); };
+    transaction_->each(std::string(kKnownUsers) + " ORDER BY auth_user.email, auth_user.id", {}, forward);
+    transaction_->each(std::string(kOrphanProfiles) + " ORDER BY profile.email, profile.id", {}, forward);
 }
 
 std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
                                                   std::string_view provider_account_id) {
     std::optional<OwnedAccount> found;
     // The row's age is not the ownership's: a hand-over keeps the row.
-    session_->each(
+    transaction_->each(
         "SELECT CAST(account.id AS TEXT), account.account_email, CAST(account.user_id AS TEXT),"
         "  coalesce(auth_user.email, ''),"
         "  coalesce((SELECT max(event.created_at) FROM {cloud_transfer_events} AS event"
@@ -145,7 +147,7 @@ std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
         " LEFT JOIN {auth_users} AS auth_user ON auth_user.id = account.user_id"
         " WHERE account.provider = $1 AND account.provider_account_id = $2 ORDER BY account.created_at, "
         "account.id",
-        {std::string(provider), std::string(provider_account_id)}, [&](const SessionRow& row) {
+        {std::string(provider), std::string(provider_account_id)}, [&](const OperatorRow& row) {
             if (!found) found = read_owned_account(row);
         });
     return found;
@@ -154,7 +156,7 @@ std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
 std::vector<HandOver> Inspector::list_hand_overs(std::string_view provider,
                                                  std::string_view provider_account_id) {
     std::vector<HandOver> hand_overs;
-    session_->each(
+    transaction_->each(
         "SELECT max(event.created_at),"
         "  max(CASE WHEN event.direction = 'from_me' THEN CAST(event.user_id AS TEXT) END),"
         "  max(CASE WHEN event.direction = 'from_me' THEN auth_user.email END),"
@@ -165,18 +167,18 @@ std::vector<HandOver> Inspector::list_hand_overs(std::string_view provider,
         " WHERE event.provider = $1 AND event.provider_account_id = $2"
         " GROUP BY event.transfer_id ORDER BY 1 DESC, event.transfer_id",
         {std::string(provider), std::string(provider_account_id)},
-        [&](const SessionRow& row) { hand_overs.push_back(read_hand_over(row)); });
+        [&](const OperatorRow& row) { hand_overs.push_back(read_hand_over(row)); });
     return hand_overs;
 }
 
 std::unique_ptr<Inspector> open_inspector(const std::string& url) {
-    return std::make_unique<Inspector>(open_reading_session(url));
+    return std::make_unique<Inspector>(open_reading_transaction(url));
 }
 
 std::int64_t read_schema_version(const std::string& url) {
     const DatabaseUrl database = read_database_url(url);
     if (database.backend == BackendKind::sqlite && !std::filesystem::exists(database.location)) return 0;
-    return open_reading_session(url)->schema_version();
+    return open_reading_transaction(url)->schema_version();
 }
 
 }  // namespace holdfast::storage

@@ -1,4 +1,4 @@
-#include "storage/row_checks.h"
+#include "storage/operator/row_checks.h"
 
 namespace holdfast::storage {
 namespace {

@@ -1,7 +1,7 @@
 // The binary format of COPY (PostgreSQL manual, COPY, "Binary Format").
 #pragma once
 
-#include "storage/copy_stream.h"
+#include "storage/operator/copy_stream.h"
 
 #include <cstdint>
 #include <functional>
