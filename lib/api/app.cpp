@@ -97,8 +97,7 @@ http::Response App::handle(const http::Request& request) const {
 }
 
 http::Response App::refuse(const http::RefusedRequest& refused) const {
-    const ErrorEntry& entry = entry_of_status(refused.status);
-    auto response = error_response(entry, entry.detail, refused.id);
+    auto response = error_response(Refusal(error_of(refused.reason)), refused.id);
     response.headers.set("X-Request-Id", refused.id);
     add_security_headers(response, is_https_);
     log_refusal(context_.log, refused, response);

@@ -1,6 +1,5 @@
 #include "api/errors.h"
 
-#include "base/json.h"
 #include "base/text.h"
 #include "storage/errors.h"
 
@@ -10,96 +9,168 @@
 namespace holdfast::api {
 namespace {
 
-constexpr std::array kErrors = {
-    ErrorEntry{Error::invalid_json, "invalid_json", 400, "The request body is not valid JSON."},
-    ErrorEntry{Error::invalid_transfer_token, "invalid_transfer_token", 400,
-               "This transfer token is not valid, or a newer one has replaced it."},
-    ErrorEntry{Error::transfer_token_expired, "transfer_token_expired", 400,
-               "This transfer token has expired. Please connect the account again."},
-    ErrorEntry{Error::bad_request, "bad_request", 400, "The request is not well-formed."},
-    ErrorEntry{Error::not_signed_in, "not_signed_in", 401, "Please sign in first."},
-    ErrorEntry{Error::invalid_credentials, "invalid_credentials", 401, "Email or password is wrong."},
-    ErrorEntry{Error::invalid_refresh_token, "invalid_refresh_token", 401,
-               "This session has ended. Please sign in again."},
-    ErrorEntry{Error::not_your_transfer, "not_your_transfer", 403,
-               "Unauthorized: transfer token not issued for current user"},
-    ErrorEntry{Error::cross_site, "cross_site", 403, "This request did not come from our own pages."},
-    ErrorEntry{Error::not_found, "not_found", 404, "There is nothing at this address."},
-    ErrorEntry{Error::account_not_found, "account_not_found", 404, "Cloud account not found"},
-    ErrorEntry{Error::event_not_found, "event_not_found", 404, "You have no such event."},
-    ErrorEntry{Error::method_not_allowed, "method_not_allowed", 405,
-               "This address does not answer that method."},
-    ErrorEntry{Error::request_timeout, "request_timeout", 408, "The request took too long to arrive."},
-    ErrorEntry{Error::email_taken, "email_taken", 409, "A user with this email exists already."},
-    ErrorEntry{Error::owner_changed, "owner_changed", 409,
-               "Account ownership changed. Please retry the connection."},
-    ErrorEntry{Error::length_required, "length_required", 411, "The request needs a Content-Length."},
-    ErrorEntry{Error::payload_too_large, "payload_too_large", 413, "The request body is over 64 KiB."},
-    ErrorEntry{Error::uri_too_long, "uri_too_long", 414, "The request's address is too long."},
-    ErrorEntry{Error::unsupported_media_type, "unsupported_media_type", 415,
-               "The request body must be JSON, sent as application/json."},
-    ErrorEntry{Error::expectation_failed, "expectation_failed", 417,
-               "This server meets no expectation but 100-continue."},
-    ErrorEntry{Error::invalid_request, "invalid_request", 422,
-               "A field of the request is missing or mistyped."},
-    ErrorEntry{Error::invalid_email, "invalid_email", 422, "This is not a valid email address."},
-    ErrorEntry{Error::weak_password, "weak_password", 422, "The password is too short or too long."},
-    ErrorEntry{Error::invalid_username, "invalid_username", 422,
-               "A user name has 1 to 64 characters and no control characters."},
-    ErrorEntry{Error::invalid_nickname, "invalid_nickname", 422,
-               "A nickname has at most 50 characters and no control characters."},
-    ErrorEntry{Error::rate_limited, "rate_limited", 429,
-               "That was too many requests in a short time. Please wait a little."},
-    ErrorEntry{Error::headers_too_large, "headers_too_large", 431,
-               "The request's header fields are too large."},
-    ErrorEntry{Error::internal_error, "internal_error", 500, "Something went wrong on our side."},
-    ErrorEntry{Error::not_implemented, "not_implemented", 501, "This server does not do that."},
-    ErrorEntry{Error::unavailable, "unavailable", 503,
-               "The service is not available right now. Please try again."},
-    ErrorEntry{Error::http_version_not_supported, "http_version_not_supported", 505,
-               "This server speaks HTTP/1.0 and HTTP/1.1."},
-};
+constexpr std::string_view kProviderRefused = "The provider refused the request.";
+constexpr std::string_view kProviderWantsMore =
+    "The provider needs you to act in its own window. Please try again.";
+constexpr std::string_view kProviderTrouble = "The provider has trouble right now. Please try again later.";
+constexpr std::string_view kTryAgain = "The database is not available right now. Please try again.";
+
+constexpr std::size_t kErrorCount = static_cast<std::size_t>(Error::provider_registration_not_supported) + 1;
+
+constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
+    {Error::bad_request, "bad_request", 400, "The request is not well-formed.", kAtEdge | kInAnswer},
+    {Error::invalid_json, "invalid_json", 400, "The request body is not valid JSON.", kInAnswer},
+    {Error::invalid_transfer_token, "invalid_transfer_token", 400,
+     "This transfer token is not valid, or a newer one has replaced it.", kInAnswer},
+    {Error::transfer_token_expired, "transfer_token_expired", 400,
+     "This transfer token has expired. Please connect the account again.", kInAnswer},
+    {Error::not_signed_in, "not_signed_in", 401, "Please sign in first.", kInAnswer | kInApp},
+    {Error::invalid_credentials, "invalid_credentials", 401, "Email or password is wrong.", kInAnswer},
+    {Error::invalid_refresh_token, "invalid_refresh_token", 401,
+     "This session has ended. Please sign in again.", kInAnswer},
+    {Error::not_your_transfer, "not_your_transfer", 403,
+     "Unauthorized: transfer token not issued for current user", kInAnswer},
+    {Error::cross_site, "cross_site", 403, "This request did not come from our own pages.", kInAnswer},
+    {Error::not_found, "not_found", 404, "There is nothing at this address.", kInAnswer},
+    {Error::account_not_found, "account_not_found", 404, "Cloud account not found", kInAnswer},
+    {Error::event_not_found, "event_not_found", 404, "You have no such event.", kInAnswer},
+    {Error::method_not_allowed, "method_not_allowed", 405, "This address does not answer that method.",
+     kAtEdge | kInAnswer},
+    {Error::request_timeout, "request_timeout", 408, "The request took too long to arrive.", kAtEdge},
+    {Error::email_taken, "email_taken", 409, "A user with this email exists already.", kInAnswer},
+    {Error::owner_changed, "owner_changed", 409, "Account ownership changed. Please retry the connection.",
+     kInAnswer},
+    {Error::length_required, "length_required", 411, "The request needs a Content-Length.", kAtEdge},
+    {Error::payload_too_large, "payload_too_large", 413, "The request body is over 64 KiB.",
+     kAtEdge | kInAnswer},
+    {Error::uri_too_long, "uri_too_long", 414, "The request's address is too long.", kAtEdge},
+    {Error::unsupported_media_type, "unsupported_media_type", 415,
+     "The request body must be JSON, sent as application/json.", kAtEdge | kInAnswer},
+    {Error::expectation_failed, "expectation_failed", 417,
+     "This server meets no expectation but 100-continue.", kAtEdge},
+    {Error::invalid_request, "invalid_request", 422, "A field of the request is missing or mistyped.",
+     kInAnswer},
+    {Error::invalid_email, "invalid_email", 422, "This is not a valid email address.", kInAnswer},
+    {Error::weak_password, "weak_password", 422, "The password is too short or too long.", kInAnswer},
+    {Error::invalid_username, "invalid_username", 422,
+     "A user name has 1 to 64 characters and no control characters.", kInAnswer},
+    {Error::invalid_nickname, "invalid_nickname", 422,
+     "A nickname has at most 50 characters and no control characters.", kInAnswer},
+    {Error::rate_limited, "rate_limited", 429,
+     "That was too many requests in a short time. Please wait a little.", kInAnswer | kInApp},
+    {Error::headers_too_large, "headers_too_large", 431, "The request's header fields are too large.",
+     kAtEdge},
+    {Error::internal_error, "internal_error", 500, "Something went wrong on our side.", kAtEdge | kInAnswer},
+    {Error::not_implemented, "not_implemented", 501, "This server does not do that.", kAtEdge},
+    {Error::unavailable, "unavailable", 503, "The service is not available right now. Please try again.",
+     kAtEdge | kInAnswer},
+    {Error::http_version_not_supported, "http_version_not_supported", 505,
+     "This server speaks HTTP/1.0 and HTTP/1.1.", kAtEdge},
+    {Error::invalid_state, "invalid_state", 400,
+     "This connection attempt is not valid any more. Please start again.", kAfterCallback},
+    {Error::no_code, "no_code", 400, "The provider sent no authorization code.", kAfterCallback},
+    {Error::ownership_conflict, "ownership_conflict", 409, "Another user owns this cloud account.",
+     kAfterCallback},
+    {Error::invalid_grant, "{provider}_invalid_grant", 502,
+     "The provider did not accept the code. Please connect again.", kAfterCallback, "retry_connect"},
+    {Error::token_exchange_failed, "{provider}_token_exchange_failed", 502,
+     "The provider did not hand out valid tokens.", kAfterCallback},
+    // Browsers see the same code when we are busy as when the provider fails; a program may ask again.
+    {Error::provider_busy, "{provider}_token_exchange_failed", 503,
+     "Too many connections are being made right now. Please try again.", kAfterCallback},
+    {Error::userinfo_failed, "{provider}_userinfo_failed", 502,
+     "The provider did not say which account this is.", kAfterCallback},
+    {Error::database_query_failed, "database_query_failed", 503, kTryAgain, kAfterCallback},
+    {Error::database_inconsistency, "database_inconsistency", 503, kTryAgain, kAfterCallback},
+    {Error::database_error, "database_error", 503, kTryAgain, kAfterCallback},
+
+    {Error::provider_error, "provider_error", 502, "The provider reported an error.", kFromProvider},
+    // RFC 6749 section 4.1.2.1
+    {Error::provider_access_denied, "access_denied", 403, "You or the provider declined the connection.",
+     kFromProvider},
+    {Error::provider_invalid_request, "invalid_request", 502, kProviderRefused, kFromProvider},
+    {Error::provider_unauthorized_client, "unauthorized_client", 502, kProviderRefused, kFromProvider},
+    {Error::provider_unsupported_response_type, "unsupported_response_type", 502, kProviderRefused,
+     kFromProvider},
+    {Error::provider_invalid_scope, "invalid_scope", 502, kProviderRefused, kFromProvider},
+    {Error::provider_server_error, "server_error", 502, kProviderTrouble, kFromProvider},
+    {Error::provider_temporarily_unavailable, "temporarily_unavailable", 502, kProviderTrouble,
+     kFromProvider},
+    // OpenID Connect Core section 3.1.2.6
+    {Error::provider_interaction_required, "interaction_required", 502, kProviderWantsMore, kFromProvider},
+    {Error::provider_login_required, "login_required", 502, kProviderWantsMore, kFromProvider},
+    {Error::provider_account_selection_required, "account_selection_required", 502, kProviderWantsMore,
+     kFromProvider},
+    {Error::provider_consent_required, "consent_required", 502, kProviderWantsMore, kFromProvider},
+    {Error::provider_invalid_request_uri, "invalid_request_uri", 502, kProviderRefused, kFromProvider},
+    {Error::provider_invalid_request_object, "invalid_request_object", 502, kProviderRefused, kFromProvider},
+    {Error::provider_request_not_supported, "request_not_supported", 502, kProviderRefused, kFromProvider},
+    {Error::provider_request_uri_not_supported, "request_uri_not_supported", 502, kProviderRefused,
+     kFromProvider},
+    {Error::provider_registration_not_supported, "registration_not_supported", 502, kProviderRefused,
+     kFromProvider},
+}};
+
+constexpr bool is_in_order() {
+    for (std::size_t i = 0; i < kErrors.size(); ++i) {
+        if (kErrors[i].error != static_cast<Error>(i)) return false;
+    }
+    return true;
+}
+static_assert(is_in_order(), "every error has an entry, found by its number");
 
 }  // namespace
 
 std::span<const ErrorEntry> error_table() { return kErrors; }
 
-const ErrorEntry& entry_of(Error error) {
-    return *std::find_if(kErrors.begin(), kErrors.end(),
-                         [&](const ErrorEntry& entry) { return entry.error == error; });
+const ErrorEntry& entry_of(Error error) { return kErrors[static_cast<std::size_t>(error)]; }
+
+Error error_of(std::optional<http::RefusalReason> reason) {
+    if (!reason) return Error::internal_error;
+    switch (*reason) {
+        case http::RefusalReason::malformed:
+            return Error::bad_request;
+        case http::RefusalReason::method_not_allowed:
+            return Error::method_not_allowed;
+        case http::RefusalReason::timeout:
+            return Error::request_timeout;
+        case http::RefusalReason::length_required:
+            return Error::length_required;
+        case http::RefusalReason::body_too_large:
+            return Error::payload_too_large;
+        case http::RefusalReason::target_too_long:
+            return Error::uri_too_long;
+        case http::RefusalReason::content_coding:
+            return Error::unsupported_media_type;
+        case http::RefusalReason::expectation:
+            return Error::expectation_failed;
+        case http::RefusalReason::head_too_large:
+            return Error::headers_too_large;
+        case http::RefusalReason::not_implemented:
+            return Error::not_implemented;
+        case http::RefusalReason::queue_full:
+        case http::RefusalReason::large_bodies:
+        case http::RefusalReason::connections:
+        case http::RefusalReason::address_connections:
+        case http::RefusalReason::stopping:
+            return Error::unavailable;
+        case http::RefusalReason::version:
+            return Error::http_version_not_supported;
+    }
+    return Error::internal_error;
 }
 
-const ErrorEntry& entry_of_status(int status) {
-    switch (status) {
-        case 400:
-            return entry_of(Error::bad_request);
-        case 404:
-            return entry_of(Error::not_found);
-        case 405:
-            return entry_of(Error::method_not_allowed);
-        case 408:
-            return entry_of(Error::request_timeout);
-        case 411:
-            return entry_of(Error::length_required);
-        case 413:
-            return entry_of(Error::payload_too_large);
-        case 414:
-            return entry_of(Error::uri_too_long);
-        case 415:
-            return entry_of(Error::unsupported_media_type);
-        case 417:
-            return entry_of(Error::expectation_failed);
-        case 431:
-            return entry_of(Error::headers_too_large);
-        case 501:
-            return entry_of(Error::not_implemented);
-        case 503:
-            return entry_of(Error::unavailable);
-        case 505:
-            return entry_of(Error::http_version_not_supported);
-        default:
-            return entry_of(Error::internal_error);
-    }
+Error error_of_provider(std::string_view code) {
+    const auto* found = std::find_if(kErrors.begin(), kErrors.end(), [&](const ErrorEntry& entry) {
+        return entry.places == kFromProvider && entry.code == code;
+    });
+    return found == kErrors.end() ? Error::provider_error : found->error;
+}
+
+std::string code_for(const ErrorEntry& entry, std::string_view provider) {
+    constexpr std::string_view placeholder = "{provider}";
+    if (!entry.code.starts_with(placeholder)) return std::string(entry.code);
+    return std::string(provider).append(entry.code.substr(placeholder.size()));
 }
 
 Refusal::Refusal(Error error, std::string detail) : error_(error), detail_(std::move(detail)) {
@@ -123,20 +194,21 @@ Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std:
     return Refusal(may_pass ? Error::unavailable : Error::internal_error);
 }
 
-http::Response error_response(const ErrorEntry& entry, std::string_view detail,
-                              const std::string& request_id) {
-    auto response = http::Response::json(
-        entry.status,
-        base::Json::object(
-            {{"success", false}, {"error", entry.code}, {"detail", detail}, {"request_id", request_id}})
-            .dump());
-    if (entry.status == 503) response.headers.set("Retry-After", "1");
-    if (entry.status == 401) response.headers.set("WWW-Authenticate", "Bearer");
+base::Json error_body(std::string_view code, std::string_view detail, const std::string& request_id) {
+    return base::Json::object(
+        {{"success", false}, {"error", code}, {"detail", detail}, {"request_id", request_id}});
+}
+
+http::Response error_response(int status, const base::Json& body) {
+    auto response = http::Response::json(status, body.dump());
+    if (status == 503) response.headers.set("Retry-After", "1");
+    if (status == 401) response.headers.set("WWW-Authenticate", "Bearer");
     return response;
 }
 
 http::Response error_response(const Refusal& refusal, const std::string& request_id) {
-    auto response = error_response(entry_of(refusal.error()), refusal.detail(), request_id);
+    const ErrorEntry& entry = entry_of(refusal.error());
+    auto response = error_response(entry.status, error_body(entry.code, refusal.detail(), request_id));
     if (const auto wait = refusal.retry_after()) {
         response.headers.set("Retry-After", std::to_string(wait->count()));
     }

@@ -1,14 +1,20 @@
-// Every error that a client can see, in one table: its stable code, its status and one sentence for a person.
+// Every error that a client can see, in one table: its stable code, its status, one sentence for a person,
+// and where it may appear.
 //
-// Handlers throw a Refusal; the App catches it where the request ends and answers
-// {"success":false,"error":"<code>","detail":"...","request_id":"..."}. The callback's codes stand in
-// api/callback_errors.h.
+//   a request that the server does not admit   http::RefusalReason   -> error_of -> App::refuse
+//   a request that a handler refuses           throws Refusal        -> App::handle, where the request ends
+//   a callback that ends without a connection  accounts::LinkFault   -> linking_handlers.cpp
+//
+// As JSON each of them is {"success":false,"error":"<code>","detail":"...","request_id":"..."}.
 #pragma once
 
+#include "base/json.h"
 #include "base/log.h"
 #include "http/message.h"
+#include "http/refusal.h"
 
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <span>
@@ -17,11 +23,12 @@
 
 namespace holdfast::api {
 
-enum class Error {
+// In the order of the table.
+enum class Error : std::size_t {
+    bad_request,
     invalid_json,
     invalid_transfer_token,
     transfer_token_expired,
-    bad_request,
     not_signed_in,
     invalid_credentials,
     invalid_refresh_token,
@@ -50,19 +57,64 @@ enum class Error {
     not_implemented,
     unavailable,
     http_version_not_supported,
+    // of the callback
+    invalid_state,
+    no_code,
+    ownership_conflict,
+    invalid_grant,
+    token_exchange_failed,
+    provider_busy,
+    userinfo_failed,
+    database_query_failed,
+    database_inconsistency,
+    database_error,
+    // of the callback, where the provider says so
+    provider_error,
+    provider_access_denied,
+    provider_invalid_request,
+    provider_unauthorized_client,
+    provider_unsupported_response_type,
+    provider_invalid_scope,
+    provider_server_error,
+    provider_temporarily_unavailable,
+    provider_interaction_required,
+    provider_login_required,
+    provider_account_selection_required,
+    provider_consent_required,
+    provider_invalid_request_uri,
+    provider_invalid_request_object,
+    provider_request_not_supported,
+    provider_request_uri_not_supported,
+    provider_registration_not_supported,
 };
+
+// Where a client may see an error: any of these, as bits.
+using Places = unsigned;
+inline constexpr Places kAtEdge = 1;    // instead of an answer to a request that was not admitted
+inline constexpr Places kInAnswer = 2;  // in the answer of a route
+inline constexpr Places kInApp = 4;     // in the page's address, /app?error=<code>, where a route redirects
+inline constexpr Places kAfterCallback = 8;  // likewise, or as JSON, at the end of a callback
+inline constexpr Places kFromProvider = 16;  // after a callback by which the provider says so
 
 struct ErrorEntry {
     Error error;
-    std::string_view code;
+    std::string_view code;  // {provider} stands for the provider's name
     int status;
     std::string_view detail;
+    Places places;
+    std::string_view hint = {};  // what may help, for programs
 };
 
 std::span<const ErrorEntry> error_table();
 const ErrorEntry& entry_of(Error error);
-// The entry for a status that the server itself refuses a request with; internal_error where there is none.
-const ErrorEntry& entry_of_status(int status);
+
+// Why the server did not admit a request, or, without a reason, that its handler failed.
+Error error_of(std::optional<http::RefusalReason> reason);
+// What the provider says of an authorization request; provider_error where the table has no such code.
+Error error_of_provider(std::string_view code);
+
+// The code with the provider's name filled in.
+std::string code_for(const ErrorEntry& entry, std::string_view provider);
 
 // Ends a request with an error. An empty detail stands for that of the table.
 class Refusal : public std::exception {
@@ -86,8 +138,10 @@ class Refusal : public std::exception {
 // The fault itself goes to the log.
 Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std::string& request_id);
 
-http::Response error_response(const ErrorEntry& entry, std::string_view detail,
-                              const std::string& request_id);
+// The JSON of every error, to which more members may be added.
+base::Json error_body(std::string_view code, std::string_view detail, const std::string& request_id);
+// Such a body as a response, with the header fields that its status demands.
+http::Response error_response(int status, const base::Json& body);
 http::Response error_response(const Refusal& refusal, const std::string& request_id);
 // 405 with the methods that the address does answer (RFC 9110 section 15.5.6), e.g. "GET, HEAD".
 http::Response method_not_allowed_response(std::string allow, const std::string& request_id);

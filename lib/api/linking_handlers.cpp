@@ -1,5 +1,4 @@
 #include "api/authentication.h"
-#include "api/callback_errors.h"
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/handlers.h"
@@ -26,6 +25,30 @@ bool wants_json(const Request& request) {
     return accept != nullptr && base::ascii_lower(*accept).find("application/json") != std::string::npos;
 }
 
+Error error_of(accounts::LinkFault fault) {
+    switch (fault) {
+        case accounts::LinkFault::invalid_state:
+            return Error::invalid_state;
+        case accounts::LinkFault::no_code:
+            return Error::no_code;
+        case accounts::LinkFault::busy:
+            return Error::provider_busy;
+        case accounts::LinkFault::invalid_grant:
+            return Error::invalid_grant;
+        case accounts::LinkFault::token_exchange_failed:
+            return Error::token_exchange_failed;
+        case accounts::LinkFault::userinfo_failed:
+            return Error::userinfo_failed;
+        case accounts::LinkFault::database_query_failed:
+            return Error::database_query_failed;
+        case accounts::LinkFault::database_inconsistency:
+            return Error::database_inconsistency;
+        case accounts::LinkFault::database_error:
+            return Error::database_error;
+    }
+    return Error::internal_error;
+}
+
 // The two forms of a callback's answer: a redirect for browsers, JSON for programs.
 struct CallbackAnswer {
     const Context& context;
@@ -43,36 +66,29 @@ struct CallbackAnswer {
     }
 
     Response conflict(const accounts::OwnershipConflict& conflict) const {
-        const CallbackError& error = ownership_conflict_error();
+        const ErrorEntry& entry = entry_of(Error::ownership_conflict);
         if (!wants_json(request)) {
             // In the fragment: it reaches no server, no log and no Referer.
-            return redirect_to_app(context, 307,
-                                   "error=ownership_conflict#transfer_token=" + conflict.transfer_token);
+            return redirect_to_app(
+                context, 307,
+                "error=" + std::string(entry.code) + "#transfer_token=" + conflict.transfer_token);
         }
-        auto body = json_body(error);
+        auto body = error_body(entry.code, entry.detail, request.id);
         body.set("transfer_token", conflict.transfer_token);
         body.set("expires_in", accounts::kTransferLifetime.count());
-        return Response::json(error.status, body.dump());
+        return error_response(entry.status, body);
     }
 
-    Response failed(const CallbackError& error) const {
-        if (wants_json(request)) {
-            auto response = Response::json(error.status, json_body(error).dump());
-            if (error.status == 503) response.headers.set("Retry-After", "1");
-            return response;
+    Response failed(Error error) const {
+        const ErrorEntry& entry = entry_of(error);
+        const std::string code = code_for(entry, provider.name);
+        if (!wants_json(request)) {
+            const std::string hint = entry.hint.empty() ? "" : "&hint=" + std::string(entry.hint);
+            return redirect_to_app(context, 307, "error=" + code + hint);
         }
-        const std::string hint = error.hint.empty() ? "" : "&hint=" + std::string(error.hint);
-        return redirect_to_app(context, 307, "error=" + code_for(error, provider.name) + hint);
-    }
-
-  private:
-    base::Json json_body(const CallbackError& error) const {
-        auto body = base::Json::object({{"success", false},
-                                        {"error", code_for(error, provider.name)},
-                                        {"detail", error.detail},
-                                        {"request_id", request.id}});
-        if (!error.hint.empty()) body.set("hint", error.hint);
-        return body;
+        auto body = error_body(code, entry.detail, request.id);
+        if (!entry.hint.empty()) body.set("hint", entry.hint);
+        return error_response(entry.status, body);
     }
 };
 
@@ -81,9 +97,9 @@ Response answer(const CallbackAnswer& as, const accounts::CallbackResult& result
     if (const auto* conflict = std::get_if<accounts::OwnershipConflict>(&result))
         return as.conflict(*conflict);
     if (const auto* denied = std::get_if<accounts::ProviderDenied>(&result)) {
-        return as.failed(callback_error_of(*denied));
+        return as.failed(error_of_provider(denied->error));
     }
-    return as.failed(callback_error_of(std::get<accounts::LinkFault>(result)));
+    return as.failed(error_of(std::get<accounts::LinkFault>(result)));
 }
 
 // The flow goes on: the same request may be repeated.
