@@ -119,7 +119,7 @@ int serve(const cli::Settings& settings) {
             .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
                                                                          : accounts::RateLimits::Switch::off,
             .trusted_proxies = settings.trusted_proxies,
-            .callbacks = accounts::BulkheadLimits::of(options.workers),
+            .callbacks = accounts::callback_limits(options.workers),
             .providers = provider ? std::vector{*provider} : std::vector<oauth::Provider>{},
         },
         {*store, *fetcher, clock, *log});

@@ -4,11 +4,10 @@
 
 #include "crypto/password.h"
 #include "metrics/registry.h"
+#include "storage/sync/semaphore.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,38 +19,18 @@ class HashingLane {
   public:
     HashingLane(std::size_t slots, std::chrono::milliseconds max_wait);
 
-    // A place to hash in, given back when it goes. False where none was free in time.
-    class Slot {
-      public:
-        explicit Slot(HashingLane& lane);
-        ~Slot();
-        Slot(const Slot&) = delete;
-        Slot& operator=(const Slot&) = delete;
-
-        explicit operator bool() const { return taken_; }
-
-      private:
-        HashingLane& lane_;
-        bool taken_;
-    };
-
-    // crypto::hash_password; nothing where no slot was free in time.
+    // crypto::hash_password; nullopt if no slot was free in time.
     std::optional<std::string> hash(std::string_view password);
 
-    // crypto::verify_password; nothing where no slot was free in time.
+    // crypto::verify_password; nullopt if no slot was free in time.
     std::optional<crypto::PasswordCheck> verify(std::string_view hash, std::string_view password);
 
-    // Slots, who uses them and who waits, and how long hashes take, without the wait.
+    // Slots, how many are in use, how many requests wait or waited in vain, and how long hashes take, without
+    // the wait.
     void report(metrics::Figures& figures) const;
 
   private:
-    const std::size_t slots_;
-    const std::chrono::milliseconds max_wait_;
-    mutable std::mutex mutex_;
-    std::condition_variable freed_;
-    std::size_t free_slots_;   // guarded by mutex_
-    std::size_t waiting_ = 0;  // likewise
-    metrics::Counter timeouts_;
+    sync::Semaphore slots_;
     metrics::Histogram durations_;
 };
 

@@ -2,6 +2,9 @@
 
 #include "base/text.h"
 
+#include <algorithm>
+#include <chrono>
+
 namespace holdfast::accounts {
 namespace {
 
@@ -38,6 +41,12 @@ CallbackResult result_of(OwnershipResult&& result) {
 std::string tag(const oauth::Provider& provider) { return "[" + base::ascii_upper(provider.name) + "]"; }
 
 }  // namespace
+
+sync::SemaphoreLimits callback_limits(std::size_t workers) {
+    return {.places = std::max<std::size_t>(1, workers / 2),
+            .max_wait = std::chrono::seconds(2),
+            .max_waiting = workers / 4};
+}
 
 std::optional<std::string> callback_state_digest(const http::Params& query) {
     const std::string* state = query.only("state");
@@ -99,7 +108,7 @@ CallbackResult Linking::proceed(const oauth::Provider& provider, const Callback&
         }
         return LinkFault::no_code;
     }
-    const Bulkhead::Place place(parts_.callbacks);
+    const sync::Semaphore::Place place(parts_.callbacks);
     if (!place) {
         parts_.log.warning(tag(provider) + "[PROVIDER] too many callbacks are at the provider");
         return LinkFault::busy;

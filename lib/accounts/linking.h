@@ -10,13 +10,14 @@
 // its code is spent, and the same request may succeed a moment later.
 #pragma once
 
-#include "accounts/bulkhead.h"
 #include "accounts/flow.h"
 #include "accounts/ownership.h"
 #include "accounts/users.h"
 #include "http/url.h"
 #include "oauth/client.h"
+#include "storage/sync/semaphore.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -54,6 +55,11 @@ enum class LinkFault {
 };
 using CallbackResult = std::variant<Connected, OwnershipConflict, ProviderDenied, LinkFault>;
 
+// How many callbacks may be at a provider at once. A callback holds a worker while its provider is asked,
+// tens of seconds if the provider hangs, and while it waits for its turn. So half of the workers may be at
+// the provider, one at least, a quarter may wait, and a quarter is always left to other requests.
+sync::SemaphoreLimits callback_limits(std::size_t workers);
+
 // The digest of the one state that a callback carries; nothing where it has none or several.
 std::optional<std::string> callback_state_digest(const http::Params& query);
 
@@ -65,7 +71,7 @@ class Linking {
         oauth::Client& client;
         const crypto::Sealer& flow_sealer;
         Ownership& ownership;
-        Bulkhead& callbacks;
+        sync::Semaphore& callbacks;  // places at the provider
         const base::Clock& clock;
         base::Log& log;
     };

@@ -1,5 +1,7 @@
 #include "cli/installation.h"
 
+#include "metrics/server_figures.h"
+
 namespace holdfast::cli {
 namespace {
 
@@ -41,6 +43,8 @@ Installation::Installation(const InstallationOptions& options, const Outside& ou
         store_.report(figures);
         fetcher_.report(figures);
         hashing_.report(figures);
+        metrics::report_semaphore(callbacks_.figures(), "holdfast_callback", "callbacks at a provider",
+                                  figures);
     });
 }
 

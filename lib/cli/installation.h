@@ -1,7 +1,6 @@
 // Everything between a database and an App, built in one place: the server and the tests run the same wiring.
 #pragma once
 
-#include "accounts/bulkhead.h"
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
 #include "accounts/rate_limits.h"
@@ -18,6 +17,7 @@
 #include "metrics/registry.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
+#include "storage/sync/semaphore.h"
 
 #include <atomic>
 #include <chrono>
@@ -36,7 +36,7 @@ struct InstallationOptions {
     std::chrono::milliseconds hashing_wait{5000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::on;
     http::AddressRanges trusted_proxies;
-    accounts::BulkheadLimits callbacks;
+    sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };
 
@@ -73,7 +73,7 @@ class Installation {
     accounts::HashingLane hashing_;
     accounts::Users users_;
     accounts::Ownership ownership_;
-    accounts::Bulkhead callbacks_;
+    sync::Semaphore callbacks_;
     accounts::Linking linking_;
     accounts::Transfers transfers_;
     accounts::LinkedAccounts linked_accounts_;

@@ -76,6 +76,18 @@ void report_server(const http::ServerCounters& counters, Figures& figures) {
     }
 }
 
+void report_semaphore(const sync::SemaphoreFigures& semaphore, const std::string& prefix,
+                      std::string_view what, Figures& figures) {
+    const std::string whose(what);
+    figures.gauge(prefix + "_slots", "Slots for " + whose + ".", static_cast<double>(semaphore.places));
+    figures.gauge(prefix + "_slots_in_use", "Slots for " + whose + " that are in use now.",
+                  static_cast<double>(semaphore.taken));
+    figures.gauge(prefix + "_waiting", "Requests that wait for a slot for " + whose + " now.",
+                  static_cast<double>(semaphore.waiting));
+    figures.counter(prefix + "_timeouts_total", "Requests that got no slot for " + whose + " in time.",
+                    static_cast<double>(semaphore.refused));
+}
+
 void report_process(Figures& figures) {
     long pages = 0;
     long resident = 0;

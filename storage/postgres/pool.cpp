@@ -13,41 +13,16 @@ constexpr std::chrono::seconds kMaxIdle = 60s;
 }  // namespace
 
 Pool::Pool(ConnectionSettings settings, std::size_t limit, std::chrono::milliseconds wait)
-    : settings_(std::move(settings)), limit_(limit), wait_(wait) {
-    idle_.reserve(limit_);
+    : settings_(std::move(settings)), places_({.places = limit, .max_wait = wait}) {
+    idle_.reserve(limit);
 }
 
-Pool::Lease Pool::lease() {
-    take_place();
-    // Closing and opening a connection is no work to do under a lock.
+// Closing and opening a connection is no work to do under a lock.
+std::unique_ptr<Connection> Pool::connect() {
     while (auto connection = take_idle()) {
-        if (connection->is_alive()) return Lease(*this, std::move(connection));
+        if (connection->is_alive()) return connection;
     }
-    return Lease(*this, open());
-}
-
-void Pool::take_place() {
-    std::unique_lock lock(mutex_);
-    if (in_use_ < limit_) {
-        ++in_use_;
-        return;
-    }
-    Waiter self;
-    waiters_.push_back(&self);
-    if (self.wake.wait_for(lock, wait_, [&] { return self.has_place; })) return;
-    std::erase(waiters_, &self);
-    throw StoreError(ErrorKind::unavailable, "no connection to the database became free in time");
-}
-
-// Under the lock: a waiter is gone as soon as it sees that it has the place.
-void Pool::pass_place_on() {
-    if (waiters_.empty()) {
-        --in_use_;
-        return;
-    }
-    waiters_.front()->has_place = true;
-    waiters_.front()->wake.notify_one();
-    waiters_.pop_front();
+    return std::make_unique<Connection>(settings_);
 }
 
 std::unique_ptr<Connection> Pool::take_idle() {
@@ -63,21 +38,18 @@ std::unique_ptr<Connection> Pool::take_idle() {
     return connection;
 }
 
-std::unique_ptr<Connection> Pool::open() {
-    try {
-        return std::make_unique<Connection>(settings_);
-    } catch (...) {
-        take_back(nullptr);
-        throw;
-    }
+void Pool::take_back(std::unique_ptr<Connection> connection) {
+    if (connection->is_broken()) return;
+    const std::lock_guard lock(mutex_);
+    idle_.push_back({std::move(connection), Clock::now()});
 }
 
-void Pool::take_back(std::unique_ptr<Connection> connection) {
-    const bool keep = connection && !connection->is_broken();
-    if (!keep) connection.reset();
-    const std::lock_guard lock(mutex_);
-    if (keep) idle_.push_back({std::move(connection), Clock::now()});
-    pass_place_on();
+// Its connection is idle before its place is free: idle and leased connections together stay within the
+// limit.
+Pool::Lease::Lease(Pool& pool) : pool_(pool), place_(pool.places_) {
+    if (!place_)
+        throw StoreError(ErrorKind::unavailable, "no connection to the database became free in time");
+    connection_ = pool_.connect();
 }
 
 // Where one connection was lost, the others probably are as well.

@@ -3,11 +3,10 @@
 
 #include "storage/postgres/connection.h"
 #include "storage/postgres/faults.h"
+#include "storage/sync/semaphore.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -17,8 +16,8 @@ namespace holdfast::storage::postgres {
 // Thread-safe. Lives as long as the store; outlives its leases.
 class Pool {
   public:
-    // At most `limit` connections, each opened when it is first needed; whoever finds all in use waits for
-    // `wait`, first come, first served.
+    // At most `limit` connections, each opened when it is first needed. A caller that finds all in use waits
+    // up to `wait`, first come, first served.
     Pool(ConnectionSettings settings, std::size_t limit, std::chrono::milliseconds wait);
 
     // Returns what work(connection) returns. `work` is one round trip and may be called again: once, on a
@@ -30,7 +29,7 @@ class Pool {
         bool lost_before = false;
         for (int attempt = 1;; ++attempt) {
             try {
-                Lease lease = this->lease();
+                Lease lease(*this);
                 return work(lease.connection());
             } catch (const ConnectionLost& lost) {
                 drop_idle();
@@ -52,11 +51,11 @@ class Pool {
         Clock::time_point since;
     };
 
-    // One connection for one caller, given back at the lease's end; a broken one is closed.
+    // One connection for one caller, given back at the lease's end; a broken one is closed. Throws StoreError
+    // (unavailable) if no connection is free in time or none can be opened.
     class Lease {
       public:
-        Lease(Pool& pool, std::unique_ptr<Connection> connection)
-            : pool_(pool), connection_(std::move(connection)) {}
+        explicit Lease(Pool& pool);
         ~Lease() { pool_.take_back(std::move(connection_)); }
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
@@ -64,30 +63,19 @@ class Pool {
 
       private:
         Pool& pool_;
+        sync::Semaphore::Place place_;
         std::unique_ptr<Connection> connection_;
     };
 
-    // Somebody who waits for a place, on its own stack.
-    struct Waiter {
-        std::condition_variable wake{};
-        bool has_place = false;
-    };
-
-    Lease lease();
+    std::unique_ptr<Connection> connect();
     std::unique_ptr<Connection> take_idle();
-    void take_place();
-    std::unique_ptr<Connection> open();
     void take_back(std::unique_ptr<Connection> connection);
-    void pass_place_on();
     void drop_idle();
 
     const ConnectionSettings settings_;
-    const std::size_t limit_;
-    const std::chrono::milliseconds wait_;
+    sync::Semaphore places_;  // one for each connection in use
     std::mutex mutex_;
-    std::vector<Idle> idle_;       // under mutex_, the one used last at the end
-    std::size_t in_use_ = 0;       // under mutex_: places taken, idle connections not among them
-    std::deque<Waiter*> waiters_;  // under mutex_: empty while a place is free
+    std::vector<Idle> idle_;  // guarded by mutex_, the one used last at the end
 };
 
 }  // namespace holdfast::storage::postgres

@@ -5,43 +5,33 @@
 namespace holdfast::storage::sqlite {
 
 Readers::Readers(std::string path, std::size_t limit, std::chrono::milliseconds patience)
-    : path_(std::move(path)), limit_(limit), patience_(patience) {
-    idle_.reserve(limit_);
+    : path_(std::move(path)), places_({.places = limit, .max_wait = patience}) {
+    idle_.reserve(limit);
 }
 
-Readers::Lease::Lease(Readers& readers, std::unique_ptr<Connection> connection)
-    : readers_(readers), connection_(std::move(connection)) {}
+// Its connection is idle before its place is free: idle and leased connections together stay within the
+// limit.
+Readers::Lease::Lease(Readers& readers) : readers_(readers), place_(readers.places_) {
+    if (!place_) throw StoreError(ErrorKind::unavailable, "no connection to read with became free in time");
+    connection_ = readers_.connect();
+}
 
 Readers::Lease::~Lease() {
     const std::lock_guard lock(readers_.mutex_);
     readers_.idle_.push_back(std::move(connection_));
-    readers_.freed_.notify_one();
 }
 
-Readers::Lease Readers::lease() {
-    std::unique_lock lock(mutex_);
-    const bool in_time = freed_.wait_for(lock, patience_, [&] { return !idle_.empty() || opened_ < limit_; });
-    if (!in_time) throw StoreError(ErrorKind::unavailable, "no connection to read with became free in time");
-    if (!idle_.empty()) {
-        std::unique_ptr<Connection> connection = std::move(idle_.back());
-        idle_.pop_back();
-        return Lease(*this, std::move(connection));
-    }
-    ++opened_;
-    lock.unlock();
-    return Lease(*this, open());
-}
-
-// The place was counted before: opening a file is no work to do under a lock.
-std::unique_ptr<Connection> Readers::open() {
-    try {
-        return std::make_unique<Connection>(path_, Access::read_only);
-    } catch (...) {
+// Opening a file is no work to do under a lock.
+std::unique_ptr<Connection> Readers::connect() {
+    {
         const std::lock_guard lock(mutex_);
-        --opened_;
-        freed_.notify_one();
-        throw;
+        if (!idle_.empty()) {
+            std::unique_ptr<Connection> connection = std::move(idle_.back());
+            idle_.pop_back();
+            return connection;
+        }
     }
+    return std::make_unique<Connection>(path_, Access::read_only);
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "storage/sqlite/connection.h"
+#include "storage/sync/semaphore.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -16,14 +16,15 @@ namespace holdfast::storage::sqlite {
 // Thread-safe. Lives as long as the store; outlives its leases.
 class Readers {
   public:
-    // At most `limit` connections to the file at `path`, each opened when it is first needed. A lease waits
-    // as long as `patience` for one of them.
+    // At most `limit` connections to the file at `path`, each opened when it is first needed. A lease
+    // waits up to `patience` for one of them.
     Readers(std::string path, std::size_t limit, std::chrono::milliseconds patience);
 
-    // One connection for one reader, returned at the lease's end.
+    // One connection for one reader, returned at the lease's end. Throws StoreError
+    // (unavailable) if no connection is free in time or none can be opened.
     class Lease {
       public:
-        Lease(Readers& readers, std::unique_ptr<Connection> connection);
+        explicit Lease(Readers& readers);
         ~Lease();
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
@@ -31,29 +32,24 @@ class Readers {
 
       private:
         Readers& readers_;
+        sync::Semaphore::Place place_;
         std::unique_ptr<Connection> connection_;
     };
 
-    // Throws StoreError (unavailable) where no connection is free in time or none can be opened.
-    Lease lease();
-
-    // Returns what work(connection) returns. One statement sees one snapshot.
+    // Returns what work(connection) returns. One statement sees one snapshot. Throws as Lease does.
     template <typename Work>
     auto read(Work work) {
-        Lease reader = lease();
-        return work(reader.connection());
+        Lease lease(*this);
+        return work(lease.connection());
     }
 
   private:
-    std::unique_ptr<Connection> open();
+    std::unique_ptr<Connection> connect();
 
     const std::string path_;
-    const std::size_t limit_;
-    const std::chrono::milliseconds patience_;
+    sync::Semaphore places_;  // one for each connection in use
     std::mutex mutex_;
-    std::condition_variable freed_;
-    std::vector<std::unique_ptr<Connection>> idle_;  // under mutex_
-    std::size_t opened_ = 0;                         // under mutex_: idle and leased
+    std::vector<std::unique_ptr<Connection>> idle_;  // guarded by mutex_
 };
 
 }  // namespace holdfast::storage::sqlite

@@ -29,15 +29,14 @@ class HangingProvider final : public http::Fetcher {
     std::string token_endpoint_;
 };
 
-cli::InstallationOptions with_limits(cli::InstallationOptions options,
-                                     const accounts::BulkheadLimits& limits) {
+cli::InstallationOptions with_limits(cli::InstallationOptions options, const sync::SemaphoreLimits& limits) {
     options.callbacks = limits;
     return options;
 }
 
 // Ada's callback is at the provider, which hangs, and has the only place.
 struct Crowd {
-    Crowd(World& in_world, const accounts::BulkheadLimits& limits)
+    Crowd(World& in_world, const sync::SemaphoreLimits& limits)
         : world(in_world),
           provider(world.fetcher, world.onedrive().token_endpoint),
           installation(with_limits(world.installation_options, limits),
@@ -72,7 +71,7 @@ struct Crowd {
     std::future<http::Response> first;
 };
 
-constexpr accounts::BulkheadLimits kOneAndNobodyWaits{.places = 1, .waiting = 0, .max_wait = 60s};
+constexpr sync::SemaphoreLimits kOneAndNobodyWaits{.places = 1, .max_wait = 60s, .max_waiting = 0};
 
 }  // namespace
 
@@ -88,6 +87,9 @@ API_TEST_CASE("A callback that is too many is redirected at once, and succeeds w
     CHECK(world.log.contains("[ONEDRIVE][PROVIDER] too many callbacks"));
     CHECK(world.count("cloud_provider_accounts") == 0);
     CHECK(crowd.bob.browser.get("/me/cloud-status").status == 200);
+    const std::string metrics = crowd.bob.browser.get("/metrics").body;
+    CHECK_THAT(metrics, Catch::Contains("\nholdfast_callback_slots_in_use 1\n") &&
+                            Catch::Contains("\nholdfast_callback_timeouts_total 1\n"));
 
     CHECK(crowd.recover() == kSuccess);
     CHECK(location(crowd.bob.browser.get(crowd.bob_callback)) == kSuccess);
@@ -128,7 +130,7 @@ API_TEST_CASE("A callback that asks no provider needs no place there", "[api][cr
 API_TEST_CASE("A callback that waits for a place gets the one that is given back, and its state is good once",
               "[api][crowd]") {
     World world(TestType::fresh());
-    Crowd crowd(world, {.places = 1, .waiting = 4, .max_wait = 60s});
+    Crowd crowd(world, {.places = 1, .max_wait = 60s, .max_waiting = 4});
     Browser tabs[] = {crowd.bob.browser, crowd.bob.browser, crowd.bob.browser};
     std::vector<std::future<std::string>> answers;
     for (Browser& tab : tabs) {

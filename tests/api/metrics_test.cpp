@@ -119,7 +119,11 @@ API_TEST_CASE("The metrics move with what happens", "[api][metrics]") {
     CHECK(moved("holdfast_hashing_duration_seconds_count") == 2);
     CHECK(after["holdfast_hashing_slots"] == 3.0 * world.options.hashing_slots);
     CHECK(after["holdfast_hashing_slots_in_use"] == 0);
-    for (const char* family : {"holdfast_hashing_waiting", "holdfast_hashing_timeouts_total"}) {
+    CHECK(after["holdfast_callback_slots"] ==
+          3.0 * static_cast<double>(world.installation_options.callbacks.places));
+    CHECK(after["holdfast_callback_slots_in_use"] == 0);
+    for (const char* family : {"holdfast_hashing_waiting", "holdfast_hashing_timeouts_total",
+                               "holdfast_callback_waiting", "holdfast_callback_timeouts_total"}) {
         CHECK(after.has_family(family));
     }
     CHECK(world.ask("GET", "/metrics").body.find("secret-path") == std::string::npos);

@@ -171,8 +171,8 @@ TEST_CASE("a reader that no connection becomes free for is told so in time", "[s
     FileStore f;
     sqlite::Readers readers(f.path.string(), 1, 10ms);
     {
-        auto only = readers.lease();
-        CHECK(kind_of_failure([&] { readers.lease(); }) == ErrorKind::unavailable);
+        const sqlite::Readers::Lease only(readers);
+        CHECK(kind_of_failure([&] { sqlite::Readers::Lease more(readers); }) == ErrorKind::unavailable);
     }
     CHECK(readers.read([](sqlite::Connection& c) {
         return sqlite::Query(c, "SELECT 7").first(sqlite::first_text);
@@ -181,8 +181,8 @@ TEST_CASE("a reader that no connection becomes free for is told so in time", "[s
         readers.read([](sqlite::Connection& c) { return sqlite::Query(c, "DELETE FROM auth_users").run(); }),
         StoreError);
     sqlite::Readers missing((f.folder.path() / "missing.db").string(), 1, 10ms);
-    CHECK(kind_of_failure([&] { missing.lease(); }) == ErrorKind::unavailable);
-    CHECK(kind_of_failure([&] { missing.lease(); }) == ErrorKind::unavailable);
+    CHECK(kind_of_failure([&] { sqlite::Readers::Lease lease(missing); }) == ErrorKind::unavailable);
+    CHECK(kind_of_failure([&] { sqlite::Readers::Lease lease(missing); }) == ErrorKind::unavailable);
 }
 
 TEST_CASE("erased tokens are nowhere in the file", "[sqlite]") {

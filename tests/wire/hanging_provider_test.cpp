@@ -82,7 +82,7 @@ struct Crowd {
 ServedAppOptions four_workers() {
     ServedAppOptions options;
     options.workers = 4;
-    options.callbacks = {.places = 2, .waiting = 1, .max_wait = 60s};
+    options.callbacks = {.places = 2, .max_wait = 60s, .max_waiting = 1};
     options.fetch.first_byte = 60s;
     options.fetch.whole = 60s;
     return options;

@@ -100,7 +100,7 @@ inline oauth::Provider plain_provider(const std::string& origin) {
 
 struct ServedAppOptions {
     std::size_t workers = 2;
-    accounts::BulkheadLimits callbacks = {};
+    sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     http::FetchLimits fetch = short_fetch_limits();
 };
 
@@ -141,7 +141,7 @@ class ServedApp {
 
   private:
     static cli::InstallationOptions with(cli::InstallationOptions options, const oauth::Provider& provider,
-                                         const accounts::BulkheadLimits& callbacks) {
+                                         const sync::SemaphoreLimits& callbacks) {
         options.providers = {provider};
         options.callbacks = callbacks;
         return options;

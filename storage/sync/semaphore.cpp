@@ -1,0 +1,38 @@
+#include "storage/sync/semaphore.h"
+
+namespace holdfast::sync {
+
+bool Semaphore::take() {
+    std::unique_lock lock(mutex_);
+    if (taken_ < limits_.places) {
+        ++taken_;
+        return true;
+    }
+    if (waiters_.size() < limits_.max_waiting) {
+        Waiter self;
+        waiters_.push_back(&self);
+        if (self.wake.wait_for(lock, limits_.max_wait, [&] { return self.has_place; })) return true;
+        std::erase(waiters_, &self);
+    }
+    ++refused_;
+    return false;
+}
+
+// Wakes under the lock: a waiter is gone as soon as it sees that it has the place.
+void Semaphore::give_back() {
+    const std::lock_guard lock(mutex_);
+    if (waiters_.empty()) {
+        --taken_;
+        return;
+    }
+    waiters_.front()->has_place = true;
+    waiters_.front()->wake.notify_one();
+    waiters_.pop_front();
+}
+
+SemaphoreFigures Semaphore::figures() const {
+    const std::lock_guard lock(mutex_);
+    return {.places = limits_.places, .taken = taken_, .waiting = waiters_.size(), .refused = refused_};
+}
+
+}  // namespace holdfast::sync
