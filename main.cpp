@@ -52,10 +52,12 @@ class Demo {
         options.times.stop = std::chrono::milliseconds(500);
         server_ = http::serve(
             std::move(listener_), options,
-            [this](const http::Request& request) { return careful(provider_.handle(request)); },
-            [](const http::RefusedRequest& refused) {
-                return careful(http::Response::empty(refused.status));
-            });
+            {.route = {},
+             .handle = [this](const http::Request& request) { return careful(provider_.handle(request)); },
+             .refuse =
+                 [](const http::RefusedRequest& refused) {
+                     return careful(http::Response::empty(refused.status));
+                 }});
     }
     // False: a handler is still in work.
     bool stop() { return server_->stop({}); }
@@ -85,7 +87,8 @@ int end_process(bool all_answered, base::Log& log) {
 http::ServerOptions server_options(const cli::Settings& settings, std::size_t hashing_slots) {
     http::ServerOptions options;
     options.bounds.uncounted = settings.trusted_proxies;
-    options.lanes.push_back({"hashing", api::hashes_password, 2 * hashing_slots, options.bounds.queue});
+    options.lanes.resize(1);
+    options.lanes[api::kHashingLane] = {"hashing", 2 * hashing_slots, options.bounds.queue};
     return options;
 }
 
@@ -123,11 +126,8 @@ int serve(const cli::Settings& settings) {
             .providers = provider ? std::vector{*provider} : std::vector<oauth::Provider>{},
         },
         {*store, *fetcher, clock, *log});
-    const api::App& app = installation.app();
     if (demo) demo->serve(public_url);
-    const auto server = http::serve(
-        std::move(listener), options, [&app](const http::Request& request) { return app.handle(request); },
-        [&app](const http::RefusedRequest& refused) { return app.refuse(refused); });
+    const auto server = http::serve(std::move(listener), options, installation.app().service());
     installation.metrics().add([&server = *server](metrics::Figures& figures) {
         metrics::report_server(server.counters(), figures);
         metrics::report_process(figures);

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <optional>
 #include <string_view>
 
 namespace holdfast::api {
@@ -27,42 +26,40 @@ bool may_see_metrics(const http::Request& request) {
     return http::Endpoint{request.remote_address, 0}.is_loopback() && !came_through_proxy(request);
 }
 
-std::optional<std::size_t> place_of(const http::RouteResult& route) {
-    const auto* match = std::get_if<http::Match>(&route);
-    return match != nullptr ? std::optional(match->route) : std::nullopt;
-}
-
 }  // namespace
 
 App::App(Context context)
     : context_(std::move(context)),
       is_https_(context_.public_url.starts_with("https://")),
-      router_(make_router(context_)),
-      metrics_(router_) {
+      router_(make_router()),
+      metrics_(route_table()) {
     context_.metrics.add([this](metrics::Figures& figures) { metrics_.report(figures); });
 }
 
-http::RouteResult App::find(const http::Request& request) const {
-    if (request.path == kMetricsPath && !may_see_metrics(request)) return http::NoRoute{};
-    return router_.find(request.method, request.path);
+http::Service App::service() const {
+    return {.route = [this](http::Request& request) { return route(request); },
+            .handle = [this](const http::Request& request) { return handle(request); },
+            .refuse = [this](const http::RefusedRequest& refused) { return refuse(refused); }};
 }
 
-http::Response App::call(const http::Request& request, const http::RouteResult& route) const {
-    if (const auto* match = std::get_if<http::Match>(&route)) {
-        http::Request routed = request;
-        routed.path_params = match->path_params;
-        return (*match->handler)(routed);
-    }
-    if (const auto* others = std::get_if<http::OtherMethods>(&route)) {
+http::LaneIndex App::route(http::Request& request) const {
+    if (request.path == kMetricsPath && !may_see_metrics(request)) return http::kGeneralLane;
+    router_.find(request);
+    return request.route ? route_table()[*request.route].lane : http::kGeneralLane;
+}
+
+http::Response App::call(const http::Request& request) const {
+    if (request.route) return route_table()[*request.route].handler(context_, request);
+    if (!request.allow.empty()) {
         if (is_preflight(context_, request)) return preflight_response();
-        return method_not_allowed_response(others->allow, request.id);
+        return method_not_allowed_response(request.allow, request.id);
     }
     throw Refusal(request.path.empty() ? Error::bad_request : Error::not_found);
 }
 
-http::Response App::respond(const http::Request& request, const http::RouteResult& route) const {
+http::Response App::respond(const http::Request& request) const {
     try {
-        return call(request, route);
+        return call(request);
     } catch (const Refusal& refusal) {
         return error_response(refusal, request.id);
     } catch (const std::exception& fault) {
@@ -85,13 +82,12 @@ std::string App::client_of(const http::Request& request) const {
 
 http::Response App::handle(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
-    const http::RouteResult route = find(request);
-    http::Response response = respond(request, route);
+    http::Response response = respond(request);
     response.headers.set("X-Request-Id", request.id);
     add_security_headers(response, is_https_);
     add_cors_headers(context_, request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
-    metrics_.count(place_of(route), response.status, duration);
+    metrics_.count(request.route, response.status, duration);
     log_access(context_.log, request, client_of(request), response, duration);
     return response;
 }

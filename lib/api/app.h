@@ -1,6 +1,6 @@
 // The App: from a request to its response, whole, without a socket.
 //
-//   Request -> route -> handler -> Response -> headers that every answer carries -> metrics, access log
+//   Request -> route | handler -> Response -> headers that every answer carries -> metrics, access log
 //
 // Invariant: every error, whatever threw it, leaves here in the one shape of api/errors.h, and nothing of the
 // inside leaves at all.
@@ -11,6 +11,7 @@
 #include "http/message.h"
 #include "http/refusal.h"
 #include "http/router.h"
+#include "http/server.h"
 
 #include <atomic>
 #include <string>
@@ -24,15 +25,17 @@ class App {
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
-    http::Response handle(const http::Request& request) const;
+    // The three below, for a server; the App outlives it.
+    http::Service service() const;
 
-    // Answers a request that the server did not admit.
+    http::LaneIndex route(http::Request& request) const;
+    // The request has been through route().
+    http::Response handle(const http::Request& request) const;
     http::Response refuse(const http::RefusedRequest& refused) const;
 
   private:
-    http::RouteResult find(const http::Request& request) const;
-    http::Response respond(const http::Request& request, const http::RouteResult& route) const;
-    http::Response call(const http::Request& request, const http::RouteResult& route) const;
+    http::Response respond(const http::Request& request) const;
+    http::Response call(const http::Request& request) const;
     // For the log; warns, once, where that may be a proxy that nobody has named.
     std::string client_of(const http::Request& request) const;
 

@@ -15,9 +15,9 @@ constexpr std::array<metrics::Histogram::Duration, 12> kBounds = {250us, 1ms,   
 RequestMetrics::Measure::Measure(std::string_view method_of_route, std::string_view route_pattern)
     : method(method_of_route), pattern(route_pattern), durations(kBounds) {}
 
-RequestMetrics::RequestMetrics(const http::Router& router) {
-    for (const http::Route& route : router.routes())
-        measures_.push_back(std::make_unique<Measure>(route.method, route.pattern));
+RequestMetrics::RequestMetrics(std::span<const Route> routes) {
+    for (const Route& route : routes)
+        measures_.push_back(std::make_unique<Measure>(route.method, route.path));
     measures_.push_back(std::make_unique<Measure>("", ""));
 }
 

@@ -2,7 +2,7 @@
 // path: there are only so many.
 #pragma once
 
-#include "http/router.h"
+#include "api/routes.h"
 #include "metrics/registry.h"
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,9 @@ namespace holdfast::api {
 // Thread-safe.
 class RequestMetrics {
   public:
-    explicit RequestMetrics(const http::Router& router);
+    explicit RequestMetrics(std::span<const Route> routes);
 
-    // `route` is the place in the router's table; none where nothing matched.
+    // `route` is the place in the table; none if no route took the request.
     void count(std::optional<std::size_t> route, int status, std::chrono::nanoseconds duration);
 
     void report(metrics::Figures& figures) const;
@@ -38,7 +39,7 @@ class RequestMetrics {
         metrics::Histogram durations;
     };
 
-    std::vector<std::unique_ptr<Measure>> measures_;  // the last one is that of no route
+    std::vector<std::unique_ptr<Measure>> measures_;  // by place; the last one is that of no route
 };
 
 }  // namespace holdfast::api

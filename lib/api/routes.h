@@ -3,7 +3,9 @@
 
 #include "api/context.h"
 #include "http/router.h"
+#include "http/server.h"
 
+#include <span>
 #include <string_view>
 
 namespace holdfast::api {
@@ -11,10 +13,20 @@ namespace holdfast::api {
 // For those who look after this installation: hidden from everybody else (api/app.cpp).
 inline constexpr std::string_view kMetricsPath = "/metrics";
 
-// Signs up or in: its handler hashes a password, which takes long and is done for a few at a time.
-bool hashes_password(std::string_view method, std::string_view target);
+// The place of the lane for requests that hash a password in the server's options: that takes long and is
+// done for a few at a time.
+inline constexpr http::LaneIndex kHashingLane = 0;
 
-// The context outlives the router.
-http::Router make_router(const Context& context);
+struct Route {
+    std::string_view method;
+    std::string_view path;  // a pattern (http/router.h)
+    http::Response (*handler)(const Context&, const http::Request&);
+    http::LaneIndex lane = http::kGeneralLane;
+};
+
+std::span<const Route> route_table();
+
+// Whose places are those of the table.
+http::Router make_router();
 
 }  // namespace holdfast::api

@@ -15,6 +15,16 @@ namespace {
 constexpr std::size_t kKeptCapacity = 1024;
 constexpr std::size_t kPieceBytes = 16 * 1024;
 
+Request request_of(RequestHead head, std::string_view body) {
+    Request request;
+    request.method = std::move(head.method);
+    request.set_target(std::move(head.target));
+    request.headers = std::move(head.headers);
+    request.is_http_1_0 = head.is_http_1_0;
+    request.body = body;
+    return request;
+}
+
 }  // namespace
 
 Connection::Progress Connection::advance(const std::function<bool(std::size_t)>& admits_body) {
@@ -56,11 +66,13 @@ std::optional<Connection::Progress> Connection::take_request(
         if (phase_ != Phase::body) return std::nullopt;
     }
     if (buffer_.size() < head_.content_length) return std::nullopt;
-    AdmittedRequest request{std::move(head_), std::string(buffered().substr(0, head_.content_length))};
-    consume(request.body.size());
+    const std::size_t body_size = head_.content_length;
+    const bool keeps_alive = head_.keeps_alive;
+    AdmittedRequest admitted{request_of(std::move(head_), buffered().substr(0, body_size)), keeps_alive};
+    consume(body_size);
     head_ = RequestHead();
     phase_ = Phase::worker;
-    return Progress(std::move(request));
+    return Progress(std::move(admitted));
 }
 
 std::optional<Connection::Progress> Connection::take_head(

@@ -20,10 +20,10 @@
 
 namespace holdfast::http {
 
-// A whole request.
+// A whole request, as the service gets it; all but its remote address and its id.
 struct AdmittedRequest {
-    RequestHead head;
-    std::string body;
+    Request request;
+    bool keeps_alive;  // the connection, as far as the client is concerned (RFC 9112 section 9.3)
 };
 
 // A whole response, as it goes over the wire.

@@ -191,24 +191,27 @@ bool EventLoop::is_to_go(const Client& client) const {
 }
 
 // False where there is a reply already: a refusal.
-bool EventLoop::hand_on(Client& client, AdmittedRequest request) {
-    EdgeJob job{client.id, std::move(request), client.peer_text, now_};
+bool EventLoop::hand_on(Client& client, AdmittedRequest admitted) {
+    EdgeJob job{client.id, std::move(admitted.request), admitted.keeps_alive, now_};
+    job.request.remote_address = client.peer_text;
     if (hooks_.submit(job)) {
         ++counters_.requests;
         return true;
     }
-    refuse(client, RefusalReason::queue_full, job.request.head);
+    refuse(client, refused(std::move(job.request), RefusalReason::queue_full));
     return false;
 }
 
 void EventLoop::refuse(Client& client, RefusalReason reason) {
-    refuse(client, reason, client.connection.head());
+    const RequestHead& head = client.connection.head();
+    refuse(client,
+           {status_of(reason), reason, "", client.peer_text, head.method, head.target, head.is_http_1_0});
 }
 
-void EventLoop::refuse(Client& client, RefusalReason reason, const RequestHead& head) {
-    count(reason);
+void EventLoop::refuse(Client& client, RefusedRequest refused) {
+    count(*refused.reason);
     leave_body(client);
-    client.connection.reply({hooks_.refuse(reason, head, client.peer_text), true});
+    client.connection.reply({hooks_.refuse(std::move(refused)), true});
 }
 
 void EventLoop::deliver(ConnectionId connection, Reply reply) {

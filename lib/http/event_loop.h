@@ -31,18 +31,16 @@ namespace holdfast::http {
 // A request on its way to the workers.
 struct EdgeJob {
     ConnectionId connection;
-    AdmittedRequest request;
-    std::string remote_address;
+    Request request;
+    bool keeps_alive;
     SteadyTime admitted;
 };
 
 struct EdgeHooks {
-    // False where nobody can take the job now; it is left alone then. Must not block.
+    // False if no worker can take the job now; its request stays whole then. Must not block.
     std::function<bool(EdgeJob&)> submit;
-    // The answer to what is turned away: a head as far as it is known. Must not block.
-    std::function<std::string(RefusalReason reason, const RequestHead& head,
-                              const std::string& remote_address)>
-        refuse;
+    // The bytes of the answer to a request that is turned away. Must not block.
+    std::function<std::string(RefusedRequest)> refuse;
 };
 
 // Written by the loop, read by anyone.
@@ -101,9 +99,9 @@ class EventLoop {
 
     void drive(Client& client);
     bool is_to_go(const Client& client) const;
-    bool hand_on(Client& client, AdmittedRequest request);
+    bool hand_on(Client& client, AdmittedRequest admitted);
     void refuse(Client& client, RefusalReason reason);
-    void refuse(Client& client, RefusalReason reason, const RequestHead& head);
+    void refuse(Client& client, RefusedRequest refused);
     void deliver_all();
     void leave_body(Client& client);
     void close(Client& client);

@@ -135,7 +135,7 @@ httplib::Request make_request(const FetchRequest& request, const Url& url) {
     out.method = request.method;
     out.path = url.target();
     out.body = request.body;
-    out.headers.emplace("Host", url.origin().substr(url.scheme.size() + 3));
+    out.headers.emplace("Host", url.authority());
     out.headers.emplace("User-Agent", "holdfast");
     out.headers.emplace("Accept-Encoding", "identity");
     for (const auto& [name, value] : request.headers.fields()) {

@@ -69,32 +69,54 @@ std::optional<RefusalReason> check_version(std::string_view version) {
     return std::nullopt;
 }
 
-std::optional<Url> absolute_form(std::string_view target) {
-    return Url::parse(
-        target.substr(0, std::min(target.find_first_of("/?", target.find("://") + 3), target.size())));
+struct Target {
+    std::string origin_form;  // or "*"
+    std::string host;         // of the absolute-form; "" for the others
+};
+
+// A path that is left out is "/"; where the method is OPTIONS, no path and no query at all are "*" (RFC 9112
+// section 3.2.4).
+std::optional<Target> read_absolute_form(std::string_view target, std::string_view method) {
+    const auto authority = target.find("://");
+    if (authority == std::string_view::npos) return std::nullopt;
+    const auto end = std::min(target.find_first_of("/?", authority + 3), target.size());
+    const auto url = Url::parse(target.substr(0, end));
+    if (!url) return std::nullopt;
+    const std::string_view rest = target.substr(end);
+    Target read{std::string(rest), url->authority()};
+    if (rest.empty() && method == "OPTIONS") {
+        read.origin_form = "*";
+    } else if (!rest.starts_with('/')) {
+        read.origin_form.insert(0, "/");
+    }
+    return read;
 }
 
 // RFC 9112 section 3.2. A fragment is never sent.
-bool is_target(std::string_view target, std::string_view method) {
+std::optional<Target> read_target(std::string_view target, std::string_view method) {
     if (!std::all_of(target.begin(), target.end(), is_visible) ||
         target.find('#') != std::string_view::npos) {
-        return false;
+        return std::nullopt;
     }
-    if (target.starts_with('/')) return true;
-    if (target == "*") return method == "OPTIONS";
-    return target.find("://") != std::string_view::npos && absolute_form(target).has_value();
+    if (target.starts_with('/') || (target == "*" && method == "OPTIONS"))
+        return Target{std::string(target), {}};
+    return read_absolute_form(target, method);
 }
 
-std::optional<RefusalReason> read_request_line(std::string_view line, RequestHead& head) {
+// Notes the host that the target names, if it names one.
+std::optional<RefusalReason> read_request_line(std::string_view line, RequestHead& head,
+                                               std::string& host_of_target) {
     const std::string_view method = take_until(line, " ");
     const std::string_view target = take_until(line, " ");
     const std::string_view version = line;
     // The version goes first: a later one may have other methods and other targets.
     if (const auto refused = check_version(version)) return refused;
     if (const auto refused = check_method(method)) return refused;
-    if (!is_target(target, method)) return RefusalReason::malformed;
+    auto read = read_target(target, method);
+    if (!read) return RefusalReason::malformed;
     head.method = method;
-    head.target = target;
+    head.target = std::move(read->origin_form);
+    host_of_target = std::move(read->host);
     head.is_http_1_0 = version == "HTTP/1.0";
     return std::nullopt;
 }
@@ -164,13 +186,6 @@ bool is_host_right(const Facts& facts, const RequestHead& head) {
     return url && url->path.empty() && url->query.empty() && facts.host.find('?') == std::string_view::npos;
 }
 
-// The absolute-form names the host itself and is to be believed (RFC 9112 section 3.2.2).
-void take_host_of_target(RequestHead& head) {
-    if (head.target.starts_with('/') || head.target == "*") return;
-    const Url url = *absolute_form(head.target);
-    head.headers.set("Host", url.origin().substr(url.scheme.size() + 3));
-}
-
 // RFC 9112 section 6.3. Digits only; their number is not limited by the grammar.
 std::optional<RefusalReason> read_length(std::string_view text, std::size_t limit, std::size_t& length) {
     if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return RefusalReason::malformed;
@@ -238,7 +253,9 @@ HeadSearch find_head(std::string_view bytes, HeadProgress& progress, const Frami
 
 HeadResult parse_head(std::string_view head, const FramingBounds& bounds) {
     RequestHead parsed;
-    if (const auto refused = read_request_line(take_until(head, kLineEnd), parsed)) return *refused;
+    std::string host_of_target;
+    if (const auto refused = read_request_line(take_until(head, kLineEnd), parsed, host_of_target))
+        return *refused;
     Facts facts;
     for (auto line = take_until(head, kLineEnd); !line.empty(); line = take_until(head, kLineEnd)) {
         if (!read_header_line(line, parsed, facts)) return RefusalReason::malformed;
@@ -247,7 +264,7 @@ HeadResult parse_head(std::string_view head, const FramingBounds& bounds) {
     if (const auto refused = read_framing(facts, bounds, parsed)) return *refused;
     if (facts.has_other_expectation) return RefusalReason::expectation;
 
-    take_host_of_target(parsed);
+    if (!host_of_target.empty()) parsed.headers.set("Host", std::move(host_of_target));
     parsed.keeps_alive = !facts.says_close && (!parsed.is_http_1_0 || facts.says_keep_alive);
     parsed.expects_continue = facts.expects_continue && !parsed.is_http_1_0 && parsed.content_length > 0;
     return parsed;

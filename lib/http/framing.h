@@ -51,8 +51,10 @@ HeadSearch find_head(std::string_view bytes, HeadProgress& progress, const Frami
 // What is needed to know about a request before its content is there.
 struct RequestHead {
     std::string method;
-    std::string target;  // as sent: origin-form, absolute-form, or "*" (RFC 9112 section 3.2)
-    Headers headers;     // Host is the target's, where that is in absolute-form (section 3.2.2)
+    // In origin-form, or "*". One that came in absolute-form has lost its scheme and authority (RFC 9112
+    // section 3.2.2): the authority is the Host then, whatever the field said.
+    std::string target;
+    Headers headers;
     std::size_t content_length = 0;
     bool is_http_1_0 = false;
     bool keeps_alive = true;        // RFC 9112 section 9.3

@@ -12,17 +12,6 @@ bool same_name(std::string_view a, std::string_view b) {
     return a.size() == b.size() && base::ascii_lower(a) == base::ascii_lower(b);
 }
 
-// The absolute-form names the server once more (RFC 9112 section 3.2.2): without that, it is the origin-form.
-std::string_view origin_form(std::string_view target) {
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!same_name(target.substr(0, scheme.size()), scheme)) continue;
-        target.remove_prefix(scheme.size());
-        target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
-        return target.empty() ? "/" : target;
-    }
-    return target;
-}
-
 }  // namespace
 
 void Headers::set(std::string_view name, std::string value) {
@@ -36,12 +25,12 @@ const std::string* Headers::find(std::string_view name) const {
     return found == fields_.end() ? nullptr : &found->second;
 }
 
-void Request::set_target(std::string_view request_target) {
-    target = request_target;
-    const std::string_view relative = origin_form(request_target);
-    const auto path_size = std::min(relative.find('?'), relative.size());
-    path = percent_decode(relative.substr(0, path_size)).value_or("");
-    query = Params::parse(relative.substr(std::min(path_size + 1, relative.size())));
+void Request::set_target(std::string request_target) {
+    target = std::move(request_target);
+    const std::string_view whole = target;
+    const auto path_size = std::min(whole.find('?'), whole.size());
+    path = percent_decode(whole.substr(0, path_size)).value_or("");
+    query = Params::parse(whole.substr(std::min(path_size + 1, whole.size())));
 }
 
 const std::string& Request::path_param(std::string_view name) const {

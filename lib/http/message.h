@@ -3,6 +3,7 @@
 
 #include "http/url.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,18 +27,22 @@ class Headers {
 
 struct Request {
     std::string method;  // as sent: "GET"
-    std::string target;  // as sent: "/path?query"
-    std::string path;    // percent-decoded; "" where it can't be decoded
+    std::string target;  // "/path?query" (RFC 9112 section 3.2.1), or "*"
+    std::string path;    // percent-decoded; "" if it can't be decoded
     Params query;
     Headers headers;
     std::string body;
     bool is_http_1_0 = false;
     std::string remote_address;  // of the peer
     std::string id;              // ours, for the log and for error answers
-    Params path_params;          // {provider} and the like, filled by the router
 
-    // Fills target, path and query from a request target (RFC 9112 section 3.2.1).
-    void set_target(std::string_view request_target);
+    // What the router finds (http/router.h).
+    std::optional<std::size_t> route;  // its place in the table; none if no route takes method and path
+    Params path_params;                // {provider} and the like
+    std::string allow;                 // if only other methods are taken at this path: the value of Allow
+
+    // Sets target, path and query.
+    void set_target(std::string request_target);
     // A path parameter that the route has; "" otherwise.
     const std::string& path_param(std::string_view name) const;
 };

@@ -1,6 +1,7 @@
 #include "http/refusal.h"
 
 #include <array>
+#include <utility>
 
 namespace holdfast::http {
 
@@ -45,5 +46,12 @@ const Entry& entry(RefusalReason reason) { return kEntries.at(static_cast<std::s
 
 std::string_view name(RefusalReason reason) { return entry(reason).name; }
 int status_of(RefusalReason reason) { return entry(reason).status; }
+
+RefusedRequest refused(Request request, RefusalReason reason) {
+    return {status_of(reason),         reason,
+            std::move(request.id),     std::move(request.remote_address),
+            std::move(request.method), std::move(request.target),
+            request.is_http_1_0};
+}
 
 }  // namespace holdfast::http

@@ -2,6 +2,8 @@
 // status.
 #pragma once
 
+#include "http/message.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -42,5 +44,8 @@ struct RefusedRequest {
     std::string target;  // likewise
     bool is_http_1_0 = false;
 };
+
+// A request that was whole and is turned away all the same.
+RefusedRequest refused(Request request, RefusalReason reason);
 
 }  // namespace holdfast::http

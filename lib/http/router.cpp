@@ -1,80 +1,78 @@
 #include "http/router.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace holdfast::http {
 
 namespace {
 
-// The text up to the next '/', which is taken off with it.
-std::string_view take_segment(std::string_view& rest) {
-    const auto size = std::min(rest.find('/'), rest.size());
-    const std::string_view segment = rest.substr(0, size);
-    rest.remove_prefix(std::min(size + 1, rest.size()));
-    return segment;
-}
-
 bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
 
-struct PathMatch {
-    Params params;
-    std::string rank;  // a character for each segment: of two matches the smaller one is the more literal
-};
-
-std::optional<PathMatch> match_path(std::string_view pattern, std::string_view path) {
-    if (std::count(pattern.begin(), pattern.end(), '/') != std::count(path.begin(), path.end(), '/')) {
-        return std::nullopt;
-    }
-    PathMatch match;
-    while (!pattern.empty() || !path.empty()) {
-        const std::string_view expected = take_segment(pattern);
-        const std::string_view segment = take_segment(path);
-        if (is_parameter(expected)) {
-            if (segment.empty()) return std::nullopt;
-            match.params.add(std::string(expected.substr(1, expected.size() - 2)), std::string(segment));
-            match.rank += '1';
-        } else {
-            if (segment != expected) return std::nullopt;
-            match.rank += '0';
-        }
-    }
-    return match;
+bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path) {
+    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+                      [](std::string_view expected, std::string_view segment) {
+                          return is_parameter(expected) ? !segment.empty() : segment == expected;
+                      });
 }
 
-bool answers(const Route& route, std::string_view method) {
-    return route.method == method || (route.method == "GET" && method == "HEAD");
+bool takes(std::string_view route_method, std::string_view method) {
+    return route_method == method || (route_method == "GET" && method == "HEAD");
 }
 
-void add_allowed(std::vector<std::string_view>& allowed, std::string_view method) {
-    if (std::find(allowed.begin(), allowed.end(), method) == allowed.end()) allowed.push_back(method);
-}
-
-std::string join(const std::vector<std::string_view>& words) {
-    std::string out;
-    for (const auto word : words) out.append(out.empty() ? "" : ", ").append(word);
-    return out;
+// Adds a word to a list that is separated by commas, once.
+void add_word(std::string& list, std::string_view word) {
+    if ((", " + list + ", ").find(", " + std::string(word) + ", ") != std::string::npos) return;
+    list.append(list.empty() ? "" : ", ").append(word);
 }
 
 }  // namespace
 
-RouteResult Router::find(std::string_view method, std::string_view path) const {
-    std::optional<Match> best;
-    std::string best_rank;
-    std::vector<std::string_view> allowed;
-    for (std::size_t i = 0; i < routes_.size(); ++i) {
-        const Route& route = routes_[i];
-        auto match = match_path(route.pattern, path);
-        if (!match) continue;
-        add_allowed(allowed, route.method);
-        if (route.method == "GET") add_allowed(allowed, "HEAD");
-        if (!answers(route, method) || (best && match->rank >= best_rank)) continue;
-        best = Match{&route.handler, i, std::move(match->params)};
-        best_rank = std::move(match->rank);
+Router::Router(const std::vector<RoutePattern>& patterns) {
+    for (const RoutePattern& pattern : patterns) {
+        most_segments_ = std::max<std::size_t>(
+            most_segments_,
+            1 + static_cast<std::size_t>(std::count(pattern.path.begin(), pattern.path.end(), '/')));
     }
-    if (best) return std::move(*best);
-    if (!allowed.empty()) return OtherMethods{join(allowed)};
-    return NoRoute{};
+    for (const RoutePattern& pattern : patterns) {
+        Entry entry{pattern.method, segments_of(pattern.path), {}};
+        for (const auto segment : entry.segments) entry.rank += is_parameter(segment) ? '1' : '0';
+        entries_.push_back(std::move(entry));
+    }
+}
+
+// One more than any pattern has is enough to match none.
+Router::Segments Router::segments_of(std::string_view path) const {
+    Segments segments;
+    segments.reserve(most_segments_ + 1);
+    while (segments.size() <= most_segments_) {
+        const auto size = path.find('/');
+        segments.push_back(path.substr(0, size));
+        if (size == std::string_view::npos) break;
+        path.remove_prefix(size + 1);
+    }
+    return segments;
+}
+
+void Router::find(Request& request) const {
+    const Segments path = segments_of(request.path);
+    const Entry* best = nullptr;
+    for (const Entry& entry : entries_) {
+        if (!matches(entry.segments, path)) continue;
+        if (takes(entry.method, request.method)) {
+            if (best == nullptr || entry.rank < best->rank) best = &entry;
+        } else if (best == nullptr) {
+            add_word(request.allow, entry.method);
+            if (entry.method == "GET") add_word(request.allow, "HEAD");
+        }
+    }
+    if (best == nullptr) return;
+    request.allow.clear();
+    request.route = static_cast<std::size_t>(best - entries_.data());
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const std::string_view name = best->segments[i];
+        if (!is_parameter(name)) continue;
+        request.path_params.add(std::string(name.substr(1, name.size() - 2)), std::string(path[i]));
+    }
 }
 
 }  // namespace holdfast::http

@@ -105,9 +105,9 @@ class RequestIds {
 
 // What a response says about the connection; "" where the version of HTTP says it already (RFC 9112
 // section 9.3).
-std::string_view connection_field(const RequestHead& head, bool keeps_alive) {
+std::string_view connection_field(const Request& request, bool keeps_alive) {
     if (!keeps_alive) return "close";
-    return head.is_http_1_0 ? "keep-alive" : "";
+    return request.is_http_1_0 ? "keep-alive" : "";
 }
 
 // What HTTP demands of a refusal beside its status (RFC 9110 sections 15.5.6, 15.5.16 and 15.6.4).
@@ -125,7 +125,7 @@ void complete_refusal(Response& response) {
 // Accept-Encoding and Content-Type, and match long paths by recursion. One for each thread.
 class Engine final : public httplib::Server {
   public:
-    Engine(const http::Handler& handler, const Refusal& refusal) : handler_(handler), refusal_(refusal) {
+    explicit Engine(const Service& service) : service_(service) {
         set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
             fill(out);
             return HandlerResponse::Handled;
@@ -134,36 +134,29 @@ class Engine final : public httplib::Server {
     }
 
     Reply respond(EdgeJob&& job, const EventLoop& loop) {
-        const RequestHead& head = job.request.head;
-        Request request;
-        request.method = head.method;
-        request.set_target(head.target);
-        request.headers = head.headers;
-        request.is_http_1_0 = head.is_http_1_0;
-        request.body = std::move(job.request.body);
-        request.remote_address = std::move(job.remote_address);
+        Request& request = job.request;
         request.id = ids_.next();
-        Response response = run([&] { return handler_(request); },
-                                [&] {
-                                    return refusal_({500, std::nullopt, request.id, request.remote_address,
-                                                     request.method, request.target, request.is_http_1_0});
-                                });
-        const bool keeps_alive = head.keeps_alive && !loop.is_stopping();
-        connection_ = connection_field(head, keeps_alive);
-        return {serialise(std::move(response), head.method), !keeps_alive};
+        Response response =
+            run([&] { return service_.handle(request); },
+                [&] {
+                    return service_.refuse({500, std::nullopt, request.id, request.remote_address,
+                                            request.method, request.target, request.is_http_1_0});
+                });
+        const bool keeps_alive = job.keeps_alive && !loop.is_stopping();
+        connection_ = connection_field(request, keeps_alive);
+        return {serialise(std::move(response), request.method), !keeps_alive};
     }
 
-    std::string refuse(RefusalReason reason, const RequestHead& head, const std::string& remote_address) {
+    std::string refuse(RefusedRequest refused) {
         connection_ = "close";
-        RefusedRequest refused{status_of(reason), reason,      ids_.next(),     remote_address,
-                               head.method,       head.target, head.is_http_1_0};
-        Response response = run([&] { return refusal_(refused); },
+        refused.id = ids_.next();
+        Response response = run([&] { return service_.refuse(refused); },
                                 [&] {
                                     refused.status = 500;
-                                    return refusal_(refused);
+                                    return service_.refuse(refused);
                                 });
         complete_refusal(response);
-        return serialise(std::move(response), head.method == "HEAD" ? "HEAD" : "GET");
+        return serialise(std::move(response), refused.method == "HEAD" ? "HEAD" : "GET");
     }
 
   private:
@@ -206,8 +199,7 @@ class Engine final : public httplib::Server {
         if (!out.has_header("Date")) out.headers.emplace("Date", date_.text());
     }
 
-    const http::Handler& handler_;
-    const Refusal& refusal_;
+    const Service& service_;
     HttpDate date_;
     RequestIds ids_;
     Response response_;
@@ -239,16 +231,13 @@ EdgeBounds possible(EdgeBounds bounds) {
 
 class EdgeServer final : public Server {
   public:
-    EdgeServer(Socket listener, const ServerOptions& options, Handler handler, Refusal refusal)
+    EdgeServer(Socket listener, const ServerOptions& options, Service service)
         : times_(options.times),
-          handler_(std::move(handler)),
-          refusal_(std::move(refusal)),
-          refusing_(handler_, refusal_),
+          service_(std::move(service)),
+          refusing_(service_),
           loop_(std::move(listener), options.times, possible(options.bounds),
                 {[this](EdgeJob& job) { return pool_of(job).submit(job); },
-                 [this](RefusalReason reason, const RequestHead& head, const std::string& remote_address) {
-                     return refusing_.refuse(reason, head, remote_address);
-                 }}),
+                 [this](RefusedRequest refused) { return refusing_.refuse(std::move(refused)); }}),
           lanes_(options.lanes) {
         const auto make_work_of_this = [this] { return make_work(); };
         for (const Lane& lane : lanes_)
@@ -290,19 +279,16 @@ class EdgeServer final : public Server {
   private:
     using Pool = WorkerPool<EdgeJob>;
 
-    Pool& pool_of(const EdgeJob& job) const {
-        const RequestHead& head = job.request.head;
-        const auto lane = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& candidate) {
-            return candidate.takes(head.method, head.target);
-        });
-        return *pools_[static_cast<std::size_t>(lane - lanes_.begin())];
+    Pool& pool_of(EdgeJob& job) const {
+        const LaneIndex lane = service_.route ? service_.route(job.request) : kGeneralLane;
+        return *pools_[std::min(lane, lanes_.size())];
     }
 
     Pool::Work make_work() {
-        const auto engine = std::make_shared<Engine>(handler_, refusal_);
+        const auto engine = std::make_shared<Engine>(service_);
         return [this, engine](EdgeJob&& job) {
             const ConnectionId connection = job.connection;
-            loop_.deliver(connection, has_waited_too_long(job) ? late(*engine, job)
+            loop_.deliver(connection, has_waited_too_long(job) ? late(*engine, std::move(job))
                                                                : engine->respond(std::move(job), loop_));
         };
     }
@@ -311,26 +297,24 @@ class EdgeServer final : public Server {
         return std::chrono::steady_clock::now() - job.admitted > times_.queue;
     }
 
-    Reply late(Engine& engine, const EdgeJob& job) {
+    Reply late(Engine& engine, EdgeJob&& job) {
         loop_.count(RefusalReason::queue_full);
-        return {engine.refuse(RefusalReason::queue_full, job.request.head, job.remote_address), true};
+        return {engine.refuse(refused(std::move(job.request), RefusalReason::queue_full)), true};
     }
 
     EdgeTimes times_;
-    http::Handler handler_;
-    Refusal refusal_;
+    Service service_;
     Engine refusing_;  // the loop's
     EventLoop loop_;
     std::vector<Lane> lanes_;
-    std::vector<std::unique_ptr<Pool>> pools_;  // one for each lane, and one for all the rest
+    std::vector<std::unique_ptr<Pool>> pools_;  // one for each lane, then the general one
     std::mutex stop_mutex_;
     std::thread thread_;
 };
 
 }  // namespace
 
-std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Handler handler,
-                              Refusal refusal) {
+std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Service service) {
     const std::string endpoint = listener.endpoint().text();
     Socket socket(listener.release());
     // Somebody else may have begun to listen since it was bound.
@@ -338,7 +322,7 @@ std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, H
         throw ListenError("cannot listen on " + endpoint + ": " + std::generic_category().message(errno));
     }
     set_no_delay(socket.get());
-    return std::make_unique<EdgeServer>(std::move(socket), options, std::move(handler), std::move(refusal));
+    return std::make_unique<EdgeServer>(std::move(socket), options, std::move(service));
 }
 
 }  // namespace holdfast::http

@@ -1,16 +1,15 @@
 // Listens, admits requests, hands them to a handler on a bounded pool of workers and sends its responses.
 //
-//   socket -> event loop: a whole, well-formed request -> queue -> worker: Request -> Handler -> Response
+//   socket -> event loop: a whole, well-formed request -> route -> a lane's queue -> worker: handle
 //          -> bytes -> event loop -> socket
 //
-// Invariant: the handler sees only whole requests within the bounds; whatever is refused before is answered
-// by the refusal handler, in the caller's own shape.
+// Invariant: a service sees only whole requests within the bounds, each built once; what is refused before is
+// answered by its `refuse`, in its own shape.
 #pragma once
 
 #include "http/edge_options.h"
 #include "http/message.h"
 #include "http/refusal.h"
-#include "http/router.h"
 
 #include <array>
 #include <chrono>
@@ -29,22 +28,33 @@ namespace holdfast::http {
 // Workers and a queue of their own for requests that take long, so that no other request waits behind them.
 struct Lane {
     std::string name;
-    // Runs where all connections wait for it.
-    std::function<bool(std::string_view method, std::string_view target)> takes;
     std::size_t workers;
     std::size_t queue;  // requests that wait for one of them, for EdgeTimes::queue at most
 };
 
 struct ServerOptions {
-    std::size_t workers = 64;
-    std::vector<Lane> lanes;  // the first that takes a request has it
+    std::size_t workers = 64;  // of the general lane, whose queue is EdgeBounds::queue
+    std::vector<Lane> lanes;   // beside it
     EdgeTimes times;
     EdgeBounds bounds;
 };
 
-// Answers a request that never becomes one: status 400, 413, 414, 431 and the like. It runs where all
-// connections wait for it: it must be quick.
-using Refusal = std::function<Response(const RefusedRequest& refused)>;
+// A place in ServerOptions::lanes; or the lane of all requests that need none of their own.
+using LaneIndex = std::size_t;
+inline constexpr LaneIndex kGeneralLane = static_cast<LaneIndex>(-1);
+
+// What is served. All of it is thread-safe.
+struct Service {
+    // Finds the request's route, notes it there, and names the lane. Runs once for each request that is
+    // admitted, where all connections wait for it: it is quick and throws nothing. May be empty: then all
+    // requests are the general lane's, without a route.
+    std::function<LaneIndex(Request& request)> route;
+    // The answer; on a worker of that lane. A request whose handler throws is answered by `refuse`, as 500.
+    std::function<Response(const Request& request)> handle;
+    // The answer to a request that is not admitted: status 400, 413, 414, 431 and the like. Mostly runs where
+    // all connections wait for it: it is quick.
+    std::function<Response(const RefusedRequest& refused)> refuse;
+};
 
 // The address can't be listened on. The text is one line for the operator.
 class ListenError : public std::runtime_error {
@@ -104,7 +114,6 @@ class Server {
 };
 
 // Listens on the socket and serves. Throws ListenError.
-std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Handler handler,
-                              Refusal refusal);
+std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Service service);
 
 }  // namespace holdfast::http

@@ -193,11 +193,13 @@ std::optional<Url> Url::parse(std::string_view text) {
     return url;
 }
 
-std::string Url::origin() const {
-    std::string out = scheme + "://" + bracketed(host);
+std::string Url::authority() const {
+    std::string out = bracketed(host);
     if (port != default_port(scheme)) out += ":" + std::to_string(port);
     return out;
 }
+
+std::string Url::origin() const { return scheme + "://" + authority(); }
 
 std::string Url::target() const {
     std::string out = path.empty() ? "/" : path;

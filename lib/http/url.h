@@ -50,7 +50,9 @@ struct Url {
 
     static std::optional<Url> parse(std::string_view text);
 
-    // scheme://host[:port], the port only where it is not the scheme's default (RFC 6454 section 6.2).
+    // host[:port], the port only if it is not the scheme's default; an IPv6 address in brackets.
+    std::string authority() const;
+    // scheme://authority (RFC 6454 section 6.2).
     std::string origin() const;
     // path[?query], at least "/".
     std::string target() const;

@@ -52,7 +52,7 @@ struct Crowd {
 
     std::string depart(User& user, const std::string& account) {
         user.browser.talk_to(
-            [this](const http::Request& request) { return installation.app().handle(request); });
+            [this](const http::Request& request) { return ask(installation.app(), request); });
         return user.browser.come_back(user.browser.login_url(), account);
     }
     // Ada's answer, once the provider answers again.

@@ -187,7 +187,7 @@ API_TEST_CASE("Before a stop /ready says no, and everything else goes on", "[api
     cli::Installation instance(world.installation_options,
                                {world.store, world.fetcher, world.clock, world.log});
     const auto status = [&](const char* target) {
-        return instance.app().handle(make_request("GET", target)).status;
+        return ask(instance.app(), make_request("GET", target)).status;
     };
     CHECK(status("/ready") == 200);
     instance.begin_stop();

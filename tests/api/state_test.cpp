@@ -152,8 +152,7 @@ API_TEST_CASE("What one instance began another one finishes, and neither takes t
                                    {*second_store, world.fetcher, world.clock, world.log});
     Departure trip(world);
     Browser at_the_first = trip.bob.browser;
-    trip.bob.browser.talk_to(
-        [&second](const http::Request& request) { return second.app().handle(request); });
+    trip.bob.browser.talk_to([&second](const http::Request& request) { return ask(second.app(), request); });
     CHECK(location(trip.bob.browser.get(trip.callback)) == kSuccess);
     CHECK(location(at_the_first.get(trip.callback)) == kInvalid);
 }

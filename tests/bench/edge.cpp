@@ -81,8 +81,11 @@ void serve_edge(const std::function<void(int)>& tell_port) {
     auto listener = http::Listener::bind({"127.0.0.1", 0});
     const int port = listener.endpoint().port;
     const auto server = http::serve(
-        std::move(listener), {}, [](const http::Request&) { return health(); },
-        [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
+        std::move(listener), {},
+        {.route = {},
+         .handle = [](const http::Request&) { return health(); },
+         .refuse =
+             [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); }});
     tell_port(port);
     while (true) pause();
 }

@@ -45,6 +45,7 @@ void check_admitted(const http::Framed& framed, std::string_view bytes, const ht
     for (const auto& [name, value] : head.headers.fields()) {
         must(!name.empty() && is_clean(name) && is_clean(value), "clean header fields");
     }
+    must(head.target.starts_with('/') || head.target == "*", "a target without scheme and host");
     http::Request request;
     request.set_target(head.target);
 }

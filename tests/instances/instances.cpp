@@ -66,8 +66,11 @@ void Instances::start_provider() {
     provider_.set_origin(provider_origin_);
     provider_.set_redirect_uris({public_url + "/auth/onedrive/callback"});
     provider_server_ = http::serve(
-        std::move(listener), {}, [this](const http::Request& request) { return provider_.handle(request); },
-        [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
+        std::move(listener), {},
+        {.route = {},
+         .handle = [this](const http::Request& request) { return provider_.handle(request); },
+         .refuse =
+             [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); }});
 }
 
 std::vector<std::string> Instances::command(std::size_t number, const std::vector<std::string>& flags,

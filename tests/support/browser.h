@@ -5,10 +5,11 @@
 //     ada.connect("team@demo.example");   // the callback's response
 #pragma once
 
-#include "http/router.h"
+#include "http/message.h"
 #include "support/answers.h"
 #include "support/site.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,8 @@ inline constexpr const char* kPassword = "correct horse";
 // copy is another browser with the same cookies.
 class Browser {
   public:
+    using Handler = std::function<http::Response(const http::Request&)>;
+
     explicit Browser(Site& site)
         : origin(site.app_url),
           site_(&site),
@@ -63,7 +66,7 @@ class Browser {
     void set_cookie(const std::string& name, const std::string& value, const std::string& path = "/");
 
     // From now on this browser talks to another server.
-    void talk_to(http::Handler server) { handle_ = std::move(server); }
+    void talk_to(Handler server) { handle_ = std::move(server); }
 
   private:
     struct Cookie {
@@ -77,7 +80,7 @@ class Browser {
     Person session_of(const http::Response& response) const;
 
     Site* site_;
-    http::Handler handle_;
+    Handler handle_;
     std::vector<Cookie> cookies_;
 };
 

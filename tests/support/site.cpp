@@ -31,6 +31,11 @@ http::Request make_request(const std::string& method, const std::string& target,
 
 Fields bearer(const std::string& access_token) { return {{"Authorization", "Bearer " + access_token}}; }
 
+http::Response ask(const api::App& app, http::Request request) {
+    app.route(request);
+    return app.handle(request);
+}
+
 http::Response Site::ask(const std::string& method, const std::string& target, const std::string& body,
                          const Fields& fields) const {
     return handle(make_request(method, target, body, fields));

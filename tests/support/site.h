@@ -2,6 +2,7 @@
 // provider to sign in at. And its database, which only tests look into.
 #pragma once
 
+#include "api/app.h"
 #include "contract/backend.h"
 #include "http/message.h"
 
@@ -20,6 +21,9 @@ http::Request make_request(const std::string& method, const std::string& target,
                            const Fields& fields = {});
 
 Fields bearer(const std::string& access_token);
+
+// An App's answer, as a server would ask for it.
+http::Response ask(const api::App& app, http::Request request);
 
 // handle() and sign_in_at_provider() are thread-safe, and so is ask(); the rest is for one thread at a time.
 class Site {

@@ -58,7 +58,9 @@ const api::App& World::next_instance() const {
     }
 }
 
-http::Response World::handle(const http::Request& request) const { return next_instance().handle(request); }
+http::Response World::handle(const http::Request& request) const {
+    return test::ask(next_instance(), request);
+}
 
 std::string World::sign_in_at_provider(const std::string& authorization_url, const std::string& email) {
     return sign_in_at_demo(demo, authorization_url, email);

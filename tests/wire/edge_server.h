@@ -14,7 +14,8 @@
 
 namespace holdfast::test {
 
-// Answers with method, target and body of the request: "POST /a: body". "/gate" waits at the gate, "/page"
+// Answers with method, target and body of the request: "POST /a: body". "/gate" waits at the gate, in the
+// first lane if there is one, "/page"
 // answers with 64 KiB, "/big" with 4 MiB, "/cookies" with two cookies, "/throw" throws.
 class EdgeServer {
   public:
@@ -51,15 +52,19 @@ class EdgeServer {
 
     EdgeServer(const http::ServerOptions& options, http::Listener listener) : endpoint(listener.endpoint()) {
         server = http::serve(
-            std::move(listener), options, [this](const http::Request& request) { return answer(request); },
-            [this](const http::RefusedRequest& refused) {
-                {
-                    const std::lock_guard lock(refused_mutex_);
-                    refused_.push_back(refused);
-                }
-                return http::Response::json(refused.status, "{\"status\":" + std::to_string(refused.status) +
-                                                                ",\"request_id\":\"" + refused.id + "\"}");
-            });
+            std::move(listener), options,
+            {.route = [](http::Request& request) { return request.path == "/gate" ? 0 : http::kGeneralLane; },
+             .handle = [this](const http::Request& request) { return answer(request); },
+             .refuse =
+                 [this](const http::RefusedRequest& refused) {
+                     {
+                         const std::lock_guard lock(refused_mutex_);
+                         refused_.push_back(refused);
+                     }
+                     return http::Response::json(refused.status,
+                                                 "{\"status\":" + std::to_string(refused.status) +
+                                                     ",\"request_id\":\"" + refused.id + "\"}");
+                 }});
     }
 
     http::Response answer(const http::Request& request) {

@@ -29,13 +29,16 @@ class HangingProvider {
         options.workers = 32;
         server_ = http::serve(
             std::move(listener), options,
-            [this](const http::Request& request) {
-                gate.pass();
-                const bool is_token = request.path == ScriptedProvider::kToken;
-                return http::Response::json(
-                    200, is_token ? ScriptedProvider::kGoodToken : ScriptedProvider::kGoodIdentity);
-            },
-            [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
+            {.route = {},
+             .handle =
+                 [this](const http::Request& request) {
+                     gate.pass();
+                     const bool is_token = request.path == ScriptedProvider::kToken;
+                     return http::Response::json(
+                         200, is_token ? ScriptedProvider::kGoodToken : ScriptedProvider::kGoodIdentity);
+                 },
+             .refuse =
+                 [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); }});
     }
     ~HangingProvider() { gate.open(); }
 

@@ -11,12 +11,11 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kLaneQueue = 2;
 
-// One worker for all, and a lane with one for whatever waits at the gate.
+// One worker for all, and a lane with one for the requests that wait at the gate.
 http::ServerOptions with_lane() {
     http::ServerOptions options;
     options.workers = 1;
-    const auto takes = [](std::string_view, std::string_view target) { return target == "/gate"; };
-    options.lanes = {{"slow", takes, 1, kLaneQueue}};
+    options.lanes = {{"slow", 1, kLaneQueue}};
     return options;
 }
 

@@ -146,8 +146,11 @@ struct DemoOnASocket {
         demo.set_origin("http://" + listener.endpoint().text());
         good_keys = demo.handle(make_request("GET", keys_path)).body;
         server = http::serve(
-            std::move(listener), {}, [&demo](const http::Request& request) { return demo.handle(request); },
-            [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); });
+            std::move(listener), {},
+            {.route = {},
+             .handle = [&demo](const http::Request& request) { return demo.handle(request); },
+             .refuse =
+                 [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); }});
     }
 
     ScriptedProvider keys;

@@ -116,17 +116,13 @@ class ServedApp {
         endpoint = listener.endpoint();
         http::ServerOptions server_options;
         server_options.workers = options.workers;
-        const api::App& app = installation_.app();
-        server = http::serve(
-            std::move(listener), server_options,
-            [&app](const http::Request& request) { return app.handle(request); },
-            [&app](const http::RefusedRequest& refused) { return app.refuse(refused); });
+        server = http::serve(std::move(listener), server_options, installation_.app().service());
     }
 
     // The bytes of a callback's request, from a flow that the browser begins here. With an account: as the
     // demo provider sends it back, else with any code.
     std::string callback_of(Browser& browser, const std::string& account = "") {
-        browser.talk_to([this](const http::Request& request) { return installation_.app().handle(request); });
+        browser.talk_to([this](const http::Request& request) { return ask(installation_.app(), request); });
         const std::string url = browser.login_url();
         const std::string state = *http::Params::parse(http::Url::parse(url)->query).only("state");
         const std::string cookie = "holdfast_flow_" + accounts::state_digest(state).substr(0, 16);

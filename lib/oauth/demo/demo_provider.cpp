@@ -10,11 +10,12 @@
 #include "oauth/demo/page.h"
 #include "oauth/demo/tokens.h"
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <thread>
 #include <utility>
-#include <variant>
+#include <vector>
 
 namespace holdfast::oauth {
 namespace demo {
@@ -33,24 +34,35 @@ DemoOptions with_default_wait(DemoOptions options) {
     return options;
 }
 
-std::vector<http::Route> routes(Context& context) {
+struct Route {
+    http::RoutePattern pattern;
+    std::function<http::Response(const http::Request&)> handler;
+};
+
+std::vector<Route> routes(Context& context) {
     using http::Request;
     return {
-        {"GET", "/{tenant}/v2.0/.well-known/openid-configuration",
+        {{"GET", "/{tenant}/v2.0/.well-known/openid-configuration"},
          [&](const Request& request) { return discovery_document(context, request); }},
-        {"GET", "/{tenant}/discovery/v2.0/keys", [&](const Request&) { return key_set(context); }},
-        {"GET", "/{tenant}/oauth2/v2.0/authorize",
+        {{"GET", "/{tenant}/discovery/v2.0/keys"}, [&](const Request&) { return key_set(context); }},
+        {{"GET", "/{tenant}/oauth2/v2.0/authorize"},
          [&](const Request& request) { return authorize(context, request); }},
-        {"POST", "/{tenant}/oauth2/v2.0/authorize",
+        {{"POST", "/{tenant}/oauth2/v2.0/authorize"},
          [&](const Request& request) { return submit_page(context, request); }},
-        {"POST", "/{tenant}/oauth2/v2.0/token",
+        {{"POST", "/{tenant}/oauth2/v2.0/token"},
          [&](const Request& request) { return token(context, request); }},
-        {"GET", "/v1.0/me", [&](const Request& request) { return graph_me(context, request); }},
-        {"GET", "/v1.0/me/drive", [&](const Request& request) { return graph_drive(context, request); }},
-        {"GET", "/oidc/userinfo", [&](const Request& request) { return userinfo(context, request); }},
-        {"POST", "/oidc/userinfo", [&](const Request& request) { return userinfo(context, request); }},
-        {"GET", "/demo/style.css", [](const Request&) { return style_sheet(); }},
+        {{"GET", "/v1.0/me"}, [&](const Request& request) { return graph_me(context, request); }},
+        {{"GET", "/v1.0/me/drive"}, [&](const Request& request) { return graph_drive(context, request); }},
+        {{"GET", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
+        {{"POST", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
+        {{"GET", "/demo/style.css"}, [](const Request&) { return style_sheet(); }},
     };
+}
+
+std::vector<http::RoutePattern> patterns_of(const std::vector<Route>& routes) {
+    std::vector<http::RoutePattern> patterns;
+    for (const Route& route : routes) patterns.push_back(route.pattern);
+    return patterns;
 }
 
 }  // namespace
@@ -58,9 +70,12 @@ std::vector<http::Route> routes(Context& context) {
 
 struct DemoProvider::Impl {
     Impl(DemoOptions options, const base::Clock& clock)
-        : context(demo::with_default_wait(std::move(options)), clock), router(demo::routes(context)) {}
+        : context(demo::with_default_wait(std::move(options)), clock),
+          routes(demo::routes(context)),
+          router(demo::patterns_of(routes)) {}
 
     demo::Context context;
+    std::vector<demo::Route> routes;
     http::Router router;
 };
 
@@ -75,21 +90,15 @@ void DemoProvider::set_redirect_uris(std::vector<std::string> redirect_uris) {
     impl_->context.redirect_uris = std::move(redirect_uris);
 }
 
-http::Response DemoProvider::handle(const http::Request& request) {
-    const http::RouteResult result = impl_->router.find(request.method, request.path);
-    if (std::holds_alternative<http::NoRoute>(result)) {
+http::Response DemoProvider::handle(http::Request request) {
+    impl_->router.find(request);
+    if (request.route) return impl_->routes[*request.route].handler(request);
+    if (request.allow.empty()) {
         return demo::plain_error(404, "not_found", "The demo provider has nothing here.");
     }
-    if (const auto* others = std::get_if<http::OtherMethods>(&result)) {
-        http::Response response =
-            demo::plain_error(405, "method_not_allowed", "This path has no such method.");
-        response.headers.set("Allow", others->allow);
-        return response;
-    }
-    const http::Match& match = std::get<http::Match>(result);
-    http::Request routed = request;
-    routed.path_params = match.path_params;
-    return (*match.handler)(routed);
+    http::Response response = demo::plain_error(405, "method_not_allowed", "This path has no such method.");
+    response.headers.set("Allow", request.allow);
+    return response;
 }
 
 std::string DemoProvider::account_id(std::string_view email) {

@@ -39,7 +39,7 @@ class DemoProvider {
     // The client's redirect URIs, matched exactly. Set once, before the first request.
     void set_redirect_uris(std::vector<std::string> redirect_uris);
 
-    http::Response handle(const http::Request& request);
+    http::Response handle(http::Request request);
 
     // The id that the demo provider gives to an email: the first 16 hex digits of SHA-256 of the lower-cased
     // email.

@@ -84,8 +84,9 @@ TEST_CASE("fetch and serve understand each other, chunked or not") {
     const std::string url = "http://" + listener.endpoint().text();
     const auto server = serve(
         std::move(listener), {},
-        [](const Request& request) { return Response::json(200, request.method + request.body); },
-        [](const RefusedRequest& refused) { return Response::empty(refused.status); });
+        {.route = {},
+         .handle = [](const Request& request) { return Response::json(200, request.method + request.body); },
+         .refuse = [](const RefusedRequest& request) { return Response::empty(request.status); }});
     const auto fetcher = open_fetcher();
     CHECK(answer(fetcher->fetch(get(url))).body == "GET");
     CHECK(answer(fetcher->fetch(post(url, "x"))).body == "POSTx");
@@ -113,8 +114,8 @@ TEST_CASE("what was asked for without compression and comes compressed stays as 
 }
 
 TEST_CASE("escapes in a header's value change that value and nothing else") {
-    const Answer got = answer(
-        fetch_from("HTTP/1.1 200 OK\r\nX-A: a%0d%0aContent-Length: 1\r\nContent-Length: 2\r\n\r\nok"));
+    const Answer got =
+        answer(fetch_from("HTTP/1.1 200 OK\r\nX-A: a%0d%0aContent-Length: 1\r\nContent-Length: 2\r\n\r\nok"));
     CHECK(*got.headers.find("X-A") == "a\r\nContent-Length: 1");
     CHECK(got.body == "ok");
 }
@@ -256,16 +257,18 @@ TEST_CASE("fetches to one origin do not wait for each other") {
     int inside = 0;
     Listener listener = Listener::bind({"127.0.0.1", 0});
     const std::string url = "http://" + listener.endpoint().text();
-    const auto server = serve(
-        std::move(listener), {},
-        [&](const Request&) {
-            std::unique_lock lock(mutex);
-            ++inside;
-            both.notify_all();
-            const bool met = both.wait_for(lock, 5s, [&] { return inside >= 2; });
-            return Response::empty(met ? 200 : 500);
-        },
-        [](const RefusedRequest& refused) { return Response::empty(refused.status); });
+    const auto server =
+        serve(std::move(listener), {},
+              {.route = {},
+               .handle =
+                   [&](const Request&) {
+                       std::unique_lock lock(mutex);
+                       ++inside;
+                       both.notify_all();
+                       const bool met = both.wait_for(lock, 5s, [&] { return inside >= 2; });
+                       return Response::empty(met ? 200 : 500);
+                   },
+               .refuse = [](const RefusedRequest& request) { return Response::empty(request.status); }});
     const auto fetcher = open_fetcher();
     std::vector<std::future<int>> results;
     for (int i = 0; i < 2; ++i) {

@@ -120,9 +120,11 @@ TEST_CASE("The request line has one method, one target, one version, and single 
 
 TEST_CASE("The absolute-form is taken, and its host is the one that counts") {
     check({
-        {"GET http://b:81/c?d HTTP/1.1\r\nHost: a\r\n\r\n",
-         "GET http://b:81/c?d 1.1|Host=b:81|length 0 keep at 41"},
-        {"GET http://b HTTP/1.1\r\nHost: a\r\n\r\n", "GET http://b 1.1|Host=b|length 0 keep at 34"},
+        {"GET http://b:81/c?d HTTP/1.1\r\nHost: a\r\n\r\n", "GET /c?d 1.1|Host=b:81|length 0 keep at 41"},
+        {"GET http://b HTTP/1.1\r\nHost: a\r\n\r\n", "GET / 1.1|Host=b|length 0 keep at 34"},
+        {"GET HTTP://b?c=http://d/ HTTP/1.1\r\nHost: a\r\n\r\n",
+         "GET /?c=http://d/ 1.1|Host=b|length 0 keep at 46"},
+        {"OPTIONS http://b HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * 1.1|Host=b|length 0 keep at 38"},
         {"GET http://b HTTP/1.1\r\n\r\n", "malformed"},
         {"GET http://u@b/ HTTP/1.1\r\nHost: a\r\n\r\n", "malformed"},
         {"GET http:///c HTTP/1.1\r\nHost: a\r\n\r\n", "malformed"},

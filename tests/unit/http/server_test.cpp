@@ -16,16 +16,19 @@ using std::chrono::steady_clock;
 
 namespace {
 
-Response refused(const RefusedRequest& request) {
+Response refuse(const RefusedRequest& request) {
     return Response::json(request.status, "refused " + std::to_string(request.status) + " " + request.id);
 }
 
 struct Running {
+    using Handler = std::function<Response(const Request&)>;
+
     explicit Running(Handler handler, const ServerOptions& options = {})
         : Running(bind(), std::move(handler), options) {}
     Running(Listener listener, Handler handler, const ServerOptions& options)
         : port(listener.endpoint().port),
-          server(serve(std::move(listener), options, std::move(handler), refused)) {}
+          server(serve(std::move(listener), options,
+                       {.route = {}, .handle = std::move(handler), .refuse = refuse})) {}
 
     static Listener bind() { return Listener::bind({"127.0.0.1", 0}); }
     std::string get(const std::string& target, const std::string& fields = "") const {
@@ -274,6 +277,7 @@ TEST_CASE("a port that is taken, or no address of ours, is one clear line") {
 TEST_CASE("two that bound the same port can't both serve it") {
     Listener first = Listener::bind({"127.0.0.1", 0});
     Listener second = Listener::bind(first.endpoint());
-    const auto server = serve(std::move(first), {}, hello, refused);
-    CHECK_THROWS_AS(serve(std::move(second), {}, hello, refused), ListenError);
+    const Service service{.route = {}, .handle = hello, .refuse = refuse};
+    const auto server = serve(std::move(first), {}, service);
+    CHECK_THROWS_AS(serve(std::move(second), {}, service), ListenError);
 }
