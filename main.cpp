@@ -13,6 +13,7 @@
 #include "http/fetch.h"
 #include "http/server.h"
 #include "metrics/server_figures.h"
+#include "oauth/authorization.h"
 #include "oauth/demo/demo_provider.h"
 #include "storage/open.h"
 
@@ -36,19 +37,25 @@ class Demo {
     Demo(const cli::Settings& settings, const base::Clock& clock)
         : listener_(http::Listener::bind(settings.demo_listen)),
           origin_("http://" + listener_.endpoint().text()),
-          client_(*cli::onedrive_provider(settings, origin_)),
-          provider_({.client_id = client_.client_id, .client_secret = client_.client_secret}, clock) {
+          clients_(cli::demo_providers(settings.providers, origin_)),
+          provider_({}, clock) {
         provider_.set_origin(origin_);
     }
 
     const std::string& origin() const { return origin_; }
-    const oauth::Provider& client() const { return client_; }
+    // What it stands in for.
+    const std::vector<oauth::Provider>& clients() const { return clients_; }
 
     void serve(const std::string& public_url) {
-        provider_.set_redirect_uris({public_url + "/auth/" + client_.name + "/callback"});
+        std::vector<oauth::DemoClient> clients;
+        for (const oauth::Provider& client : clients_) {
+            clients.push_back(
+                {client.client_id, client.client_secret, {oauth::redirect_uri(public_url, client)}});
+        }
+        provider_.set_clients(std::move(clients));
         http::ServerOptions options;
         options.workers = 16;
-        // Nobody waits for it once the server has stopped.
+        // No request needs it once the server has stopped.
         options.times.stop = std::chrono::milliseconds(500);
         server_ = http::serve(
             std::move(listener_), options,
@@ -70,13 +77,13 @@ class Demo {
 
     http::Listener listener_;
     std::string origin_;
-    oauth::Provider client_;
+    std::vector<oauth::Provider> clients_;
     oauth::DemoProvider provider_;
     std::unique_ptr<http::Server> server_;
 };
 
 // Ends a server whose last requests have been answered, or not in time: those are cut off, as by a crash,
-// which leaves nothing half done. Whoever asked for the stop gets it, in time, and with status 0.
+// which leaves nothing half done. The stop happens in time, and with status 0.
 int end_process(bool all_answered, base::Log& log) {
     if (all_answered) return cli::kOk;
     log.warning("Some requests were still in work when the time was up");
@@ -105,9 +112,9 @@ int serve(const cli::Settings& settings) {
     const auto store = cli::open_store(settings);
     std::optional<Demo> demo;
     if (settings.demo) demo.emplace(settings, clock);
-    const auto provider = demo ? demo->client() : cli::onedrive_provider(settings, std::nullopt);
-    if (!provider)
-        log->warning("No provider is configured: set --onedrive-client-id and --onedrive-client-secret");
+    const auto providers = demo ? demo->clients() : cli::configured_providers(settings.providers);
+    if (providers.empty())
+        log->warning("No provider is configured: serve --help lists a client-id and a client-secret for each");
 
     const auto fetcher = http::open_fetcher();
     const std::size_t hashing_slots = std::max(1U, std::thread::hardware_concurrency());
@@ -123,7 +130,7 @@ int serve(const cli::Settings& settings) {
                                                                          : accounts::RateLimits::Switch::off,
             .trusted_proxies = settings.trusted_proxies,
             .callbacks = accounts::callback_limits(options.workers),
-            .providers = provider ? std::vector{*provider} : std::vector<oauth::Provider>{},
+            .providers = providers,
         },
         {*store, *fetcher, clock, *log});
     if (demo) demo->serve(public_url);
@@ -134,9 +141,10 @@ int serve(const cli::Settings& settings) {
     });
     log->info("Holdfast is listening on " + address);
     if (demo)
-        std::fputs(
-            cli::demo_banner(public_url, demo->origin(), cli::printable_database_url(settings)).c_str(),
-            stdout);
+        std::fputs(cli::demo_banner({public_url, demo->origin(), providers.front().display_name,
+                                     cli::printable_database_url(settings)})
+                       .c_str(),
+                   stdout);
     std::fflush(stdout);
 
     const cli::StopSignal signal = signals.wait();

@@ -54,16 +54,12 @@ std::optional<std::string> callback_state_digest(const http::Params& query) {
     return state_digest(*state);
 }
 
-std::string Linking::redirect_uri(const oauth::Provider& provider) const {
-    return public_url_ + "/auth/" + provider.name + "/callback";
-}
-
 LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& user) const {
     const auto request = oauth::make_authorization_request();
     const Flow flow{user.user_id,          user.session_id, provider.name,
                     request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime};
-    return {oauth::authorization_url(provider, redirect_uri(provider), request), state_digest(request.state),
-            seal_flow(parts_.flow_sealer, request.state, flow)};
+    return {oauth::authorization_url(provider, oauth::redirect_uri(public_url_, provider), request),
+            state_digest(request.state), seal_flow(parts_.flow_sealer, request.state, flow)};
 }
 
 std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const Callback& callback) {
@@ -89,8 +85,8 @@ bool Linking::use_state(const Callback& callback, const Flow& flow) {
 }
 
 CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code) {
-    const auto result =
-        parts_.client.redeem(provider, redirect_uri(provider), code, flow.code_verifier, flow.nonce);
+    const auto result = parts_.client.redeem(provider, oauth::redirect_uri(public_url_, provider), code,
+                                             flow.code_verifier, flow.nonce);
     if (const auto* failure = std::get_if<oauth::GrantFailure>(&result)) {
         parts_.log.warning(tag(provider) + "[PROVIDER] " + failure->why);
         return fault_of(failure->step);

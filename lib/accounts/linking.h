@@ -86,7 +86,6 @@ class Linking {
     [[nodiscard]] CallbackResult complete(const oauth::Provider& provider, const Callback& callback);
 
   private:
-    std::string redirect_uri(const oauth::Provider& provider) const;
     // The flow that the callback ends, where its state is valid.
     std::optional<Flow> check_state(const oauth::Provider& provider, const Callback& callback);
     // False where it was used already, or is too old by now.

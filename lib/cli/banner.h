@@ -5,8 +5,14 @@
 
 namespace holdfast::cli {
 
+struct DemoFacts {
+    std::string public_url;
+    std::string demo_origin;
+    std::string provider;  // the display name of the one to try
+    std::string database_url;
+};
+
 // The address, what to try in three steps, where the data lies, how to stop.
-std::string demo_banner(const std::string& public_url, const std::string& demo_origin,
-                        const std::string& database_url);
+std::string demo_banner(const DemoFacts& facts);
 
 }  // namespace holdfast::cli

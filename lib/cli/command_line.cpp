@@ -24,15 +24,22 @@ Layer layer_of(const Values& values) {
 }
 
 std::string description(const Flag& flag) {
-    if (flag.default_text.empty()) return std::string(flag.meaning);
-    return std::string(flag.meaning) + " [" + std::string(flag.default_text) + "]";
+    return flag.default_text.empty() ? flag.meaning : flag.meaning + " [" + flag.default_text + "]";
+}
+
+std::string provider_names() {
+    std::string names;
+    for (const oauth::Provider& provider : oauth::known_providers().all()) {
+        names += (names.empty() ? "" : ", ") + provider.name;
+    }
+    return names;
 }
 
 constexpr std::string_view kDatabaseFlags[] = {"database-url", "database-pool-size",
                                                "database-prepared-statements", "data-dir"};
 
 void add_flag(CLI::App& command, const Flag& flag, Values& values) {
-    const std::string name(flag.name);
+    const std::string& name = flag.name;
     if (flag.takes_value) {
         command.add_option_function<std::string>(
             "--" + name, [&values, name](const std::string& value) { values[name] = value; },
@@ -151,7 +158,7 @@ void add_json(CLI::App& command, Given& given) {
 
 Choice add_who_owns(CLI::App& app, Given& given) {
     CLI::App& who_owns = *app.add_subcommand("who-owns", "say who owns a cloud account, and who did before");
-    who_owns.add_option("PROVIDER", given.who_owns.provider, "onedrive, ...")->required();
+    who_owns.add_option("PROVIDER", given.who_owns.provider, provider_names())->required();
     who_owns.add_option("ACCOUNT_ID", given.who_owns.provider_account_id, "the provider's id of the account")
         ->required();
     add_json(who_owns, given);

@@ -1,23 +1,17 @@
 #include "cli/settings.h"
 
 #include "base/text.h"
+#include "cli/values.h"
 #include "crypto/keys.h"
-#include "oauth/demo/demo_provider.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 
 namespace holdfast::cli {
 namespace {
-
-using Fault = std::optional<std::string>;
-
-Fault set_text(std::string& field, const std::string& value) {
-    field = value;
-    return value.empty() ? Fault("is empty") : std::nullopt;
-}
 
 Fault set_endpoint(http::Endpoint& field, const std::string& value) {
     auto endpoint = http::Endpoint::parse(value);
@@ -49,40 +43,10 @@ Fault set_base_url(std::string& field, const std::string& value) {
     return std::nullopt;
 }
 
-Fault set_provider_url(std::string& field, const std::string& value) {
-    field = value;
-    const auto url = http::Url::parse(value);
-    if (!url) return "'" + value + "' is not an http or https URL";
-    if (url->scheme != "https" && !url->is_loopback())
-        return "'" + value + "' must be https (http is for loopback)";
-    return std::nullopt;
-}
-
-// {tenantid} may stand in it, which is no URL then.
-Fault set_issuer(std::string& field, const std::string& value) {
-    std::string checked = value;
-    constexpr std::string_view placeholder = "{tenantid}";
-    if (const auto at = checked.find(placeholder); at != std::string::npos)
-        checked.replace(at, placeholder.size(), "t");
-    const Fault fault = set_provider_url(field, checked);
-    field = value;
-    return fault;
-}
-
 Fault set_secret(std::string& field, const std::string& value) {
     field = value;
     if (value.size() >= crypto::kMinSecretBytes) return std::nullopt;
     return "has under " + std::to_string(crypto::kMinSecretBytes) + " bytes";
-}
-
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> words;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        if (end > at) words.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return words;
 }
 
 // Addresses and ranges, separated by commas.
@@ -110,14 +74,6 @@ Fault set_log_format(base::LogFormat& field, const std::string& value) {
     field = value == "json" ? base::LogFormat::json : base::LogFormat::text;
     if (value == "json" || value == "text") return std::nullopt;
     return "'" + value + "' is neither text nor json";
-}
-
-Fault set_tenant(std::string& field, const std::string& value) {
-    field = value;
-    const bool plain =
-        value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") ==
-        std::string::npos;
-    return plain && !value.empty() ? std::nullopt : Fault("'" + value + "' is not a tenant's name or id");
 }
 
 struct Row {
@@ -164,27 +120,6 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"drain-seconds", true, "2", "after SIGTERM newcomers are served for so long, while /ready says 503"},
         [](Settings& s, const std::string& v) { return set_drain(s.drain, v); }},
-    Row{{"onedrive-client-id", true, "", "the Microsoft application's id"},
-        [](Settings& s, const std::string& v) { return set_text(s.onedrive.client_id, v); }},
-    Row{{"onedrive-client-secret", true, "", "the Microsoft application's secret"},
-        [](Settings& s, const std::string& v) { return set_text(s.onedrive.client_secret, v); }},
-    Row{{"onedrive-tenant", true, "common", "common, consumers, organizations or a tenant's id"},
-        [](Settings& s, const std::string& v) { return set_tenant(s.onedrive.tenant, v); }},
-    Row{{"onedrive-authorization-endpoint", true, "Microsoft's", "overrides the endpoint"},
-        [](Settings& s, const std::string& v) {
-            return set_provider_url(s.onedrive.authorization_endpoint, v);
-        }},
-    Row{{"onedrive-token-endpoint", true, "Microsoft's", "overrides the endpoint"},
-        [](Settings& s, const std::string& v) { return set_provider_url(s.onedrive.token_endpoint, v); }},
-    Row{{"onedrive-identity-endpoint", true, "Microsoft's", "overrides the endpoint"},
-        [](Settings& s, const std::string& v) { return set_provider_url(s.onedrive.identity_endpoint, v); }},
-    Row{{"onedrive-issuer", true, "Microsoft's", "the id_token's issuer; may hold {tenantid}"},
-        [](Settings& s, const std::string& v) { return set_issuer(s.onedrive.issuer, v); }},
-    Row{{"onedrive-jwks-uri", true, "Microsoft's", "where the id_token's keys are"},
-        [](Settings& s, const std::string& v) { return set_provider_url(s.onedrive.jwks_uri, v); }},
-    Row{{"onedrive-scopes", true, "openid profile email offline_access Files.Read User.Read",
-         "separated by blanks"},
-        [](Settings& s, const std::string& v) { return set_text(s.onedrive.scopes, v); }},
 };
 
 std::optional<std::string> value_of(const std::vector<Layer>& layers, std::string_view flag) {
@@ -195,8 +130,8 @@ std::optional<std::string> value_of(const std::vector<Layer>& layers, std::strin
 }
 
 // What no single setting can tell.
-void check_together(const Settings& settings, std::vector<std::string>& faults) {
-    const OneDriveSettings& onedrive = settings.onedrive;
+void check_together(const Settings& settings, const oauth::Providers& known,
+                    std::vector<std::string>& faults) {
     if (!settings.secret.empty() && !settings.secret_file.empty()) {
         faults.emplace_back("--secret and --secret-file exclude each other");
     }
@@ -206,30 +141,18 @@ void check_together(const Settings& settings, std::vector<std::string>& faults) 
         if (!settings.demo_listen.is_loopback()) faults.emplace_back("--demo-listen: loopback only");
         return;
     }
-    if (onedrive.client_id.empty() != onedrive.client_secret.empty()) {
-        faults.emplace_back("--onedrive-client-id and --onedrive-client-secret go together");
-    }
-    const bool overridden = !onedrive.authorization_endpoint.empty() || !onedrive.token_endpoint.empty() ||
-                            !onedrive.identity_endpoint.empty();
-    const auto provider = onedrive_provider(settings, std::nullopt);
-    if (overridden && provider && provider->expects_id_token() &&
-        (onedrive.issuer.empty() || onedrive.jwks_uri.empty())) {
-        faults.emplace_back(
-            "--onedrive-issuer and --onedrive-jwks-uri: must be set where an endpoint is overridden, or "
-            "openid must "
-            "leave --onedrive-scopes");
-    }
-}
-
-void override_with(std::string& field, const std::string& value) {
-    if (!value.empty()) field = value;
+    std::ranges::move(provider_faults(settings.providers, known), std::back_inserter(faults));
 }
 
 }  // namespace
 
-std::vector<Flag> flags() {
+std::vector<Flag> flags(const oauth::Providers& known) {
     std::vector<Flag> all;
     for (const Row& row : kRows) all.push_back(row.flag);
+    for (ProviderFlag& flag : provider_flags(known)) {
+        all.push_back({std::move(flag.name), true, std::move(flag.setting.default_text),
+                       std::move(flag.setting.meaning)});
+    }
     return all;
 }
 
@@ -243,40 +166,27 @@ std::optional<std::string> environment_value(std::string_view flag) {
     return value;
 }
 
-SettingsResult read_settings(const std::vector<Layer>& layers) {
+SettingsResult read_settings(const std::vector<Layer>& layers, const oauth::Providers& known) {
     Settings settings;
     std::vector<std::string> faults;
+    const auto note = [&faults](const std::string& flag, const Fault& fault) {
+        if (fault) faults.push_back("--" + flag + ": " + *fault);
+    };
     for (const Row& row : kRows) {
-        const auto value = value_of(layers, row.flag.name);
-        const Fault fault = value ? row.set(settings, *value) : std::nullopt;
-        if (fault) faults.push_back("--" + std::string(row.flag.name) + ": " + *fault);
+        if (const auto value = value_of(layers, row.flag.name))
+            note(row.flag.name, row.set(settings, *value));
     }
-    check_together(settings, faults);
+    for (const ProviderFlag& flag : provider_flags(known)) {
+        const auto value = value_of(layers, flag.name);
+        if (!value) continue;
+        oauth::Provider checked = *flag.entry;
+        const Fault fault = flag.setting.apply(checked, *value);
+        note(flag.name, fault);
+        if (!fault) settings.providers.emplace(flag.name, *value);
+    }
+    check_together(settings, known, faults);
     if (!faults.empty()) return Faults{std::move(faults)};
     return settings;
-}
-
-std::optional<oauth::Provider> onedrive_provider(const Settings& settings,
-                                                 const std::optional<std::string>& demo_origin) {
-    const OneDriveSettings& given = settings.onedrive;
-    oauth::Provider provider =
-        demo_origin ? oauth::demo_onedrive(*demo_origin, given.tenant) : oauth::onedrive(given.tenant);
-    if (demo_origin) {
-        const oauth::DemoOptions demo;
-        provider.client_id = demo.client_id;
-        provider.client_secret = demo.client_secret;
-    } else {
-        override_with(provider.issuer, given.issuer);
-        override_with(provider.jwks_uri, given.jwks_uri);
-    }
-    override_with(provider.client_id, given.client_id);
-    override_with(provider.client_secret, given.client_secret);
-    override_with(provider.authorization_endpoint, given.authorization_endpoint);
-    override_with(provider.token_endpoint, given.token_endpoint);
-    override_with(provider.identity_endpoint, given.identity_endpoint);
-    if (!given.scopes.empty()) provider.scopes = split(given.scopes);
-    if (provider.client_id.empty()) return std::nullopt;
-    return provider;
 }
 
 }  // namespace holdfast::cli

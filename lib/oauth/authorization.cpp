@@ -31,7 +31,7 @@ std::string known_error(const std::string* error) {
     return std::string(found == kErrorCodes.end() ? kProviderError : *found);
 }
 
-// RFC 9207 section 2.4. Providers that do not send `iss` are as common as those that do.
+// RFC 9207 section 2.4. Many providers send no `iss`.
 bool names_another_issuer(const Provider& provider, const http::Params& query) {
     if (query.count("iss") == 0) return false;
     const std::string* issuer = query.only("iss");
@@ -45,11 +45,14 @@ AuthorizationRequest make_authorization_request() {
             base::base64url_encode(base::random_bytes(kRandomBytes))};
 }
 
+std::string redirect_uri(std::string_view public_url, const Provider& provider) {
+    return std::string(public_url) + "/auth/" + provider.name + "/callback";
+}
+
 std::string authorization_url(const Provider& provider, const std::string& redirect_uri,
                               const AuthorizationRequest& request) {
     http::Params params;
     params.add("response_type", "code");
-    params.add("response_mode", "query");
     params.add("client_id", provider.client_id);
     params.add("redirect_uri", redirect_uri);
     params.add("scope", provider.scope());
@@ -57,6 +60,7 @@ std::string authorization_url(const Provider& provider, const std::string& redir
     params.add("code_challenge", crypto::code_challenge(request.code_verifier));
     params.add("code_challenge_method", "S256");
     if (provider.expects_id_token()) params.add("nonce", request.nonce);
+    for (const auto& [name, value] : provider.authorization_parameters.pairs()) params.add(name, value);
     return http::with_query(provider.authorization_endpoint, params);
 }
 

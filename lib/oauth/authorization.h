@@ -6,6 +6,7 @@
 #include "oauth/provider.h"
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace holdfast::oauth {
@@ -19,8 +20,11 @@ struct AuthorizationRequest {
 
 AuthorizationRequest make_authorization_request();
 
-// The provider's authorization endpoint with response_type=code, response_mode=query, client_id,
-// redirect_uri, scope, state, code_challenge (S256) and, with openid only, nonce.
+// Where the provider sends the browser back to: PUBLIC_URL/auth/NAME/callback.
+std::string redirect_uri(std::string_view public_url, const Provider& provider);
+
+// The provider's authorization endpoint with response_type=code, client_id, redirect_uri, scope, state,
+// code_challenge (S256), the entry's own parameters and, with openid only, nonce.
 std::string authorization_url(const Provider& provider, const std::string& redirect_uri,
                               const AuthorizationRequest& request);
 

@@ -28,7 +28,7 @@ Fault header_fault(const base::Json& header) {
 Fault issuer_fault(const Provider& provider, const base::Json& claims) {
     const std::string* issuer = claims.string("iss");
     if (issuer == nullptr) return "no iss";
-    // Where the issuer names a tenant, a missing `tid` must match none, instead of any.
+    // If the issuer names a tenant, a missing `tid` must match none, not any.
     const std::string* tenant_id = claims.string("tid");
     const std::string tid = tenant_id == nullptr ? std::string() : *tenant_id;
     if (!issuer_matches(provider.issuer, *issuer, tid)) return "iss is not the provider's";

@@ -10,10 +10,10 @@
 
 namespace holdfast::oauth {
 
-// Nothing where the token is good; otherwise why it is not, for the log. Checked: RS256 and a key of the
-// provider's JWKS, no `crit`; iss (with {tenantid} filled from `tid`); aud is our client_id alone, as a text
-// or an array of one; azp, where there is one, is our client_id; exp and nbf with 60 s of leeway, iat not
-// over 60 s ahead; nonce equals ours; sub is there. The reason quotes nothing of the token.
+// Returns nullopt if the token is good, otherwise why it is not, for the log; the reason quotes nothing of
+// the token. Checked: RS256 and a key of the provider's JWKS, no `crit`; iss, with {tenantid} filled from
+// `tid`; aud is our client_id alone, as a text or an array of one; azp, if present, is our client_id; exp and
+// nbf with 60 s of leeway, iat at most 60 s ahead; nonce equals ours; sub is present.
 [[nodiscard]] std::optional<std::string> id_token_fault(const Provider& provider, const std::string& id_token,
                                                         const std::string& nonce, JwksCache& keys,
                                                         base::Time now);

@@ -1,4 +1,4 @@
-// Asks the provider's identity endpoint who the access token stands for.
+// Asks the provider's identity endpoint whose account the access token opens.
 #pragma once
 
 #include "http/fetch.h"

@@ -15,16 +15,15 @@ namespace holdfast::oauth {
 
 // Thread-safe; no lock is held during a fetch. One find() serves one callback.
 //
-// A kid that is not in the set is fetched for at once, at most twice in one find(): a fetch that fails and
-// one that does not bring the kid are both tried again. What a fetch brings replaces the set. A set without
-// the kid that was asked for starts a rest of 10 s for its URI, in which unknown kids are refused without a
-// fetch; a set with it does not, so that a rotation is followed at once however young the set is. A failed
-// fetch leaves set and rest as they were.
+// A kid that is not in the set leads to a fetch at once, and to a second one if the first fails or does not
+// bring the kid. What a fetch brings replaces the set. If it brings a set without the kid, a rest of 10 s
+// begins for its URI, in which unknown kids are refused without a fetch. A set with the kid begins no rest: a
+// rotation is followed at once, however young the set is. A failed fetch leaves set and rest as they were.
 class JwksCache {
   public:
     JwksCache(http::Fetcher& fetcher, const base::Clock& clock) : fetcher_(fetcher), clock_(clock) {}
 
-    // The key of that id; nothing where the provider has none or could not be asked.
+    // The key of that id. Returns nullopt if the provider has none or could not be asked.
     std::optional<crypto::RsaPublicKey> find(const std::string& jwks_uri, const std::string& kid);
 
   private:
@@ -32,7 +31,7 @@ class JwksCache {
     struct Entry {
         KeySet keys;
         std::optional<base::Time> asked_at;      // when `keys` were asked for
-        std::optional<base::Time> fruitless_at;  // when a set without the wanted kid was last asked for
+        std::optional<base::Time> fruitless_at;  // when a fetch last began that brought no such kid
     };
 
     bool is_resting(const Entry& entry) const;

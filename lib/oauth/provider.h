@@ -1,8 +1,14 @@
-// Identity providers as data: adding one is adding one entry, plus a parse function where its JSON differs.
+// Identity providers as data. An entry says everything in which one provider differs from another; the flow
+// reads it, and no code asks for a provider's name.
+//
+//   providers/*.cpp -> known_providers() -> settings fill in the client -> Providers -> authorization, token,
+//                                                                          id_token, identity
 #pragma once
 
 #include "base/json.h"
+#include "http/url.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,24 +23,60 @@ struct Identity {
     std::string email;
 };
 
-// Reads the identity endpoint's answer; nothing where the id is no text, is empty, has more than 255 bytes or
-// holds control characters, or where there is no usable email (at most 254 bytes).
-using ParseIdentity = std::optional<Identity> (*)(const base::Json& answer);
+// How the client proves at the token endpoint who it is (RFC 6749 section 2.3.1).
+enum class ClientAuthentication { client_secret_post, client_secret_basic };
+
+// How the identity endpoint wants to be asked; a POST has no body.
+enum class IdentityMethod { get, post };
+
+// Reads the identity endpoint's answer. Returns nullopt unless make_identity() takes its id and its email.
+using ReadIdentity = std::optional<Identity> (*)(const base::Json& answer);
+
+// The provider's own word for an error, from the body of a refusal; "" if there is none. It goes into the log
+// if it is a short word; nothing else of the body does.
+using ReadErrorWord = std::string (*)(const base::Json& refusal);
+
+struct Provider;
+
+// A setting that this provider has beside those that every provider has. apply() writes a value into the
+// entry, or returns what is wrong with the value.
+struct ProviderSetting {
+    std::string name;  // "tenant" for --NAME-tenant
+    std::string default_text;
+    std::string meaning;
+    std::optional<std::string> (*apply)(Provider& provider, const std::string& value);
+};
 
 struct Provider {
-    std::string name;          // "onedrive": in paths, rows and error codes
-    std::string display_name;  // "OneDrive"
-    std::string client_id;     // empty: this provider is not configured
+    std::string name;          // in paths, rows, settings and error codes: lower case letters, digits and '_'
+    std::string display_name;  // for people
+    std::string mark;          // the symbol of web/assets/icons.svg that stands for it
+
+    std::string client_id;  // empty: this provider is not configured
     std::string client_secret;
+    ClientAuthentication client_authentication = ClientAuthentication::client_secret_post;
+
     std::string authorization_endpoint;
+    http::Params authorization_parameters;  // sent beside those of RFC 6749 section 4.1.1
+    std::vector<std::string> scopes;
+
     std::string token_endpoint;
+    // Seconds that an access token lives if the token response does not say so (RFC 6749 section 5.1);
+    // nullopt: a response without expires_in is refused.
+    std::optional<std::int64_t> default_expires_in;
+
+    IdentityMethod identity_method = IdentityMethod::get;
     std::string identity_endpoint;
+    ReadIdentity read_identity = nullptr;
+
     std::string issuer;  // may hold {tenantid}, filled from the id_token's `tid`
     std::string jwks_uri;
-    std::vector<std::string> scopes;
-    ParseIdentity parse_identity = nullptr;
 
-    // True where `openid` is among the scopes: then an id_token is required and verified.
+    ReadErrorWord read_error_word = nullptr;  // nullptr: it has none of its own
+
+    std::vector<ProviderSetting> settings;
+
+    // True if `openid` is among the scopes: then an id_token is required and verified.
     bool expects_id_token() const;
     // The scopes, separated by blanks (RFC 6749 section 3.3).
     std::string scope() const;
@@ -44,7 +86,7 @@ struct Provider {
 class Providers {
   public:
     explicit Providers(std::vector<Provider> entries) : entries_(std::move(entries)) {}
-    // A null pointer where there is no such provider.
+    // Returns nullptr if there is no such provider.
     const Provider* find(std::string_view name) const;
     const std::vector<Provider>& all() const { return entries_; }
 
@@ -52,15 +94,20 @@ class Providers {
     std::vector<Provider> entries_;
 };
 
-// Microsoft's OneDrive for a tenant: "common", "consumers", "organizations" or a tenant's id. `login_origin`
-// and `graph_origin` are Microsoft's, or the demo provider's, which speaks the same dialect.
-Provider onedrive(std::string_view tenant,
-                  std::string_view login_origin = "https://login.microsoftonline.com",
-                  std::string_view graph_origin = "https://graph.microsoft.com");
+// Every provider that Holdfast knows, none of them configured: an entry for each file of lib/oauth/providers.
+const Providers& known_providers();
 
-// True where `issuer` is what `expected` says, in which {tenantid} stands for `tenant_id` (a UUID), or for
-// any UUID where `tenant_id` is absent.
+// An identity that fits the database and a log line. Returns nullopt if the id or the email is nullptr,
+// empty, too long (255 and 254 bytes) or holds control characters.
+std::optional<Identity> make_identity(const std::string* id, const std::string* email);
+
+// True if `issuer` is what `expected` says, in which {tenantid} stands for `tenant_id` (a UUID), or for any
+// UUID if `tenant_id` is absent.
 bool issuer_matches(std::string_view expected, std::string_view issuer,
                     const std::optional<std::string>& tenant_id = std::nullopt);
+
+// What is logged of a provider's refusal, beginning with a blank: its own word, if that is at most 40
+// letters, digits and '_'; "" otherwise.
+std::string logged_error_word(const Provider& provider, const base::Json& refusal);
 
 }  // namespace holdfast::oauth

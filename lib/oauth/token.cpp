@@ -1,5 +1,6 @@
 #include "oauth/token.h"
 
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "http/url.h"
@@ -29,7 +30,7 @@ bool is_bearer(const std::string* token_type) {
     return token_type != nullptr && base::ascii_lower(*token_type) == "bearer";
 }
 
-// Reads an optional token into `out`; false where there is something that is no token.
+// Reads an optional token into `out`. Returns false if there is something else than a token.
 bool read_optional_token(const base::Json& answer, std::string_view name, std::optional<std::string>& out) {
     const base::Json* member = answer.find(name);
     if (member == nullptr || member->is_null()) return true;
@@ -47,31 +48,47 @@ bool read_scope(const base::Json& answer, std::string& out) {
     return true;
 }
 
-// What an error body says, as far as it is fit for a log: its description may quote the request, so it stays
-// out.
-std::string error_words(const base::Json& answer) {
-    std::string words;
-    const std::string* error = answer.string("error");
-    const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-    if (error != nullptr && error->size() <= kMaxErrorBytes &&
-        std::all_of(error->begin(), error->end(), is_plain)) {
-        words += " " + *error;
-    }
-    const base::Json* codes = answer.find("error_codes");
-    if (codes == nullptr || codes->as_array() == nullptr || codes->as_array()->empty()) return words;
-    const std::int64_t* code = codes->as_array()->front().as_integer();
-    if (code != nullptr) words += " AADSTS" + std::to_string(*code);
-    return words;
+std::optional<std::int64_t> read_expires_in(const base::Json& answer, const Provider& provider) {
+    const base::Json* member = answer.find("expires_in");
+    if (member == nullptr || member->is_null()) return provider.default_expires_in;
+    const std::int64_t* seconds = member->as_integer();
+    return seconds == nullptr ? std::nullopt : std::optional(*seconds);
 }
 
-TokenResult read_refusal(const http::Answer& answer) {
+// HTTP Basic form-encodes both parts first (RFC 6749 section 2.3.1).
+void authenticate(const Provider& provider, http::FetchRequest& request, http::Params& form) {
+    switch (provider.client_authentication) {
+        case ClientAuthentication::client_secret_post:
+            form.add("client_id", provider.client_id);
+            form.add("client_secret", provider.client_secret);
+            break;
+        case ClientAuthentication::client_secret_basic:
+            request.headers.set(
+                "Authorization",
+                "Basic " + base::base64_encode(http::percent_encode(provider.client_id) + ":" +
+                                               http::percent_encode(provider.client_secret)));
+            break;
+    }
+}
+
+// What an error body says, as far as it is fit for a log: its description may quote the request, so it stays
+// out.
+std::string error_words(const Provider& provider, const base::Json& answer) {
+    const std::string* error = answer.string("error");
+    const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    const bool is_word = error != nullptr && error->size() <= kMaxErrorBytes &&
+                         std::all_of(error->begin(), error->end(), is_plain);
+    return (is_word ? " " + *error : "") + logged_error_word(provider, answer);
+}
+
+TokenResult read_refusal(const Provider& provider, const http::Answer& answer) {
     TokenFailure failure{"token endpoint answered " + std::to_string(answer.status)};
     const std::optional<base::Json> body = base::Json::parse(answer.body);
     if (!body) return failure;
     const std::string* error = body->string("error");
     const bool is_client_error = answer.status >= 400 && answer.status < 500;
     if (is_client_error && error != nullptr && *error == "invalid_grant") return InvalidGrant{};
-    failure.why += error_words(*body);
+    failure.why += error_words(provider, *body);
     return failure;
 }
 
@@ -84,9 +101,9 @@ TokenResult request_token(http::Fetcher& fetcher, const Provider& provider, cons
     form.add("code", code);
     form.add("redirect_uri", redirect_uri);
     form.add("code_verifier", code_verifier);
-    form.add("client_id", provider.client_id);
-    form.add("client_secret", provider.client_secret);
-    http::FetchRequest request{"POST", provider.token_endpoint, {}, form.encode()};
+    http::FetchRequest request{"POST", provider.token_endpoint, {}, {}};
+    authenticate(provider, request, form);
+    request.body = form.encode();
     request.headers.set("Content-Type", "application/x-www-form-urlencoded");
     request.headers.set("Accept", "application/json");
 
@@ -95,22 +112,22 @@ TokenResult request_token(http::Fetcher& fetcher, const Provider& provider, cons
         return TokenFailure{"token endpoint: " + std::string(http::name(*failure))};
     }
     const http::Answer& answer = std::get<http::Answer>(result);
-    if (answer.status != 200) return read_refusal(answer);
-    std::optional<TokenResponse> tokens = parse_token_response(answer.body, provider.scope());
+    if (answer.status != 200) return read_refusal(provider, answer);
+    std::optional<TokenResponse> tokens = parse_token_response(answer.body, provider);
     if (!tokens) return TokenFailure{"token endpoint answered 200 with no token response"};
     return std::move(*tokens);
 }
 
-std::optional<TokenResponse> parse_token_response(const std::string& body, const std::string& asked_scope) {
+std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider) {
     const std::optional<base::Json> answer = base::Json::parse(body);
     if (!answer || !is_bearer(answer->string("token_type")) || !is_token(answer->string("access_token"))) {
         return std::nullopt;
     }
-    const std::int64_t* expires_in = answer->integer("expires_in");
-    if (expires_in == nullptr || *expires_in <= 0 || *expires_in > kMaxExpiresIn) return std::nullopt;
+    const std::optional<std::int64_t> expires_in = read_expires_in(*answer, provider);
+    if (!expires_in || *expires_in <= 0 || *expires_in > kMaxExpiresIn) return std::nullopt;
 
     TokenResponse tokens{*answer->string("access_token"), std::nullopt, std::nullopt, *expires_in,
-                         asked_scope};
+                         provider.scope()};
     if (!read_optional_token(*answer, "refresh_token", tokens.refresh_token)) return std::nullopt;
     if (!read_optional_token(*answer, "id_token", tokens.id_token)) return std::nullopt;
     if (!read_scope(*answer, tokens.granted_scope)) return std::nullopt;

@@ -16,7 +16,7 @@ struct TokenResponse {
     std::optional<std::string> refresh_token;
     std::optional<std::string> id_token;
     std::int64_t expires_in;    // seconds, above 0
-    std::string granted_scope;  // what was asked for where the provider does not say (section 5.1)
+    std::string granted_scope;  // the scope that was asked for if the provider names none (section 5.1)
 };
 struct InvalidGrant {};  // the provider refused the code (section 5.2)
 struct TokenFailure {
@@ -24,13 +24,14 @@ struct TokenFailure {
 };
 using TokenResult = std::variant<TokenResponse, InvalidGrant, TokenFailure>;
 
-// Redeems an authorization code. The client authenticates by client_secret_post.
+// Redeems an authorization code. The client authenticates as the entry says.
 [[nodiscard]] TokenResult request_token(http::Fetcher& fetcher, const Provider& provider,
                                         const std::string& redirect_uri, const std::string& code,
                                         const std::string& code_verifier);
 
-// Reads the body of a successful answer; nothing where it is no token response: no bearer token, no
-// expires_in above 0 (at most 10 years), a token that is empty, over 16 KiB or not of visible ASCII.
-std::optional<TokenResponse> parse_token_response(const std::string& body, const std::string& asked_scope);
+// Reads the body of a successful answer. Returns nullopt if it is no token response: no bearer token; a token
+// that is empty, over 16 KiB or not of visible ASCII; expires_in not above 0 or over 10 years, or absent
+// where the entry has no default for it.
+std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider);
 
 }  // namespace holdfast::oauth

@@ -23,7 +23,7 @@ class Answering final : public http::Fetcher {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-    static const oauth::Provider provider = oauth::onedrive("common");
+    static const oauth::Provider provider = *oauth::known_providers().find("onedrive");
     Answering fetcher(fuzz::text_of(bytes, size));
     const auto result = oauth::request_identity(fetcher, provider, "token");
     const auto* identity = std::get_if<oauth::Identity>(&result);

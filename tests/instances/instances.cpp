@@ -48,7 +48,7 @@ http::Response ask_over_socket(const http::Endpoint& server, const http::Request
 
 Instances::Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
                      const std::vector<std::string>& flags, const std::string& url_suffix)
-    : Site(std::move(fresh_database), kPublicUrl, kPublicUrl), provider_(oauth::DemoOptions(), clock_) {
+    : Site(std::move(fresh_database), kPublicUrl, kPublicUrl), provider_({}, clock_) {
     start_provider();
     for (std::size_t i = 0; i < count; ++i)
         processes_.emplace_back(command(i, flags, url_suffix),
@@ -64,7 +64,7 @@ void Instances::start_provider() {
     auto listener = http::Listener::bind({"127.0.0.1", 0});
     provider_origin_ = "http://" + listener.endpoint().text();
     provider_.set_origin(provider_origin_);
-    provider_.set_redirect_uris({public_url + "/auth/onedrive/callback"});
+    provider_.set_clients({{.redirect_uris = {public_url + "/auth/onedrive/callback"}}});
     provider_server_ = http::serve(
         std::move(listener), {},
         {.route = {},
@@ -75,8 +75,7 @@ void Instances::start_provider() {
 
 std::vector<std::string> Instances::command(std::size_t number, const std::vector<std::string>& flags,
                                             const std::string& url_suffix) const {
-    const oauth::DemoOptions client;
-    const auto provider = oauth::demo_onedrive(provider_origin_, "common");
+    const auto provider = demo_onedrive(provider_origin_);
     std::vector<std::string> words = {
         HOLDFAST_BINARY,
         "serve",
@@ -93,9 +92,9 @@ std::vector<std::string> Instances::command(std::size_t number, const std::vecto
         "--secret",
         "the secret of an installation that only tests ever see",
         "--onedrive-client-id",
-        client.client_id,
+        provider.client_id,
         "--onedrive-client-secret",
-        client.client_secret,
+        provider.client_secret,
         "--onedrive-authorization-endpoint",
         provider.authorization_endpoint,
         "--onedrive-token-endpoint",

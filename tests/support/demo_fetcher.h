@@ -12,12 +12,18 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace holdfast::test {
 
 inline constexpr const char* kDemoOrigin = "http://127.0.0.1:8081";
+
+// OneDrive as the demo provider at `origin` serves it, with the demo provider's default client.
+inline oauth::Provider demo_onedrive(std::string_view origin = kDemoOrigin) {
+    return oauth::demo_stand_in(*oauth::known_providers().find("onedrive"), origin);
+}
 
 // Hands each request to the demo provider, unless a test has scripted the answer of its URL. URLs are counted
 // and scripted without their query. Thread-safe; the demo provider outlives it.
@@ -95,8 +101,8 @@ class DemoFetcher final : public http::Fetcher {
     std::map<std::string, std::deque<http::FetchResult>> once_;
 };
 
-// Follows an authorization URL as the browser of a person who has the account `email`, without the page. The
-// URL that the demo provider redirects to; std::runtime_error where it redirects nowhere.
+// Follows an authorization URL as the browser of a person who has the account `email`, without the page.
+// Returns the URL that the demo provider redirects to; std::runtime_error if it does not redirect.
 inline std::string sign_in_at_demo(oauth::DemoProvider& provider, const std::string& authorization_url,
                                    const std::string& email) {
     http::Params choice;

@@ -1,15 +1,13 @@
 #include "support/world.h"
 
+#include "support/far_drive.h"
+
 #include <utility>
 
 namespace holdfast::test {
 namespace {
 
 cli::InstallationOptions installation_options_of(const WorldOptions& options) {
-    auto provider = oauth::demo_onedrive(kDemoOrigin, "common");
-    const oauth::DemoOptions client;
-    provider.client_id = client.client_id;
-    provider.client_secret = client.client_secret;
     return {
         .keys = crypto::Keys::derive("the secret of an installation that only tests ever see"),
         .public_url = options.public_url,
@@ -20,7 +18,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .rate_limits = options.rate_limits,
         .trusted_proxies = options.trusted_proxies,
         .callbacks = {.places = 256},
-        .providers = {provider},
+        .providers = {demo_onedrive(), configured_far_drive()},
     };
 }
 
@@ -44,7 +42,7 @@ World::World(std::unique_ptr<contract::Backend> fresh_database, WorldOptions wor
       second_instance(installation_options, {store, fetcher, clock, log}),
       third_instance(installation_options, {store, fetcher, clock, log}) {
     demo.set_origin(kDemoOrigin);
-    demo.set_redirect_uris({options.public_url + "/auth/onedrive/callback"});
+    demo.set_clients({{.redirect_uris = {oauth::redirect_uri(options.public_url, onedrive())}}});
 }
 
 const api::App& World::next_instance() const {

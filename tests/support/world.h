@@ -1,5 +1,6 @@
 // A whole installation in one process, without a socket: three instances of the server on one fresh database,
-// which take requests in turn, a demo provider, a clock that stands and a log that is kept.
+// which take requests in turn, a demo provider, a clock that stands and a log that is kept. Two providers are
+// configured: OneDrive, for which the demo provider stands in, and Far Drive, whose answers a test scripts.
 //
 //     World world(contract::SQLite::fresh());
 //     Browser ada(world);

@@ -136,9 +136,7 @@ std::vector<Fault> faults_of_an_identity() {
 // The demo provider on a socket of its own, but for its keys.
 struct DemoOnASocket {
     DemoOnASocket() : listener(http::Listener::bind({"127.0.0.1", 0})) {
-        provider = oauth::demo_onedrive("http://" + listener.endpoint().text(), "common");
-        provider.client_id = "demo-client";
-        provider.client_secret = "demo-secret";
+        provider = demo_onedrive("http://" + listener.endpoint().text());
         keys_path = http::Url::parse(provider.jwks_uri)->path;
         provider.jwks_uri = keys.url(ScriptedProvider::kKeys);
     }

@@ -89,9 +89,7 @@ inline http::FetchLimits short_fetch_limits() {
 // A provider whose endpoints are below `origin`, without an id_token: a token response and an identity are
 // all that it takes.
 inline oauth::Provider plain_provider(const std::string& origin) {
-    auto provider = oauth::demo_onedrive("http://127.0.0.1:1", "common");
-    provider.client_id = "demo-client";
-    provider.client_secret = "demo-secret";
+    auto provider = demo_onedrive("http://127.0.0.1:1");
     provider.scopes = {"Files.Read", "User.Read"};
     provider.token_endpoint = origin + ScriptedProvider::kToken;
     provider.identity_endpoint = origin + ScriptedProvider::kIdentity;

@@ -1,4 +1,4 @@
-// The people of the demo provider: whoever has an email has an account.
+// The people of the demo provider: every email has an account.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@ struct Account {
 inline constexpr std::array<std::string_view, 3> kSampleEmails = {"alex@demo.example", "sam@demo.example",
                                                                   "team-files@demo.example"};
 
-// The account of an email, which is trimmed and lower-cased; nothing where it is none: one '@' with something
-// on either side, at most 254 bytes, no control characters.
+// The account of an email, which is trimmed and lower-cased. Returns nullopt if it is no email: one '@' with
+// text on both sides, at most 254 bytes, no control characters.
 std::optional<Account> find_account(std::string_view email);
 
 // The id of a lower-cased email: the first 16 hex digits of its SHA-256.

@@ -27,10 +27,10 @@ http::Response oauth_error(const OAuthError& error, base::Time now);
 // Graph's refusal: {"error":{"code","message","innerError"}}.
 http::Response graph_error(int status, std::string_view code, std::string_view message, base::Time now);
 
-// {"error","error_description"}: for what belongs to neither dialect.
+// {"error","error_description"}, for a path or method that is not there.
 http::Response plain_error(int status, std::string_view error, std::string_view text);
 
-// 200, not to be stored by anybody.
+// 200, which no cache stores.
 http::Response private_json(const base::Json& body);
 
 }  // namespace holdfast::oauth::demo

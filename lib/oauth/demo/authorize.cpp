@@ -50,7 +50,7 @@ constexpr OAuthError kLoginRequired{400, "login_required", 50058,
                                     "A silent sign-in request was sent but no user is signed in."};
 constexpr OAuthError kDeclined{400, "access_denied", 65004, "User declined to consent to access the app."};
 
-// The value of a parameter; "" where there is none.
+// The value of a parameter; "" if it is absent or repeated.
 std::string_view value_of(const http::Params& params, std::string_view name) {
     const std::string* value = params.only(name);
     return value == nullptr ? std::string_view() : std::string_view(*value);
@@ -58,14 +58,17 @@ std::string_view value_of(const http::Params& params, std::string_view name) {
 
 // Why this request must not be answered by a redirect (RFC 6749 section 4.1.2.1).
 std::optional<std::string> client_fault(const Context& context, const http::Params& params) {
-    if (value_of(params, "client_id") != context.options.client_id) {
-        return "AADSTS700016: No application with this client_id is registered here.";
+    bool is_known = false;
+    for (const DemoClient& client : context.clients) {
+        if (client.id != value_of(params, "client_id")) continue;
+        is_known = true;
+        const auto& uris = client.redirect_uris;
+        const bool matches =
+            std::find(uris.begin(), uris.end(), value_of(params, "redirect_uri")) != uris.end();
+        if (matches) return std::nullopt;
     }
-    const auto& uris = context.redirect_uris;
-    if (std::find(uris.begin(), uris.end(), value_of(params, "redirect_uri")) == uris.end()) {
-        return "AADSTS50011: The redirect_uri does not match one that is registered for the application.";
-    }
-    return std::nullopt;
+    if (!is_known) return "AADSTS700016: No application with this client_id is registered here.";
+    return "AADSTS50011: The redirect_uri does not match one that is registered for the application.";
 }
 
 const OAuthError* prompt_fault(std::string_view prompt) {
@@ -117,6 +120,7 @@ class Answerer {
         Authorization authorization{
             account,
             tenant_,
+            std::string(value_of(params_, "client_id")),
             std::string(value_of(params_, "redirect_uri")),
             std::string(value_of(params_, "code_challenge")),
             parse_scopes(value_of(params_, "scope")).value_or(std::vector<std::string>()),

@@ -46,16 +46,22 @@ std::optional<Credentials> parse_basic(std::string_view authorization) {
     return Credentials{*id, *secret};
 }
 
-const OAuthError* credentials_fault(const DemoOptions& options, const std::string& id,
-                                    const std::string& secret) {
-    if (id != options.client_id) return &kUnknownClient;
-    return crypto::equal_in_constant_time(secret, options.client_secret) ? nullptr : &kWrongSecret;
+using Authentication = std::variant<std::string, const OAuthError*>;
+
+Authentication check(const std::vector<DemoClient>& clients, const Credentials& given) {
+    bool is_known = false;
+    for (const DemoClient& client : clients) {
+        if (client.id != given.id) continue;
+        is_known = true;
+        if (crypto::equal_in_constant_time(given.secret, client.secret)) return given.id;
+    }
+    return is_known ? &kWrongSecret : &kUnknownClient;
 }
 
 }  // namespace
 
-const OAuthError* client_authentication_fault(const DemoOptions& options, const http::Request& request,
-                                              const http::Params& form) {
+Authentication authenticate_client(const std::vector<DemoClient>& clients, const http::Request& request,
+                                   const http::Params& form) {
     const std::string* id = form.only("client_id");
     const std::string* secret = form.only("client_secret");
     if (const std::string* authorization = request.headers.find("Authorization")) {
@@ -63,11 +69,11 @@ const OAuthError* client_authentication_fault(const DemoOptions& options, const 
         const std::optional<Credentials> basic = parse_basic(*authorization);
         if (!basic) return &kWrongSecret;
         if (id != nullptr && *id != basic->id) return &kTwoMethods;
-        return credentials_fault(options, basic->id, basic->secret);
+        return check(clients, *basic);
     }
     if (id == nullptr || id->empty()) return &kNoClientId;
     if (secret == nullptr) return &kNoSecret;
-    return credentials_fault(options, *id, *secret);
+    return check(clients, {*id, *secret});
 }
 
 }  // namespace holdfast::oauth::demo

@@ -6,10 +6,15 @@
 #include "oauth/demo/answers.h"
 #include "oauth/demo/demo_provider.h"
 
+#include <string>
+#include <variant>
+#include <vector>
+
 namespace holdfast::oauth::demo {
 
-// A null pointer where the client is ours, else why it is not.
-const OAuthError* client_authentication_fault(const DemoOptions& options, const http::Request& request,
-                                              const http::Params& form);
+// The id of the client, or why it is none of ours.
+std::variant<std::string, const OAuthError*> authenticate_client(const std::vector<DemoClient>& clients,
+                                                                 const http::Request& request,
+                                                                 const http::Params& form);
 
 }  // namespace holdfast::oauth::demo

@@ -1,4 +1,4 @@
-// What the demo provider's endpoints share.
+// What the endpoints of the demo provider share.
 #pragma once
 
 #include "base/clock.h"
@@ -13,7 +13,7 @@
 
 namespace holdfast::oauth::demo {
 
-// Thread-safe once origin and redirect_uris are set: what changes afterwards is inside `grants`, which locks.
+// Thread-safe once origin and clients are set: only `grants` changes afterwards, and it locks.
 struct Context {
     Context(DemoOptions demo_options, const base::Clock& demo_clock)
         : options(std::move(demo_options)),
@@ -23,7 +23,7 @@ struct Context {
     DemoOptions options;
     const base::Clock& clock;
     std::string origin;
-    std::vector<std::string> redirect_uris;
+    std::vector<DemoClient> clients;
     crypto::RsaKey key;
     Grants grants;
 

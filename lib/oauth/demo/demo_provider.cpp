@@ -1,6 +1,7 @@
 #include "oauth/demo/demo_provider.h"
 
 #include "http/router.h"
+#include "http/url.h"
 #include "oauth/demo/accounts.h"
 #include "oauth/demo/answers.h"
 #include "oauth/demo/authorize.h"
@@ -86,8 +87,8 @@ DemoProvider::~DemoProvider() = default;
 
 void DemoProvider::set_origin(std::string origin) { impl_->context.origin = std::move(origin); }
 
-void DemoProvider::set_redirect_uris(std::vector<std::string> redirect_uris) {
-    impl_->context.redirect_uris = std::move(redirect_uris);
+void DemoProvider::set_clients(std::vector<DemoClient> clients) {
+    impl_->context.clients = std::move(clients);
 }
 
 http::Response DemoProvider::handle(http::Request request) {
@@ -106,10 +107,22 @@ std::string DemoProvider::account_id(std::string_view email) {
     return account ? account->id : demo::account_id(email);
 }
 
-Provider demo_onedrive(std::string_view origin, std::string_view tenant) {
-    Provider provider = onedrive(tenant, origin, origin);
-    provider.issuer = std::string(origin) + "/" + http::percent_encode(tenant) + "/v2.0";
-    return provider;
+Provider demo_stand_in(const Provider& provider, std::string_view origin) {
+    const std::string path = http::Url::parse(provider.authorization_endpoint).value().path;
+    const std::string tenant_url = std::string(origin) + path.substr(0, path.find('/', 1));
+    const DemoClient client;
+    Provider demo = *known_providers().find("onedrive");
+    demo.name = provider.name;
+    demo.display_name = provider.display_name;
+    demo.mark = provider.mark;
+    demo.client_id = provider.client_id.empty() ? client.id : provider.client_id;
+    demo.client_secret = provider.client_secret.empty() ? client.secret : provider.client_secret;
+    demo.authorization_endpoint = tenant_url + "/oauth2/v2.0/authorize";
+    demo.token_endpoint = tenant_url + "/oauth2/v2.0/token";
+    demo.identity_endpoint = std::string(origin) + "/v1.0/me";
+    demo.issuer = tenant_url + "/v2.0";
+    demo.jwks_uri = tenant_url + "/discovery/v2.0/keys";
+    return demo;
 }
 
 }  // namespace holdfast::oauth

@@ -1,6 +1,6 @@
 // The demo provider: an identity provider of our own that speaks Microsoft's dialect, so that the whole flow
-// runs offline. It keeps everything in memory and trusts whoever picks an account: loopback only, and only
-// with --demo.
+// runs offline. It stands in for every provider at once. It keeps everything in memory and asks for no
+// password: loopback only, and only with --demo.
 #pragma once
 
 #include "base/clock.h"
@@ -18,12 +18,18 @@
 
 namespace holdfast::oauth {
 
+// A client that may use the demo provider. Several may share an id: then each of their secrets and redirect
+// URIs counts.
+struct DemoClient {
+    std::string id = "demo-client";
+    std::string secret = "demo-secret";
+    std::vector<std::string> redirect_uris = {};  // matched exactly
+};
+
 struct DemoOptions {
-    std::string client_id = "demo-client";
-    std::string client_secret = "demo-secret";
-    // What signs id_tokens; a new key where there is none.
+    // What signs id_tokens; nullopt: a new key.
     std::optional<crypto::RsaKey> key = std::nullopt;
-    // What +slow waits with; it sleeps where there is none.
+    // What +slow waits with; nullptr: it sleeps.
     std::function<void(std::chrono::milliseconds)> wait = nullptr;
 };
 
@@ -36,8 +42,8 @@ class DemoProvider {
     // Where it is reached, e.g. "http://127.0.0.1:8081": its issuer and all URLs of its discovery document.
     // Set once, before the first request.
     void set_origin(std::string origin);
-    // The client's redirect URIs, matched exactly. Set once, before the first request.
-    void set_redirect_uris(std::vector<std::string> redirect_uris);
+    // Set once, before the first request.
+    void set_clients(std::vector<DemoClient> clients);
 
     http::Response handle(http::Request request);
 
@@ -50,7 +56,11 @@ class DemoProvider {
     std::unique_ptr<Impl> impl_;
 };
 
-// The entry of OneDrive as the demo provider at `origin` serves it.
-Provider demo_onedrive(std::string_view origin, std::string_view tenant);
+// `provider` as the demo provider at `origin` stands in for it: its name and looks, and the demo provider's
+// endpoints, dialect and issuer. Its client is a DemoClient if it has none.
+//
+// The demo provider serves every tenant, which is the first part of its paths: it takes the first part of the
+// path of the real authorization endpoint, such as OneDrive's tenant.
+Provider demo_stand_in(const Provider& provider, std::string_view origin);
 
 }  // namespace holdfast::oauth

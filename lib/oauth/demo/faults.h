@@ -21,10 +21,10 @@ inline constexpr std::array<FaultTag, 6> kFaultTags = {{
     {"server_error", Fault::server_error, "the token endpoint fails"},
     {"slow", Fault::slow, "the token endpoint takes 10 seconds"},
     {"no_refresh_token", Fault::no_refresh_token, "access ends after an hour, without a refresh token"},
-    {"userinfo_error", Fault::userinfo_error, "nobody says whose account it is"},
+    {"userinfo_error", Fault::userinfo_error, "the provider does not say whose account it is"},
 }};
 
-// True where the local part of the email carries the tag of that fault; it may carry several.
+// True if the local part of the email carries the tag of that fault; it may carry several.
 bool has_fault(std::string_view email, Fault fault);
 
 }  // namespace holdfast::oauth::demo

@@ -22,6 +22,13 @@ bool verifier_matches(const std::string& challenge, const std::string& verifier)
            crypto::equal_in_constant_time(crypto::code_challenge(verifier), challenge);
 }
 
+// A code or token is good at the tenant and for the client that it was issued to (RFC 6749 sections 4.1.3,
+// 6).
+template <typename Presented>
+bool is_of(const Authorization& authorization, const Presented& presented) {
+    return authorization.tenant == presented.tenant && authorization.client_id == presented.client_id;
+}
+
 }  // namespace
 
 bool Authorization::has_scope(std::string_view scope) const {
@@ -45,7 +52,7 @@ IssueResult Grants::redeem_code(const Redemption& redemption, base::Time now) {
 
     const std::lock_guard lock(mutex_);
     const auto entry = entries_.find(std::get<Token>(token).grant);
-    if (entry == entries_.end() || entry->second.authorization.tenant != redemption.tenant)
+    if (entry == entries_.end() || !is_of(entry->second.authorization, redemption))
         return GrantFault::unknown;
     Grant& grant = entry->second;
     if (grant.generation > 0) {
@@ -65,7 +72,7 @@ IssueResult Grants::refresh(const Refreshment& refreshment, base::Time now) {
 
     const std::lock_guard lock(mutex_);
     const auto entry = entries_.find(std::get<Token>(token).grant);
-    if (entry == entries_.end() || entry->second.authorization.tenant != refreshment.tenant)
+    if (entry == entries_.end() || !is_of(entry->second.authorization, refreshment))
         return GrantFault::unknown;
     Grant& grant = entry->second;
     if (grant.generation != std::get<Token>(token).generation) {

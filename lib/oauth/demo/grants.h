@@ -1,7 +1,7 @@
-// What account holders granted: one entry for each authorization, from the code to the last token of it.
+// What account holders granted: one entry for each authorization, from its code to its last token.
 //
 // Codes and tokens are signed texts that name their entry, so that ending a grant ends all of them at once.
-// The table is bounded: entries that are too old go, and where it is full the oldest makes room.
+// The table is bounded: entries that are too old go, and if it is full the oldest makes room.
 #pragma once
 
 #include "base/clock.h"
@@ -27,6 +27,7 @@ inline constexpr std::int64_t kGrantSeconds = std::int64_t{90} * 24 * 60 * 60;
 struct Authorization {
     Account account;
     std::string tenant;
+    std::string client_id;
     std::string redirect_uri;
     std::string code_challenge;
     std::vector<std::string> scopes;
@@ -42,7 +43,7 @@ struct Issued {
 };
 
 enum class GrantFault {
-    unknown,  // no code or token of ours, of another tenant, or its grant has ended
+    unknown,  // no code or token of ours, of another tenant or client, or its grant has ended
     expired,
     redeemed,      // used before: the grant has ended with this
     redirect_uri,  // not the one of the authorization request
@@ -54,6 +55,7 @@ using IssueResult = std::variant<Issued, GrantFault>;
 struct Redemption {
     std::string code;
     std::string tenant;
+    std::string client_id;
     std::string redirect_uri;
     std::string code_verifier;
 };
@@ -61,6 +63,7 @@ struct Redemption {
 struct Refreshment {
     std::string refresh_token;
     std::string tenant;
+    std::string client_id;
     std::vector<std::string> scopes;  // empty: all that were granted
 };
 
@@ -72,12 +75,12 @@ class Grants {
     // The authorization code (RFC 6749 section 4.1.2): valid for kCodeSeconds, once.
     std::string issue_code(Authorization authorization, base::Time now);
 
-    // A code that was refused for its redirect URI or verifier is not spent; a second use ends the grant, and
+    // A code that was refused for its redirect URI or verifier is not spent. A second use ends the grant, and
     // with it the tokens of the first (section 4.1.2).
     [[nodiscard]] IssueResult redeem_code(const Redemption& redemption, base::Time now);
 
-    // Replaces the refresh token; the reuse of an older one ends the grant (RFC 9700 section 4.14.2). The
-    // scopes of what is issued are those that were asked for.
+    // Replaces the refresh token; the reuse of an older one ends the grant (RFC 9700 section 4.14.2). What is
+    // issued has the scopes that were asked for.
     [[nodiscard]] IssueResult refresh(const Refreshment& refreshment, base::Time now);
 
     // What a valid access token stands for; unknown or expired otherwise.

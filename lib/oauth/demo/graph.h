@@ -1,4 +1,4 @@
-// Microsoft Graph, as far as a link needs it, and the userinfo endpoint. All ask for a bearer token (RFC
+// The part of Microsoft Graph that a link needs, and the userinfo endpoint. All demand a bearer token (RFC
 // 6750).
 #pragma once
 

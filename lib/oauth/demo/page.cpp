@@ -110,9 +110,9 @@ std::string fault_list() {
 http::Response account_page(int status, const AccountPage& page) {
     std::string content =
         "<h1>Choose an account</h1>\n"
-        "<p>This page stands in for a cloud provider's sign-in. It is a demo: nobody is asked for a "
-        "password, and "
-        "whoever picks an account holds it.</p>\n";
+        "<p>This page stands in for a cloud provider's sign-in. It is a demo: it asks for no password, and "
+        "you "
+        "may pick any account.</p>\n";
     content += form("accounts", page, account_buttons());
     content += form("other", page, other_email(page));
     content += form(

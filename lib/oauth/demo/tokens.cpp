@@ -81,34 +81,43 @@ Outcome outcome_of(IssueResult result) {
     return std::move(std::get<Issued>(result));
 }
 
-Outcome redeem_code(Context& context, const std::string& tenant, const http::Params& form) {
+// A token request whose client is checked.
+struct Presented {
+    const std::string& tenant;
+    const std::string& client_id;
+    const http::Params& form;
+};
+
+Outcome redeem_code(Context& context, const Presented& presented) {
+    const http::Params& form = presented.form;
     const std::string* code = form.only("code");
     const std::string* redirect_uri = form.only("redirect_uri");
     const std::string* verifier = form.only("code_verifier");
     if (code == nullptr || redirect_uri == nullptr || verifier == nullptr) return &kNoCode;
-    return outcome_of(
-        context.grants.redeem_code({*code, tenant, *redirect_uri, *verifier}, context.clock.now()));
+    return outcome_of(context.grants.redeem_code(
+        {*code, presented.tenant, presented.client_id, *redirect_uri, *verifier}, context.clock.now()));
 }
 
-Outcome redeem_refresh_token(Context& context, const std::string& tenant, const http::Params& form) {
+Outcome redeem_refresh_token(Context& context, const Presented& presented) {
+    const http::Params& form = presented.form;
     const std::string* refresh_token = form.only("refresh_token");
     if (refresh_token == nullptr) return &kNoRefreshToken;
     const std::string* scope = form.only("scope");
     const auto scopes = parse_scopes(scope == nullptr ? std::string_view() : std::string_view(*scope));
     if (!scopes) return &kScope;
-    Outcome outcome =
-        outcome_of(context.grants.refresh({*refresh_token, tenant, *scopes}, context.clock.now()));
+    Outcome outcome = outcome_of(context.grants.refresh(
+        {*refresh_token, presented.tenant, presented.client_id, *scopes}, context.clock.now()));
     // A nonce belongs to the authentication, so a refreshed id_token has none (OpenID Connect Core
     // section 12.2).
     if (auto* issued = std::get_if<Issued>(&outcome)) issued->authorization.nonce.reset();
     return outcome;
 }
 
-Outcome redeem(Context& context, const std::string& tenant, const http::Params& form) {
-    const std::string* grant_type = form.only("grant_type");
+Outcome redeem(Context& context, const Presented& presented) {
+    const std::string* grant_type = presented.form.only("grant_type");
     if (grant_type == nullptr) return &kNoGrantType;
-    if (*grant_type == "authorization_code") return redeem_code(context, tenant, form);
-    if (*grant_type == "refresh_token") return redeem_refresh_token(context, tenant, form);
+    if (*grant_type == "authorization_code") return redeem_code(context, presented);
+    if (*grant_type == "refresh_token") return redeem_refresh_token(context, presented);
     return &kGrantType;
 }
 
@@ -121,7 +130,7 @@ std::string id_token(const Context& context, const Authorization& authorization)
     const std::int64_t now = base::unix_seconds(context.clock.now());
     const Account& account = authorization.account;
     base::Json claims = base::Json::object({{"iss", context.issuer(authorization.tenant)},
-                                            {"aud", context.options.client_id},
+                                            {"aud", authorization.client_id},
                                             {"sub", account.id},
                                             {"oid", object_id(account.id)},
                                             {"tid", kTenantId},
@@ -166,11 +175,12 @@ bool is_form(const http::Request& request) {
     return media_type == "application/x-www-form-urlencoded";
 }
 
-const OAuthError* request_fault(const Context& context, const http::Request& request,
-                                const http::Params& form) {
+Outcome answer(Context& context, const http::Request& request, const http::Params& form) {
     if (!is_form(request)) return &kNoForm;
     if (is_ambiguous(form)) return &kAmbiguous;
-    return client_authentication_fault(context.options, request, form);
+    const auto client = authenticate_client(context.clients, request, form);
+    if (const auto* error = std::get_if<const OAuthError*>(&client)) return *error;
+    return redeem(context, {request.path_param("tenant"), std::get<std::string>(client), form});
 }
 
 http::Response refuse(const Context& context, const http::Request& request, const OAuthError& error) {
@@ -185,9 +195,7 @@ http::Response refuse(const Context& context, const http::Request& request, cons
 
 http::Response token(Context& context, const http::Request& request) {
     const http::Params form = http::Params::parse(request.body);
-    if (const OAuthError* fault = request_fault(context, request, form))
-        return refuse(context, request, *fault);
-    const Outcome outcome = redeem(context, request.path_param("tenant"), form);
+    const Outcome outcome = answer(context, request, form);
     if (const auto* error = std::get_if<const OAuthError*>(&outcome))
         return refuse(context, request, **error);
 

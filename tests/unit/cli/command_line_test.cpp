@@ -73,7 +73,7 @@ TEST_CASE("Flags are read in both forms") {
     CHECK(settings.demo);
     CHECK(settings.listen.port == 0);
     CHECK(settings.data_dir == "/srv/data");
-    CHECK(settings.onedrive.scopes == "openid email");
+    CHECK(settings.providers.at("onedrive-scopes") == "openid email");
 }
 
 TEST_CASE("A flag beats the environment, the environment beats the file, the file beats the default") {
@@ -104,7 +104,7 @@ TEST_CASE("A file may hold comments, blanks and a URL with '='") {
         "email\"\n");
     const Settings settings = settings_of(read({"serve", "--config", file.path()}));
     CHECK(settings.database_url == "postgresql://h/d?application_name=x&sslmode=require");
-    CHECK(settings.onedrive.scopes == "openid email");
+    CHECK(settings.providers.at("onedrive-scopes") == "openid email");
 }
 
 TEST_CASE("What a file has that is no setting is a fault, beside all others") {

@@ -1,3 +1,4 @@
+#include "support/far_drive.h"
 #include "unit/cli/layers.h"
 
 #include <set>
@@ -21,12 +22,11 @@ TEST_CASE("Without settings there are defaults") {
     CHECK(settings.secret.empty());
     CHECK(settings.log_format == base::LogFormat::text);
     CHECK(settings.drain == std::chrono::seconds(2));
-    CHECK(settings.onedrive.tenant == "common");
-    CHECK_FALSE(onedrive_provider(settings, std::nullopt));
+    CHECK(configured_providers(settings.providers).empty());
 }
 
 TEST_CASE("All flags of the manual are there") {
-    std::set<std::string_view> names;
+    std::set<std::string> names;
     for (const Flag& flag : flags()) names.insert(flag.name);
     CHECK(names.size() == flags().size());
     for (const char* name : {"demo",
@@ -142,8 +142,10 @@ TEST_CASE("Values that are taken, and values that are not") {
 
 TEST_CASE("A URL's last slash goes, an issuer stays as it is") {
     CHECK(settings_of({{"public-url", "https://files.example/"}}).public_url == "https://files.example");
-    CHECK(settings_of({{"onedrive-issuer", "https://x/{tenantid}/v2.0"}}).onedrive.issuer ==
-          "https://x/{tenantid}/v2.0");
+    const Settings settings = settings_of({{"onedrive-client-id", "an-id"},
+                                           {"onedrive-client-secret", "a-secret"},
+                                           {"onedrive-issuer", "https://x/{tenantid}/v2.0"}});
+    CHECK(configured_providers(settings.providers).at(0).issuer == "https://x/{tenantid}/v2.0");
 }
 
 TEST_CASE("Secret and secret file exclude each other") {
@@ -160,17 +162,17 @@ TEST_CASE("The demo listens on loopback only, the server elsewhere too") {
     CHECK(faults_of({{"demo-listen", "192.0.2.1:8081"}}).empty());
 }
 
-TEST_CASE("The Microsoft application is used where it is configured") {
+TEST_CASE("A provider is used if its application is configured") {
     const Settings settings = settings_of({{"onedrive-client-id", "an-id"},
                                            {"onedrive-client-secret", "a-secret"},
                                            {"onedrive-tenant", "consumers"}});
-    const auto provider = onedrive_provider(settings, std::nullopt);
-    REQUIRE(provider);
-    CHECK(provider->name == "onedrive");
-    CHECK(provider->client_id == "an-id");
-    CHECK(provider->client_secret == "a-secret");
-    CHECK(provider->token_endpoint == "https://login.microsoftonline.com/consumers/oauth2/v2.0/token");
-    CHECK(provider->identity_endpoint == "https://graph.microsoft.com/v1.0/me");
+    const auto providers = configured_providers(settings.providers);
+    REQUIRE(providers.size() == 1);
+    CHECK(providers[0].name == "onedrive");
+    CHECK(providers[0].client_id == "an-id");
+    CHECK(providers[0].client_secret == "a-secret");
+    CHECK(providers[0].token_endpoint == "https://login.microsoftonline.com/consumers/oauth2/v2.0/token");
+    CHECK(providers[0].identity_endpoint == "https://graph.microsoft.com/v1.0/me");
     CHECK(faults_of({{"onedrive-client-secret", "a-secret"}}).size() == 1);
 }
 
@@ -191,33 +193,71 @@ TEST_CASE("Where an endpoint is overridden, issuer and keys are too, or openid g
         Values without_openid = application;
         without_openid[endpoint] = url;
         without_openid["onedrive-scopes"] = " Files.Read  User.Read ";
-        const auto provider = onedrive_provider(settings_of(without_openid), std::nullopt);
-        REQUIRE(provider);
-        CHECK(provider->scopes == std::vector<std::string>{"Files.Read", "User.Read"});
+        const auto providers = configured_providers(settings_of(without_openid).providers);
+        REQUIRE(providers.size() == 1);
+        CHECK(providers[0].scopes == std::vector<std::string>{"Files.Read", "User.Read"});
     }
 }
 
 TEST_CASE("The demo provider stands in for all that is not overridden, with its own issuer and keys") {
     const std::string origin = "http://127.0.0.1:8081";
-    const auto plain = onedrive_provider(settings_of({{"demo", "on"}}), origin);
-    REQUIRE(plain);
-    CHECK(plain->client_id == "demo-client");
-    CHECK(plain->client_secret == "demo-secret");
-    CHECK(plain->issuer == origin + "/common/v2.0");
-    CHECK(plain->token_endpoint == origin + "/common/oauth2/v2.0/token");
+    const auto plain = demo_providers(settings_of({{"demo", "on"}}).providers, origin).at(0);
+    CHECK(plain.client_id == "demo-client");
+    CHECK(plain.client_secret == "demo-secret");
+    CHECK(plain.issuer == origin + "/common/v2.0");
+    CHECK(plain.token_endpoint == origin + "/common/oauth2/v2.0/token");
 
-    const auto changed =
-        onedrive_provider(settings_of({{"demo", "on"},
-                                       {"onedrive-client-id", "another"},
-                                       {"onedrive-issuer", "https://login.example"},
-                                       {"onedrive-jwks-uri", "https://login.example/keys"},
-                                       {"onedrive-identity-endpoint", "http://127.0.0.1:9/me"}}),
-                          origin);
-    REQUIRE(changed);
-    CHECK(changed->client_id == "another");
-    CHECK(changed->identity_endpoint == "http://127.0.0.1:9/me");
-    CHECK(changed->issuer == plain->issuer);
-    CHECK(changed->jwks_uri == plain->jwks_uri);
+    const Settings settings = settings_of({{"demo", "on"},
+                                           {"onedrive-client-id", "another"},
+                                           {"onedrive-tenant", "consumers"},
+                                           {"onedrive-issuer", "https://login.example"},
+                                           {"onedrive-jwks-uri", "https://login.example/keys"},
+                                           {"onedrive-identity-endpoint", "http://127.0.0.1:9/me"}});
+    const auto changed = demo_providers(settings.providers, origin).at(0);
+    CHECK(changed.client_id == "another");
+    CHECK(changed.client_secret == "demo-secret");
+    CHECK(changed.token_endpoint == origin + "/consumers/oauth2/v2.0/token");
+    CHECK(changed.identity_endpoint == "http://127.0.0.1:9/me");
+    CHECK(changed.issuer == origin + "/consumers/v2.0");
+    CHECK(changed.jwks_uri == origin + "/consumers/discovery/v2.0/keys");
+}
+
+TEST_CASE("Each provider has settings of its own, generated from its entry") {
+    const oauth::Providers known({*oauth::known_providers().find("onedrive"), test::far_drive()});
+    const Values values = {{"far-drive-client-id", "far-id"},
+                           {"far-drive-client-secret", "far-secret"},
+                           {"far-drive-region", "south"},
+                           {"onedrive-client-id", "an-id"},
+                           {"onedrive-client-secret", "a-secret"}};
+    const auto result = read_settings({layer(values)}, known);
+    REQUIRE(std::holds_alternative<Settings>(result));
+    const auto providers = configured_providers(std::get<Settings>(result).providers, known);
+    REQUIRE(providers.size() == 2);
+    CHECK(providers[0].client_id == "an-id");
+    CHECK(providers[1].name == "far_drive");
+    CHECK(providers[1].client_id == "far-id");
+    CHECK(providers[1].token_endpoint == "https://south.far.example/token");
+
+    std::map<std::string, Flag> by_name;
+    for (const Flag& flag : flags(known)) by_name.emplace(flag.name, flag);
+    CHECK(by_name.at("far-drive-region").default_text == "north");
+    CHECK(by_name.at("far-drive-region").meaning == "north or south");
+    CHECK(by_name.at("far-drive-scopes").default_text == "files.list");
+    CHECK(by_name.at("far-drive-token-endpoint").default_text == "Far Drive's");
+    CHECK(by_name.count("onedrive-region") == 0);
+    CHECK(by_name.count("far-drive-tenant") == 0);
+}
+
+TEST_CASE("A fault names the setting of the provider that it belongs to") {
+    const oauth::Providers known({test::far_drive()});
+    const auto result = read_settings(
+        {layer({{"far-drive-region", "east"}, {"far-drive-client-id", "id"}, {"far-drive-scopes", " "}})},
+        known);
+    REQUIRE(std::holds_alternative<Faults>(result));
+    CHECK(std::get<Faults>(result).lines ==
+          std::vector<std::string>{"--far-drive-region: 'east' is neither north nor south",
+                                   "--far-drive-scopes: is empty",
+                                   "--far-drive-client-id and --far-drive-client-secret go together"});
 }
 
 TEST_CASE("Trusted proxies are addresses and ranges, separated by commas") {

@@ -9,7 +9,7 @@ using namespace holdfast;
 namespace {
 
 oauth::Provider microsoft() {
-    oauth::Provider provider = oauth::onedrive("common");
+    oauth::Provider provider = *oauth::known_providers().find("onedrive");
     provider.client_id = "our client&id";
     provider.client_secret = "never-in-a-url";
     return provider;

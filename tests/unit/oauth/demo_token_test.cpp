@@ -3,6 +3,7 @@
 #include "crypto/pkce.h"
 #include "fixture.h"
 #include "oauth/demo/grants.h"
+#include "oauth/id_token.h"
 
 #include <catch2/catch.hpp>
 
@@ -149,11 +150,8 @@ TEST_CASE_METHOD(TokenEndpoint, "A repeated parameter or another content type is
 
 TEST_CASE("The client may authenticate by HTTP Basic, form-decoded") {
     test::ManualClock clock;
-    oauth::DemoOptions options;
-    options.client_id = "a client:1";
-    options.key = test::demo_key();
-    options.client_secret = "s%cret+\xc3\xa9 x";
-    oauth::DemoProvider demo(options, clock);
+    oauth::DemoProvider demo({.key = test::demo_key()}, clock);
+    demo.set_clients({{.id = "a client:1", .secret = "s%cret+\xc3\xa9 x"}});
     const auto answer = [&](const std::string& authorization, const std::string& body) {
         http::Request request;
         request.method = "POST";
@@ -179,6 +177,32 @@ TEST_CASE("The client may authenticate by HTTP Basic, form-decoded") {
         REQUIRE(response.headers.find("WWW-Authenticate") != nullptr);
         CHECK(response.headers.find("WWW-Authenticate")->starts_with("Basic"));
     }
+}
+
+TEST_CASE_METHOD(TokenEndpoint, "Several clients have their own codes, secrets and redirect URIs") {
+    const std::string other_uri = "http://127.0.0.1:8080/auth/far_drive/callback";
+    demo.set_clients({{.redirect_uris = {test::kRedirectUri}},
+                      {.id = "other", .secret = "other-secret", .redirect_uris = {other_uri}},
+                      {.id = "other", .secret = "second-secret"}});
+    http::Params form = code_form(code_for("alex@demo.example"));
+    CHECK(refusal_of(post_token(with(with(form, "client_id", "other"), "client_secret", "other-secret"))) ==
+          "400 invalid_grant 70000");
+    CHECK(refusal_of(post_token(with(form, "client_secret", "other-secret"))) ==
+          "401 invalid_client 7000215");
+    CHECK(post_token(form).status == 200);
+
+    provider.client_id = "other";
+    provider.client_secret = "second-secret";
+    CHECK(get(http::Url::parse(authorization_url())->target()).status == 400);
+    const std::string url = oauth::authorization_url(provider, other_uri, request);
+    const auto answer =
+        http::Params::parse(http::Url::parse(test::sign_in_at_demo(demo, url, "alex@demo.example"))->query);
+    form = with(with(code_form(*answer.only("code")), "client_id", "other"), "redirect_uri", other_uri);
+    const http::Response tokens = post_token(with(form, "client_secret", "second-secret"));
+    REQUIRE(tokens.status == 200);
+    const std::string id_token = *json_of(tokens).string("id_token");
+    oauth::JwksCache keys(fetcher, clock);
+    CHECK(oauth::id_token_fault(provider, id_token, request.nonce, keys, clock.now()) == std::nullopt);
 }
 
 TEST_CASE_METHOD(TokenEndpoint, "A refresh token is replaced at each use, and its reuse ends the grant") {
@@ -268,9 +292,10 @@ TEST_CASE("The table of grants is bounded, and old entries leave it") {
     const std::string second = grants.issue_code(authorization, now);
     for (int i = 0; i < 2; ++i) (void)grants.issue_code(authorization, now);
     CHECK(grants.size() == 3);
-    CHECK(std::get<oauth::demo::GrantFault>(grants.redeem_code({oldest, "", "", verifier}, now)) ==
+    CHECK(std::get<oauth::demo::GrantFault>(grants.redeem_code({oldest, "", "", "", verifier}, now)) ==
           oauth::demo::GrantFault::unknown);
-    CHECK(std::holds_alternative<oauth::demo::Issued>(grants.redeem_code({second, "", "", verifier}, now)));
+    CHECK(
+        std::holds_alternative<oauth::demo::Issued>(grants.redeem_code({second, "", "", "", verifier}, now)));
     (void)grants.issue_code(authorization, now + std::chrono::seconds(oauth::demo::kGrantSeconds));
     CHECK(grants.size() == 1);
 }

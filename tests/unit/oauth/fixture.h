@@ -27,11 +27,10 @@ inline const crypto::RsaKey& demo_key() {
 
 struct DemoFixture {
     DemoFixture()
-        : demo(options(), clock), fetcher(demo), provider(oauth::demo_onedrive(kDemoOrigin, "common")) {
+        : demo(options(), clock), fetcher(demo), provider(demo_onedrive()) {
         demo.set_origin(kDemoOrigin);
-        demo.set_redirect_uris({kRedirectUri, "http://localhost:8080/auth/onedrive/callback"});
-        provider.client_id = "demo-client";
-        provider.client_secret = "demo-secret";
+        demo.set_clients(
+            {{.redirect_uris = {kRedirectUri, "http://localhost:8080/auth/onedrive/callback"}}});
     }
 
     ManualClock clock;

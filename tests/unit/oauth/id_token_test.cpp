@@ -21,7 +21,7 @@ const crypto::RsaKey& signing_key() {
 // Microsoft's entry, whose keys are ours.
 struct IdTokenFixture : DemoFixture {
     IdTokenFixture() : DemoFixture() {
-        provider = oauth::onedrive("common");
+        provider = *oauth::known_providers().find("onedrive");
         provider.client_id = "our-client";
         fetcher.answer(provider.jwks_uri, 200,
                        Json::object({{"keys", Json::Array{signing_key().public_jwk()}}}).dump());

@@ -1,5 +1,6 @@
 #include "oauth/provider.h"
 
+#include "oauth/authorization.h"
 #include "oauth/demo/demo_provider.h"
 
 #include <catch2/catch.hpp>
@@ -11,13 +12,23 @@ namespace {
 const std::string kTenant = "9188040d-6c67-4c5b-b112-36a304b66dad";
 const std::string kOtherTenant = "11111111-2222-4333-8444-555555555555";
 
+oauth::Provider onedrive() { return *oauth::known_providers().find("onedrive"); }
+
+// OneDrive with its setting "tenant".
+oauth::Provider onedrive(const std::string& tenant) {
+    oauth::Provider provider = onedrive();
+    CHECK(provider.settings.at(0).name == "tenant");
+    CHECK(provider.settings.at(0).apply(provider, tenant) == std::nullopt);
+    return provider;
+}
+
 std::optional<oauth::Identity> parse(const std::string& body) {
-    return oauth::onedrive("common").parse_identity(base::Json::parse(body).value());
+    return onedrive().read_identity(base::Json::parse(body).value());
 }
 }  // namespace
 
 TEST_CASE("OneDrive's entry names Microsoft's endpoints of the tenant") {
-    const oauth::Provider provider = oauth::onedrive("common");
+    const oauth::Provider provider = onedrive();
     CHECK(provider.name == "onedrive");
     CHECK(provider.authorization_endpoint ==
           "https://login.microsoftonline.com/common/oauth2/v2.0/authorize");
@@ -31,29 +42,59 @@ TEST_CASE("OneDrive's entry names Microsoft's endpoints of the tenant") {
 
 TEST_CASE("The issuer is a template where the tenant is known only from the id_token") {
     const std::string login = "https://login.microsoftonline.com/";
-    CHECK(oauth::onedrive("common").issuer == login + "{tenantid}/v2.0");
-    CHECK(oauth::onedrive("organizations").issuer == login + "{tenantid}/v2.0");
-    CHECK(oauth::onedrive("contoso.example").issuer == login + "{tenantid}/v2.0");
-    CHECK(oauth::onedrive("consumers").issuer == login + kTenant + "/v2.0");
-    CHECK(oauth::onedrive(kOtherTenant).issuer == login + kOtherTenant + "/v2.0");
+    CHECK(onedrive().issuer == login + "{tenantid}/v2.0");
+    CHECK(onedrive("organizations").issuer == login + "{tenantid}/v2.0");
+    CHECK(onedrive("contoso.example").issuer == login + "{tenantid}/v2.0");
+    CHECK(onedrive("consumers").issuer == login + kTenant + "/v2.0");
+    CHECK(onedrive(kOtherTenant).issuer == login + kOtherTenant + "/v2.0");
 }
 
-TEST_CASE("The demo provider's entry has the demo's own issuer for every tenant") {
-    const oauth::Provider provider = oauth::demo_onedrive("http://127.0.0.1:8081", "common");
-    CHECK(provider.issuer == "http://127.0.0.1:8081/common/v2.0");
-    CHECK(provider.token_endpoint == "http://127.0.0.1:8081/common/oauth2/v2.0/token");
+TEST_CASE("A tenant that does not belong in a path is refused, and changes nothing") {
+    oauth::Provider provider = onedrive("consumers");
+    const std::string tenant = GENERATE("", "a/b", "..%2f", "a b", "a?b");
+    CHECK(provider.settings.at(0).apply(provider, tenant) == "'" + tenant + "' is not a tenant's name or id");
+    CHECK(provider.token_endpoint == "https://login.microsoftonline.com/consumers/oauth2/v2.0/token");
+}
+
+TEST_CASE("The demo provider stands in with its own issuer for every tenant") {
+    const oauth::Provider provider = oauth::demo_stand_in(onedrive("consumers"), "http://127.0.0.1:8081");
+    CHECK(provider.issuer == "http://127.0.0.1:8081/consumers/v2.0");
+    CHECK(provider.token_endpoint == "http://127.0.0.1:8081/consumers/oauth2/v2.0/token");
     CHECK(provider.identity_endpoint == "http://127.0.0.1:8081/v1.0/me");
 }
 
+TEST_CASE("Every known provider says all that the flow reads") {
+    for (const oauth::Provider& provider : oauth::known_providers().all()) {
+        INFO(provider.name);
+        CHECK(provider.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos);
+        CHECK_FALSE(provider.display_name.empty());
+        CHECK_FALSE(provider.mark.empty());
+        CHECK_FALSE(provider.scopes.empty());
+        CHECK(provider.read_identity != nullptr);
+        for (const std::string& url :
+             {provider.authorization_endpoint, provider.token_endpoint, provider.identity_endpoint}) {
+            CHECK(url.starts_with("https://"));
+        }
+        if (provider.expects_id_token()) {
+            CHECK(provider.jwks_uri.starts_with("https://"));
+            CHECK(provider.issuer.starts_with("https://"));
+        }
+        const auto url = oauth::authorization_url(provider, "https://files.example/callback",
+                                                  oauth::make_authorization_request());
+        const auto query = http::Params::parse(http::Url::parse(url).value().query);
+        for (const auto& [name, value] : query.pairs()) CHECK(query.only(name) != nullptr);
+    }
+}
+
 TEST_CASE("A provider without openid expects no id_token") {
-    oauth::Provider provider = oauth::onedrive("common");
+    oauth::Provider provider = onedrive();
     provider.scopes = {"Files.Read", "openid2"};
     CHECK_FALSE(provider.expects_id_token());
     CHECK(provider.scope() == "Files.Read openid2");
 }
 
 TEST_CASE("Providers are found by their whole name") {
-    const oauth::Providers providers({oauth::onedrive("common")});
+    const oauth::Providers providers({onedrive()});
     REQUIRE(providers.find("onedrive") != nullptr);
     CHECK(providers.find("onedriv") == nullptr);
     CHECK(providers.find("") == nullptr);

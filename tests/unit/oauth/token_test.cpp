@@ -11,6 +11,13 @@ namespace {
 
 std::string body_with(const std::string& members) { return R"({"token_type":"Bearer",)" + members + "}"; }
 
+// A provider that was asked for this scope.
+oauth::Provider asked(const std::string& scope) {
+    oauth::Provider provider;
+    provider.scopes = {scope};
+    return provider;
+}
+
 std::string describe(const oauth::TokenResult& result) {
     if (std::holds_alternative<oauth::TokenResponse>(result)) return "tokens";
     if (const auto* failure = std::get_if<oauth::TokenFailure>(&result)) return failure->why;
@@ -30,7 +37,7 @@ TEST_CASE("A token response is read") {
     const auto tokens = oauth::parse_token_response(
         body_with(
             R"("access_token":"a","expires_in":3599,"refresh_token":"r","id_token":"i","scope":"x y","more":[1])"),
-        "asked");
+        asked("asked"));
     REQUIRE(tokens);
     CHECK(tokens->access_token == "a");
     CHECK(tokens->refresh_token == "r");
@@ -44,7 +51,7 @@ TEST_CASE("What a token response may leave out has a meaning") {
         GENERATE(R"("access_token":"a","expires_in":1)",
                  R"("access_token":"a","expires_in":1,"scope":"","refresh_token":null)",
                  R"("access_token":"a","expires_in":315360000,"scope":null,"id_token":null)");
-    const auto tokens = oauth::parse_token_response(body_with(members), "asked for");
+    const auto tokens = oauth::parse_token_response(body_with(members), asked("asked for"));
     REQUIRE(tokens);
     CHECK_FALSE(tokens->refresh_token);
     CHECK_FALSE(tokens->id_token);
@@ -55,7 +62,7 @@ TEST_CASE("A token is at most 16 KiB") {
     const auto with_size = [](std::size_t size) {
         const std::string body =
             body_with(R"("expires_in":1,"access_token":")" + std::string(size, 'x') + "\"");
-        return oauth::parse_token_response(body, "").has_value();
+        return oauth::parse_token_response(body, asked("")).has_value();
     };
     CHECK(with_size(16 * 1024));
     CHECK_FALSE(with_size(16 * 1024 + 1));
@@ -91,7 +98,7 @@ TEST_CASE("Whatever else a token endpoint answers with 200 is no token response"
         body_with(R"("access_token":"a","expires_in":1,"scope":")" + std::string(5000, 's') + "\""),
         body_with(R"("access_token":"a","expires_in":1)") + "x");
     INFO(body.substr(0, 120));
-    CHECK_FALSE(oauth::parse_token_response(body, "asked"));
+    CHECK_FALSE(oauth::parse_token_response(body, asked("asked")));
 }
 
 TEST_CASE_METHOD(TokenFixture, "The token request is a form with the client's secret in it") {

@@ -1,0 +1,40 @@
+// The settings of the providers, generated from their entries: --NAME-client-id, --NAME-client-secret, what
+// the entry adds, and an override for each endpoint.
+#pragma once
+
+#include "oauth/provider.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace holdfast::cli {
+
+// What the operator says of the providers: a value for each flag that was given. Every value has been
+// checked.
+using ProviderValues = std::map<std::string, std::string, std::less<>>;
+
+struct ProviderFlag {
+    std::string name;  // without the dashes
+    const oauth::Provider* entry;
+    oauth::ProviderSetting setting;
+};
+
+// The flags of these providers, in the order of the help text. `known` outlives them.
+std::vector<ProviderFlag> provider_flags(const oauth::Providers& known);
+
+// What no single value can tell: one line for each fault.
+std::vector<std::string> provider_faults(const ProviderValues& values, const oauth::Providers& known);
+
+// The providers that have a client, as these values have them.
+std::vector<oauth::Provider> configured_providers(const ProviderValues& values,
+                                                  const oauth::Providers& known = oauth::known_providers());
+
+// Every provider, as the demo provider at `demo_origin` stands in for it. Values go before what it stands in
+// for, except issuer and keys, which are always its own.
+std::vector<oauth::Provider> demo_providers(const ProviderValues& values, std::string_view demo_origin,
+                                            const oauth::Providers& known = oauth::known_providers());
+
+}  // namespace holdfast::cli
