@@ -1,7 +1,7 @@
 // The line that the access log keeps of a request. No secret gets in: parameters of the query are masked, all
 // but the few that are known to be none.
 //
-//   "GET /auth/onedrive/callback?code=***&state=*** HTTP/1.1" 307 Temporary Redirect bytes=0 ms=1.2
+//   "GET /auth/{provider}/callback?code=***&state=*** HTTP/1.1" 307 Temporary Redirect bytes=0 ms=1.2
 //   request_id=... remote=192.0.2.1
 //
 // bytes: the content of the response as it goes over the wire, without its head; compressed where it is, and

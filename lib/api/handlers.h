@@ -19,6 +19,7 @@ Response show_me(const Context&, const Request&);
 Response delete_me(const Context&, const Request&);
 
 // linking_handlers.cpp
+Response list_providers(const Context&, const Request&);
 Response login_url(const Context&, const Request&);
 Response start_linking(const Context&, const Request&);
 Response finish_linking(const Context&, const Request&);

@@ -110,6 +110,15 @@ bool may_be_repeated(const accounts::CallbackResult& result) {
 
 }  // namespace
 
+Response list_providers(const Context& context, const Request&) {
+    base::Json::Array providers;
+    for (const oauth::Provider& provider : context.providers.all()) {
+        providers.push_back(base::Json::object(
+            {{"name", provider.name}, {"display_name", provider.display_name}, {"mark", provider.mark}}));
+    }
+    return Response::json(200, base::Json::object({{"providers", providers}}).dump());
+}
+
 Response login_url(const Context& context, const Request& request) {
     const oauth::Provider& provider = require_provider(context, request);
     const auto user = require_user(context, request);

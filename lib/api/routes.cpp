@@ -16,6 +16,7 @@ constexpr auto kTable = std::to_array<Route>({
     {"GET", "/api/v1/auth/me", show_me},
     {"DELETE", "/api/v1/auth/me", delete_me},
 
+    {"GET", "/api/v1/providers", list_providers},
     {"GET", "/auth/{provider}/login-url", login_url},
     {"GET", "/auth/{provider}/start", start_linking},
     {"GET", "/auth/{provider}/callback", finish_linking},

@@ -194,7 +194,7 @@ async function thingsGoWrong(story, ben) {
   await story.step('a code that the provider refuses has its message', async () => {
     await leaveToConnect(page);
     await typeAccount(page, 'ben+invalid_grant@demo.example');
-    await notice(page, 'OneDrive did not accept the sign-in any more').waitFor();
+    await notice(page, 'The provider did not accept the sign-in any more').waitFor();
     assertCleanAddress(page);
   });
   await story.step('an address that somebody made up says nothing of its own', async () => {

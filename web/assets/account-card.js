@@ -52,8 +52,8 @@ function askToRemove(account, onChange) {
   confirm({
     title: `Remove ${nameOf(account)}?`,
     paragraphs: [
-      'The account leaves Holdfast, together with the access that was kept here, and becomes free: whoever proves to ' +
-        `${providerOf(account.provider).name} that they control it can connect it as theirs.`,
+      'The account leaves Holdfast, together with the access that was kept here, and becomes free: anybody who proves to ' +
+        `${providerOf(account.provider).display_name} that they control it can connect it as theirs.`,
       `Nothing inside ${account.provider_email} itself is changed.`,
     ],
     accept: 'Remove',
@@ -106,7 +106,7 @@ function head(account, openNicknameForm) {
   return element(
     'div',
     { className: 'account-head' },
-    element('span', { className: 'account-icon' }, icon(providerOf(account.provider).icon)),
+    element('span', { className: 'account-icon' }, icon(providerOf(account.provider).mark)),
     element(
       'div',
       {},
@@ -114,7 +114,7 @@ function head(account, openNicknameForm) {
       element(
         'p',
         { className: 'account-email' },
-        account.nickname ? account.provider_email : providerOf(account.provider).name,
+        account.nickname ? account.provider_email : providerOf(account.provider).display_name,
       ),
     ),
     element(

@@ -15,7 +15,7 @@ const API = new Map(
     bad_answer: message(
       'danger',
       'The server gave an answer that makes no sense',
-      'Wait a moment and try again; if it keeps happening, tell whoever runs this server.',
+      'Wait a moment and try again; if it keeps happening, tell the people who run this server.',
     ),
     email_taken: message(
       'warning',
@@ -94,7 +94,7 @@ const API = new Map(
     internal_error: message(
       'danger',
       'Something broke on the server',
-      'It has been noted there. Wait a moment and try again; if it keeps happening, tell whoever runs this server.',
+      'It has been noted there. Wait a moment and try again; if it keeps happening, tell the people who run this server.',
     ),
     request_timeout: message(
       'warning',
@@ -111,7 +111,7 @@ const API = new Map(
 const OUT_OF_STEP = message(
   'danger',
   'This page and the server do not understand each other',
-  'Reload the page and try again; if it keeps happening, tell whoever runs this server.',
+  'Reload the page and try again; if it keeps happening, tell the people who run this server.',
 );
 const OUT_OF_STEP_CODES = [
   'bad_request',
@@ -135,7 +135,7 @@ for (const code of ['not_found', 'account_not_found', 'event_not_found']) API.se
 const API_UNKNOWN = message(
   'danger',
   'That did not work',
-  'Wait a moment and try again; if it keeps happening, tell whoever runs this server.',
+  'Wait a moment and try again; if it keeps happening, tell the people who run this server.',
 );
 
 // What the server alone knows: how long a password must be here, which field was missing.

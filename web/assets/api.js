@@ -79,6 +79,7 @@ export const signOut = () => request('POST', '/api/v1/auth/logout', {});
 export const me = async () => (await request('GET', '/api/v1/auth/me')).data;
 export const deleteMe = () => request('DELETE', '/api/v1/auth/me');
 
+export const providers = async () => (await request('GET', '/api/v1/providers')).providers;
 export const cloudStatus = () => request('GET', '/me/cloud-status');
 export const loginUrl = async (provider) =>
   (await request('GET', `/auth/${segment(provider)}/login-url`)).url;

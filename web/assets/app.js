@@ -5,7 +5,7 @@
 
 import { errorMessage } from './api-messages.js';
 import { arrival } from './arrival.js';
-import { callbackMessage } from './callback-messages.js';
+import { callbackMessage, failedProvider } from './callback-messages.js';
 import { connectButton } from './connect.js';
 import { loadDashboard, renderDashboard } from './dashboard.js';
 import { confirm } from './dialog.js';
@@ -13,7 +13,7 @@ import { busy, byId } from './dom.js';
 import { leaveWith } from './farewell.js';
 import { bindForm } from './forms.js';
 import { showError, showNotice } from './notices.js';
-import { OFFERED } from './providers.js';
+import { offered } from './providers.js';
 import * as session from './session.js';
 import { openOffer, readOffer, resumeOffer } from './transfer.js';
 
@@ -29,7 +29,10 @@ function show(view) {
 }
 
 function connectAgain() {
-  return greeting.offer === 'connect' ? [connectButton(OFFERED[0], 'Connect again')] : [];
+  if (greeting.offer !== 'connect') return [];
+  const failed = failedProvider(arrival);
+  const names = failed === null ? offered() : [failed];
+  return names.map((name) => connectButton(name, names.length === 1 ? 'Connect again' : undefined));
 }
 
 // Without an action, and kept for after the sign-in.
@@ -95,7 +98,7 @@ function askToDeleteUser() {
     title: 'Delete your user?',
     paragraphs: [
       'Your user, your sessions and the access to all your connected accounts are deleted. This cannot be undone.',
-      'The accounts become free: whoever controls them can connect them. Nothing inside them is changed.',
+      'The accounts become free: anybody who controls one can connect it. Nothing inside them is changed.',
     ],
     typed: email,
     typedLabel: `To go on, type ${email}`,

@@ -1,6 +1,7 @@
 // The outcomes of the callback's redirect, in words.
 
 import { message } from './messages.js';
+import { offered } from './providers.js';
 
 const CONNECTED = message(
   'success',
@@ -11,7 +12,7 @@ const CONNECTED = message(
 const PROVIDER_MISCONFIGURED = message(
   'danger',
   'The provider did not accept our request',
-  'Nothing was connected. This is a matter of this server’s settings, not of yours: please tell whoever runs it.',
+  'Nothing was connected. This is a matter of this server’s settings, not of yours: please tell the people who run it.',
 );
 
 const PROVIDER_WANTS_YOU = message(
@@ -89,25 +90,6 @@ const CALLBACK = new Map(
         'another user. Nothing was connected. Connect again, from this page.',
       'connect',
     ),
-    onedrive_invalid_grant: message(
-      'warning',
-      'OneDrive did not accept the sign-in any more',
-      'It was too old or had been used already, and nothing was connected. Connect again: it usually works at once.',
-      'connect',
-    ),
-    onedrive_token_exchange_failed: message(
-      'danger',
-      'OneDrive did not answer as it should',
-      'You signed in, but OneDrive did not hand us the access that goes with it. Nothing was connected. ' +
-        'Wait a moment and connect again.',
-      'connect',
-    ),
-    onedrive_userinfo_failed: message(
-      'danger',
-      'OneDrive did not tell us whose account this is',
-      'Without that we connect nothing, to be on the safe side. Wait a moment and connect again.',
-      'connect',
-    ),
     database_query_failed: message(
       'danger',
       'We could not find out who holds this account',
@@ -119,7 +101,7 @@ const CALLBACK = new Map(
       'danger',
       'This account was changing hands at that very moment',
       'Nothing was changed for you. Wait a moment and connect again; ' +
-        'if it keeps happening, tell whoever runs this server.',
+        'if it keeps happening, tell the people who run this server.',
       'connect',
     ),
     database_error: DATABASE_FAULT,
@@ -138,16 +120,57 @@ const CALLBACK = new Map(
   }),
 );
 
+// The codes that begin with the name of the provider, without it.
+const PROVIDER_CALLBACK = new Map(
+  Object.entries({
+    invalid_grant: message(
+      'warning',
+      'The provider did not accept the sign-in any more',
+      'It was too old or had been used already, and nothing was connected. Connect again: it usually works at once.',
+      'connect',
+    ),
+    token_exchange_failed: message(
+      'danger',
+      'The provider did not answer as it should',
+      'You signed in, but the provider did not hand us the access that goes with it. Nothing was connected. ' +
+        'Wait a moment and connect again.',
+      'connect',
+    ),
+    userinfo_failed: message(
+      'danger',
+      'The provider did not tell us whose account this is',
+      'Without that we connect nothing, to be on the safe side. Wait a moment and connect again.',
+      'connect',
+    ),
+  }),
+);
+
+// The name and the rest of such a code, or null.
+function splitCode(error) {
+  for (const rest of PROVIDER_CALLBACK.keys()) {
+    if (error?.endsWith(`_${rest}`)) return { name: error.slice(0, -rest.length - 1), rest };
+  }
+  return null;
+}
+
 const CALLBACK_UNKNOWN = message(
   'danger',
   'Your account could not be connected',
-  'Nothing was changed. Connect again; if it keeps happening, tell whoever runs this server.',
+  'Nothing was changed. Connect again; if it keeps happening, tell the people who run this server.',
   'connect',
 );
 
-// What the redirect said to its message, or null where there is nothing to say.
+// The message for what the redirect said, or null if it said nothing.
 export function callbackMessage({ connected, error, transferToken }) {
   if (transferToken !== null) return CALLBACK.get('ownership_conflict');
-  if (error !== null) return CALLBACK.get(error) ?? CALLBACK_UNKNOWN;
+  if (error !== null) {
+    return CALLBACK.get(error) ?? PROVIDER_CALLBACK.get(splitCode(error)?.rest) ?? CALLBACK_UNKNOWN;
+  }
   return connected ? CONNECTED : null;
+}
+
+// The provider that the redirect's code names, or null.
+export function failedProvider({ error }) {
+  const name = splitCode(error)?.name;
+  return offered().includes(name) ? name : null;
 }

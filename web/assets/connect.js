@@ -31,7 +31,7 @@ export function connect(pressed, provider, onFault = showError) {
 
 export function connectButton(
   provider,
-  label = `Connect ${providerOf(provider).name}`,
+  label = `Connect ${providerOf(provider).display_name}`,
   className = 'primary',
 ) {
   return button(label, (event) => connect(event.currentTarget, provider), className);

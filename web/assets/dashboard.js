@@ -5,14 +5,18 @@ import * as api from './api.js';
 import { connectButton } from './connect.js';
 import { byId, day, element, icon, showText } from './dom.js';
 import { renderEvents } from './events.js';
-import { OFFERED } from './providers.js';
+import { loadProviders, offered } from './providers.js';
 import { currentUser, withSession } from './session.js';
 
-// {user, accounts, summary, events}, or null where nobody is signed in. Throws ApiError.
+// {user, accounts, summary, events}, or null if nobody is signed in. Throws ApiError.
 export async function loadDashboard() {
   const user = await currentUser();
   if (user === null) return null;
-  const [status, events] = await Promise.all([withSession(api.cloudStatus), withSession(api.transferEvents)]);
+  const [status, events] = await Promise.all([
+    withSession(api.cloudStatus),
+    withSession(api.transferEvents),
+    loadProviders(),
+  ]);
   return { user, accounts: status.accounts, summary: status.summary, events };
 }
 
@@ -40,7 +44,7 @@ function invitation(isFirst) {
         ? 'Connect your first cloud account. You sign in at the provider, and come back here when it is done.'
         : 'Connect as many as you have. Each of them has one owner.',
     ),
-    ...OFFERED.map((provider) => connectButton(provider, undefined, isFirst ? 'primary' : '')),
+    ...offered().map((provider) => connectButton(provider, undefined, isFirst ? 'primary' : '')),
   );
 }
 

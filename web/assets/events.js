@@ -26,7 +26,7 @@ function news(event, onChange) {
       tone: 'warning',
       title: `${event.account_email} was handed over to another user`,
       text:
-        `On ${moment(event.created_at)} somebody proved to ${providerOf(event.provider).name} that they control this ` +
+        `On ${moment(event.created_at)} somebody proved to ${providerOf(event.provider).display_name} that they control this ` +
         'account, and took it over. You have no access to it in Holdfast any more; nothing inside the account itself ' +
         'was changed. If that was not you or somebody you trust, change its password at the provider.',
     },

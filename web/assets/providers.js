@@ -1,9 +1,17 @@
-// The providers that a user can connect, as data.
+// The providers that a user can connect, as the server lists them.
 
-const PROVIDERS = new Map([['onedrive', { name: 'OneDrive', icon: 'cloud' }]]);
+import * as api from './api.js';
 
-export const OFFERED = [...PROVIDERS.keys()];
+let known = new Map();
 
-export function providerOf(id) {
-  return PROVIDERS.get(id) ?? { name: 'Cloud account', icon: 'cloud' };
+// Once is enough: they change with the server's settings only. Throws ApiError.
+export async function loadProviders() {
+  if (known.size === 0) known = new Map((await api.providers()).map((provider) => [provider.name, provider]));
+}
+
+export const offered = () => [...known.keys()];
+
+// An account may be of a provider that is not offered any more.
+export function providerOf(name) {
+  return known.get(name) ?? { display_name: 'Cloud account', mark: 'cloud' };
 }

@@ -153,7 +153,7 @@ dialog.addEventListener('close', () => {
 
 function open(user) {
   byId('transfer-account').textContent = offer.email;
-  byId('transfer-provider').textContent = providerOf(offer.provider).name;
+  byId('transfer-provider').textContent = providerOf(offer.provider).display_name;
   byId('transfer-user').textContent = `${user.username} (${user.email})`;
   showText(byId('transfer-error'), '');
   confirmButton.hidden = false;
