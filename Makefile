@@ -7,7 +7,7 @@
 #   make test-hammer    the races of the contract, for as long as they take
 #   make test-long      slow clients by slowhttptest against the real binary
 #   make fuzz SECONDS=60  every fuzzer, for so long each
-#   make check   every test under ASan+UBSan and under TSan
+#   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
 #   make format  clang-format over the C++ files
 #   make clean   remove what was built
 
@@ -70,6 +70,8 @@ fuzz: test-deps
 	done
 
 check: test-deps
+	$(call install,clang-14)
+	@cmake --preset clang >/dev/null && cmake --build build-clang --target holdfast
 	@for preset in asan tsan; do \
 	  cmake --preset $$preset -DBUILD_TESTING=ON >/dev/null && cmake --build build-$$preset && \
 	  ctest --test-dir build-$$preset -j 2 --output-on-failure --no-tests=error -E e2e || exit 1; \
@@ -86,4 +88,4 @@ format:
 	@git ls-files '*.cpp' '*.h' | xargs clang-format -i
 
 clean:
-	rm -rf build build-debug build-asan build-tsan build-fuzz
+	rm -rf build build-debug build-clang build-asan build-tsan build-fuzz

@@ -4,7 +4,7 @@
 
 #include "crypto/password.h"
 #include "metrics/registry.h"
-#include "storage/sync/semaphore.h"
+#include "sync/semaphore.h"
 
 #include <chrono>
 #include <cstddef>

@@ -15,7 +15,7 @@
 #include "accounts/users.h"
 #include "http/url.h"
 #include "oauth/client.h"
-#include "storage/sync/semaphore.h"
+#include "sync/semaphore.h"
 
 #include <cstddef>
 #include <optional>

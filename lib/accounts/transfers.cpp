@@ -9,6 +9,8 @@ template <class... Cases>
 struct Overloaded : Cases... {
     using Cases::operator()...;
 };
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // clang 14 does not deduce it
 
 TransferResult result_of(const storage::TransferOutcome& outcome, const std::string& provider) {
     return std::visit(

@@ -94,7 +94,8 @@ Values read_file(const std::string& path, std::vector<std::string>& faults) {
         faults.push_back("--config: '" + path + "' is not made of `flag = value` lines");
     }
     const auto known = flags();
-    for (const auto& [name, value] : values) {
+    for (const auto& [given, value] : values) {
+        const std::string& name = given;  // clang 14 captures no structured binding
         const bool is_flag =
             std::any_of(known.begin(), known.end(), [&](const Flag& flag) { return flag.name == name; });
         if (!is_flag) faults.push_back("--config: '" + path + "' sets '" + name + "', which is no setting");

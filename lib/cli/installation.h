@@ -17,7 +17,7 @@
 #include "metrics/registry.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
-#include "storage/sync/semaphore.h"
+#include "sync/semaphore.h"
 
 #include <atomic>
 #include <chrono>

@@ -1,7 +1,5 @@
 #include "http/event_loop.h"
 
-#include "http/eager_lock.h"
-
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -217,8 +215,7 @@ void EventLoop::refuse(Client& client, RefusedRequest refused) {
 void EventLoop::deliver(ConnectionId connection, Reply reply) {
     bool is_first = false;
     {
-        std::unique_lock lock(replies_mutex_, std::defer_lock);
-        lock_eagerly(lock);
+        const sync::Lock lock(replies_mutex_, sync::eagerly);
         is_first = replies_.empty();
         replies_.emplace_back(connection, std::move(reply));
     }
@@ -228,8 +225,7 @@ void EventLoop::deliver(ConnectionId connection, Reply reply) {
 void EventLoop::deliver_all() {
     std::vector<std::pair<ConnectionId, Reply>> replies;
     {
-        std::unique_lock lock(replies_mutex_, std::defer_lock);
-        lock_eagerly(lock);
+        const sync::Lock lock(replies_mutex_, sync::eagerly);
         replies.swap(replies_);
     }
     for (auto& [id, reply] : replies) {

@@ -11,6 +11,7 @@
 #include "http/connection.h"
 #include "http/deadlines.h"
 #include "http/socket.h"
+#include "sync/mutex.h"
 
 #include <array>
 #include <atomic>
@@ -18,7 +19,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -137,8 +137,8 @@ class EventLoop {
     std::atomic<std::chrono::milliseconds> drain_{};
     std::atomic<bool> is_stopping_ = false;  // written after drain_
 
-    std::mutex replies_mutex_;
-    std::vector<std::pair<ConnectionId, Reply>> replies_;
+    sync::Mutex replies_mutex_;
+    std::vector<std::pair<ConnectionId, Reply>> replies_ GUARDED_BY(replies_mutex_);
     EdgeCounters counters_;
 };
 

@@ -3,12 +3,12 @@
 #include "base/text.h"
 #include "http/client_connection.h"
 #include "http/url.h"
+#include "sync/mutex.h"
 
 #include <algorithm>
 #include <array>
 #include <csignal>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -186,7 +186,7 @@ class Pool {
   public:
     // One that is still good, or nothing.
     std::optional<ClientConnection> take(const std::string& origin) {
-        const std::lock_guard lock(mutex_);
+        const sync::Lock lock(mutex_);
         auto& idle = idle_[origin];
         while (!idle.empty()) {
             Idle last = std::move(idle.back());
@@ -198,7 +198,7 @@ class Pool {
     }
 
     void give(const std::string& origin, ClientConnection connection) {
-        const std::lock_guard lock(mutex_);
+        const sync::Lock lock(mutex_);
         auto& idle = idle_[origin];
         if (idle.size() < kIdlePerOrigin)
             idle.push_back({std::move(connection), steady_clock::now() + kIdleTime});
@@ -209,8 +209,8 @@ class Pool {
         ClientConnection connection;
         Deadline until;
     };
-    std::mutex mutex_;
-    std::map<std::string, std::vector<Idle>> idle_;
+    sync::Mutex mutex_;
+    std::map<std::string, std::vector<Idle>> idle_ GUARDED_BY(mutex_);
 };
 
 class PooledFetcher final : public Fetcher {

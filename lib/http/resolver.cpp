@@ -1,9 +1,9 @@
 #include "http/resolver.h"
 
-#include <condition_variable>
+#include "sync/mutex.h"
+
 #include <cstring>
 #include <map>
-#include <mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -46,7 +46,7 @@ struct Resolver::Shared {
 
     void finish(const Key& key, SocketAddresses found) {
         {
-            const std::lock_guard lock(mutex);
+            const sync::Lock lock(mutex);
             const auto pending = lookups.extract(key).mapped();
             pending->found = std::move(found);
             pending->is_done = true;
@@ -55,10 +55,10 @@ struct Resolver::Shared {
     }
 
     const LookUp look_up;
-    std::mutex mutex;
-    std::condition_variable done;
-    std::map<Key, std::shared_ptr<Pending>>
-        lookups;  // those under way, guarded by mutex, as is what they hold
+    sync::Mutex mutex;
+    sync::Condition done;
+    // Those under way; what they hold is under the mutex as well.
+    std::map<Key, std::shared_ptr<Pending>> lookups GUARDED_BY(mutex);
 };
 
 namespace {
@@ -89,7 +89,7 @@ std::optional<SocketAddresses> Resolver::resolve(const std::string& host, std::u
                                                  Deadline deadline) {
     if (auto numeric = ask_system(host, port, AI_NUMERICHOST); !numeric.empty()) return numeric;
     const Key key{host, port};
-    std::unique_lock lock(shared_->mutex);
+    sync::Lock lock(shared_->mutex);
     std::shared_ptr<Pending>& entry = shared_->lookups[key];
     const bool is_first = entry == nullptr;
     if (is_first) entry = std::make_shared<Pending>();

@@ -5,12 +5,12 @@
 #include "base/random.h"
 #include "http/event_loop.h"
 #include "http/worker_pool.h"
+#include "sync/mutex.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
-#include <mutex>
 #include <system_error>
 #include <thread>
 
@@ -250,7 +250,7 @@ class EdgeServer final : public Server {
 
     bool stop(std::chrono::milliseconds drain) override {
         const auto end = std::chrono::steady_clock::now() + drain + times_.stop;
-        const std::lock_guard lock(stop_mutex_);
+        const sync::Lock lock(stop_mutex_);
         loop_.begin_stop(drain);
         if (thread_.joinable()) thread_.join();
         for (const auto& pool : pools_) pool->close();
@@ -308,8 +308,8 @@ class EdgeServer final : public Server {
     EventLoop loop_;
     std::vector<Lane> lanes_;
     std::vector<std::unique_ptr<Pool>> pools_;  // one for each lane, then the general one
-    std::mutex stop_mutex_;
-    std::thread thread_;
+    sync::Mutex stop_mutex_;
+    std::thread thread_ GUARDED_BY(stop_mutex_);
 };
 
 }  // namespace

@@ -1,14 +1,12 @@
 // Threads that take work from a bounded queue.
 #pragma once
 
-#include "http/eager_lock.h"
+#include "sync/mutex.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -34,10 +32,9 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    // Leaves the job alone and returns false where the queue is full or closed.
+    // Leaves the job alone and returns false if the queue is full or closed.
     [[nodiscard]] bool submit(Job& job) {
-        std::unique_lock lock(mutex_, std::defer_lock);
-        lock_eagerly(lock);
+        const sync::Lock lock(mutex_, sync::eagerly);
         if (is_closed_ || waiting_.size() >= capacity_) return false;
         waiting_.push_back(std::move(job));
         wake_one();
@@ -47,24 +44,25 @@ class WorkerPool {
     // Takes no more work; what waits is still done.
     void close() {
         {
-            const std::lock_guard lock(mutex_);
+            const sync::Lock lock(mutex_);
             is_closed_ = true;
         }
         changed_.notify_all();
     }
 
-    // False where there is still work at that time.
+    // False if there is still work at that time.
     [[nodiscard]] bool wait_until_idle(std::chrono::steady_clock::time_point end) {
-        std::unique_lock lock(mutex_);
-        return idle_.wait_until(lock, end, [this] { return waiting_.empty() && in_work_ == 0; });
+        sync::Lock lock(mutex_);
+        return idle_.wait_until(lock, end,
+                                [this]() REQUIRES(mutex_) { return waiting_.empty() && in_work_ == 0; });
     }
 
     std::size_t waiting() const {
-        const std::lock_guard lock(mutex_);
+        const sync::Lock lock(mutex_);
         return waiting_.size();
     }
     std::size_t in_work() const {
-        const std::lock_guard lock(mutex_);
+        const sync::Lock lock(mutex_);
         return in_work_;
     }
 
@@ -72,21 +70,21 @@ class WorkerPool {
     // Waking a thread costs more than a quick job: one is woken at a time, and wakes the next one when it
     // runs and there is still something to do. So quick jobs keep few threads busy, slow ones get all of
     // them.
-    void wake_one() {
+    void wake_one() REQUIRES(mutex_) {
         if (is_waking_ || asleep_ == 0 || waiting_.empty()) return;
         is_waking_ = true;
         changed_.notify_one();
     }
 
-    void sleep(std::unique_lock<std::mutex>& lock) {
+    void sleep(sync::Lock& lock) REQUIRES(mutex_) {
         ++asleep_;
-        changed_.wait(lock, [this] { return is_closed_ || is_waking_; });
+        changed_.wait(lock, [this]() REQUIRES(mutex_) { return is_closed_ || is_waking_; });
         is_waking_ = false;
         --asleep_;
     }
 
     void run(const Work& work) {
-        std::unique_lock lock(mutex_);
+        sync::Lock lock(mutex_);
         while (true) {
             while (waiting_.empty() && !is_closed_) sleep(lock);
             if (waiting_.empty()) return;
@@ -96,21 +94,21 @@ class WorkerPool {
             wake_one();
             lock.unlock();
             work(std::move(job));
-            lock_eagerly(lock);
+            lock.lock(sync::eagerly);
             --in_work_;
             if (in_work_ == 0 && waiting_.empty()) idle_.notify_all();
         }
     }
 
     std::size_t capacity_;
-    mutable std::mutex mutex_;
-    std::condition_variable changed_;
-    std::condition_variable idle_;
-    std::deque<Job> waiting_;
-    std::size_t in_work_ = 0;
-    std::size_t asleep_ = 0;
-    bool is_waking_ = false;
-    bool is_closed_ = false;
+    mutable sync::Mutex mutex_;
+    sync::Condition changed_;
+    sync::Condition idle_;
+    std::deque<Job> waiting_ GUARDED_BY(mutex_);
+    std::size_t in_work_ GUARDED_BY(mutex_) = 0;
+    std::size_t asleep_ GUARDED_BY(mutex_) = 0;
+    bool is_waking_ GUARDED_BY(mutex_) = false;
+    bool is_closed_ GUARDED_BY(mutex_) = false;
     std::vector<std::thread> threads_;
 };
 

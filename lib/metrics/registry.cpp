@@ -69,13 +69,13 @@ std::string Figures::text() const {
 }
 
 void Registry::add(Source source) {
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     sources_.push_back(std::move(source));
 }
 
 std::string Registry::text() const {
     Figures figures;
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     for (const Source& source : sources_) source(figures);
     return figures.text();
 }

@@ -8,10 +8,10 @@
 #pragma once
 
 #include "metrics/instruments.h"
+#include "sync/mutex.h"
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,8 +56,8 @@ class Registry {
     std::string text() const;
 
   private:
-    mutable std::mutex mutex_;
-    std::vector<Source> sources_;
+    mutable sync::Mutex mutex_;
+    std::vector<Source> sources_ GUARDED_BY(mutex_);
 };
 
 }  // namespace holdfast::metrics

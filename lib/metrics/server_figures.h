@@ -3,7 +3,7 @@
 
 #include "http/server.h"
 #include "metrics/registry.h"
-#include "storage/sync/semaphore.h"
+#include "sync/semaphore.h"
 
 #include <string>
 #include <string_view>

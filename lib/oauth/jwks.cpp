@@ -15,7 +15,7 @@ constexpr std::chrono::seconds kRest{10};
 
 std::optional<crypto::RsaPublicKey> JwksCache::find(const std::string& jwks_uri, const std::string& kid) {
     {
-        const std::lock_guard lock(mutex_);
+        const sync::Lock lock(mutex_);
         const Entry& entry = entries_[jwks_uri];
         if (const auto key = entry.keys.find(kid); key != entry.keys.end()) return key->second;
         if (is_resting(entry)) return std::nullopt;
@@ -39,7 +39,7 @@ bool JwksCache::is_resting(const Entry& entry) const {
 }
 
 void JwksCache::keep(const std::string& jwks_uri, const KeySet& keys, base::Time asked_at, bool fruitless) {
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     Entry& entry = entries_[jwks_uri];
     if (fruitless) entry.fruitless_at = asked_at;
     // An answer that was asked for earlier but arrives later must not undo a rotation.

@@ -4,10 +4,10 @@
 #include "base/clock.h"
 #include "crypto/jose.h"
 #include "http/fetch.h"
+#include "sync/mutex.h"
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -40,8 +40,8 @@ class JwksCache {
 
     http::Fetcher& fetcher_;
     const base::Clock& clock_;
-    std::mutex mutex_;
-    std::map<std::string, Entry> entries_;  // by URI, guarded by mutex_
+    sync::Mutex mutex_;
+    std::map<std::string, Entry> entries_ GUARDED_BY(mutex_);  // by URI
 };
 
 }  // namespace holdfast::oauth

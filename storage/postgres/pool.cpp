@@ -27,7 +27,7 @@ std::unique_ptr<Connection> Pool::connect() {
 
 std::unique_ptr<Connection> Pool::take_idle() {
     std::vector<Idle> outdated;  // closed after the lock is
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     if (idle_.empty()) return nullptr;
     if (Clock::now() - idle_.back().since > kMaxIdle) {
         outdated.swap(idle_);
@@ -40,7 +40,7 @@ std::unique_ptr<Connection> Pool::take_idle() {
 
 void Pool::take_back(std::unique_ptr<Connection> connection) {
     if (connection->is_broken()) return;
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     idle_.push_back({std::move(connection), Clock::now()});
 }
 
@@ -55,7 +55,7 @@ Pool::Lease::Lease(Pool& pool) : pool_(pool), place_(pool.places_) {
 // Where one connection was lost, the others probably are as well.
 void Pool::drop_idle() {
     std::vector<Idle> dropped;
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     dropped.swap(idle_);
 }
 

@@ -3,12 +3,12 @@
 
 #include "storage/postgres/connection.h"
 #include "storage/postgres/faults.h"
-#include "storage/sync/semaphore.h"
+#include "sync/mutex.h"
+#include "sync/semaphore.h"
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace holdfast::storage::postgres {
@@ -74,8 +74,8 @@ class Pool {
 
     const ConnectionSettings settings_;
     sync::Semaphore places_;  // one for each connection in use
-    std::mutex mutex_;
-    std::vector<Idle> idle_;  // guarded by mutex_, the one used last at the end
+    sync::Mutex mutex_;
+    std::vector<Idle> idle_ GUARDED_BY(mutex_);  // the one used last at the end
 };
 
 }  // namespace holdfast::storage::postgres

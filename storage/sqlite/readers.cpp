@@ -17,14 +17,14 @@ Readers::Lease::Lease(Readers& readers) : readers_(readers), place_(readers.plac
 }
 
 Readers::Lease::~Lease() {
-    const std::lock_guard lock(readers_.mutex_);
+    const sync::Lock lock(readers_.mutex_);
     readers_.idle_.push_back(std::move(connection_));
 }
 
 // Opening a file is no work to do under a lock.
 std::unique_ptr<Connection> Readers::connect() {
     {
-        const std::lock_guard lock(mutex_);
+        const sync::Lock lock(mutex_);
         if (!idle_.empty()) {
             std::unique_ptr<Connection> connection = std::move(idle_.back());
             idle_.pop_back();

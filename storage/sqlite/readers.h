@@ -2,12 +2,12 @@
 #pragma once
 
 #include "storage/sqlite/connection.h"
-#include "storage/sync/semaphore.h"
+#include "sync/mutex.h"
+#include "sync/semaphore.h"
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -48,8 +48,8 @@ class Readers {
 
     const std::string path_;
     sync::Semaphore places_;  // one for each connection in use
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<Connection>> idle_;  // guarded by mutex_
+    sync::Mutex mutex_;
+    std::vector<std::unique_ptr<Connection>> idle_ GUARDED_BY(mutex_);
 };
 
 }  // namespace holdfast::storage::sqlite

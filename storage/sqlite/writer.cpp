@@ -32,7 +32,7 @@ Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(c
 void Writer::run(const Task& task, Durability durability) {
     Item item{task, durability};
     {
-        std::unique_lock lock(mutex_);
+        sync::Lock lock(mutex_);
         queue_.push_back(&item);
         if (!has_leader_) has_leader_ = item.leads = true;
         item.wake.wait(lock, [&] { return item.leads || item.done; });
@@ -47,7 +47,7 @@ void Writer::run(const Task& task, Durability durability) {
     if (item.fault) std::rethrow_exception(item.fault);
 }
 
-// The leader is at the front of the queue: whoever becomes one either found it empty or was its front.
+// The leader is at the front of the queue: a caller that becomes one either found it empty or was its front.
 void Writer::take_batch() {
     const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatchLimit));
     batch_.assign(queue_.begin(), queue_.begin() + count);
@@ -76,7 +76,7 @@ void Writer::commit_batch() noexcept {
     }
 }
 
-// Under the lock: an item is gone as soon as its owner sees it done.
+// An item is gone as soon as its owner sees it done.
 void Writer::hand_back(const Item& leader) {
     for (Item* item : batch_) {
         if (item == &leader) continue;

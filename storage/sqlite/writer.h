@@ -10,14 +10,13 @@
 #pragma once
 
 #include "storage/sqlite/connection.h"
+#include "sync/mutex.h"
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <type_traits>
 #include <vector>
@@ -53,20 +52,20 @@ class Writer {
         const Task& task;
         Durability durability;
         std::exception_ptr fault{};
-        bool leads = false;
+        bool leads = false;  // this and `done` under the writer's mutex
         bool done = false;
-        std::condition_variable wake{};
+        sync::Condition wake{};
     };
 
     void run(const Task& task, Durability durability);
-    void take_batch();
+    void take_batch() REQUIRES(mutex_);
     Durability durability_of_batch() const;
     void commit_batch() noexcept;
-    void hand_back(const Item& leader);
+    void hand_back(const Item& leader) REQUIRES(mutex_);
 
-    std::mutex mutex_;
-    std::deque<Item*> queue_;                 // under mutex_
-    bool has_leader_ = false;                 // under mutex_
+    sync::Mutex mutex_;
+    std::deque<Item*> queue_ GUARDED_BY(mutex_);
+    bool has_leader_ GUARDED_BY(mutex_) = false;
     std::vector<Item*> batch_;                // the leader's
     std::unique_ptr<Connection> connection_;  // the leader's
 };

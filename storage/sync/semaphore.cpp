@@ -1,9 +1,9 @@
-#include "storage/sync/semaphore.h"
+#include "sync/semaphore.h"
 
 namespace holdfast::sync {
 
 bool Semaphore::take() {
-    std::unique_lock lock(mutex_);
+    Lock lock(mutex_);
     if (taken_ < limits_.places) {
         ++taken_;
         return true;
@@ -18,9 +18,9 @@ bool Semaphore::take() {
     return false;
 }
 
-// Wakes under the lock: a waiter is gone as soon as it sees that it has the place.
+// A waiter is gone as soon as it sees that it has the place.
 void Semaphore::give_back() {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (waiters_.empty()) {
         --taken_;
         return;
@@ -31,7 +31,7 @@ void Semaphore::give_back() {
 }
 
 SemaphoreFigures Semaphore::figures() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     return {.places = limits_.places, .taken = taken_, .waiting = waiters_.size(), .refused = refused_};
 }
 

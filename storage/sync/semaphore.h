@@ -6,13 +6,13 @@
 // Invariant: while somebody waits, no place is free. A place that is given back goes to the longest waiter.
 #pragma once
 
+#include "sync/mutex.h"
+
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <limits>
-#include <mutex>
 
 namespace holdfast::sync {
 
@@ -58,18 +58,18 @@ class Semaphore {
   private:
     // A caller that waits, on its own stack.
     struct Waiter {
-        std::condition_variable wake{};
-        bool has_place = false;
+        Condition wake{};
+        bool has_place = false;  // under the semaphore's mutex
     };
 
     bool take();
     void give_back();
 
     const SemaphoreLimits limits_;
-    mutable std::mutex mutex_;
-    std::size_t taken_ = 0;        // guarded by mutex_
-    std::deque<Waiter*> waiters_;  // guarded by mutex_
-    std::uint64_t refused_ = 0;    // guarded by mutex_
+    mutable Mutex mutex_;
+    std::size_t taken_ GUARDED_BY(mutex_) = 0;
+    std::deque<Waiter*> waiters_ GUARDED_BY(mutex_);
+    std::uint64_t refused_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace holdfast::sync

@@ -39,7 +39,7 @@ Grants::Grants(std::size_t capacity) : capacity_(capacity), key_(base::random_by
 
 std::string Grants::issue_code(Authorization authorization, base::Time now) {
     const std::int64_t seconds = base::unix_seconds(now);
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     make_room(seconds);
     const std::int64_t id = ++last_id_;
     entries_.emplace(id, Grant{std::move(authorization), seconds + kGrantSeconds, 0});
@@ -50,7 +50,7 @@ IssueResult Grants::redeem_code(const Redemption& redemption, base::Time now) {
     const auto token = read(kCode, redemption.code, now);
     if (const auto* fault = std::get_if<GrantFault>(&token)) return *fault;
 
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     const auto entry = entries_.find(std::get<Token>(token).grant);
     if (entry == entries_.end() || !is_of(entry->second.authorization, redemption))
         return GrantFault::unknown;
@@ -70,7 +70,7 @@ IssueResult Grants::refresh(const Refreshment& refreshment, base::Time now) {
     const auto token = read(kRefreshToken, refreshment.refresh_token, now);
     if (const auto* fault = std::get_if<GrantFault>(&token)) return *fault;
 
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     const auto entry = entries_.find(std::get<Token>(token).grant);
     if (entry == entries_.end() || !is_of(entry->second.authorization, refreshment))
         return GrantFault::unknown;
@@ -93,14 +93,14 @@ std::variant<Authorization, GrantFault> Grants::find_by_access_token(const std::
                                                                      base::Time now) const {
     const auto token = read(kAccessToken, access_token, now);
     if (const auto* fault = std::get_if<GrantFault>(&token)) return *fault;
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     const auto entry = entries_.find(std::get<Token>(token).grant);
     if (entry == entries_.end()) return GrantFault::unknown;
     return entry->second.authorization;
 }
 
 std::size_t Grants::size() const {
-    const std::lock_guard lock(mutex_);
+    const sync::Lock lock(mutex_);
     return entries_.size();
 }
 

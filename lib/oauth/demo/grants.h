@@ -6,11 +6,11 @@
 
 #include "base/clock.h"
 #include "oauth/demo/accounts.h"
+#include "sync/mutex.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,13 +105,13 @@ class Grants {
     std::variant<Token, GrantFault> read(std::string_view kind, const std::string& text,
                                          base::Time now) const;
     Issued issue(const Entries::value_type& entry, base::Time now) const;
-    void make_room(std::int64_t now);
+    void make_room(std::int64_t now) REQUIRES(mutex_);
 
     const std::size_t capacity_;
     const std::string key_;
-    mutable std::mutex mutex_;
-    Entries entries_;  // by id, which grows: oldest first; guarded by mutex_
-    std::int64_t last_id_ = 0;
+    mutable sync::Mutex mutex_;
+    Entries entries_ GUARDED_BY(mutex_);  // by id, which grows: oldest first
+    std::int64_t last_id_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace holdfast::oauth::demo

@@ -1,4 +1,4 @@
-#include "storage/sync/semaphore.h"
+#include "sync/semaphore.h"
 
 #include <atomic>
 #include <future>
