@@ -133,6 +133,12 @@ std::optional<WireResponse> Client::read(bool is_head) {
     return response;
 }
 
+std::string Client::rest() {
+    while (receive()) {
+    }
+    return std::exchange(buffer_, "");
+}
+
 WireResponse Client::ask(std::string_view bytes) {
     send(bytes);
     auto response = read();

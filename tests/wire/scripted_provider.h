@@ -5,7 +5,7 @@
 #include "http/fetch.h"
 #include "http/server.h"
 #include "support/world.h"
-#include "unit/http/raw_socket.h"
+#include "wire/raw_server.h"
 #include "wire/client.h"
 
 #include <chrono>

@@ -1,7 +1,7 @@
 #include "http/fetch.h"
 
 #include "http/server.h"
-#include "unit/http/raw_socket.h"
+#include "wire/raw_server.h"
 
 #include <chrono>
 #include <future>

@@ -1,5 +1,5 @@
 #include "http/fetch.h"
-#include "unit/http/raw_socket.h"
+#include "wire/raw_server.h"
 
 #include <array>
 #include <cstdio>

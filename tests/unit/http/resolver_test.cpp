@@ -1,7 +1,7 @@
 #include "http/resolver.h"
 
 #include "http/fetch.h"
-#include "unit/http/raw_socket.h"
+#include "wire/raw_server.h"
 
 #include <atomic>
 #include <chrono>

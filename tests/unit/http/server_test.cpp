@@ -1,6 +1,6 @@
 #include "http/server.h"
 
-#include "unit/http/raw_socket.h"
+#include "wire/client.h"
 
 #include <chrono>
 #include <future>
@@ -11,7 +11,7 @@
 #include <catch2/catch.hpp>
 
 using namespace holdfast::http;
-using holdfast::test::RawClient;
+using holdfast::test::Client;
 using std::chrono::steady_clock;
 
 namespace {
@@ -32,9 +32,9 @@ struct Running {
 
     static Listener bind() { return Listener::bind({"127.0.0.1", 0}); }
     std::string get(const std::string& target, const std::string& fields = "") const {
-        RawClient client(port);
+        Client client({"127.0.0.1", port});
         client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
-        return client.response();
+        return client.read()->text();
     }
 
     std::uint16_t port;
@@ -53,11 +53,11 @@ TEST_CASE("a request reaches the handler whole, and the response the client") {
         seen = request;
         return Response::json(201, "made");
     });
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     client.send(
         "PUT /a%2Bb?code=abc==&x=1?y HTTP/1.1\r\nHost: a\r\nOrigin: http://%41\r\nContent-Length: "
         "4\r\n\r\nbody");
-    const std::string response = client.response();
+    const std::string response = client.read()->text();
     CHECK(response.starts_with("HTTP/1.1 201 Created\r\n"));
     CHECK(has(response, "\r\nContent-Type: application/json\r\n"));
     CHECK(has(response, "\r\nContent-Length: 4\r\n"));
@@ -75,7 +75,7 @@ TEST_CASE("a request reaches the handler whole, and the response the client") {
 
 TEST_CASE("HEAD gets the head of GET and no body") {
     Running running(hello);
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     client.send("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     const std::string response = client.rest();
     CHECK(response.starts_with("HTTP/1.1 200 OK\r\n"));
@@ -87,9 +87,9 @@ TEST_CASE("HEAD gets the head of GET and no body") {
 TEST_CASE("any method that is known here is the handler's to judge") {
     Running running([](const Request& request) { return Response::json(405, request.method); });
     for (const std::string method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
-        RawClient client(running.port);
+        Client client({"127.0.0.1", running.port});
         client.send(method + " / HTTP/1.1\r\nHost: a\r\n\r\n");
-        CHECK(client.response().ends_with("\r\n\r\n" + method));
+        CHECK(client.read()->text().ends_with("\r\n\r\n" + method));
     }
 }
 
@@ -111,13 +111,13 @@ TEST_CASE("several Set-Cookie fields arrive, in order") {
 
 TEST_CASE("a connection serves request after request, pipelined ones too") {
     Running running([](const Request& request) { return Response::json(200, request.path); });
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
-    CHECK(client.response().ends_with("/1"));
+    CHECK(client.read()->text().ends_with("/1"));
     client.send(
         "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nokGET /3 HTTP/1.1\r\nHost: a\r\n\r\n");
-    CHECK(client.response().ends_with("/2"));
-    CHECK(client.response().ends_with("/3"));
+    CHECK(client.read()->text().ends_with("/2"));
+    CHECK(client.read()->text().ends_with("/3"));
     client.send("GET /4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     const std::string last = client.rest();
     CHECK(last.ends_with("/4"));
@@ -140,7 +140,7 @@ TEST_CASE("what is no request gets the refusal, and the connection ends") {
              {"GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(17000, 'a') + "\r\n\r\n", 431},
          }) {
         INFO(row.status);
-        RawClient client(running.port);
+        Client client({"127.0.0.1", running.port});
         client.send(row.text);
         const std::string response = client.rest();
         CHECK(response.starts_with("HTTP/1.1 " + std::to_string(row.status) + " "));
@@ -154,19 +154,19 @@ TEST_CASE("what is no request gets the refusal, and the connection ends") {
 TEST_CASE("a body of 64 KiB is admitted") {
     Running running(
         [](const Request& request) { return Response::json(200, std::to_string(request.body.size())); });
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65536\r\n\r\n" + std::string(65536, 'x'));
-    CHECK(client.response().ends_with("65536"));
+    CHECK(client.read()->text().ends_with("65536"));
 }
 
 TEST_CASE("a client that waits for 100 Continue gets it") {
     Running running([](const Request& request) { return Response::json(200, request.body); });
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     for (int i = 0; i < 2; ++i) {
         client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-        CHECK(client.response() == "HTTP/1.1 100 Continue\r\n\r\n");
+        CHECK(client.read()->text() == "HTTP/1.1 100 Continue\r\n\r\n");
         client.send("ok");
-        CHECK(client.response().ends_with("\r\n\r\nok"));
+        CHECK(client.read()->text().ends_with("\r\n\r\nok"));
     }
 }
 
@@ -205,9 +205,9 @@ TEST_CASE("connections that are idle or slow cost no worker") {
     ServerOptions options;
     options.workers = 1;
     Running running(hello, options);
-    std::vector<RawClient> slow;
+    std::vector<Client> slow;
     for (int i = 0; i < 50; ++i) {
-        slow.emplace_back(running.port);
+        slow.emplace_back(Endpoint{"127.0.0.1", running.port});
         if (i % 2 == 0) slow.back().send("GET / HT");
     }
     CHECK(running.get("/").ends_with("hello"));
@@ -219,12 +219,12 @@ TEST_CASE("many clients at once are all answered") {
     std::atomic<int> answered = 0;
     for (int t = 0; t < 8; ++t) {
         threads.emplace_back([&, t] {
-            RawClient client(running.port);
+            Client client({"127.0.0.1", running.port});
             for (int i = 0; i < 100; ++i) {
                 const std::string body = std::to_string(t * 1000 + i);
                 client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
                             "\r\n\r\n" + body);
-                if (client.response().ends_with("\r\n\r\n" + body)) ++answered;
+                if (client.read()->text().ends_with("\r\n\r\n" + body)) ++answered;
             }
         });
     }
@@ -234,16 +234,16 @@ TEST_CASE("many clients at once are all answered") {
 
 TEST_CASE("stop() does not wait for idle connections, and closes them") {
     Running running(hello);
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    REQUIRE(client.response().ends_with("hello"));
-    RawClient silent(running.port);
+    REQUIRE(client.read()->text().ends_with("hello"));
+    Client silent({"127.0.0.1", running.port});
     const auto start = steady_clock::now();
     running.server->stop({});
     CHECK(client.rest().empty());
     CHECK(silent.rest().empty());
     CHECK(steady_clock::now() - start < std::chrono::seconds(2));
-    CHECK_THROWS_AS(RawClient(running.port), std::runtime_error);
+    CHECK_THROWS_AS(Client({"127.0.0.1", running.port}), std::runtime_error);
     running.server->stop({});
 }
 
@@ -255,7 +255,7 @@ TEST_CASE("stop() lets a request that was admitted finish") {
         release.get_future().wait();
         return Response::json(200, "finished");
     });
-    RawClient client(running.port);
+    Client client({"127.0.0.1", running.port});
     client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     entered.get_future().wait();
     std::thread stopper([&] { running.server->stop({}); });

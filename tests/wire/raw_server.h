@@ -1,4 +1,4 @@
-// Sockets without any library between a test and the bytes.
+// A server made of one socket: no library stands between a test and the bytes.
 #pragma once
 
 #include "http/socket.h"
@@ -36,55 +36,6 @@ inline void send_text(int descriptor, std::string_view text) {
     }
 }
 
-// A client that gives up after ten seconds.
-class RawClient {
-  public:
-    explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        const timeval limit{10, 0};
-        setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-        const sockaddr_in address = loopback(port);
-        if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-            throw std::runtime_error("can't connect");
-        }
-    }
-
-    void send(std::string_view text) const { send_text(socket_.get(), text); }
-
-    // The next response: head and, by its Content-Length, body. "" where the server closed.
-    std::string response(bool has_body = true) {
-        while (received_.find("\r\n\r\n") == std::string::npos) {
-            if (!receive()) return std::exchange(received_, "");
-        }
-        std::size_t size = received_.find("\r\n\r\n") + 4;
-        const auto length = received_.find("Content-Length: ");
-        if (has_body && length < size) size += std::stoul(received_.substr(length + 16));
-        while (received_.size() < size) {
-            if (!receive()) return std::exchange(received_, "");
-        }
-        std::string first = received_.substr(0, size);
-        received_.erase(0, size);
-        return first;
-    }
-
-    // Everything up to the end of the connection.
-    std::string rest() {
-        while (receive()) {
-        }
-        return std::exchange(received_, "");
-    }
-
-  private:
-    bool receive() {
-        std::array<char, 4096> bytes;
-        const ssize_t got = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
-        if (got > 0) received_.append(bytes.data(), static_cast<std::size_t>(got));
-        return got > 0;
-    }
-
-    http::Socket socket_;
-    std::string received_;
-};
-
 // A server that runs a script on each connection, one after the other.
 class RawServer {
   public:
@@ -118,7 +69,7 @@ class RawServer {
     }
     int connections() const { return connections_; }
 
-    // Reads one request's head and a body by its Content-Length. "" where the client closed.
+    // Reads one request's head and a body by its Content-Length. "" if the client closed.
     static std::string read_request(int descriptor) {
         std::string text;
         std::size_t wanted = std::string::npos;
