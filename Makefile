@@ -8,6 +8,7 @@
 #   make test-long      slow clients by slowhttptest against the real binary
 #   make fuzz SECONDS=60  every fuzzer, for so long each
 #   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
+#   make lint    clang-format and clang-tidy over what changed since main (with CI=true: over everything)
 #   make format  clang-format over the C++ files
 #   make clean   remove what was built
 
@@ -31,7 +32,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-long fuzz build check format clean deps test-deps
+.PHONY: run test test-failover test-hammer test-long fuzz build check lint format clean deps test-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -84,8 +85,14 @@ test-deps: deps
 	$(call install,$(TEST_PACKAGES) $(if $(shell command -v npm),,npm))
 	@[ -d $(E2E)/node_modules/playwright-core ] || { echo "Installing playwright-core from npm"; npm ci --prefix $(E2E) --silent; }
 
+lint: deps
+	$(call install,clang-14 clang-format-14 clang-tidy-14)
+	@cmake --preset clang >/dev/null
+	@.ci/lint
+
 format:
-	@git ls-files '*.cpp' '*.h' | xargs clang-format -i
+	$(call install,clang-format-14)
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
 
 clean:
 	rm -rf build build-debug build-clang build-asan build-tsan build-fuzz

@@ -114,7 +114,8 @@ int serve(const cli::Settings& settings) {
     if (settings.demo) demo.emplace(settings, clock);
     const auto providers = demo ? demo->clients() : cli::configured_providers(settings.providers);
     if (providers.empty())
-        log->warning("No provider is configured: serve --help lists a client-id and a client-secret for each");
+        log->warning(
+            "No provider is configured: serve --help lists a client-id and a client-secret for each");
 
     const auto fetcher = http::open_fetcher();
     const std::size_t hashing_slots = std::max(1U, std::thread::hardware_concurrency());

@@ -45,7 +45,8 @@ class Deadlines {
     void change(Handle handle, Phase phase, SteadyTime now);
     void remove(Handle handle);
 
-    // A connection whose phase has lasted too long; nothing where there is none. It stays until it is changed or removed.
+    // A connection whose phase has lasted too long; nothing where there is none. It stays until it is changed
+    // or removed.
     std::optional<Entry> expired(SteadyTime now) const;
     // The one that has waited longest for its next request.
     std::optional<ConnectionId> longest_idle() const;

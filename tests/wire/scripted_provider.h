@@ -5,8 +5,8 @@
 #include "http/fetch.h"
 #include "http/server.h"
 #include "support/world.h"
-#include "wire/raw_server.h"
 #include "wire/client.h"
+#include "wire/raw_server.h"
 
 #include <chrono>
 #include <functional>

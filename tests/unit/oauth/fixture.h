@@ -26,11 +26,9 @@ inline const crypto::RsaKey& demo_key() {
 }
 
 struct DemoFixture {
-    DemoFixture()
-        : demo(options(), clock), fetcher(demo), provider(demo_onedrive()) {
+    DemoFixture() : demo(options(), clock), fetcher(demo), provider(demo_onedrive()) {
         demo.set_origin(kDemoOrigin);
-        demo.set_clients(
-            {{.redirect_uris = {kRedirectUri, "http://localhost:8080/auth/onedrive/callback"}}});
+        demo.set_clients({{.redirect_uris = {kRedirectUri, "http://localhost:8080/auth/onedrive/callback"}}});
     }
 
     ManualClock clock;
