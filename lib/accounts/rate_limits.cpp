@@ -30,6 +30,8 @@ const Limits& limits_of(LimitedAction action) { return kLimits[static_cast<std::
 
 }  // namespace
 
+std::string_view name(LimitedAction action) { return limits_of(action).name; }
+
 std::optional<std::chrono::seconds> RateLimits::charge(LimitedAction action, std::string_view network,
                                                        std::string_view account) {
     if (is_ == Switch::off) return std::nullopt;

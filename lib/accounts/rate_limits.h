@@ -20,6 +20,8 @@ namespace holdfast::accounts {
 
 enum class LimitedAction : std::size_t { sign_up, log_in, refresh, begin_linking, transfer };
 
+std::string_view name(LimitedAction action);
+
 // Thread-safe. Everything given to it outlives it.
 class RateLimits {
   public:

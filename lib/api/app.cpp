@@ -1,29 +1,26 @@
 #include "api/app.h"
 
 #include "api/access_log.h"
+#include "api/answers.h"
+#include "api/authentication.h"
 #include "api/cors.h"
 #include "api/errors.h"
+#include "api/gate.h"
 #include "api/routes.h"
 #include "api/security_headers.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <string_view>
 
 namespace holdfast::api {
 namespace {
 
-// RFC 7239, and what stands in its place: somebody else is behind this request.
-bool came_through_proxy(const http::Request& request) {
-    constexpr std::array<std::string_view, 4> kTraces = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
-    return std::any_of(kTraces.begin(), kTraces.end(),
-                       [&](std::string_view name) { return request.headers.find(name) != nullptr; });
-}
-
-// A proxy of ours stands on loopback as well, and those behind it are the ones to hide from.
-bool may_see_metrics(const http::Request& request) {
-    return http::Endpoint{request.remote_address, 0}.is_loopback() && !came_through_proxy(request);
+// Whether the path is that of a route which does not exist for whoever sent the request.
+bool is_hidden(const http::Request& request) {
+    const auto routes = route_table();
+    return std::any_of(routes.begin(), routes.end(), [&](const Route& route) {
+        return route.path == request.path && !may_see(route, request);
+    });
 }
 
 }  // namespace
@@ -43,28 +40,29 @@ http::Service App::service() const {
 }
 
 http::LaneIndex App::route(http::Request& request) const {
-    if (request.path == kMetricsPath && !may_see_metrics(request)) return http::kGeneralLane;
+    if (is_hidden(request)) return http::kGeneralLane;
     router_.find(request);
     return request.route ? route_table()[*request.route].lane : http::kGeneralLane;
 }
 
-http::Response App::call(const http::Request& request) const {
-    if (request.route) return route_table()[*request.route].handler(context_, request);
+http::Response App::call(const Route& route, const http::Request& request) const {
+    try {
+        return pass(route, context_, request);
+    } catch (const Refusal& refusal) {
+        return error_response(route.errors, refusal, context_, request);
+    } catch (const std::exception& fault) {
+        return error_response(route.errors, refusal_of_fault(fault, context_.log, request.id), context_,
+                              request);
+    }
+}
+
+http::Response App::respond(const http::Request& request) const {
+    if (request.route) return call(route_table()[*request.route], request);
     if (!request.allow.empty()) {
         if (is_preflight(context_, request)) return preflight_response();
         return method_not_allowed_response(request.allow, request.id);
     }
-    throw Refusal(request.path.empty() ? Error::bad_request : Error::not_found);
-}
-
-http::Response App::respond(const http::Request& request) const {
-    try {
-        return call(request);
-    } catch (const Refusal& refusal) {
-        return error_response(refusal, request.id);
-    } catch (const std::exception& fault) {
-        return error_response(refusal_of_fault(fault, context_.log, request.id), request.id);
-    }
+    return error_response(Refusal(request.path.empty() ? Error::bad_request : Error::not_found), request.id);
 }
 
 std::string App::client_of(const http::Request& request) const {

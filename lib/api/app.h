@@ -8,6 +8,7 @@
 
 #include "api/context.h"
 #include "api/request_metrics.h"
+#include "api/route.h"
 #include "http/message.h"
 #include "http/refusal.h"
 #include "http/router.h"
@@ -35,7 +36,7 @@ class App {
 
   private:
     http::Response respond(const http::Request& request) const;
-    http::Response call(const http::Request& request) const;
+    http::Response call(const Route& route, const http::Request& request) const;
     // For the log; warns, once, where that may be a proxy that nobody has named.
     std::string client_of(const http::Request& request) const;
 

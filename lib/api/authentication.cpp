@@ -2,8 +2,12 @@
 
 #include "api/cookies.h"
 #include "api/errors.h"
+#include "api/request_body.h"
 #include "base/text.h"
 #include "http/url.h"
+
+#include <algorithm>
+#include <array>
 
 namespace holdfast::api {
 namespace {
@@ -19,8 +23,7 @@ bool is_origin_of(std::string_view origin, const std::string& url) {
     return parsed && origin == parsed->origin();
 }
 
-}  // namespace
-
+// Origin, or where there is none Sec-Fetch-Site, must say that the request comes from our own pages.
 void require_own_pages(const Context& context, const http::Request& request) {
     if (const std::string* origin = request.headers.find("Origin")) {
         if (is_origin_of(*origin, context.public_url) || is_origin_of(*origin, context.app_url)) return;
@@ -41,10 +44,32 @@ std::optional<accounts::CurrentUser> find_user(const Context& context, const htt
     return context.users.authenticate(*token);
 }
 
+}  // namespace
+
 accounts::CurrentUser require_user(const Context& context, const http::Request& request) {
     auto user = find_user(context, request);
     if (!user) throw Refusal(Error::not_signed_in);
     return std::move(*user);
+}
+
+std::string require_refresh_token(const Context& context, const http::Request& request,
+                                  const base::Json& body) {
+    if (body.find("refresh_token") != nullptr) return require_text(body, "refresh_token");
+    auto token = refresh_token_cookie(context, request);
+    if (!token) throw Refusal(Error::invalid_refresh_token);
+    require_own_pages(context, request);
+    return std::move(*token);
+}
+
+bool is_operator(const http::Request& request) {
+    // A proxy of ours stands on loopback as well, and those behind it are the ones to hide from.
+    return http::Endpoint{request.remote_address, 0}.is_loopback() && !came_through_proxy(request);
+}
+
+bool came_through_proxy(const http::Request& request) {
+    constexpr std::array<std::string_view, 4> kTraces = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+    return std::any_of(kTraces.begin(), kTraces.end(),
+                       [&](std::string_view name) { return request.headers.find(name) != nullptr; });
 }
 
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request) {

@@ -3,6 +3,7 @@
 
 #include "accounts/users.h"
 #include "api/context.h"
+#include "base/json.h"
 #include "http/message.h"
 
 #include <optional>
@@ -14,12 +15,17 @@ namespace holdfast::api {
 // something is authenticated by cookie and does not come from our own pages.
 accounts::CurrentUser require_user(const Context& context, const http::Request& request);
 
-// The same without a refusal: nothing where nobody is signed in.
-std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request);
+// The refresh token that the body holds, or else the browser's cookie; it may be anybody's. Throws Refusal
+// invalid_refresh_token if there is none, invalid_request if the body's is no text, and cross_site if it is
+// the cookie's and the request does not come from our own pages.
+std::string require_refresh_token(const Context& context, const http::Request& request,
+                                  const base::Json& body);
 
-// Throws Refusal cross_site unless Origin, or where there is none Sec-Fetch-Site, says that the request comes
-// from our own pages.
-void require_own_pages(const Context& context, const http::Request& request);
+// The request comes from this machine, and not through a proxy.
+bool is_operator(const http::Request& request);
+
+// Somebody else is behind the request: it has a field of RFC 7239, or one that is used in its place.
+bool came_through_proxy(const http::Request& request);
 
 // Who is signed in, or was last, in this browser, even where the access token's hour is over.
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request);

@@ -1,5 +1,4 @@
 #include "accounts/validation.h"
-#include "api/authentication.h"
 #include "api/compression.h"
 #include "api/errors.h"
 #include "api/handlers.h"
@@ -48,11 +47,10 @@ Response message(std::string text) {
 
 }  // namespace
 
-Response show_cloud_status(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
+Response show_cloud_status(const Call& call, const CurrentUser& user) {
     base::Json::Array accounts;
     int counts[] = {0, 0, 0};
-    for (const accounts::AccountView& view : context.linked_accounts.list(user.user_id)) {
+    for (const accounts::AccountView& view : call.context.linked_accounts.list(user.user_id)) {
         accounts.push_back(account_json(view));
         ++counts[static_cast<int>(view.status)];
     }
@@ -62,33 +60,29 @@ Response show_cloud_status(const Context& context, const Request& request) {
                                                             {"needs_reconnect", counts[1]},
                                                             {"disconnected", counts[2]},
                                                         })}});
-    return compressed(request, Response::json(200, answer.dump()));
+    return compressed(call.request, Response::json(200, answer.dump()));
 }
 
-Response disconnect_account(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
-    const base::Json body = require_json_body(request);
-    const auto provider = context.linked_accounts.disconnect(user.user_id, require_text(body, "account_id"));
+Response disconnect_account(const Call& call, const CurrentUser& user) {
+    const auto provider =
+        call.context.linked_accounts.disconnect(user.user_id, require_text(call.body, "account_id"));
     if (!provider) throw Refusal(Error::account_not_found);
     return message(*provider + " account disconnected");
 }
 
-Response delete_account(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
-    const std::string& provider = request.path_param("provider");
-    if (!context.linked_accounts.remove(user.user_id, provider, request.path_param("account_id"))) {
+Response delete_account(const Call& call, const CurrentUser& user) {
+    const std::string& provider = call.request.path_param("provider");
+    if (!call.context.linked_accounts.remove(user.user_id, provider, call.request.path_param("account_id"))) {
         throw Refusal(Error::account_not_found);
     }
     return message(provider + " account removed");
 }
 
-Response set_nickname(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
-    const base::Json body = require_json_body(request);
-    const auto nickname = accounts::normalise_nickname(require_text(body, "nickname"));
+Response set_nickname(const Call& call, const CurrentUser& user) {
+    const auto nickname = accounts::normalise_nickname(require_text(call.body, "nickname"));
     if (!nickname) throw Refusal(Error::invalid_nickname);
-    if (!context.linked_accounts.rename(user.user_id, request.path_param("provider"),
-                                        request.path_param("account_id"), *nickname)) {
+    if (!call.context.linked_accounts.rename(user.user_id, call.request.path_param("provider"),
+                                             call.request.path_param("account_id"), *nickname)) {
         throw Refusal(Error::account_not_found);
     }
     return Response::json(

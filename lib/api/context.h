@@ -7,7 +7,6 @@
 #include "accounts/transfers.h"
 #include "accounts/users.h"
 #include "api/assets.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "http/address.h"
 #include "metrics/registry.h"
@@ -30,7 +29,6 @@ struct Context {
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;
     const Assets& assets;
-    const base::Clock& clock;
     base::Log& log;
     std::string public_url;  // without a slash at its end
     std::string app_url;     // likewise

@@ -183,6 +183,11 @@ Refusal Refusal::too_many_requests(std::chrono::seconds retry_after) {
     return refusal;
 }
 
+Refusal& Refusal::add(std::string name, base::Json value) {
+    members_.emplace_back(std::move(name), std::move(value));
+    return *this;
+}
+
 Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std::string& request_id) {
     const auto* store_error = dynamic_cast<const storage::StoreError*>(&fault);
     const std::string kind = store_error != nullptr ? std::string(name(store_error->kind())) : "exception";
@@ -192,33 +197,6 @@ Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std:
         store_error != nullptr && (store_error->kind() == storage::ErrorKind::unavailable ||
                                    store_error->kind() == storage::ErrorKind::commit_unknown);
     return Refusal(may_pass ? Error::unavailable : Error::internal_error);
-}
-
-base::Json error_body(std::string_view code, std::string_view detail, const std::string& request_id) {
-    return base::Json::object(
-        {{"success", false}, {"error", code}, {"detail", detail}, {"request_id", request_id}});
-}
-
-http::Response error_response(int status, const base::Json& body) {
-    auto response = http::Response::json(status, body.dump());
-    if (status == 503) response.headers.set("Retry-After", "1");
-    if (status == 401) response.headers.set("WWW-Authenticate", "Bearer");
-    return response;
-}
-
-http::Response error_response(const Refusal& refusal, const std::string& request_id) {
-    const ErrorEntry& entry = entry_of(refusal.error());
-    auto response = error_response(entry.status, error_body(entry.code, refusal.detail(), request_id));
-    if (const auto wait = refusal.retry_after()) {
-        response.headers.set("Retry-After", std::to_string(wait->count()));
-    }
-    return response;
-}
-
-http::Response method_not_allowed_response(std::string allow, const std::string& request_id) {
-    auto response = error_response(Refusal(Error::method_not_allowed), request_id);
-    response.headers.set("Allow", std::move(allow));
-    return response;
 }
 
 }  // namespace holdfast::api

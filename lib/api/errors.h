@@ -5,12 +5,11 @@
 //   a request that a handler refuses           throws Refusal        -> App::handle, where the request ends
 //   a callback that ends without a connection  accounts::LinkFault   -> linking_handlers.cpp
 //
-// As JSON each of them is {"success":false,"error":"<code>","detail":"...","request_id":"..."}.
+// api/answers.h gives them their forms.
 #pragma once
 
 #include "base/json.h"
 #include "base/log.h"
-#include "http/message.h"
 #include "http/refusal.h"
 
 #include <chrono>
@@ -126,24 +125,20 @@ class Refusal : public std::exception {
     const std::string& detail() const { return detail_; }
     // For Retry-After (RFC 9110 section 10.2.3), where there is more to say than the table does.
     std::optional<std::chrono::seconds> retry_after() const { return retry_after_; }
+    // What the JSON tells besides.
+    const base::Json::Object& members() const { return members_; }
+    Refusal& add(std::string name, base::Json value);
     const char* what() const noexcept override { return detail_.c_str(); }
 
   private:
     Error error_;
     std::string detail_;
     std::optional<std::chrono::seconds> retry_after_;
+    base::Json::Object members_;
 };
 
 // What a client may know of a fault: the database could not be reached (503), or something else broke (500).
 // The fault itself goes to the log.
 Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std::string& request_id);
-
-// The JSON of every error, to which more members may be added.
-base::Json error_body(std::string_view code, std::string_view detail, const std::string& request_id);
-// Such a body as a response, with the header fields that its status demands.
-http::Response error_response(int status, const base::Json& body);
-http::Response error_response(const Refusal& refusal, const std::string& request_id);
-// 405 with the methods that the address does answer (RFC 9110 section 15.5.6), e.g. "GET, HEAD".
-http::Response method_not_allowed_response(std::string allow, const std::string& request_id);
 
 }  // namespace holdfast::api

@@ -1,9 +1,7 @@
-// One function for each row of the route table (api/routes.cpp). They throw Refusal, storage::StoreError and
-// what else goes wrong: the App answers for all of them.
+// One function for each row of the route table (api/routes.cpp).
 #pragma once
 
-#include "api/context.h"
-#include "http/message.h"
+#include "api/route.h"
 
 namespace holdfast::api {
 
@@ -11,38 +9,38 @@ using http::Request;
 using http::Response;
 
 // auth_handlers.cpp
-Response sign_up(const Context&, const Request&);
-Response log_in(const Context&, const Request&);
-Response refresh(const Context&, const Request&);
-Response log_out(const Context&, const Request&);
-Response show_me(const Context&, const Request&);
-Response delete_me(const Context&, const Request&);
+Response sign_up(const Call& call);
+Response log_in(const Call& call);
+Response refresh(const Call& call, const std::string& refresh_token);
+Response log_out(const Call& call, const CurrentUser& user);
+Response show_me(const Call& call, const CurrentUser& user);
+Response delete_me(const Call& call, const CurrentUser& user);
 
 // linking_handlers.cpp
-Response list_providers(const Context&, const Request&);
-Response login_url(const Context&, const Request&);
-Response start_linking(const Context&, const Request&);
-Response finish_linking(const Context&, const Request&);
+Response list_providers(const Call& call);
+Response login_url(const Call& call, const CurrentUser& user);
+Response start_linking(const Call& call, const CurrentUser& user);
+Response finish_linking(const Call& call);
 
 // cloud_handlers.cpp
-Response show_cloud_status(const Context&, const Request&);
-Response disconnect_account(const Context&, const Request&);
-Response delete_account(const Context&, const Request&);
-Response set_nickname(const Context&, const Request&);
+Response show_cloud_status(const Call& call, const CurrentUser& user);
+Response disconnect_account(const Call& call, const CurrentUser& user);
+Response delete_account(const Call& call, const CurrentUser& user);
+Response set_nickname(const Call& call, const CurrentUser& user);
 
 // transfer_handlers.cpp
-Response transfer_ownership(const Context&, const Request&);
-Response list_transfer_events(const Context&, const Request&);
-Response acknowledge_transfer_event(const Context&, const Request&);
+Response transfer_ownership(const Call& call, const CurrentUser& user);
+Response list_transfer_events(const Call& call, const CurrentUser& user);
+Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);
 
 // page_handlers.cpp
-Response show_landing_page(const Context&, const Request&);
-Response show_app_page(const Context&, const Request&);
-Response show_asset(const Context&, const Request&);
+Response show_landing_page(const Call& call);
+Response show_app_page(const Call& call);
+Response show_asset(const Call& call);
 
 // health_handlers.cpp
-Response show_health(const Context&, const Request&);
-Response show_readiness(const Context&, const Request&);
-Response show_metrics(const Context&, const Request&);
+Response show_health(const Call& call);
+Response show_readiness(const Call& call);
+Response show_metrics(const Call& call);
 
 }  // namespace holdfast::api

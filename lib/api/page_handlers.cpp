@@ -19,7 +19,8 @@ bool came_by_another_name(const Context& context, const Request& request) {
            asked->origin() != public_url->origin();
 }
 
-Response page(const Context& context, const Request& request, std::string_view file) {
+Response page(const Call& call, std::string_view file) {
+    const auto& [context, request, body] = call;
     if (came_by_another_name(context, request))
         return Response::redirect(307, context.public_url + request.target);
     auto response = context.assets.serve(file, request);
@@ -29,16 +30,12 @@ Response page(const Context& context, const Request& request, std::string_view f
 
 }  // namespace
 
-Response show_landing_page(const Context& context, const Request& request) {
-    return page(context, request, "index.html");
-}
+Response show_landing_page(const Call& call) { return page(call, "index.html"); }
 
-Response show_app_page(const Context& context, const Request& request) {
-    return page(context, request, "app.html");
-}
+Response show_app_page(const Call& call) { return page(call, "app.html"); }
 
-Response show_asset(const Context& context, const Request& request) {
-    auto response = context.assets.serve("assets/" + request.path_param("name"), request);
+Response show_asset(const Call& call) {
+    auto response = call.context.assets.serve("assets/" + call.request.path_param("name"), call.request);
     if (response.status == 404) throw Refusal(Error::not_found);
     return response;
 }

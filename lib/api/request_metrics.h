@@ -2,7 +2,7 @@
 // path: there are only so many.
 #pragma once
 
-#include "api/routes.h"
+#include "api/route.h"
 #include "metrics/registry.h"
 
 #include <array>

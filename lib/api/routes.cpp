@@ -2,51 +2,133 @@
 
 #include "api/handlers.h"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <vector>
 
 namespace holdfast::api {
 namespace {
 
-constexpr auto kTable = std::to_array<Route>({
-    {"POST", "/api/v1/auth/signup", sign_up, kHashingLane},
-    {"POST", "/api/v1/auth/login", log_in, kHashingLane},
-    {"POST", "/api/v1/auth/refresh", refresh},
-    {"POST", "/api/v1/auth/logout", log_out},
-    {"GET", "/api/v1/auth/me", show_me},
-    {"DELETE", "/api/v1/auth/me", delete_me},
+constexpr std::optional<Limit> kNoLimit;
+constexpr http::LaneIndex kGeneral = http::kGeneralLane;
 
-    {"GET", "/api/v1/providers", list_providers},
-    {"GET", "/auth/{provider}/login-url", login_url},
-    {"GET", "/auth/{provider}/start", start_linking},
-    {"GET", "/auth/{provider}/callback", finish_linking},
+// clang-format off
+constexpr std::array kRoutes = {
+    Route{"POST",   "/api/v1/auth/signup",  Who::anyone,  Body::json,          Limit::sign_up, kHashingLane, Errors::sign_up, sign_up},
+    Route{"POST",   "/api/v1/auth/login",   Who::anyone,  Body::json,          Limit::log_in,  kHashingLane, Errors::json,    log_in},
+    Route{"POST",   "/api/v1/auth/refresh", Who::holder,  Body::optional_json, Limit::refresh, kGeneral,     Errors::json,    refresh},
+    Route{"POST",   "/api/v1/auth/logout",  Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    log_out},
+    Route{"GET",    "/api/v1/auth/me",      Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    show_me},
+    Route{"DELETE", "/api/v1/auth/me",      Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    delete_me},
 
-    {"POST", "/cloud/transfer-ownership", transfer_ownership},
-    {"POST", "/cloud/disconnect", disconnect_account},
+    Route{"GET", "/api/v1/providers",          Who::anyone,  Body::none, kNoLimit,             kGeneral, Errors::json,     list_providers},
+    Route{"GET", "/auth/{provider}/login-url", Who::session, Body::none, Limit::begin_linking, kGeneral, Errors::json,     login_url},
+    Route{"GET", "/auth/{provider}/start",     Who::session, Body::none, Limit::begin_linking, kGeneral, Errors::app,      start_linking},
+    Route{"GET", "/auth/{provider}/callback",  Who::anyone,  Body::none, kNoLimit,             kGeneral, Errors::callback, finish_linking},
 
-    {"GET", "/me/cloud-status", show_cloud_status},
-    {"DELETE", "/me/clouds/{provider}/{account_id}", delete_account},
-    {"PUT", "/me/clouds/{provider}/{account_id}/nickname", set_nickname},
-    {"GET", "/me/transfer-events", list_transfer_events},
-    {"PATCH", "/me/transfer-events/{id}/acknowledge", acknowledge_transfer_event},
+    Route{"POST", "/cloud/transfer-ownership", Who::session, Body::json, Limit::transfer, kGeneral, Errors::json, transfer_ownership},
+    Route{"POST", "/cloud/disconnect",         Who::session, Body::json, kNoLimit,        kGeneral, Errors::json, disconnect_account},
 
-    {"GET", "/health", show_health},
-    {"GET", "/ready", show_readiness},
-    {"GET", kMetricsPath, show_metrics},
+    Route{"GET",    "/me/cloud-status",                            Who::session, Body::none, kNoLimit, kGeneral, Errors::json, show_cloud_status},
+    Route{"DELETE", "/me/clouds/{provider}/{account_id}",          Who::session, Body::none, kNoLimit, kGeneral, Errors::json, delete_account},
+    Route{"PUT",    "/me/clouds/{provider}/{account_id}/nickname", Who::session, Body::json, kNoLimit, kGeneral, Errors::json, set_nickname},
+    Route{"GET",    "/me/transfer-events",                         Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_transfer_events},
+    Route{"PATCH",  "/me/transfer-events/{id}/acknowledge",        Who::session, Body::none, kNoLimit, kGeneral, Errors::json, acknowledge_transfer_event},
 
-    {"GET", "/", show_landing_page},
-    {"GET", "/app", show_app_page},
-    {"GET", "/assets/{name}", show_asset},
-});
+    Route{"GET", "/health",  Who::anyone,    Body::none, kNoLimit, kGeneral, Errors::json, show_health},
+    Route{"GET", "/ready",   Who::anyone,    Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
+    Route{"GET", "/metrics", Who::operators, Body::none, kNoLimit, kGeneral, Errors::json, show_metrics},
+
+    Route{"GET", "/",              Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_landing_page},
+    Route{"GET", "/app",           Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_app_page},
+    Route{"GET", "/assets/{name}", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_asset},
+};
+// clang-format on
+
+// A handler is given its caller where, and only where, the route asks for one.
+constexpr bool fits(const Route& route) {
+    return (route.who == Who::session) == std::holds_alternative<SessionHandler>(route.handler) &&
+           (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler);
+}
+static_assert(std::all_of(kRoutes.begin(), kRoutes.end(), fits));
+
+std::string_view name(Who who) {
+    switch (who) {
+        case Who::anyone:
+            return "anyone";
+        case Who::session:
+            return "session";
+        case Who::holder:
+            return "holder";
+        case Who::operators:
+            return "operators";
+    }
+    return "";
+}
+
+std::string_view name(Body body) {
+    switch (body) {
+        case Body::none:
+            return "-";
+        case Body::json:
+            return "json";
+        case Body::optional_json:
+            return "[json]";
+    }
+    return "";
+}
+
+std::string_view name(Errors errors) {
+    switch (errors) {
+        case Errors::json:
+            return "json";
+        case Errors::sign_up:
+            return "sign-up";
+        case Errors::app:
+            return "app";
+        case Errors::callback:
+            return "callback";
+    }
+    return "";
+}
+
+using Line = std::array<std::string_view, 7>;
+
+Line line_of(const Route& route) {
+    return {route.method,
+            route.path,
+            name(route.who),
+            name(route.body),
+            route.limit ? accounts::name(*route.limit) : "-",
+            route.lane == kHashingLane ? "hashing" : "general",
+            name(route.errors)};
+}
 
 }  // namespace
 
-std::span<const Route> route_table() { return kTable; }
+std::span<const Route> route_table() { return kRoutes; }
 
 http::Router make_router() {
     std::vector<http::RoutePattern> patterns;
-    for (const Route& route : kTable) patterns.push_back({route.method, route.path});
+    for (const Route& route : kRoutes) patterns.push_back({route.method, route.path});
     return http::Router(patterns);
+}
+
+std::string routes_text() {
+    std::vector<Line> lines = {{"METHOD", "PATH", "WHO", "BODY", "LIMIT", "LANE", "ERRORS"}};
+    for (const Route& route : kRoutes) lines.push_back(line_of(route));
+    std::array<std::size_t, std::tuple_size_v<Line>> widths{};
+    for (const Line& line : lines) {
+        for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+    }
+    std::string text;
+    for (const Line& line : lines) {
+        for (std::size_t i = 0; i + 1 < line.size(); ++i)
+            text.append(line[i]).append(widths[i] - line[i].size() + 2, ' ');
+        text.append(line.back()).append("\n");
+    }
+    return text;
 }
 
 }  // namespace holdfast::api

@@ -1,8 +1,6 @@
-#include "api/authentication.h"
 #include "api/compression.h"
 #include "api/errors.h"
 #include "api/handlers.h"
-#include "api/rate_limiting.h"
 #include "api/request_body.h"
 #include "base/json.h"
 
@@ -42,11 +40,9 @@ base::Json event_json(const storage::TransferEvent& event) {
 
 }  // namespace
 
-Response transfer_ownership(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
-    const base::Json body = require_json_body(request);
-    require_allowance(context, request, LimitedAction::transfer, user.user_id);
-    const auto result = context.transfers.complete(require_text(body, "transfer_token"), user.user_id);
+Response transfer_ownership(const Call& call, const CurrentUser& user) {
+    const auto result =
+        call.context.transfers.complete(require_text(call.body, "transfer_token"), user.user_id);
     if (const auto* fault = std::get_if<accounts::TransferFault>(&result)) throw Refusal(error_of(*fault));
 
     const auto& done = std::get<accounts::HandedOver>(result);
@@ -57,19 +53,17 @@ Response transfer_ownership(const Context& context, const Request& request) {
                  .dump());
 }
 
-Response list_transfer_events(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
+Response list_transfer_events(const Call& call, const CurrentUser& user) {
     base::Json::Array events;
-    for (const storage::TransferEvent& event : context.linked_accounts.events(user.user_id)) {
+    for (const storage::TransferEvent& event : call.context.linked_accounts.events(user.user_id)) {
         events.push_back(event_json(event));
     }
     const auto answer = base::Json::object({{"events", std::move(events)}});
-    return compressed(request, Response::json(200, answer.dump()));
+    return compressed(call.request, Response::json(200, answer.dump()));
 }
 
-Response acknowledge_transfer_event(const Context& context, const Request& request) {
-    const auto user = require_user(context, request);
-    if (!context.linked_accounts.acknowledge(user.user_id, request.path_param("id"))) {
+Response acknowledge_transfer_event(const Call& call, const CurrentUser& user) {
+    if (!call.context.linked_accounts.acknowledge(user.user_id, call.request.path_param("id"))) {
         throw Refusal(Error::event_not_found);
     }
     return Response::json(200, base::Json::object({{"success", true}}).dump());

@@ -1,5 +1,7 @@
 #include "cli/command_line.h"
 
+#include "api/routes.h"
+
 #include <algorithm>
 #include <fstream>
 #include <functional>
@@ -222,11 +224,17 @@ Choice add_copy(CLI::App& app, Given& given) {
     return {&copy, [](const Given& g, const Settings&) { return g.copy; }};
 }
 
+Choice add_routes(CLI::App& app) {
+    CLI::App& routes = *app.add_subcommand("routes", "print every route: who may call it, and how");
+    return {&routes, [](const Given&, const Settings&) { return ShowText{api::routes_text()}; }};
+}
+
 std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
                                 add_who_owns(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
     choices.push_back(add_copy(app, given));
+    choices.push_back(add_routes(app));
     return choices;
 }
 

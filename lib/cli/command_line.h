@@ -17,7 +17,7 @@ namespace holdfast::cli {
 struct Serve {
     Settings settings;
 };
-struct ShowText {  // help or version: print it and end with status 0
+struct ShowText {  // help, version or the routes: print it and end with status 0
     std::string text;
 };
 using Command = std::variant<Serve, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser, DeleteUser,

@@ -37,8 +37,8 @@ Installation::Installation(const InstallationOptions& options, const Outside& ou
       linked_accounts_(store_, outside.clock),
       rate_limits_(store_, outside.clock, options.keys.rate_limits, options.rate_limits),
       app_({store_, users_, linking_, transfers_, linked_accounts_, rate_limits_, session_tokens_, providers_,
-            assets_, outside.clock, outside.log, options.public_url, options.app_url, options.trusted_proxies,
-            metrics_, is_stopping_}) {
+            assets_, outside.log, options.public_url, options.app_url, options.trusted_proxies, metrics_,
+            is_stopping_}) {
     metrics_.add([this](metrics::Figures& figures) {
         store_.report(figures);
         fetcher_.report(figures);

@@ -37,6 +37,23 @@ std::string play_too_many_requests(std::unique_ptr<contract::Backend> database) 
     return checked_error_code(response);
 }
 
+// What the page is told that a plain link to the provider leads back to.
+std::set<std::string> play_plain_links(std::unique_ptr<contract::Backend> database) {
+    World world(std::move(database), {.rate_limits = accounts::RateLimits::Switch::on});
+    const std::string mark = "http://127.0.0.1:8080/app?error=";
+    const auto follow = [&](Browser& browser) {
+        const std::string where = location(browser.get("/auth/onedrive/start"));
+        return where.starts_with(mark) ? where.substr(mark.size()) : "";
+    };
+    Browser stranger(world);
+    User ada(world, "ada");
+    std::set<std::string> seen = {follow(stranger)};
+    std::string code;
+    while (code.empty()) code = follow(ada.browser);
+    seen.insert(code);
+    return seen;
+}
+
 // The codes of all errors that may appear in any of the places.
 std::set<std::string> codes_of(api::Places places) {
     std::set<std::string> codes;
@@ -65,6 +82,10 @@ API_TEST_CASE("Routes answer the errors that may appear there, in their shape an
     }
     seen.erase("");
     CHECK(seen == codes_of(api::kInAnswer));
+}
+
+API_TEST_CASE("Plain links lead back to the app with the errors that may appear there", "[api]") {
+    CHECK(play_plain_links(TestType::fresh()) == codes_of(api::kInApp));
 }
 
 API_TEST_CASE("Callbacks end with the errors that may appear there, as a redirect and as JSON",

@@ -1,8 +1,10 @@
 #include "cli/command_line.h"
 
+#include "api/routes.h"
 #include "support/temp_dir.h"
 #include "unit/cli/layers.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace holdfast::cli {
@@ -57,6 +59,18 @@ TEST_CASE("Help names every flag with its default, and the version is told") {
     CHECK_THAT(help, Catch::Contains("HOLDFAST_DATABASE_URL"));
     CHECK_THAT(text_of(read({"--help"})), Catch::Contains("serve"));
     CHECK_THAT(text_of(read({"--version"})), Catch::StartsWith("holdfast "));
+}
+
+TEST_CASE("The command routes prints a line for each route") {
+    const std::string text = text_of(read({"routes"}));
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    CHECK(lines == 1 + api::route_table().size());
+    for (const api::Route& route : api::route_table()) {
+        CHECK_THAT(text, Catch::Contains(" " + std::string(route.path) + " "));
+    }
+    CHECK_THAT(text,
+               Catch::Matches("METHOD +PATH +WHO +BODY +LIMIT +LANE +ERRORS\n"
+                              "POST +/api/v1/auth/signup +anyone +json +sign_up +hashing +sign-up\n[^]*"));
 }
 
 TEST_CASE("What is no command or flag is one fault") {

@@ -1,0 +1,57 @@
+#include "api/gate.h"
+
+#include "accounts/validation.h"
+#include "api/authentication.h"
+#include "api/errors.h"
+#include "api/request_body.h"
+#include "http/address.h"
+
+namespace holdfast::api {
+namespace {
+
+base::Json body_of(const Route& route, const http::Request& request) {
+    const bool is_left_out = route.body == Body::optional_json && request.body.empty();
+    return route.body == Body::none || is_left_out ? base::Json() : require_json_body(request);
+}
+
+// `account` is whom the request is about; "" where that is nobody.
+void charge(const Route& route, const Context& context, const http::Request& request,
+            std::string_view account) {
+    if (!route.limit) return;
+    const auto client = http::client_address(request, context.trusted_proxies);
+    const auto wait =
+        context.rate_limits.charge(*route.limit, client ? client->network().text() : "", account);
+    if (wait) throw Refusal::too_many_requests(*wait);
+}
+
+// A user who has no session yet is known by an email, as it would be stored.
+std::string named_account(const base::Json& body) {
+    const std::string* email = body.string("email");
+    return email != nullptr ? accounts::normalise_email(*email).value_or("") : "";
+}
+
+}  // namespace
+
+bool may_see(const Route& route, const http::Request& request) {
+    return route.who != Who::operators || is_operator(request);
+}
+
+http::Response pass(const Route& route, const Context& context, const http::Request& request) {
+    if (const auto* handler = std::get_if<SessionHandler>(&route.handler)) {
+        const CurrentUser user = require_user(context, request);
+        const base::Json body = body_of(route, request);
+        charge(route, context, request, user.user_id);
+        return (*handler)({context, request, body}, user);
+    }
+    const base::Json body = body_of(route, request);
+    if (const auto* handler = std::get_if<HolderHandler>(&route.handler)) {
+        const std::string token = require_refresh_token(context, request, body);
+        const auto claims = context.session_tokens.verify_refresh_token(token);
+        charge(route, context, request, claims ? claims->session_id : "");
+        return (*handler)({context, request, body}, token);
+    }
+    charge(route, context, request, named_account(body));
+    return std::get<OpenHandler>(route.handler)({context, request, body});
+}
+
+}  // namespace holdfast::api

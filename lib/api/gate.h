@@ -1,0 +1,20 @@
+// The one place where it is decided whether a request may have what its route offers.
+//
+//   Request -> who may -> body -> limit -> handler
+//
+// Invariant: a handler runs only for a request that its row of the table lets through.
+#pragma once
+
+#include "api/route.h"
+#include "http/message.h"
+
+namespace holdfast::api {
+
+// Whether a route exists for whoever sent the request.
+bool may_see(const Route& route, const http::Request& request);
+
+// The handler's answer. Throws what the handler throws, and Refusal: not_signed_in, invalid_refresh_token,
+// cross_site, what require_json_body throws, and rate_limited.
+http::Response pass(const Route& route, const Context& context, const http::Request& request);
+
+}  // namespace holdfast::api

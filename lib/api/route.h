@@ -1,0 +1,60 @@
+// What a row of the route table says (api/routes.cpp).
+#pragma once
+
+#include "accounts/rate_limits.h"
+#include "accounts/users.h"
+#include "api/answers.h"
+#include "api/context.h"
+#include "base/json.h"
+#include "http/message.h"
+#include "http/server.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace holdfast::api {
+
+// Who may call a route. api/gate.cpp turns everybody else away before the handler runs.
+enum class Who {
+    anyone,
+    session,    // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
+    holder,     // of a refresh token, in the body or by cookie; else 401 invalid_refresh_token
+    operators,  // on this machine, and not through a proxy; to everybody else the route does not exist
+};
+
+// The body that a route takes, an object.
+enum class Body { none, json, optional_json };
+
+// The place, in the server's options, of the lane for requests that hash a password: that takes long and is
+// done for a few at a time.
+inline constexpr http::LaneIndex kHashingLane = 0;
+
+using Limit = accounts::LimitedAction;
+using accounts::CurrentUser;
+
+// A request that has passed the gate.
+struct Call {
+    const Context& context;
+    const http::Request& request;
+    const base::Json& body;  // null where the route takes none, or it was left out
+};
+
+// They throw Refusal, storage::StoreError and what else goes wrong: the App answers for all of them.
+using OpenHandler = http::Response (*)(const Call& call);
+using SessionHandler = http::Response (*)(const Call& call, const CurrentUser& user);
+using HolderHandler = http::Response (*)(const Call& call, const std::string& refresh_token);
+
+struct Route {
+    std::string_view method;  // "GET" takes HEAD as well
+    std::string_view path;    // a pattern (http/router.h)
+    Who who;
+    Body body;
+    std::optional<Limit> limit;
+    http::LaneIndex lane;
+    Errors errors;
+    std::variant<OpenHandler, SessionHandler, HolderHandler> handler;
+};
+
+}  // namespace holdfast::api

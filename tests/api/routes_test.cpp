@@ -1,0 +1,178 @@
+// Walks the table of routes: each refuses everybody whom its row does not name, and each path answers the
+// methods of its rows and no others.
+#include "api/routes.h"
+
+#include "api/scenario.h"
+
+#include <map>
+#include <set>
+
+namespace holdfast::test {
+namespace {
+
+using api::Route;
+using api::Who;
+
+// The route's path with something in place of its parameters.
+std::string target_of(const Route& route) {
+    std::string target(route.path);
+    for (const auto& [name, value] : Fields{{"{provider}", "onedrive"},
+                                            {"{account_id}", "00000000-0000-4000-8000-000000000000"},
+                                            {"{id}", "00000000-0000-4000-8000-000000000000"},
+                                            {"{name}", "app.css"}}) {
+        target = replaced(target, name, value);
+    }
+    return target;
+}
+
+bool changes_something(const Route& route) { return route.method != "GET"; }
+
+http::Response call(const World& world, const Route& route, const Fields& fields) {
+    const bool has_body = route.body == api::Body::json;
+    return world.ask(std::string(route.method), target_of(route), has_body ? "{}" : "", fields);
+}
+
+// The code of the error that the route answers in its own form; "" where there is none.
+std::string code_of(const Route& route, const http::Response& response) {
+    const std::string mark = "http://127.0.0.1:8080/app?error=";
+    if (route.errors == api::Errors::app && response.status == 302 && location(response).starts_with(mark))
+        return location(response).substr(mark.size());
+    return response.status >= 400 ? checked_error_code(response) : "";
+}
+
+// A session that was, as somebody else may have kept it.
+Person signed_out(World& world) {
+    Browser browser(world);
+    const Person person = browser.sign_up("gone@example.com");
+    browser.post("/api/v1/auth/logout", "");
+    return person;
+}
+
+std::map<std::string, std::set<std::string>> methods_of_paths() {
+    std::map<std::string, std::set<std::string>> methods;
+    for (const Route& route : api::route_table()) methods[target_of(route)].emplace(route.method);
+    return methods;
+}
+
+std::set<std::string> words_of(const std::string& list) {
+    std::set<std::string> words;
+    for (std::size_t start = 0; start < list.size();) {
+        const auto end = std::min(list.find(", ", start), list.size());
+        words.insert(list.substr(start, end - start));
+        start = end + 2;
+    }
+    return words;
+}
+
+}  // namespace
+
+API_TEST_CASE("Every route that asks for a session refuses everybody who has none", "[api][routes]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const std::string revoked = signed_out(world).access_token;
+    for (const Route& route : api::route_table()) {
+        if (route.who != Who::session) continue;
+        INFO(route.method << " " << route.path);
+        for (const std::string& token : {std::string(), std::string("x.y.z"), revoked, ada.refresh_token}) {
+            CHECK(code_of(route, call(world, route, bearer(token))) == "not_signed_in");
+        }
+        CHECK(code_of(route, call(world, route, {})) == "not_signed_in");
+        CHECK(code_of(route, call(world, route, {{"Cookie", "holdfast_session=" + revoked}})) ==
+              (changes_something(route) ? "cross_site" : "not_signed_in"));
+    }
+}
+
+API_TEST_CASE("Every route that a cookie opens refuses what a foreign page would change", "[api][routes]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const std::pair<std::string, std::string> cookie = {
+        "Cookie", "holdfast_session=" + ada.access_token + "; holdfast_refresh=" + ada.refresh_token};
+    int walked = 0;
+    for (const Route& route : api::route_table()) {
+        if (route.who == Who::anyone || route.who == Who::operators || !changes_something(route)) continue;
+        INFO(route.method << " " << route.path);
+        CHECK(code_of(route, call(world, route, {cookie, {"Origin", "https://evil.example"}})) ==
+              "cross_site");
+        CHECK(code_of(route, call(world, route, {cookie})) == "cross_site");
+        ++walked;
+    }
+    CHECK(walked >= 8);
+    CHECK(world.count("users") == 1);
+}
+
+API_TEST_CASE("Every route that asks for a refresh token refuses everybody who holds none", "[api][routes]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    for (const Route& route : api::route_table()) {
+        if (route.who != Who::holder) continue;
+        INFO(route.method << " " << route.path);
+        for (const Fields& fields : {Fields{}, bearer(ada.access_token), bearer(ada.refresh_token)})
+            CHECK(code_of(route, call(world, route, fields)) == "invalid_refresh_token");
+    }
+}
+
+API_TEST_CASE("Routes of operators do not exist for anybody else, whatever the method", "[api][routes]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    for (const Route& route : api::route_table()) {
+        if (route.who != Who::operators) continue;
+        for (const std::string method : {"GET", "HEAD", "POST", "OPTIONS"}) {
+            INFO(method << " " << route.path);
+            auto request = make_request(method, target_of(route), "", bearer(ada.access_token));
+            request.remote_address = "192.0.2.1";
+            CHECK(world.handle(request).status == 404);
+            CHECK(world.ask(method, target_of(route), "", {{"X-Forwarded-For", "127.0.0.1"}}).status == 404);
+        }
+        CHECK(call(world, route, {}).status == 200);
+    }
+}
+
+API_TEST_CASE("No route refuses whom it is for", "[api][routes]") {
+    World world(TestType::fresh());
+    int number = 0;
+    for (const Route& route : api::route_table()) {
+        INFO(route.method << " " << route.path);
+        User user(world, "user" + std::to_string(++number));
+        const std::string body = route.body == api::Body::json ? "{}" : "";
+        const auto response = user.browser.send(std::string(route.method), target_of(route), body);
+        CHECK(response.status != 401);
+        CHECK(response.status != 403);
+        CHECK(location(response).find("not_signed_in") == std::string::npos);
+    }
+}
+
+API_TEST_CASE("Every path answers the methods of its rows, and tells them to all others", "[api][routes]") {
+    World world(TestType::fresh());
+    for (const auto& [target, methods] : methods_of_paths()) {
+        std::set<std::string> allowed = methods;
+        if (methods.count("GET") == 1) allowed.insert("HEAD");
+        for (const std::string method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "get"}) {
+            if (allowed.count(method) == 1) continue;
+            INFO(method << " " << target);
+            const auto response = world.ask(method, target);
+            CHECK(response.status == 405);
+            CHECK(words_of(field(response, "Allow")) == allowed);
+        }
+    }
+}
+
+API_TEST_CASE("Every route with a limit reaches it, and tells so in its own form", "[api][routes]") {
+    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    const User ada(world, "ada");
+    constexpr int kHighestLimit = 120;
+    for (const Route& route : api::route_table()) {
+        if (!route.limit) continue;
+        INFO(route.method << " " << route.path);
+        const std::string body = route.who == Who::holder ? R"({"refresh_token":"none"})" : "{}";
+        std::string code;
+        for (int i = 0; i <= kHighestLimit && code != "rate_limited"; ++i) {
+            code = code_of(route,
+                           world.ask(std::string(route.method), target_of(route),
+                                     route.body == api::Body::none ? "" : body, bearer(ada.access_token)));
+        }
+        CHECK(code == "rate_limited");
+        world.clock.advance(5min);
+    }
+}
+
+}  // namespace holdfast::test
