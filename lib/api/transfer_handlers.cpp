@@ -48,9 +48,11 @@ Response transfer_ownership(const Call& call, const CurrentUser& user) {
     const auto& done = std::get<accounts::HandedOver>(result);
     const std::string message = done.provider + (done.repeated ? " account already transferred (idempotent)"
                                                                : " account transferred successfully");
-    return Response::json(
-        200, base::Json::object({{"success", true}, {"account_id", done.account_id}, {"message", message}})
-                 .dump());
+    return Response::json(200, base::Json::object({{"success", true},
+                                                   {"account_id", done.account_id},
+                                                   {"message", message},
+                                                   {"repeated", done.repeated}})
+                                   .dump());
 }
 
 Response list_transfer_events(const Call& call, const CurrentUser& user) {

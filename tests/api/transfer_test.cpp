@@ -12,8 +12,10 @@ std::string outcome(const http::Response& response, const std::string& account_i
     for (const auto& [name, message] :
          {std::pair("transferred", "onedrive account transferred successfully"),
           std::pair("repeated", "onedrive account already transferred (idempotent)")}) {
-        const auto body =
-            base::Json::object({{"success", true}, {"account_id", account_id}, {"message", message}});
+        const auto body = base::Json::object({{"success", true},
+                                              {"account_id", account_id},
+                                              {"message", message},
+                                              {"repeated", name == std::string_view("repeated")}});
         if (response.body == body.dump()) return name;
     }
     return response.body;

@@ -232,7 +232,8 @@ async function offersEnd(story, ben) {
     await transfer.click();
     await dialog.getByRole('alert').filter({ hasText: 'The server could not be reached' }).waitFor();
     const message = 'onedrive account already transferred (idempotent)';
-    await answerTransfers(page, { status: 200, body: { success: true, account_id: 'a', message } });
+    const body = { success: true, account_id: 'a', message, repeated: true };
+    await answerTransfers(page, { status: 200, body });
     await transfer.click();
     await notice(page, 'It is yours already').waitFor();
     await answerTransfersForReal(page);

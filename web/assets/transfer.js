@@ -82,9 +82,8 @@ function startTicking() {
 }
 
 function succeeded(answer, email) {
-  const already = typeof answer.message === 'string' && answer.message.includes('already');
   showNotice(
-    already
+    answer.repeated
       ? {
           tone: 'success',
           title: 'It is yours already',
