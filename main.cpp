@@ -125,7 +125,7 @@ int serve(const cli::Settings& settings) {
             .keys = cli::load_keys(settings),
             .public_url = public_url,
             .app_url = settings.app_url.empty() ? public_url : settings.app_url,
-            .min_password_characters = cli::min_password_characters(settings),
+            .sign_up = cli::sign_up_rules(settings),
             .hashing_slots = hashing_slots,
             .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
                                                                          : accounts::RateLimits::Switch::off,

@@ -27,17 +27,9 @@ SignedIn Users::signed_in(const std::string& user_id, const std::string& email, 
 }
 
 SignUpResult Users::sign_up(const SignUp& sign_up) {
-    const auto email = normalise_email(sign_up.email);
-    if (!email) return SignUpFault::invalid_email;
-    if (!is_acceptable_password(sign_up.password, min_password_characters_))
-        return SignUpFault::weak_password;
-    const auto username = normalise_username(sign_up.username);
-    if (!username) return SignUpFault::invalid_username;
-
-    auto hash = parts_.hashing.hash(sign_up.password);
-    if (!hash) return SignUpFault::busy;
-
-    const storage::NewUser user{base::random_uuid(), *email, *username, std::move(*hash), parts_.clock.now()};
+    auto prepared = prepare_user(sign_up, sign_up_rules_, parts_.hashing, parts_.clock.now());
+    if (const auto* fault = std::get_if<SignUpFault>(&prepared)) return *fault;
+    const auto& user = std::get<storage::NewUser>(prepared);
     const storage::NewSession session = new_session(user.id);
     const auto outcome = parts_.store.create_user(user, session);
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;

@@ -3,12 +3,12 @@
 
 #include "accounts/hashing_lane.h"
 #include "accounts/session_tokens.h"
+#include "accounts/sign_up.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "storage/store.h"
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,12 +20,6 @@ namespace holdfast::accounts {
 // Sliding: each refresh begins it anew.
 inline constexpr std::chrono::hours kSessionLifetime{30 * 24};
 
-struct SignUp {
-    std::string email;
-    std::string password;
-    std::string username;
-};
-
 // A session that has just begun or was renewed.
 struct SignedIn {
     std::string user_id;
@@ -35,13 +29,6 @@ struct SignedIn {
     std::string refresh_token;
 };
 
-enum class SignUpFault {
-    invalid_email,
-    weak_password,  // too short, or over kMaxPasswordBytes
-    invalid_username,
-    email_taken,
-    busy,  // no slot to hash in was free in time
-};
 using SignUpResult = std::variant<SignedIn, SignUpFault>;
 
 enum class LogInFault {
@@ -64,10 +51,9 @@ class Users {
         base::Log& log;
     };
 
-    Users(Parts parts, std::size_t min_password_characters)
-        : parts_(parts), min_password_characters_(min_password_characters) {}
+    Users(Parts parts, const SignUpRules& sign_up_rules) : parts_(parts), sign_up_rules_(sign_up_rules) {}
 
-    std::size_t min_password_characters() const { return min_password_characters_; }
+    const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
     // Makes the user, the profile and a session, or nothing at all.
     [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up);
@@ -99,7 +85,7 @@ class Users {
     LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 
     Parts parts_;
-    std::size_t min_password_characters_;
+    SignUpRules sign_up_rules_;
     std::atomic<bool> has_bcrypt_ = false;
 };
 

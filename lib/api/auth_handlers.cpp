@@ -27,9 +27,7 @@ Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
         case accounts::SignUpFault::invalid_email:
             return Refusal(Error::invalid_email);
         case accounts::SignUpFault::weak_password:
-            return Refusal(Error::weak_password, "A password has at least " +
-                                                     std::to_string(context.users.min_password_characters()) +
-                                                     " characters and at most 1024 bytes.");
+            return Refusal(Error::weak_password, accounts::password_rule(context.users.sign_up_rules()));
         case accounts::SignUpFault::invalid_username:
             return Refusal(Error::invalid_username);
         case accounts::SignUpFault::email_taken:

@@ -31,7 +31,7 @@ struct InstallationOptions {
     crypto::Keys keys;
     std::string public_url;
     std::string app_url;
-    std::size_t min_password_characters = 8;
+    accounts::SignUpRules sign_up = {};
     std::size_t hashing_slots = 1;
     std::chrono::milliseconds hashing_wait{5000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::on;

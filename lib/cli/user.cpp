@@ -6,7 +6,6 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "cli/database.h"
-#include "crypto/password.h"
 
 #include <istream>
 #include <ostream>
@@ -50,33 +49,33 @@ std::string first_line(std::istream& in) {
     return line;
 }
 
-// Where the rules of a sign-up are broken, `fault` says how.
-struct CheckedUser {
-    storage::NewUser user;
-    std::string fault;
-};
-
-CheckedUser check(const CreateUser& command, const std::string& password) {
-    const auto email = accounts::normalise_email(command.email);
-    if (!email) return {{}, "'" + shown(command.email) + "' is not an email address"};
-    const auto username =
-        accounts::normalise_username(command.username.value_or(email->substr(0, email->find('@'))));
-    if (!username)
-        return {{}, "the user name must have 1 to 64 characters, none of them a control: see --username"};
-    const std::size_t least = min_password_characters(command.settings);
-    if (!accounts::is_acceptable_password(password, least)) {
-        return {{},
-                "the password must have " + std::to_string(least) + " characters or more, and at most " +
-                    std::to_string(accounts::kMaxPasswordBytes) + " bytes"};
+// Why a sign-up was refused, in a sentence for the operator; email_taken has a status of its own.
+std::string sentence(accounts::SignUpFault fault, const CreateUser& command) {
+    switch (fault) {
+        case accounts::SignUpFault::invalid_email:
+            return "'" + shown(command.email) + "' is not an email address";
+        case accounts::SignUpFault::weak_password:
+            return accounts::password_rule(sign_up_rules(command.settings));
+        case accounts::SignUpFault::invalid_username:
+            return "the user name must have 1 to 64 characters, none of them a control: see --username";
+        case accounts::SignUpFault::email_taken:
+            return shown(normalised(command.email)) + " is taken";
+        case accounts::SignUpFault::busy:
+            return "the password could not be hashed in time";
     }
-    return {
-        {base::random_uuid(), *email, *username, crypto::hash_password(password), base::SystemClock().now()},
-        ""};
+    return "the user could not be made";
+}
+
+int refuse(accounts::SignUpFault fault, const CreateUser& command, Console& console) {
+    console.err << "holdfast: " << sentence(fault, command) << "\n";
+    return fault == accounts::SignUpFault::email_taken ? kFailed : kBadSetting;
 }
 
 }  // namespace
 
-std::size_t min_password_characters(const Settings& settings) { return settings.demo ? 6 : 8; }
+accounts::SignUpRules sign_up_rules(const Settings& settings) {
+    return settings.demo ? accounts::kDemoSignUpRules : accounts::SignUpRules{};
+}
 
 int run(const ListUsers& command, Console& console) {
     open_inspector(command.settings)->list_users([&](const UserRecord& user) {
@@ -106,19 +105,19 @@ int run(const CreateUser& command, Console& console) {
     const std::string password = command.password_from_stdin
                                      ? first_line(console.in)
                                      : base::base64url_encode(base::random_bytes(kMadeUpPasswordBytes));
-    const CheckedUser checked = check(command, password);
-    if (!checked.fault.empty()) {
-        console.err << "holdfast: " << checked.fault << "\n";
-        return kBadSetting;
-    }
-    const storage::NewUser& user = checked.user;
+    const std::string email = normalised(command.email);
+    const std::string username = command.username.value_or(email.substr(0, email.find('@')));
+    accounts::HashingLane hashing(1, std::chrono::milliseconds::zero());
+    const auto prepared = accounts::prepare_user({email, password, username}, sign_up_rules(command.settings),
+                                                 hashing, base::SystemClock().now());
+    if (const auto* fault = std::get_if<accounts::SignUpFault>(&prepared))
+        return refuse(*fault, command, console);
+    const auto& user = std::get<storage::NewUser>(prepared);
     // Every user begins with a session in the store; this one is over before anybody has a token of it.
     const storage::NewSession session{base::random_uuid(), user.id, user.created_at, user.created_at};
     const auto outcome = open_store(command.settings)->create_user(user, session);
-    if (std::holds_alternative<storage::EmailTaken>(outcome)) {
-        console.err << "holdfast: " << shown(user.email) << " is taken\n";
-        return kFailed;
-    }
+    if (std::holds_alternative<storage::EmailTaken>(outcome))
+        return refuse(accounts::SignUpFault::email_taken, command, console);
     console.out << "created " << shown(user.email) << " (" << user.id << ")\n";
     if (!command.password_from_stdin) console.out << "password: " << password << "\n";
     return kOk;

@@ -1,10 +1,10 @@
 // holdfast user list | show EMAIL | create EMAIL | delete EMAIL
 #pragma once
 
+#include "accounts/sign_up.h"
 #include "cli/console.h"
 #include "cli/settings.h"
 
-#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -30,8 +30,8 @@ struct DeleteUser {
     std::string email;
 };
 
-// What sign-up demands of a password: with --demo less.
-std::size_t min_password_characters(const Settings& settings);
+// What a sign-up demands, of the API and of `user create`: with --demo less.
+accounts::SignUpRules sign_up_rules(const Settings& settings);
 
 // All of them throw SecretError, storage::BadDatabaseUrl or storage::StoreError.
 

@@ -34,7 +34,7 @@ API_TEST_CASE("Sign-up makes user, profile and session, and answers with both to
 }
 
 API_TEST_CASE("Sign-up works as the demo's first example has it", "[api][users]") {
-    World world(TestType::fresh(), {.min_password_characters = 6});
+    World world(TestType::fresh(), {.sign_up = accounts::kDemoSignUpRules});
     const auto response =
         world.ask("POST", "/api/v1/auth/signup",
                   R"({"email":"afterrestart@test.com","password":"test123","username":"After Restart"})");

@@ -12,7 +12,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .keys = crypto::Keys::derive("the secret of an installation that only tests ever see"),
         .public_url = options.public_url,
         .app_url = options.app_url,
-        .min_password_characters = options.min_password_characters,
+        .sign_up = options.sign_up,
         .hashing_slots = options.hashing_slots,
         .hashing_wait = options.hashing_wait,
         .rate_limits = options.rate_limits,

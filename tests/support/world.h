@@ -28,7 +28,7 @@ namespace holdfast::test {
 struct WorldOptions {
     std::string public_url = "http://127.0.0.1:8080";
     std::string app_url = public_url;
-    std::size_t min_password_characters = 8;
+    accounts::SignUpRules sign_up = {};
     std::size_t hashing_slots = 2;
     std::chrono::milliseconds hashing_wait{60000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::off;

@@ -1,0 +1,27 @@
+#include "accounts/sign_up.h"
+
+#include "accounts/validation.h"
+#include "base/random.h"
+
+namespace holdfast::accounts {
+
+std::string password_rule(const SignUpRules& rules) {
+    return "A password has at least " + std::to_string(rules.min_password_characters) +
+           " characters and at most " + std::to_string(kMaxPasswordBytes) + " bytes.";
+}
+
+std::variant<storage::NewUser, SignUpFault> prepare_user(const SignUp& sign_up, const SignUpRules& rules,
+                                                         HashingLane& hashing, storage::Time now) {
+    auto email = normalise_email(sign_up.email);
+    if (!email) return SignUpFault::invalid_email;
+    if (!is_acceptable_password(sign_up.password, rules.min_password_characters))
+        return SignUpFault::weak_password;
+    auto username = normalise_username(sign_up.username);
+    if (!username) return SignUpFault::invalid_username;
+    auto hash = hashing.hash(sign_up.password);
+    if (!hash) return SignUpFault::busy;
+    return storage::NewUser{base::random_uuid(), std::move(*email), std::move(*username), std::move(*hash),
+                            now};
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,43 @@
+// What a sign-up demands of email, password and user name: one rule for the API and for `holdfast user
+// create`.
+#pragma once
+
+#include "accounts/hashing_lane.h"
+#include "storage/records.h"
+
+#include <cstddef>
+#include <string>
+#include <variant>
+
+namespace holdfast::accounts {
+
+struct SignUpRules {
+    std::size_t min_password_characters = 8;
+};
+
+// For a demo on one's own machine.
+inline constexpr SignUpRules kDemoSignUpRules{.min_password_characters = 6};
+
+// "A password has at least 8 characters and at most 1024 bytes."
+std::string password_rule(const SignUpRules& rules);
+
+struct SignUp {
+    std::string email;
+    std::string password;
+    std::string username;
+};
+
+enum class SignUpFault {
+    invalid_email,
+    weak_password,  // too short, over kMaxPasswordBytes, or not UTF-8
+    invalid_username,
+    email_taken,
+    busy,  // no slot to hash in was free in time
+};
+
+// A new user, ready for the Store: checked, normalised, with an id and a password hash. The first fault in
+// the order of SignUpFault otherwise; never email_taken, which only the database knows.
+std::variant<storage::NewUser, SignUpFault> prepare_user(const SignUp& sign_up, const SignUpRules& rules,
+                                                         HashingLane& hashing, storage::Time now);
+
+}  // namespace holdfast::accounts
