@@ -30,12 +30,20 @@
 namespace holdfast {
 namespace {
 
+http::Listener listen_on(const http::Endpoint& endpoint, const std::string& flag) {
+    try {
+        return http::Listener::bind(endpoint);
+    } catch (const http::ListenError& error) {
+        throw http::ListenError(flag + ": " + error.what());
+    }
+}
+
 // The demo provider with a listener and workers of its own: a callback never waits for a worker that it
 // occupies.
 class Demo {
   public:
     Demo(const cli::Settings& settings, const base::Clock& clock)
-        : listener_(http::Listener::bind(settings.demo_listen)),
+        : listener_(listen_on(settings.demo_listen, "--demo-listen")),
           origin_("http://" + listener_.endpoint().text()),
           clients_(cli::demo_providers(settings.providers, origin_)),
           provider_({}, clock) {
@@ -105,7 +113,7 @@ int serve(const cli::Settings& settings) {
     const base::SystemClock clock;
 
     cli::make_data_dir(settings.data_dir);
-    http::Listener listener = http::Listener::bind(settings.listen);
+    http::Listener listener = listen_on(settings.listen, "--listen");
     const std::string address = "http://" + listener.endpoint().text();
     const std::string public_url = settings.public_url.empty() ? address : settings.public_url;
 

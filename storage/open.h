@@ -31,6 +31,9 @@ struct OpenOptions {
     bool prepared_statements = true;
 };
 
+// Looks at the text of a URL only. Throws BadDatabaseUrl.
+void check_database_url(const std::string& url);
+
 // `sqlite:PATH`: the file is made where it is missing. `postgresql://...` or `postgres://...`, in every form
 // of libpq, several hosts among them: the database is there already. Brings the schema up to date before it
 // returns. Throws BadDatabaseUrl, or StoreError where the database can't be opened or its schema is newer

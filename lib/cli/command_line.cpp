@@ -1,6 +1,8 @@
 #include "cli/command_line.h"
 
 #include "api/routes.h"
+#include "cli/usage.h"
+#include "cli/values.h"
 
 #include <algorithm>
 #include <fstream>
@@ -95,12 +97,12 @@ Values read_file(const std::string& path, std::vector<std::string>& faults) {
     } catch (const CLI::Error&) {
         faults.push_back("--config: '" + path + "' is not made of `flag = value` lines");
     }
-    const auto known = flags();
-    for (const auto& [given, value] : values) {
-        const std::string& name = given;  // clang 14 captures no structured binding
-        const bool is_flag =
-            std::any_of(known.begin(), known.end(), [&](const Flag& flag) { return flag.name == name; });
-        if (!is_flag) faults.push_back("--config: '" + path + "' sets '" + name + "', which is no setting");
+    std::vector<std::string> known;
+    for (const Flag& flag : flags()) known.push_back(flag.name);
+    for (const auto& [name, value] : values) {
+        if (std::ranges::find(known, name) != known.end()) continue;
+        faults.push_back("--config: '" + path + "' sets '" + name + "', which is no setting" +
+                         suggestion(name, known));
     }
     return values;
 }
@@ -127,6 +129,7 @@ struct Given {
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
+    std::vector<std::string> help_on;
 };
 
 // A command of the program, and what it comes to once its settings are known.
@@ -217,11 +220,40 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
     };
 }
 
+void note_bad_url(const std::string& flag, const std::string& url, Faults& faults) {
+    if (const auto fault = database_url_fault(url)) faults.lines.push_back(flag + ": " + *fault);
+}
+
 Choice add_copy(CLI::App& app, Given& given) {
     CLI::App& copy = *app.add_subcommand("copy", "move everything to another, empty database");
     copy.add_option("--from", given.copy.from, "the URL of the source")->required()->envname("HOLDFAST_FROM");
     copy.add_option("--to", given.copy.to, "the URL of the target")->required()->envname("HOLDFAST_TO");
-    return {&copy, [](const Given& g, const Settings&) { return g.copy; }};
+    return {&copy, [](const Given& g, const Settings&) -> Command {
+                Faults faults;
+                note_bad_url("--from", g.copy.from, faults);
+                note_bad_url("--to", g.copy.to, faults);
+                if (!faults.lines.empty()) return faults;
+                return g.copy;
+            }};
+}
+
+void add_help_and_version(CLI::App& app, Given& given) {
+    app.add_subcommand("help", "say what a command does, as its --help does")
+        ->add_option("COMMAND", given.help_on, "serve, user create, ...");
+    app.add_subcommand("version", "tell the version");
+}
+
+// The help of the command that these words name.
+Command help_on(const CLI::App& app, const std::vector<std::string>& words) {
+    const CLI::App* command = &app;
+    std::string before;
+    for (const std::string& word : words) {
+        const CLI::App* inner = command->get_subcommand_no_throw(word);
+        if (inner == nullptr) return Faults{{no_command(*command, word)}};
+        before += command->get_name() + " ";
+        command = inner;
+    }
+    return ShowText{command->help(before)};
 }
 
 Choice add_routes(CLI::App& app) {
@@ -246,6 +278,7 @@ Command read_command_line(int argc, const char* const* argv) {
     app.require_subcommand(1);
     Given given;
     const std::vector<Choice> choices = add_commands(app, given);
+    add_help_and_version(app, given);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& success) {
@@ -253,8 +286,14 @@ Command read_command_line(int argc, const char* const* argv) {
         app.exit(success, text, text);
         return ShowText{text.str()};
     } catch (const CLI::ParseError& error) {
-        return Faults{{error.what()}};
+        Faults faults{usage_faults(app, error)};
+        auto settings = settings_of(given.settings);
+        if (auto* more = std::get_if<Faults>(&settings))
+            std::ranges::move(more->lines, std::back_inserter(faults.lines));
+        return faults;
     }
+    if (app.got_subcommand("help")) return help_on(app, given.help_on);
+    if (app.got_subcommand("version")) return ShowText{app.version() + "\n"};
     auto settings = settings_of(given.settings);
     if (auto* faults = std::get_if<Faults>(&settings)) return std::move(*faults);
     const auto chosen =

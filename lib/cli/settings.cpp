@@ -89,7 +89,10 @@ const std::array kRows = {
     Row{{"demo-listen", true, "127.0.0.1:8081", "address:port of the demo provider; loopback only"},
         [](Settings& s, const std::string& v) { return set_endpoint(s.demo_listen, v); }},
     Row{{"database-url", true, "sqlite:DATA_DIR/holdfast.db", "sqlite:PATH or postgresql://..."},
-        [](Settings& s, const std::string& v) { return set_text(s.database_url, v); }},
+        [](Settings& s, const std::string& v) {
+            s.database_url = v;
+            return v.empty() ? Fault("is empty") : database_url_fault(v);
+        }},
     Row{{"database-pool-size", true, "8", "PostgreSQL connections of this process"},
         [](Settings& s, const std::string& v) { return set_count(s.database.pool_size, v); }},
     Row{{"database-prepared-statements", true, "on", "off behind a proxy that pools transactions"},

@@ -1,5 +1,7 @@
 #include "cli/values.h"
 
+#include "storage/open.h"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -8,6 +10,15 @@ namespace holdfast::cli {
 Fault set_text(std::string& field, const std::string& value) {
     field = value;
     return value.empty() ? Fault("is empty") : std::nullopt;
+}
+
+Fault database_url_fault(const std::string& url) {
+    try {
+        storage::check_database_url(url);
+        return std::nullopt;
+    } catch (const storage::BadDatabaseUrl& fault) {
+        return fault.what();
+    }
 }
 
 std::vector<std::string> split(const std::string& text) {

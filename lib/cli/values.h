@@ -13,6 +13,9 @@ using Fault = std::optional<std::string>;
 // Any text but the empty one.
 Fault set_text(std::string& field, const std::string& value);
 
+// What storage::open_store would not understand of a URL.
+Fault database_url_fault(const std::string& url);
+
 // The words of a text that blanks separate.
 std::vector<std::string> split(const std::string& text);
 

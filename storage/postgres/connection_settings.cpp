@@ -1,5 +1,7 @@
 #include "storage/postgres/connection_settings.h"
 
+#include "storage/open.h"
+
 #include <algorithm>
 #include <memory>
 #include <string_view>
@@ -34,11 +36,11 @@ bool names_several_hosts(const Parameters& parameters) {
 
 }  // namespace
 
-std::optional<ConnectionSettings> read_url(const std::string& url, bool keeps_sessions) {
+ConnectionSettings read_url(const std::string& url, bool keeps_sessions) {
     char* error = nullptr;
     const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconninfoParse(url.c_str(), &error));
     PQfreemem(error);
-    if (!options) return std::nullopt;
+    if (!options) throw BadDatabaseUrl("the PostgreSQL URL can't be read: see its host, port and parameters");
 
     ConnectionSettings settings;
     settings.keeps_sessions = keeps_sessions;

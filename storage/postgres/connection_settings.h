@@ -1,7 +1,6 @@
 // How to connect: what the database URL says, and what Holdfast adds where the URL is silent.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,10 +20,10 @@ struct ConnectionSettings {
     bool keeps_sessions = true;
 };
 
-// Of a URL in any of libpq's forms, several hosts among them; nothing where libpq can't read it. The URL's
-// own parameters are kept as they are. Added where it is silent: connect_timeout=2, keepalives and
-// tcp_user_timeout, so that a host that vanished is noticed; with several hosts
-// target_session_attrs=read-write, so that the primary is found; with sessions kept the limits above.
-std::optional<ConnectionSettings> read_url(const std::string& url, bool keeps_sessions);
+// Of a URL in any of libpq's forms, several hosts among them. The URL's own parameters are kept as they are.
+// Added if it has none: connect_timeout=2, keepalives and tcp_user_timeout, so that a host that vanished is
+// noticed; with several hosts target_session_attrs=read-write, so that the primary is found; with sessions
+// kept the limits above. Throws BadDatabaseUrl (storage/open.h) if libpq can't read it.
+ConnectionSettings read_url(const std::string& url, bool keeps_sessions);
 
 }  // namespace holdfast::storage::postgres

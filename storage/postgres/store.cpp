@@ -117,12 +117,10 @@ class PostgresStore final : public Store {
 
 std::unique_ptr<Store> open(const std::string& url, const OpenOptions& options) {
     auto settings = read_url(url, options.prepared_statements);
-    if (!settings)
-        throw BadDatabaseUrl("the PostgreSQL URL can't be read: see its host, port and parameters");
-    Connection connection(*settings);
+    Connection connection(settings);
     migrate(connection);
     AuthSchema schema = AuthSchema::read(connection);
-    return std::make_unique<PostgresStore>(std::move(*settings), options, std::move(schema));
+    return std::make_unique<PostgresStore>(std::move(settings), options, std::move(schema));
 }
 
 }  // namespace holdfast::storage::postgres

@@ -85,9 +85,9 @@ TEST_CASE("Where it can't listen it says so in one line and exits with 2") {
     };
     // TEST-NET-1 (RFC 5737) is no address of this machine; .invalid (RFC 2606) is none at all.
     for (const auto& [arguments, said] : std::vector<Row>{
-             {{"--listen", taken}, "cannot listen on " + taken + ": Address already in use"},
+             {{"--listen", taken}, "--listen: cannot listen on " + taken + ": Address already in use"},
              {{"--demo", "--listen", "127.0.0.1:0", "--demo-listen", taken},
-              "cannot listen on " + taken + ": Address already in use"},
+              "--demo-listen: cannot listen on " + taken + ": Address already in use"},
              {{"--listen", "192.0.2.1:8080"}, "cannot listen on 192.0.2.1:8080: Cannot assign"},
              {{"--listen", "no-host.invalid:8080"}, "cannot listen on no-host.invalid:8080: "},
              {{"--listen", "127.0.0.1"}, "--listen: '127.0.0.1' is not ADDRESS:PORT"},

@@ -127,10 +127,7 @@ class ServerTarget final : public RowTarget {
 };
 
 AuthSchema make_schema(const std::string& url) {
-    const auto settings = read_url(url, false);
-    if (!settings)
-        throw BadDatabaseUrl("the PostgreSQL URL can't be read: see its host, port and parameters");
-    Connection connection(*settings);
+    Connection connection(read_url(url, false));
     migrate(connection);
     return AuthSchema::read(connection);
 }

@@ -27,10 +27,8 @@ constexpr const char* kSettings =
 pg_conn* connect(const std::string& url) {
     // No setting may stay on the connection: it may be a proxy's.
     const auto settings = read_url(url, false);
-    if (!settings)
-        throw BadDatabaseUrl("the PostgreSQL URL can't be read: see its host, port and parameters");
     std::vector<const char*> keywords, values;
-    for (const auto& [keyword, value] : settings->parameters) {
+    for (const auto& [keyword, value] : settings.parameters) {
         keywords.push_back(keyword.c_str());
         values.push_back(value.c_str());
     }

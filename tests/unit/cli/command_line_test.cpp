@@ -80,6 +80,39 @@ TEST_CASE("What is no command or flag is one fault") {
     }
 }
 
+TEST_CASE("A command or flag that is mistyped gets a suggestion") {
+    const auto fault = [](const std::vector<const char*>& arguments) {
+        return faults_of(read(arguments)).front();
+    };
+    CHECK(fault({"docter"}) == "there is no command 'docter': did you mean doctor?");
+    CHECK(fault({"user", "lsit"}) == "there is no command 'lsit': did you mean list?");
+    CHECK(fault({"help", "migrat"}) == "there is no command 'migrat': did you mean migrate?");
+    CHECK(fault({"serve", "--lisen", "127.0.0.1:1"}) == "there is no flag --lisen: did you mean --listen?");
+    CHECK(fault({"serve", "--database_url=sqlite:x"}) ==
+          "there is no flag --database_url: did you mean --database-url?");
+    CHECK(fault({"launch"}) == "there is no command 'launch': see `holdfast help`");
+    CHECK(fault({"serve", "--colour"}) == "there is no flag --colour");
+    CHECK(fault({}) == "a command is missing: see `holdfast help`");
+    CHECK(fault({"--demo"}) == "there is no flag --demo before a command");
+}
+
+TEST_CASE("All that is wrong with a command line comes at once") {
+    CHECK(faults_of(read({"serve", "--database-url", "mysql://x", "--listen", "banana"})) ==
+          std::vector<std::string>{"--listen: 'banana' is not ADDRESS:PORT",
+                                   "--database-url: a database URL begins with sqlite: or postgresql://"});
+    CHECK(faults_of(read({"serve", "--lisen", "x", "--log-format", "xml", "--demmo"})) ==
+          std::vector<std::string>{"there is no flag --lisen: did you mean --listen?",
+                                   "there is no flag --demmo: did you mean --demo?",
+                                   "--log-format: 'xml' is neither text nor json"});
+    CHECK(faults_of(read({"copy", "--from", "mysql://x", "--to", "postgresql://h:port/d"})).size() == 2);
+}
+
+TEST_CASE("help and version are words too") {
+    CHECK(text_of(read({"help"})) == text_of(read({"--help"})));
+    CHECK(text_of(read({"help", "user", "create"})) == text_of(read({"user", "create", "--help"})));
+    CHECK(text_of(read({"version"})) == text_of(read({"--version"})));
+}
+
 TEST_CASE("Flags are read in both forms") {
     const Settings settings =
         settings_of(read({"serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir=/srv/data",
@@ -125,7 +158,7 @@ TEST_CASE("What a file has that is no setting is a fault, beside all others") {
     const ConfigFile file("lisen = 127.0.0.1:1\nlog-format = xml\n");
     const auto lines = faults_of(read({"serve", "--config", file.path()}));
     REQUIRE(lines.size() == 2);
-    CHECK_THAT(lines[0], Catch::Contains("sets 'lisen', which is no setting"));
+    CHECK_THAT(lines[0], Catch::Contains("sets 'lisen', which is no setting: did you mean listen?"));
     CHECK_THAT(lines[1], Catch::StartsWith("--log-format"));
 
     const auto missing =
