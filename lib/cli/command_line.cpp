@@ -248,10 +248,11 @@ Command help_on(const CLI::App& app, const std::vector<std::string>& words) {
     const CLI::App* command = &app;
     std::string before;
     for (const std::string& word : words) {
-        const CLI::App* inner = command->get_subcommand_no_throw(word);
-        if (inner == nullptr) return Faults{{no_command(*command, word)}};
+        const auto inner =
+            command->get_subcommands([&](const CLI::App* one) { return one->check_name(word); });
+        if (inner.empty()) return Faults{{no_command(*command, word)}};
         before += command->get_name() + " ";
-        command = inner;
+        command = inner.front();
     }
     return ShowText{command->help(before)};
 }
