@@ -22,6 +22,7 @@ inline constexpr std::string_view kEmailConstraint = "users_email_key";
 // A constraint that refused a statement. The same SQLSTATE, constraint name and texts on SQLite and
 // PostgreSQL.
 struct Violation {
+    static constexpr std::string_view name = "violation";
     std::string sqlstate;    // "23505" or "23503"
     std::string constraint;  // e.g. "uniq_cloud_provider_accounts_global"
     std::string message;     // e.g. duplicate key value violates unique constraint "..."

@@ -25,7 +25,7 @@ AccountView view_of(storage::LinkedAccount account, base::Time now) {
 std::vector<AccountView> LinkedAccounts::list(std::string_view user_id) const {
     const base::Time now = clock_.now();
     std::vector<AccountView> views;
-    for (storage::LinkedAccount& account : store_.list_accounts(user_id)) {
+    for (storage::LinkedAccount& account : store_.run(storage::ListAccounts{user_id})) {
         views.push_back(view_of(std::move(account), now));
     }
     return views;
@@ -33,27 +33,28 @@ std::vector<AccountView> LinkedAccounts::list(std::string_view user_id) const {
 
 std::optional<std::string> LinkedAccounts::disconnect(std::string_view user_id, std::string_view account_id) {
     if (!base::is_uuid(account_id)) return std::nullopt;
-    return store_.disconnect_account(user_id, account_id, clock_.now());
+    return store_.run(storage::DisconnectAccount{user_id, account_id, clock_.now()});
 }
 
 bool LinkedAccounts::remove(std::string_view user_id, std::string_view provider,
                             std::string_view account_id) {
-    return base::is_uuid(account_id) && store_.delete_account(user_id, provider, account_id);
+    return base::is_uuid(account_id) && store_.run(storage::DeleteAccount{user_id, provider, account_id});
 }
 
 bool LinkedAccounts::rename(std::string_view user_id, std::string_view provider, std::string_view account_id,
                             const std::string& nickname) {
     if (!base::is_uuid(account_id)) return false;
     const auto stored = nickname.empty() ? std::nullopt : std::optional(nickname);
-    return store_.set_nickname(user_id, provider, account_id, stored, clock_.now());
+    return store_.run(storage::SetNickname{user_id, provider, account_id, stored, clock_.now()});
 }
 
 std::vector<storage::TransferEvent> LinkedAccounts::events(std::string_view user_id) const {
-    return store_.list_transfer_events(user_id);
+    return store_.run(storage::ListTransferEvents{user_id});
 }
 
 bool LinkedAccounts::acknowledge(std::string_view user_id, std::string_view event_id) {
-    return base::is_uuid(event_id) && store_.acknowledge_transfer_event(user_id, event_id, clock_.now());
+    return base::is_uuid(event_id) &&
+           store_.run(storage::AcknowledgeTransferEvent{user_id, event_id, clock_.now()});
 }
 
 }  // namespace holdfast::accounts

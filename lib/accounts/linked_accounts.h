@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/clock.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
 #include "storage/store.h"
 
 #include <optional>

@@ -1,6 +1,9 @@
 #include "accounts/linking.h"
 
+#include "accounts/callback_limits.h"
 #include "base/text.h"
+#include "storage/linking.h"
+#include "storage/sessions.h"
 
 #include <algorithm>
 #include <chrono>
@@ -72,7 +75,7 @@ std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const 
     if (!flow || flow->provider != provider.name || flow->expires_at <= now) return std::nullopt;
     if (callback.browser_user_id && *callback.browser_user_id != flow->user_id) return std::nullopt;
 
-    const auto user = parts_.store.find_session(flow->session_id, now);
+    const auto user = parts_.store.run(storage::FindSession{flow->session_id, now});
     if (!user || user->user_id != flow->user_id) return std::nullopt;
     return flow;
 }
@@ -80,8 +83,8 @@ std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const 
 bool Linking::use_state(const Callback& callback, const Flow& flow) {
     // A used state is remembered until it expires only, which may have happened while there was no place.
     const base::Time now = parts_.clock.now();
-    return flow.expires_at > now &&
-           parts_.store.consume_state(state_digest(*callback.query.only("state")), flow.expires_at, now);
+    return flow.expires_at > now && parts_.store.run(storage::ConsumeState{
+                                        state_digest(*callback.query.only("state")), flow.expires_at, now});
 }
 
 CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code) {

@@ -55,11 +55,6 @@ enum class LinkFault {
 };
 using CallbackResult = std::variant<Connected, OwnershipConflict, ProviderDenied, LinkFault>;
 
-// How many callbacks may be at a provider at once. A callback holds a worker while its provider is asked,
-// tens of seconds if the provider hangs, and while it waits for its turn. So half of the workers may be at
-// the provider, one at least, a quarter may wait, and a quarter is always left to other requests.
-sync::SemaphoreLimits callback_limits(std::size_t workers);
-
 // The digest of the one state that a callback carries; nothing where it has none or several.
 std::optional<std::string> callback_state_digest(const http::Params& query);
 

@@ -2,6 +2,8 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
 
 #include <optional>
 
@@ -54,7 +56,7 @@ class Ownership::Claim {
     OwnershipResult run() {
         bool owned_already = false;
         for (int attempt = 0; attempt <= kMaxRetries; ++attempt) {
-            const auto outcome = store_.link_account(link_);
+            const auto outcome = store_.run(storage::LinkAccount{link_});
             if (const auto* linked = std::get_if<storage::Linked>(&outcome)) {
                 if (owned_already) log_race_resolved();
                 return Connected{linked->account_id};
@@ -104,7 +106,7 @@ class Ownership::Claim {
     // The outer optional: could it be read at all?
     std::optional<std::optional<storage::Owner>> read_owner() {
         try {
-            return store_.find_owner(link_.provider, link_.provider_account_id);
+            return store_.run(storage::FindOwner{link_.provider, link_.provider_account_id});
         } catch (const storage::StoreError& error) {
             log(base::Level::error,
                 "[23505] Failed to query owner after UNIQUE violation: " + describe(error));
@@ -119,9 +121,9 @@ class Ownership::Claim {
         const TransferClaims claims{base::random_uuid(), link_.user_id, link_.provider,
                                     link_.provider_account_id, link_.account_email};
         // No request saved, no token issued: a StoreError leaves from here.
-        store_.save_transfer_request({claims.request_id, claims.requesting_user_id, claims.provider,
-                                      claims.provider_account_id, claims.account_email, owner, link_.grant,
-                                      now, now + kTransferLifetime});
+        store_.run(storage::SaveTransferRequest{
+            {claims.request_id, claims.requesting_user_id, claims.provider, claims.provider_account_id,
+             claims.account_email, owner, link_.grant, now, now + kTransferLifetime}});
         return OwnershipConflict{parts_.tokens_.issue(claims, now)};
     }
 

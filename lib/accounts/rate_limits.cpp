@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "storage/rate_limits.h"
 
 #include <array>
 #include <vector>
@@ -38,9 +39,9 @@ std::optional<std::chrono::seconds> RateLimits::charge(LimitedAction action, std
     const Limits& limits = limits_of(action);
     std::vector<storage::RateCharge> charges = {{digest(action, network, ""), limits.by_network}};
     if (!account.empty()) charges.push_back({digest(action, network, account), limits.by_account});
-    const auto wait = store_.charge(charges, clock_.now());
-    if (!wait) return std::nullopt;
-    return std::chrono::ceil<std::chrono::seconds>(*wait);
+    const auto limited = store_.run(storage::Charge{charges, clock_.now()});
+    if (!limited) return std::nullopt;
+    return std::chrono::ceil<std::chrono::seconds>(limited->wait);
 }
 
 // A NUL stands in no network: the three can't run into each other.

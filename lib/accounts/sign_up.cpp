@@ -2,6 +2,7 @@
 
 #include "accounts/validation.h"
 #include "base/random.h"
+#include "storage/users.h"
 
 namespace holdfast::accounts {
 

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "accounts/hashing_lane.h"
-#include "storage/records.h"
+#include "storage/time.h"
 
 #include <cstddef>
 #include <string>
 #include <variant>
+
+namespace holdfast::storage {
+struct NewUser;
+}
 
 namespace holdfast::accounts {
 

@@ -1,6 +1,7 @@
 #include "accounts/transfers.h"
 
 #include "base/text.h"
+#include "storage/handover.h"
 
 namespace holdfast::accounts {
 namespace {
@@ -61,7 +62,8 @@ std::string log_line(const TransferResult& result, const TransferClaims& claims,
 
 TransferResult Transfers::transfer(const TransferClaims& claims, const std::string& user_id) {
     if (claims.requesting_user_id != user_id) return TransferFault::not_your_transfer;
-    return result_of(store_.transfer_ownership({claims.request_id, user_id, clock_.now()}), claims.provider);
+    return result_of(store_.run(storage::TransferOwnership{claims.request_id, user_id, clock_.now()}),
+                     claims.provider);
 }
 
 TransferResult Transfers::complete(std::string_view transfer_token, const std::string& user_id) {

@@ -3,6 +3,7 @@
 #include "accounts/validation.h"
 #include "base/random.h"
 #include "crypto/password.h"
+#include "storage/users.h"
 
 namespace holdfast::accounts {
 namespace {
@@ -31,14 +32,15 @@ SignUpResult Users::sign_up(const SignUp& sign_up) {
     if (const auto* fault = std::get_if<SignUpFault>(&prepared)) return *fault;
     const auto& user = std::get<storage::NewUser>(prepared);
     const storage::NewSession session = new_session(user.id);
-    const auto outcome = parts_.store.create_user(user, session);
+    const auto outcome = parts_.store.run(storage::CreateUser{user, session});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
     return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration});
 }
 
 LogInResult Users::log_in(std::string_view email, std::string_view password) {
     const auto normalised = normalise_email(email);
-    const auto credentials = normalised ? parts_.store.find_credentials(*normalised) : std::nullopt;
+    const auto credentials =
+        normalised ? parts_.store.run(storage::FindCredentials{*normalised}) : std::nullopt;
 
     // An unknown user costs a hash as well: the time must not tell who has signed up.
     const std::string& hash = has_password(credentials) ? credentials->password_hash
@@ -49,7 +51,7 @@ LogInResult Users::log_in(std::string_view email, std::string_view password) {
     if (!credentials || *check != crypto::PasswordCheck::match) return refuse_evenly(hash, password);
 
     const storage::NewSession session = new_session(credentials->user_id);
-    if (!parts_.store.create_session(session)) return LogInFault::invalid_credentials;
+    if (!parts_.store.run(storage::CreateSession{session})) return LogInFault::invalid_credentials;
     return signed_in(credentials->user_id, credentials->email, credentials->username,
                      {session.id, storage::kFirstGeneration});
 }
@@ -67,8 +69,8 @@ std::optional<SignedIn> Users::refresh(std::string_view refresh_token) {
     if (!claims) return std::nullopt;
 
     const base::Time now = parts_.clock.now();
-    const auto outcome =
-        parts_.store.rotate_session(claims->session_id, claims->generation, now, now + kSessionLifetime);
+    const auto outcome = parts_.store.run(
+        storage::RotateSession{claims->session_id, claims->generation, now, now + kSessionLifetime});
     if (const auto* rotated = std::get_if<storage::SessionRotated>(&outcome)) {
         const CurrentUser& user = rotated->user;
         return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation});
@@ -81,18 +83,19 @@ std::optional<SignedIn> Users::refresh(std::string_view refresh_token) {
 }
 
 void Users::log_out(const CurrentUser& user) {
-    parts_.store.revoke_session(user.session_id, parts_.clock.now());
+    parts_.store.run(storage::RevokeSession{user.session_id, parts_.clock.now()});
 }
 
 void Users::remove(const CurrentUser& user) {
-    if (parts_.store.delete_user(user.user_id)) parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
+    if (parts_.store.run(storage::DeleteUser{user.user_id}))
+        parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
 }
 
 std::optional<CurrentUser> Users::authenticate(std::string_view access_token) {
     const base::Time now = parts_.clock.now();
     const auto claims = parts_.tokens.verify_access_token(access_token, now);
     if (!claims) return std::nullopt;
-    auto user = parts_.store.find_session(claims->session_id, now);
+    auto user = parts_.store.run(storage::FindSession{claims->session_id, now});
     if (!user || user->user_id != claims->user_id) return std::nullopt;
     return user;
 }

@@ -6,6 +6,7 @@
 #include "accounts/sign_up.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "storage/sessions.h"
 #include "storage/store.h"
 
 #include <atomic>

@@ -1,3 +1,4 @@
+#include "accounts/users.h"
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/handlers.h"

@@ -1,5 +1,6 @@
 #include "api/authentication.h"
 
+#include "accounts/session_tokens.h"
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/request_body.h"

@@ -1,22 +1,33 @@
 // What the handlers work with: the rules one floor down, and where this installation is reached.
 #pragma once
 
-#include "accounts/linked_accounts.h"
-#include "accounts/linking.h"
-#include "accounts/rate_limits.h"
-#include "accounts/transfers.h"
-#include "accounts/users.h"
-#include "api/assets.h"
 #include "base/log.h"
 #include "http/address.h"
 #include "metrics/registry.h"
-#include "oauth/provider.h"
-#include "storage/store.h"
 
 #include <atomic>
 #include <string>
 
+namespace holdfast::accounts {
+class LinkedAccounts;
+class Linking;
+class RateLimits;
+class SessionTokens;
+class Transfers;
+class Users;
+}  // namespace holdfast::accounts
+
+namespace holdfast::oauth {
+class Providers;
+}
+
+namespace holdfast::storage {
+class Store;
+}
+
 namespace holdfast::api {
+
+class Assets;
 
 // Immutable; everything in it outlives the App and is thread-safe.
 struct Context {

@@ -1,6 +1,7 @@
 // The cookies of Holdfast: two of the session, and one for each authorization request under way.
 #pragma once
 
+#include "accounts/linking.h"
 #include "accounts/users.h"
 #include "api/context.h"
 #include "http/message.h"

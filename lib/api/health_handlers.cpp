@@ -2,6 +2,7 @@
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "base/json.h"
+#include "storage/store.h"
 
 namespace holdfast::api {
 namespace {
@@ -17,7 +18,7 @@ Response show_health(const Call&) { return status("alive"); }
 Response show_readiness(const Call& call) {
     if (call.context.is_stopping) throw Refusal(Error::unavailable, "This server is about to stop.");
     try {
-        call.context.store.ping();
+        call.context.store.run(storage::Ping{});
     } catch (const storage::StoreError&) {
         throw Refusal(Error::unavailable, "The database can't be reached.");
     }

@@ -1,8 +1,10 @@
+#include "accounts/linking.h"
 #include "api/authentication.h"
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "base/json.h"
+#include "oauth/provider.h"
 
 namespace holdfast::api {
 namespace {

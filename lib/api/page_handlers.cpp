@@ -1,6 +1,8 @@
+#include "api/assets.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "http/url.h"
+#include "oauth/provider.h"
 
 namespace holdfast::api {
 namespace {

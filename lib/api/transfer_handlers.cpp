@@ -1,8 +1,11 @@
+#include "accounts/linked_accounts.h"
+#include "accounts/transfers.h"
 #include "api/compression.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/request_body.h"
 #include "base/json.h"
+#include "storage/handover.h"
 
 namespace holdfast::api {
 namespace {

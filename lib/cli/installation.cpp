@@ -1,6 +1,21 @@
 #include "cli/installation.h"
 
+#include "accounts/hashing_lane.h"
+#include "accounts/linked_accounts.h"
+#include "accounts/linking.h"
+#include "accounts/ownership.h"
+#include "accounts/session_tokens.h"
+#include "accounts/transfer_tokens.h"
+#include "accounts/transfers.h"
+#include "accounts/users.h"
+#include "api/assets.h"
+#include "crypto/seal.h"
+#include "metrics/measured_fetcher.h"
+#include "metrics/measured_store.h"
 #include "metrics/server_figures.h"
+#include "oauth/client.h"
+
+#include <atomic>
 
 namespace holdfast::cli {
 namespace {
@@ -17,34 +32,68 @@ std::vector<metrics::ProviderEndpoint> endpoints_of(const std::vector<oauth::Pro
 
 }  // namespace
 
-Installation::Installation(const InstallationOptions& options, const Outside& outside)
-    : store_(outside.store),
-      fetcher_(outside.fetcher, endpoints_of(options.providers)),
-      session_tokens_(options.public_url, options.keys.access_token, options.keys.refresh_token),
-      transfer_tokens_(options.public_url, options.keys.transfer_token),
-      flow_sealer_({options.keys.flow_cookie}),
-      token_sealer_({options.keys.account_tokens}),
-      providers_(options.providers),
-      client_(fetcher_, outside.clock),
-      hashing_(options.hashing_slots, options.hashing_wait),
-      users_({store_, hashing_, session_tokens_, outside.clock, outside.log}, options.sign_up),
-      ownership_(store_, token_sealer_, transfer_tokens_, outside.clock, outside.log),
-      callbacks_(options.callbacks),
-      linking_({store_, client_, flow_sealer_, ownership_, callbacks_, outside.clock, outside.log},
-               options.public_url),
-      transfers_(store_, transfer_tokens_, outside.clock, outside.log),
-      linked_accounts_(store_, outside.clock),
-      rate_limits_(store_, outside.clock, options.keys.rate_limits, options.rate_limits),
-      app_({store_, users_, linking_, transfers_, linked_accounts_, rate_limits_, session_tokens_, providers_,
-            assets_, outside.log, options.public_url, options.app_url, options.trusted_proxies, metrics_,
-            is_stopping_}) {
-    metrics_.add([this](metrics::Figures& figures) {
-        store_.report(figures);
-        fetcher_.report(figures);
-        hashing_.report(figures);
-        metrics::report_semaphore(callbacks_.figures(), "holdfast_callback", "callbacks at a provider",
+// In the order of their needs: each stands on those above it.
+struct Installation::Parts {
+    Parts(const InstallationOptions& options, const Outside& outside);
+
+    std::atomic<bool> is_stopping = false;
+    metrics::Registry registry;
+    metrics::MeasuredStore store;
+    metrics::MeasuredFetcher fetcher;
+    accounts::SessionTokens session_tokens;
+    accounts::TransferTokens transfer_tokens;
+    crypto::Sealer flow_sealer;
+    crypto::Sealer token_sealer;
+    oauth::Providers providers;
+    oauth::Client client;
+    accounts::HashingLane hashing;
+    accounts::Users users;
+    accounts::Ownership ownership;
+    sync::Semaphore callbacks;
+    accounts::Linking linking;
+    accounts::Transfers transfers;
+    accounts::LinkedAccounts linked_accounts;
+    accounts::RateLimits rate_limits;
+    api::Assets assets;
+    api::App app;
+};
+
+Installation::Parts::Parts(const InstallationOptions& options, const Outside& outside)
+    : store(outside.store),
+      fetcher(outside.fetcher, endpoints_of(options.providers)),
+      session_tokens(options.public_url, options.keys.access_token, options.keys.refresh_token),
+      transfer_tokens(options.public_url, options.keys.transfer_token),
+      flow_sealer({options.keys.flow_cookie}),
+      token_sealer({options.keys.account_tokens}),
+      providers(options.providers),
+      client(fetcher, outside.clock),
+      hashing(options.hashing_slots, options.hashing_wait),
+      users({store, hashing, session_tokens, outside.clock, outside.log}, options.sign_up),
+      ownership(store, token_sealer, transfer_tokens, outside.clock, outside.log),
+      callbacks(options.callbacks),
+      linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},
+              options.public_url),
+      transfers(store, transfer_tokens, outside.clock, outside.log),
+      linked_accounts(store, outside.clock),
+      rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
+      app({store, users, linking, transfers, linked_accounts, rate_limits, session_tokens, providers, assets,
+           outside.log, options.public_url, options.app_url, options.trusted_proxies, registry,
+           is_stopping}) {
+    registry.add([this](metrics::Figures& figures) {
+        store.report(figures);
+        fetcher.report(figures);
+        hashing.report(figures);
+        metrics::report_semaphore(callbacks.figures(), "holdfast_callback", "callbacks at a provider",
                                   figures);
     });
 }
+
+Installation::Installation(const InstallationOptions& options, const Outside& outside)
+    : parts_(std::make_unique<Parts>(options, outside)) {}
+Installation::~Installation() = default;
+
+const api::App& Installation::app() const { return parts_->app; }
+metrics::Registry& Installation::metrics() { return parts_->registry; }
+void Installation::begin_stop() { parts_->is_stopping = true; }
 
 }  // namespace holdfast::cli

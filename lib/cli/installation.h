@@ -1,27 +1,23 @@
 // Everything between a database and an App, built in one place: the server and the tests run the same wiring.
 #pragma once
 
-#include "accounts/linked_accounts.h"
-#include "accounts/linking.h"
+#include "accounts/callback_limits.h"
 #include "accounts/rate_limits.h"
-#include "accounts/transfers.h"
-#include "accounts/users.h"
+#include "accounts/sign_up.h"
 #include "api/app.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypto/keys.h"
 #include "http/address.h"
 #include "http/fetch.h"
-#include "metrics/measured_fetcher.h"
-#include "metrics/measured_store.h"
 #include "metrics/registry.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
 #include "sync/semaphore.h"
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -52,34 +48,17 @@ struct Outside {
 class Installation {
   public:
     Installation(const InstallationOptions& options, const Outside& outside);
+    ~Installation();
 
-    const api::App& app() const { return app_; }
+    const api::App& app() const;
     // Where others add what they measure.
-    metrics::Registry& metrics() { return metrics_; }
+    metrics::Registry& metrics();
     // From now on /ready says no. Nothing else changes.
-    void begin_stop() { is_stopping_ = true; }
+    void begin_stop();
 
   private:
-    std::atomic<bool> is_stopping_ = false;
-    metrics::Registry metrics_;
-    metrics::MeasuredStore store_;
-    metrics::MeasuredFetcher fetcher_;
-    accounts::SessionTokens session_tokens_;
-    accounts::TransferTokens transfer_tokens_;
-    crypto::Sealer flow_sealer_;
-    crypto::Sealer token_sealer_;
-    oauth::Providers providers_;
-    oauth::Client client_;
-    accounts::HashingLane hashing_;
-    accounts::Users users_;
-    accounts::Ownership ownership_;
-    sync::Semaphore callbacks_;
-    accounts::Linking linking_;
-    accounts::Transfers transfers_;
-    accounts::LinkedAccounts linked_accounts_;
-    accounts::RateLimits rate_limits_;
-    api::Assets assets_;
-    api::App app_;
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace holdfast::cli

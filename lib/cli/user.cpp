@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "cli/database.h"
+#include "storage/users.h"
 
 #include <istream>
 #include <ostream>
@@ -115,7 +116,7 @@ int run(const CreateUser& command, Console& console) {
     const auto& user = std::get<storage::NewUser>(prepared);
     // Every user begins with a session in the store; this one is over before anybody has a token of it.
     const storage::NewSession session{base::random_uuid(), user.id, user.created_at, user.created_at};
-    const auto outcome = open_store(command.settings)->create_user(user, session);
+    const auto outcome = open_store(command.settings)->run(storage::CreateUser{user, session});
     if (std::holds_alternative<storage::EmailTaken>(outcome))
         return refuse(accounts::SignUpFault::email_taken, command, console);
     console.out << "created " << shown(user.email) << " (" << user.id << ")\n";
@@ -131,7 +132,7 @@ int run(const DeleteUser& command, Console& console) {
                     << " is in public.users only: `holdfast doctor` has the SQL for it\n";
         return kFailed;
     }
-    if (!user || !open_store(command.settings)->delete_user(user->id)) {
+    if (!user || !open_store(command.settings)->run(storage::DeleteUser{user->id})) {
         console.err << "holdfast: there is no user " << shown(email) << "\n";
         return kFailed;
     }

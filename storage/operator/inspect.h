@@ -2,7 +2,7 @@
 // Never migrates and never changes anything; an older or a newer schema is a finding, not an error.
 #pragma once
 
-#include "storage/records.h"
+#include "storage/time.h"
 
 #include <cstdint>
 #include <functional>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "storage/operator/inspect.h"
-#include "storage/records.h"
+#include "storage/time.h"
 
 #include <cstdint>
 #include <functional>

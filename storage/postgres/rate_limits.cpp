@@ -14,26 +14,26 @@ using std::chrono::microseconds;
 constexpr const char* kDoNotWaitForDisk = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
 
 // $3 is where the first request of a key takes it, $4 is how far a key may be for one more.
-constexpr const char* kTake =
-    "INSERT INTO public.rate_limits AS rate (key, theoretical_arrival_at) VALUES ($1, $3)"
-    " ON CONFLICT (key) DO UPDATE SET"
-    "  theoretical_arrival_at = greatest(rate.theoretical_arrival_at, $2) + ($3::timestamptz - $2)"
-    "  WHERE rate.theoretical_arrival_at <= $4";
+constexpr const char* kTake = R"sql(
+INSERT INTO public.rate_limits AS rate (key, theoretical_arrival_at) VALUES ($1, $3)
+ON CONFLICT (key) DO UPDATE SET
+    theoretical_arrival_at = greatest(rate.theoretical_arrival_at, $2) + ($3::timestamptz - $2)
+    WHERE rate.theoretical_arrival_at <= $4)sql";
 
 constexpr const char* kArrival = "SELECT theoretical_arrival_at FROM public.rate_limits WHERE key = $1";
 
 // A few at a time: each charge adds fewer. Rows that somebody else has are left alone, so that it never
 // waits.
-constexpr const char* kSweep =
-    "DELETE FROM public.rate_limits WHERE key = ANY (ARRAY("
-    "  SELECT key FROM public.rate_limits WHERE theoretical_arrival_at <= $1 LIMIT 100 FOR UPDATE SKIP "
-    "LOCKED))";
+constexpr const char* kSweep = R"sql(
+DELETE FROM public.rate_limits WHERE key = ANY (ARRAY(
+    SELECT key FROM public.rate_limits WHERE theoretical_arrival_at <= $1
+    LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 Time latest_arrival(const RateCharge& charge, Time now) {
     return now + charge.limit.interval * (charge.limit.burst - 1);
 }
 
-// Whoever takes the same rows takes them in the same order: none waits for another that waits for it.
+// Every charge takes its rows in the same order: none waits for another that waits for it.
 std::vector<RateCharge> in_order(std::span<const RateCharge> charges) {
     std::vector<RateCharge> ordered(charges.begin(), charges.end());
     std::ranges::sort(ordered, {}, &RateCharge::key);
@@ -42,8 +42,9 @@ std::vector<RateCharge> in_order(std::span<const RateCharge> charges) {
 
 }  // namespace
 
-std::optional<microseconds> charge(Connection& connection, std::span<const RateCharge> charges, Time now) {
-    const std::vector<RateCharge> ordered = in_order(charges);
+std::optional<RateLimited> execute(Connection& connection, const Charge& operation) {
+    const Time now = operation.now;
+    const std::vector<RateCharge> ordered = in_order(operation.charges);
     std::vector<Statement> statements;
     statements.push_back(Statement(kDoNotWaitForDisk));
     for (const RateCharge& one : ordered) {
@@ -60,7 +61,8 @@ std::optional<microseconds> charge(Connection& connection, std::span<const RateC
         const auto arrival = results[2 + 2 * i].first([](const Row& row) { return row.time(0); });
         wait = std::max(wait, std::optional(arrival.value() - latest_arrival(ordered[i], now)));
     }
-    return wait;
+    if (!wait) return std::nullopt;
+    return RateLimited{*wait};
 }
 
 }  // namespace holdfast::storage::postgres

@@ -1,16 +1,11 @@
-// Rate limits, in one round trip. Outcomes and throws are those of the method of Store that bears the same
-// name.
+// Rate limits. Each is one round trip. Outcomes and throws are those of the operation.
 #pragma once
 
 #include "storage/postgres/connection.h"
-#include "storage/records.h"
-
-#include <optional>
-#include <span>
+#include "storage/rate_limits.h"
 
 namespace holdfast::storage::postgres {
 
-std::optional<std::chrono::microseconds> charge(Connection& connection, std::span<const RateCharge> charges,
-                                                Time now);
+Charge::Outcome execute(Connection& connection, const Charge& operation);
 
 }  // namespace holdfast::storage::postgres

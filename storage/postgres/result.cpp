@@ -20,8 +20,10 @@ std::string_view Row::bytes(int column, std::size_t size) const {
     return {PQgetvalue(result_, index_, column), length};
 }
 
-std::string Row::text(int column) const { return std::string(bytes(column, 0)); }
-std::string Row::uuid(int column) const { return uuid_text(bytes(column, 16)); }
+std::string Row::text(int column) const {
+    if (PQftype(result_, column) == kUuidOid) return uuid_text(bytes(column, 16));
+    return std::string(bytes(column, 0));
+}
 std::int64_t Row::integer(int column) const { return int64_of(bytes(column, 8)); }
 bool Row::flag(int column) const { return bytes(column, 1) != std::string_view("\0", 1); }
 Time Row::time(int column) const { return time_of(int64_of(bytes(column, 8))); }

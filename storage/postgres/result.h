@@ -1,8 +1,10 @@
 // What a statement has answered.
 #pragma once
 
-#include "storage/records.h"
+#include "storage/errors.h"
+#include "storage/time.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,14 +27,21 @@ class Row {
   public:
     Row(const pg_result* result, int index) : result_(result), index_(index) {}
 
-    std::string text(int column) const;
-    std::string uuid(int column) const;
+    std::string text(int column) const;  // of a uuid as well
     std::int64_t integer(int column) const;
     bool flag(int column) const;
     Time time(int column) const;
     bool is_null(int column) const;
     std::optional<std::string> optional_text(int column) const;
     std::optional<Time> optional_time(int column) const;
+
+    // The same by the type of `value`, for Columns.
+    void get(int column, std::string& value) const { value = text(column); }
+    void get(int column, std::int64_t& value) const { value = integer(column); }
+    void get(int column, bool& value) const { value = flag(column); }
+    void get(int column, Time& value) const { value = time(column); }
+    void get(int column, std::optional<std::string>& value) const { value = optional_text(column); }
+    void get(int column, std::optional<Time>& value) const { value = optional_time(column); }
 
   private:
     std::string_view bytes(int column, std::size_t size) const;
@@ -51,7 +60,7 @@ class Result {
     // How many rows an INSERT, UPDATE or DELETE has changed.
     std::int64_t changed_rows() const;
 
-    // read(Row) of the first row, or nothing.
+    // read(Row) of the first row; nullopt if there is none.
     template <typename Read>
     auto first(Read read) const {
         std::optional<std::invoke_result_t<Read&, const Row&>> result;

@@ -5,36 +5,42 @@
 namespace holdfast::storage::postgres {
 namespace {
 
-constexpr const char* kInsert =
-    "INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)"
-    " VALUES ($1, $2, $3, $4, $5) RETURNING id";
+constexpr const char* kInsert = R"sql(
+INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
 
 // Rows that somebody else is about to change are left to the next sweep: it never waits, so it can't
 // deadlock.
-constexpr const char* kSweep =
-    "DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY("
-    "  SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2 LIMIT 1000 FOR UPDATE SKIP "
-    "LOCKED))";
+constexpr const char* kSweep = R"sql(
+DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY(
+    SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2
+    LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+
+constexpr const char* kFind = R"sql(
+SELECT session.id, auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,
+    coalesce(profile.created_at, auth_user.created_at)
+FROM public.auth_sessions AS session
+JOIN auth.users AS auth_user ON auth_user.id = session.user_id
+JOIN public.users AS profile ON profile.id = session.user_id
+WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2)sql";
 
 // One UPDATE for both outcomes: of two that present the same generation the second waits for the first, then
 // sees its own as the older one.
-constexpr const char* kRotate =
-    "WITH turned AS ("
-    "  UPDATE public.auth_sessions SET"
-    "    generation = CASE WHEN generation = $2 THEN generation + 1 ELSE generation END,"
-    "    expires_at = CASE WHEN generation = $2 THEN $4 ELSE expires_at END,"
-    "    revoked_at = CASE WHEN generation = $2 THEN NULL ELSE $3 END"
-    "  WHERE id = $1 AND generation >= $2 AND revoked_at IS NULL AND expires_at > $3"
-    "  RETURNING id, user_id, generation, revoked_at)"
-    " SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.id, auth_user.id, "
-    "auth_user.email::text,"
-    "        coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)"
-    " FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = "
-    "auth_user.id)"
-    "  ON auth_user.id = turned.user_id";
+constexpr const char* kRotate = R"sql(
+WITH turned AS (
+    UPDATE public.auth_sessions SET
+        generation = CASE WHEN generation = $2 THEN generation + 1 ELSE generation END,
+        expires_at = CASE WHEN generation = $2 THEN $4 ELSE expires_at END,
+        revoked_at = CASE WHEN generation = $2 THEN NULL ELSE $3 END
+    WHERE id = $1 AND generation >= $2 AND revoked_at IS NULL AND expires_at > $3
+    RETURNING id, user_id, generation, revoked_at)
+SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.id, auth_user.id, auth_user.email::text,
+    coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)
+FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
+    ON auth_user.id = turned.user_id)sql";
 
 SessionUser read_user(const Row& row, int first) {
-    return SessionUser{row.uuid(first), row.uuid(first + 1), row.text(first + 2), row.text(first + 3),
+    return SessionUser{row.text(first), row.text(first + 1), row.text(first + 2), row.text(first + 3),
                        row.time(first + 4)};
 }
 
@@ -46,7 +52,8 @@ RotateOutcome read_outcome(const Row& row) {
 
 }  // namespace
 
-bool create_session(Connection& connection, const NewSession& session) {
+bool execute(Connection& connection, const CreateSession& operation) {
+    const NewSession& session = operation.session;
     try {
         const auto results = connection.write_all({
             Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
@@ -61,34 +68,28 @@ bool create_session(Connection& connection, const NewSession& session) {
     throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
 }
 
-std::optional<SessionUser> find_session(Connection& connection, std::string_view session_id, Time now) {
-    if (!is_uuid(session_id)) return std::nullopt;
-    return connection
-        .read(
-            "SELECT session.id, auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,"
-            "       coalesce(profile.created_at, auth_user.created_at)"
-            " FROM public.auth_sessions AS session"
-            " JOIN auth.users AS auth_user ON auth_user.id = session.user_id"
-            " JOIN public.users AS profile ON profile.id = session.user_id"
-            " WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2",
-            Uuid{session_id}, now)
-        .first([](const Row& row) { return read_user(row, 0); });
+std::optional<SessionUser> execute(Connection& connection, const FindSession& operation) {
+    if (!is_uuid(operation.session_id)) return std::nullopt;
+    return connection.read(kFind, Uuid{operation.session_id}, operation.now).first([](const Row& row) {
+        return read_user(row, 0);
+    });
 }
 
-RotateOutcome rotate_session(Connection& connection, std::string_view session_id, std::int64_t generation,
-                             Time now, Time expires_at) {
-    if (!is_uuid(session_id)) return SessionGone{};
-    return connection.write(kRotate, Uuid{session_id}, generation, now, expires_at)
+RotateOutcome execute(Connection& connection, const RotateSession& operation) {
+    if (!is_uuid(operation.session_id)) return SessionGone{};
+    return connection
+        .write(kRotate, Uuid{operation.session_id}, operation.generation, operation.now, operation.expires_at)
         .first(read_outcome)
         .value_or(SessionGone{});
 }
 
-void revoke_session(Connection& connection, std::string_view session_id, Time now) {
-    if (!is_uuid(session_id)) return;
-    connection.write(
-        "UPDATE public.auth_sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL AND expires_at "
-        "> $2",
-        Uuid{session_id}, now);
+Done execute(Connection& connection, const RevokeSession& operation) {
+    if (!is_uuid(operation.session_id)) return {};
+    connection.write(R"sql(
+UPDATE public.auth_sessions SET revoked_at = $2
+WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2)sql",
+                     Uuid{operation.session_id}, operation.now);
+    return {};
 }
 
 }  // namespace holdfast::storage::postgres

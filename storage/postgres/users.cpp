@@ -8,20 +8,20 @@ namespace {
 
 // A trigger on auth.users may have written the profile already, as the projects of Supabase's manual do. Then
 // it is this sign-up's own: auth.users has just taken the id.
-constexpr const char* kInsertProfile =
-    "INSERT INTO public.users (id, email, username, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)"
-    " ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username";
+constexpr const char* kInsertProfile = R"sql(
+INSERT INTO public.users (id, email, username, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
+ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username)sql";
 
 // A trigger may swallow an INSERT without an error, and nobody here sees the rows before they are committed.
 // So the session is made from the profile, and where no session came of it the division by zero undoes the
 // sign-up.
-constexpr const char* kInsertSession =
-    "WITH session AS ("
-    "  INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)"
-    "  SELECT $1, profile.id, $3, $4, $5 FROM public.users AS profile JOIN auth.users AS auth_user USING (id)"
-    "  WHERE profile.id = $2"
-    "  RETURNING id)"
-    " SELECT 1 / (SELECT count(*) FROM session)";
+constexpr const char* kInsertSession = R"sql(
+WITH session AS (
+    INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)
+    SELECT $1, profile.id, $3, $4, $5 FROM public.users AS profile JOIN auth.users AS auth_user USING (id)
+    WHERE profile.id = $2
+    RETURNING id)
+SELECT 1 / (SELECT count(*) FROM session))sql";
 constexpr std::string_view kDivisionByZero = "22012";
 
 std::vector<Statement> sign_up(const AuthSchema& schema, const NewUser& user, const NewSession& session) {
@@ -39,10 +39,10 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const NewUser& user, co
 
 }  // namespace
 
-CreateUserOutcome create_user(Connection& connection, const AuthSchema& schema, const NewUser& user,
-                              const NewSession& session) {
+CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation) {
+    const NewUser& user = operation.user;
     try {
-        connection.write_all(sign_up(schema, user, session));
+        connection.write_all(sign_up(schema, user, operation.session));
         return UserCreated{};
     } catch (const ServerRefused& refused) {
         if (refused.sqlstate() == kDivisionByZero) {
@@ -55,16 +55,17 @@ CreateUserOutcome create_user(Connection& connection, const AuthSchema& schema, 
     }
 }
 
-std::optional<Credentials> find_credentials(Connection& connection, const AuthSchema& schema,
-                                            std::string_view email) {
-    return connection.read(schema.select_credentials(), email).first([](const Row& row) {
-        return Credentials{row.uuid(0), row.text(1), row.text(2), row.text(3)};
+std::optional<Credentials> execute(Connection& connection, const AuthSchema& schema,
+                                   const FindCredentials& operation) {
+    return connection.read(schema.select_credentials(), operation.email).first([](const Row& row) {
+        return Credentials{row.text(0), row.text(1), row.text(2), row.text(3)};
     });
 }
 
-bool delete_user(Connection& connection, std::string_view user_id) {
-    if (!is_uuid(user_id)) return false;
-    return connection.write("DELETE FROM auth.users WHERE id = $1", Uuid{user_id}).changed_rows() > 0;
+bool execute(Connection& connection, const DeleteUser& operation) {
+    if (!is_uuid(operation.user_id)) return false;
+    return connection.write("DELETE FROM auth.users WHERE id = $1", Uuid{operation.user_id}).changed_rows() >
+           0;
 }
 
 }  // namespace holdfast::storage::postgres

@@ -1,22 +1,16 @@
-// Users: the row of auth.users and its profile in public.users. Each function is one round trip. Outcomes and
-// throws are those of the method of Store that bears the same name.
+// Users: the row of auth.users and its profile in public.users. Each is one round trip. Outcomes and throws
+// are those of the operation.
 #pragma once
 
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
-#include "storage/records.h"
-
-#include <optional>
-#include <string_view>
+#include "storage/users.h"
 
 namespace holdfast::storage::postgres {
 
-CreateUserOutcome create_user(Connection& connection, const AuthSchema& schema, const NewUser& user,
-                              const NewSession& session);
-
-std::optional<Credentials> find_credentials(Connection& connection, const AuthSchema& schema,
-                                            std::string_view email);
-
-bool delete_user(Connection& connection, std::string_view user_id);
+CreateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation);
+FindCredentials::Outcome execute(Connection& connection, const AuthSchema& schema,
+                                 const FindCredentials& operation);
+DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);
 
 }  // namespace holdfast::storage::postgres

@@ -1,5 +1,6 @@
 #include "storage/postgres/values.h"
 
+#include "storage/errors.h"
 #include "storage/postgres/wire.h"
 
 namespace holdfast::storage::postgres {
@@ -9,7 +10,6 @@ namespace {
 constexpr std::uint32_t kInt8 = 20;
 constexpr std::uint32_t kText = 25;
 constexpr std::uint32_t kTimestamptz = 1184;
-constexpr std::uint32_t kUuid = 2950;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ Value encode(std::string_view text) { return {kText, std::string(text)}; }
 Value encode(Uuid uuid) {
     auto bytes = uuid_bytes(uuid.text);
     if (!bytes) throw StoreError(ErrorKind::internal, "an id is not a UUID in lower-case text");
-    return {kUuid, std::move(bytes)};
+    return {kUuidOid, std::move(bytes)};
 }
 
 Value encode(std::int64_t integer) { return {kInt8, int64_bytes(integer)}; }

@@ -2,7 +2,7 @@
 // never cut at a NUL, and its type is never guessed.
 #pragma once
 
-#include "storage/records.h"
+#include "storage/time.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // The binary forms of the types that the schema uses, as PostgreSQL's *_send and *_recv functions have them.
 #pragma once
 
-#include "storage/records.h"
+#include "storage/time.h"
 
 #include <cstdint>
 #include <optional>
@@ -9,6 +9,9 @@
 #include <string_view>
 
 namespace holdfast::storage::postgres {
+
+// The type uuid's OID (pg_type.dat): it never changes.
+inline constexpr std::uint32_t kUuidOid = 2950;
 
 // 8 bytes, the highest first.
 std::string int64_bytes(std::int64_t value);

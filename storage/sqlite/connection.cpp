@@ -104,9 +104,9 @@ void Connection::commit() {
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_->getHandle()) == 0; }
 
 SQLite::Statement& Connection::prepared(Sql sql) {
-    std::unique_ptr<SQLite::Statement>& statement = statements_[sql.text];
+    std::unique_ptr<SQLite::Statement>& statement = statements_[sql.text()];
     if (!statement) {
-        statement = translated([&] { return std::make_unique<SQLite::Statement>(*database_, sql.text); });
+        statement = translated([&] { return std::make_unique<SQLite::Statement>(*database_, sql.text()); });
     }
     return *statement;
 }

@@ -3,7 +3,8 @@
 // Statements are prepared once per connection and kept. All faults leave as StoreError or ConstraintFailed.
 #pragma once
 
-#include "storage/records.h"
+#include "storage/errors.h"
+#include "storage/time.h"
 
 #include <cstdint>
 #include <functional>
@@ -23,9 +24,20 @@ class Statement;
 namespace holdfast::storage::sqlite {
 
 // One SQL statement, written out in the program: no text from outside ever becomes SQL.
-struct Sql {
-    consteval Sql(const char* literal) : text(literal) {}
-    const char* text;
+class Sql {
+  public:
+    consteval Sql(const char* literal) : text_(literal) {}
+
+    // Put together from such literals. `text` outlives every connection that runs it.
+    static Sql composed(const std::string& text) { return Sql(text.c_str(), Composed{}); }
+
+    const char* text() const { return text_; }
+
+  private:
+    struct Composed {};
+    Sql(const char* text, Composed) : text_(text) {}
+
+    const char* text_;
 };
 
 enum class Access { read_only, read_write };
@@ -110,6 +122,14 @@ class Query {
     bool is_null(int index) const;
     std::optional<std::string> optional_text(int index) const;
     std::optional<Time> optional_time(int index) const;
+
+    // The same by the type of `value`, for Columns.
+    void get(int index, std::string& value) const { value = text(index); }
+    void get(int index, std::int64_t& value) const { value = integer(index); }
+    void get(int index, bool& value) const { value = integer(index) != 0; }
+    void get(int index, Time& value) const { value = time(index); }
+    void get(int index, std::optional<std::string>& value) const { value = optional_text(index); }
+    void get(int index, std::optional<Time>& value) const { value = optional_time(index); }
 
   private:
     struct Parameters {

@@ -7,14 +7,14 @@ namespace {
 
 using std::chrono::microseconds;
 
-// Nothing where there was room; else the time until there is.
+// Nullopt where there was room; else the time until there is.
 std::optional<microseconds> charge_one(Connection& connection, const RateCharge& charge, Time now) {
     const Time latest = now + charge.limit.interval * (charge.limit.burst - 1);
     Query take(connection,
-               "INSERT INTO rate_limits AS rate (key, theoretical_arrival_at) VALUES (?1, ?2 + ?3)"
-               " ON CONFLICT (key) DO UPDATE SET"
-               "  theoretical_arrival_at = max(rate.theoretical_arrival_at, ?2) + ?3"
-               "  WHERE rate.theoretical_arrival_at <= ?4",
+               R"sql(
+INSERT INTO rate_limits AS rate (key, theoretical_arrival_at) VALUES (?1, ?2 + ?3)
+ON CONFLICT (key) DO UPDATE SET theoretical_arrival_at = max(rate.theoretical_arrival_at, ?2) + ?3
+    WHERE rate.theoretical_arrival_at <= ?4)sql",
                charge.key, now, charge.limit.interval.count(), latest);
     if (take.run() > 0) return std::nullopt;
     const auto arrival =
@@ -26,19 +26,22 @@ std::optional<microseconds> charge_one(Connection& connection, const RateCharge&
 // A few at a time: each charge adds fewer, and none waits long.
 void sweep(Connection& connection, Time now) {
     Query(connection,
-          "DELETE FROM rate_limits WHERE key IN"
-          " (SELECT key FROM rate_limits WHERE theoretical_arrival_at <= ?1 LIMIT 100)",
+          R"sql(
+DELETE FROM rate_limits WHERE key IN (
+    SELECT key FROM rate_limits WHERE theoretical_arrival_at <= ?1 LIMIT 100))sql",
           now)
         .run();
 }
 
 }  // namespace
 
-std::optional<microseconds> charge(Connection& connection, std::span<const RateCharge> charges, Time now) {
+std::optional<RateLimited> execute(Connection& connection, const Charge& operation) {
     std::optional<microseconds> wait;
-    for (const RateCharge& one : charges) wait = std::max(wait, charge_one(connection, one, now));
-    sweep(connection, now);
-    return wait;
+    for (const RateCharge& charge : operation.charges)
+        wait = std::max(wait, charge_one(connection, charge, operation.now));
+    sweep(connection, operation.now);
+    if (!wait) return std::nullopt;
+    return RateLimited{*wait};
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -1,15 +1,11 @@
-// Rate limits. Outcomes and throws are those of the method of Store that bears the same name.
+// Rate limits. Each runs inside the caller's transaction. Outcomes and throws are those of the operation.
 #pragma once
 
-#include "storage/records.h"
+#include "storage/rate_limits.h"
 #include "storage/sqlite/connection.h"
-
-#include <optional>
-#include <span>
 
 namespace holdfast::storage::sqlite {
 
-std::optional<std::chrono::microseconds> charge(Connection& connection, std::span<const RateCharge> charges,
-                                                Time now);
+Charge::Outcome execute(Connection& connection, const Charge& operation);
 
 }  // namespace holdfast::storage::sqlite

@@ -14,23 +14,25 @@ void require_row(Query& insert, std::string_view id, std::string_view table) {
 
 void insert_auth_user(Connection& connection, const NewUser& user) {
     Query insert(connection,
-                 "INSERT INTO auth_users (id, email, encrypted_password, created_at, updated_at)"
-                 " VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id",
+                 R"sql(
+INSERT INTO auth_users (id, email, encrypted_password, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id)sql",
                  user.id, user.email, user.password_hash, user.created_at);
     require_row(insert, user.id, "auth_users");
 }
 
 void insert_profile(Connection& connection, const NewUser& user) {
     Query insert(connection,
-                 "INSERT INTO users (id, email, username, created_at, updated_at)"
-                 " VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id",
+                 R"sql(
+INSERT INTO users (id, email, username, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) RETURNING id)sql",
                  user.id, user.email, user.username, user.created_at);
     require_row(insert, user.id, "users");
 }
 
 }  // namespace
 
-CreateUserOutcome create_user(Connection& connection, const NewUser& user, const NewSession& session) {
+CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
+    const NewUser& user = operation.user;
     try {
         insert_auth_user(connection, user);
     } catch (const ConstraintFailed& failure) {
@@ -39,23 +41,23 @@ CreateUserOutcome create_user(Connection& connection, const NewUser& user, const
         return EmailTaken{*violation};
     }
     insert_profile(connection, user);
-    insert_session(connection, session);
+    insert_session(connection, operation.session);
     return UserCreated{};
 }
 
-std::optional<Credentials> find_credentials(Connection& connection, std::string_view email) {
+std::optional<Credentials> execute(Connection& connection, const FindCredentials& operation) {
     Query query(connection,
-                "SELECT auth_users.id, auth_users.email, users.username,"
-                "       coalesce(auth_users.encrypted_password, '')"
-                " FROM auth_users JOIN users ON users.id = auth_users.id WHERE auth_users.email = ?1",
-                email);
+                R"sql(
+SELECT auth_users.id, auth_users.email, users.username, coalesce(auth_users.encrypted_password, '')
+FROM auth_users JOIN users ON users.id = auth_users.id WHERE auth_users.email = ?1)sql",
+                operation.email);
     return query.first([](const Query& row) {
         return Credentials{row.text(0), row.text(1), row.text(2), row.text(3)};
     });
 }
 
-bool delete_user(Connection& connection, std::string_view user_id) {
-    return Query(connection, "DELETE FROM auth_users WHERE id = ?1", user_id).run() > 0;
+bool execute(Connection& connection, const DeleteUser& operation) {
+    return Query(connection, "DELETE FROM auth_users WHERE id = ?1", operation.user_id).run() > 0;
 }
 
 }  // namespace holdfast::storage::sqlite

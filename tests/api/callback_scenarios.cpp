@@ -1,10 +1,14 @@
 #include "api/callback_scenario.h"
 #include "api/scenario.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/sessions.h"
 
 namespace holdfast::test {
 namespace {
 
-using Operation = FaultStore::Operation;
+template <class Op>
+constexpr auto kOperation = FaultStore::operation<Op>;
 
 storage::Violation violation_of_the_index() {
     return {std::string(storage::kUniqueViolation), std::string(storage::kGlobalAccountIndex),
@@ -12,7 +16,7 @@ storage::Violation violation_of_the_index() {
             "Key (provider, provider_account_id)=(onedrive, x) already exists."};
 }
 
-std::function<void(World&)> failing(Operation operation) {
+std::function<void(World&)> failing(FaultStore::Operation operation) {
     return [operation](World& world) {
         world.store.fail(operation, storage::ErrorKind::internal, FaultStore::kAlways, kTellTale);
     };
@@ -143,19 +147,20 @@ void add_answers_of_the_database(std::vector<CallbackScenario>& rows) {
          .redirect = "error=database_query_failed",
          .json_status = 503,
          .account = kTeam,
-         .before = failing(Operation::find_owner),
+         .before = failing(kOperation<storage::FindOwner>),
          .logged = "[ONEDRIVE][23505] Failed to query owner after UNIQUE violation: internal - tell-tale"});
     rows.push_back({.name = "a violation and no owner",
                     .redirect = "error=database_inconsistency",
                     .json_status = 503,
                     .before =
                         [](World& world) {
-                            world.store.violate_links(violation_of_the_index(), FaultStore::kAlways);
-                            world.store.hide_owner(FaultStore::kAlways);
+                            world.store.answer<storage::LinkAccount>(violation_of_the_index(),
+                                                                     FaultStore::kAlways);
+                            world.store.answer<storage::FindOwner>(std::nullopt, FaultStore::kAlways);
                         },
                     .logged = "[ONEDRIVE][23505] No owner found after UNIQUE violation"});
-    for (const auto operation :
-         {Operation::consume_state, Operation::find_session, Operation::link_account}) {
+    for (const auto operation : {kOperation<storage::ConsumeState>, kOperation<storage::FindSession>,
+                                 kOperation<storage::LinkAccount>}) {
         rows.push_back({.name = "the database fails",
                         .redirect = "error=database_error",
                         .json_status = 503,
@@ -166,7 +171,7 @@ void add_answers_of_the_database(std::vector<CallbackScenario>& rows) {
                     .redirect = "error=database_error",
                     .json_status = 503,
                     .account = kTeam,
-                    .before = failing(Operation::save_transfer_request),
+                    .before = failing(kOperation<storage::SaveTransferRequest>),
                     .logged = kTellTale});
 }
 

@@ -1,33 +1,40 @@
 // The database fails in each operation: the client learns that it did, and nothing else.
 #include "api/scenario.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/sessions.h"
+#include "storage/users.h"
 
 namespace holdfast::test {
 namespace {
 
-using Operation = FaultStore::Operation;
+template <class Op>
+constexpr auto kOperation = FaultStore::operation<Op>;
 
 struct Use {
-    Operation operation;
+    FaultStore::Operation operation;
     const char* method;
     const char* target;
     const char* body = "";
 };
 
 const Use kUses[] = {
-    {Operation::find_credentials, "POST", "/api/v1/auth/login",
+    {kOperation<storage::FindCredentials>, "POST", "/api/v1/auth/login",
      R"({"email":"ada@example.com","password":"correct horse"})"},
-    {Operation::create_session, "POST", "/api/v1/auth/login",
+    {kOperation<storage::CreateSession>, "POST", "/api/v1/auth/login",
      R"({"email":"ada@example.com","password":"correct horse"})"},
-    {Operation::rotate_session, "POST", "/api/v1/auth/refresh", R"({"refresh_token":"{ada_refresh}"})"},
-    {Operation::find_session, "GET", "/api/v1/auth/me"},
-    {Operation::revoke_session, "POST", "/api/v1/auth/logout"},
-    {Operation::delete_user, "DELETE", "/api/v1/auth/me"},
-    {Operation::list_accounts, "GET", "/me/cloud-status"},
-    {Operation::disconnect_account, "POST", "/cloud/disconnect", R"({"account_id":"{account}"})"},
-    {Operation::delete_account, "DELETE", "/me/clouds/onedrive/{account}"},
-    {Operation::set_nickname, "PUT", "/me/clouds/onedrive/{account}/nickname", R"({"nickname":"n"})"},
-    {Operation::list_transfer_events, "GET", "/me/transfer-events"},
-    {Operation::acknowledge_transfer_event, "PATCH", "/me/transfer-events/{event}/acknowledge"},
+    {kOperation<storage::RotateSession>, "POST", "/api/v1/auth/refresh",
+     R"({"refresh_token":"{ada_refresh}"})"},
+    {kOperation<storage::FindSession>, "GET", "/api/v1/auth/me"},
+    {kOperation<storage::RevokeSession>, "POST", "/api/v1/auth/logout"},
+    {kOperation<storage::DeleteUser>, "DELETE", "/api/v1/auth/me"},
+    {kOperation<storage::ListAccounts>, "GET", "/me/cloud-status"},
+    {kOperation<storage::DisconnectAccount>, "POST", "/cloud/disconnect", R"({"account_id":"{account}"})"},
+    {kOperation<storage::DeleteAccount>, "DELETE", "/me/clouds/onedrive/{account}"},
+    {kOperation<storage::SetNickname>, "PUT", "/me/clouds/onedrive/{account}/nickname",
+     R"({"nickname":"n"})"},
+    {kOperation<storage::ListTransferEvents>, "GET", "/me/transfer-events"},
+    {kOperation<storage::AcknowledgeTransferEvent>, "PATCH", "/me/transfer-events/{event}/acknowledge"},
 };
 
 struct Fault {
@@ -64,11 +71,11 @@ std::vector<Scenario> fault_scenarios() {
     for (const Fault& fault : kFaults) {
         for (const Use& use : kUses) add(rows, use, kAda, fault, {});
         add(rows,
-            {Operation::transfer_ownership, "POST", "/cloud/transfer-ownership",
+            {kOperation<storage::TransferOwnership>, "POST", "/cloud/transfer-ownership",
              R"({"transfer_token":"{offer}"})"},
             kBob, fault, {});
         add(rows,
-            {Operation::create_user, "POST", "/api/v1/auth/signup",
+            {kOperation<storage::CreateUser>, "POST", "/api/v1/auth/signup",
              R"({"email":"new@example.com","password":"long enough","username":"New"})"},
             {}, fault, {"\"detail\":\"User creation failed: "});
     }
@@ -78,11 +85,11 @@ std::vector<Scenario> fault_scenarios() {
                     .target = "/ready",
                     .status = 503,
                     .contains = {"unavailable"},
-                    .failing = Operation::ping});
+                    .failing = kOperation<storage::Ping>});
     rows.push_back({.name = "alive whatever the database does",
                     .target = "/health",
                     .contains = {R"({"success":true,"data":{"status":"alive"}})"},
-                    .failing = Operation::ping});
+                    .failing = kOperation<storage::Ping>});
     return rows;
 }
 

@@ -1,4 +1,6 @@
 // Who gets a cloud account: the mission's two scenarios, and everybody at once.
+#include "storage/linking.h"
+
 #include "api/story.h"
 #include "base/encoding.h"
 #include "support/threads.h"
@@ -101,7 +103,8 @@ API_TEST_CASE("A user who connects the same account again succeeds, and the newe
     CHECK(token_in_the_row(world, account_id) != before);
     CHECK(open_token(world, "access_token", ada.user_id, kTeam, token_in_the_row(world, account_id)));
     CHECK(world.column("cloud_provider_accounts", "nickname", row(account_id)) == "Team");
-    CHECK(world.real_store->list_accounts(ada.user_id).at(0).token_expiry == world.clock.now() + 1h);
+    CHECK(world.real_store->run(storage::ListAccounts{ada.user_id}).at(0).token_expiry ==
+          world.clock.now() + 1h);
     CHECK(world.count("ownership_transfer_requests") == 0);
 }
 

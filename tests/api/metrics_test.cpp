@@ -92,7 +92,7 @@ API_TEST_CASE("The metrics move with what happens", "[api][metrics]") {
     world.ask("HEAD", "/health");
     world.ask("GET", "/nothing/secret-path");
     world.ask("DELETE", "/health");
-    world.store.fail(FaultStore::Operation::ping, storage::ErrorKind::unavailable);
+    world.store.fail<storage::Ping>(storage::ErrorKind::unavailable);
     world.ask("GET", "/ready");
 
     const Metrics after(world);

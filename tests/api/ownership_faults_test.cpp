@@ -1,10 +1,11 @@
 // What follows the database's answer to the upsert, where a healthy database would not give it.
 #include "api/scenario.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/sessions.h"
 
 namespace holdfast::test {
 namespace {
-
-using Operation = FaultStore::Operation;
 
 constexpr const char* kSuccess = "http://127.0.0.1:8080/app?connection=success";
 
@@ -26,9 +27,9 @@ struct Linker {
     std::string connect() {
         const std::string target = ada.browser.come_back(ada.browser.login_url(), kTeam);
         world.log.clear();
-        upserts = world.store.calls(Operation::link_account);
+        upserts = world.store.calls<storage::LinkAccount>();
         const std::string where = location(ada.browser.get(target));
-        upserts = world.store.calls(Operation::link_account) - upserts;
+        upserts = world.store.calls<storage::LinkAccount>() - upserts;
         return where;
     }
 
@@ -48,7 +49,7 @@ API_TEST_CASE("A violation by the user's own row is a race that was won already"
     linker.connect();
     const std::string before = world.column("cloud_provider_accounts", "access_token", owned_by(linker.ada));
     const int times = GENERATE(1, 3);
-    world.store.violate_links(global_violation(), times);
+    world.store.answer<storage::LinkAccount>(global_violation(), times);
 
     CHECK(linker.connect() == kSuccess);
     CHECK(linker.upserts == 1 + times);
@@ -64,7 +65,7 @@ API_TEST_CASE("A violation by the user's own row is a race that was won already"
 API_TEST_CASE("A violation by a row that is gone since is tried again", "[api][ownership]") {
     World world(TestType::fresh());
     Linker linker(world);
-    world.store.violate_links(global_violation(), 3);
+    world.store.answer<storage::LinkAccount>(global_violation(), 3);
     CHECK(linker.connect() == kSuccess);
     CHECK(linker.upserts == 4);
     CHECK(world.log.count("Idempotent") == 0);
@@ -74,7 +75,7 @@ API_TEST_CASE("A violation by a row that is gone since is tried again", "[api][o
 API_TEST_CASE("A violation without an owner ends after three retries", "[api][ownership]") {
     World world(TestType::fresh());
     Linker linker(world);
-    world.store.violate_links(global_violation(), FaultStore::kAlways);
+    world.store.answer<storage::LinkAccount>(global_violation(), FaultStore::kAlways);
     CHECK(linker.connect() == failed_with("database_inconsistency"));
     CHECK(linker.upserts == 1 + 3);
     CHECK(linker.lines("[23505] No owner found after UNIQUE violation for provider_account_id=" +
@@ -86,7 +87,7 @@ API_TEST_CASE("An index that refuses its own owner for ever is a database error"
     World world(TestType::fresh());
     Linker linker(world);
     linker.connect();
-    world.store.violate_links(global_violation(), FaultStore::kAlways);
+    world.store.answer<storage::LinkAccount>(global_violation(), FaultStore::kAlways);
     CHECK(linker.connect() == failed_with("database_error"));
     CHECK(linker.upserts == 1 + 3);
     CHECK(world.log.count("[ONEDRIVE][UPSERT_ERROR] ") == 1);
@@ -97,8 +98,8 @@ API_TEST_CASE("An owner who can't be read is named as that", "[api][ownership]")
     Linker linker(world);
     for (const auto& [kind, name] : {std::pair(storage::ErrorKind::unavailable, "unavailable"),
                                      std::pair(storage::ErrorKind::internal, "internal")}) {
-        world.store.violate_links(global_violation());
-        world.store.fail(Operation::find_owner, kind, 1, "two\nlines");
+        world.store.answer<storage::LinkAccount>(global_violation());
+        world.store.fail<storage::FindOwner>(kind, 1, "two\nlines");
         CHECK(linker.connect() == failed_with("database_query_failed"));
         CHECK(linker.upserts == 1);
         CHECK(linker.lines("[23505] Failed to query owner after UNIQUE violation: " + std::string(name) +
@@ -112,7 +113,7 @@ API_TEST_CASE("Any other fault of the upsert is a database error, and is not tri
     Linker linker(world);
     for (const auto kind : {storage::ErrorKind::unavailable, storage::ErrorKind::commit_unknown,
                             storage::ErrorKind::violation, storage::ErrorKind::internal}) {
-        world.store.fail(Operation::link_account, kind, 1, "disk on fire");
+        world.store.fail<storage::LinkAccount>(kind, 1, "disk on fire");
         CHECK(linker.connect() == failed_with("database_error"));
         CHECK(linker.upserts == 1);
         CHECK(linker.lines("[UPSERT_ERROR] Non-UNIQUE database error: " + std::string(name(kind)) +
@@ -127,7 +128,7 @@ API_TEST_CASE("A violation of any other constraint is a database error", "[api][
     for (const auto& [sqlstate, constraint] : {std::pair("23503", "cloud_provider_accounts_user_id_fkey"),
                                                std::pair("23505", "cloud_provider_accounts_pkey"),
                                                std::pair("23503", "uniq_cloud_provider_accounts_global")}) {
-        world.store.violate_links(violation(sqlstate, constraint));
+        world.store.answer<storage::LinkAccount>(violation(sqlstate, constraint));
         CHECK(linker.connect() == failed_with("database_error"));
         CHECK(linker.upserts == 1);
         CHECK(linker.lines("[UPSERT_ERROR] Non-UNIQUE database error: " + std::string(sqlstate) +
@@ -140,7 +141,7 @@ API_TEST_CASE("No offer without a saved request", "[api][ownership]") {
     User owner(world, "owner");
     owner.browser.connect(kTeam);
     Linker linker(world);
-    world.store.fail(Operation::save_transfer_request, storage::ErrorKind::unavailable, 1, "disk full");
+    world.store.fail<storage::SaveTransferRequest>(storage::ErrorKind::unavailable, 1, "disk full");
     CHECK(linker.connect() == failed_with("database_error"));
     CHECK(linker.lines("[UPSERT_ERROR] Non-UNIQUE database error: unavailable - disk full") == 1);
     CHECK(world.count("ownership_transfer_requests") == 0);
@@ -152,7 +153,8 @@ API_TEST_CASE("A fault while the state is checked is a database error, and the p
               "[api][ownership]") {
     World world(TestType::fresh());
     Linker linker(world);
-    for (const auto operation : {Operation::find_session, Operation::consume_state}) {
+    for (const auto operation :
+         {FaultStore::operation<storage::FindSession>, FaultStore::operation<storage::ConsumeState>}) {
         const std::string target = linker.ada.browser.come_back(linker.ada.browser.login_url(), kTeam);
         world.store.fail(operation, storage::ErrorKind::unavailable, 1, "no room");
         CHECK(location(linker.ada.browser.get(target)) == failed_with("database_error"));

@@ -1,4 +1,6 @@
 // How often one may ask, and that nobody but the one who asks too often is shut out.
+#include "storage/rate_limits.h"
+
 #include "api/scenario.h"
 
 namespace holdfast::test {
@@ -146,7 +148,7 @@ API_TEST_CASE("Without the limits nothing is counted", "[api][rate limits]") {
 
 API_TEST_CASE("A sign-up that can't be counted is a failed one", "[api][rate limits]") {
     World world(TestType::fresh(), limited());
-    world.store.fail(FaultStore::Operation::charge, storage::ErrorKind::unavailable);
+    world.store.fail<storage::Charge>(storage::ErrorKind::unavailable);
     const auto response = world.ask("POST", "/api/v1/auth/signup",
                                     R"({"email":"a@example.com","password":"correct horse","username":"A"})");
     CHECK(response.status == 503);

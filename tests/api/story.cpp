@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "crypto/seal.h"
+#include "storage/linking.h"
 
 #include <stdexcept>
 
@@ -62,7 +63,8 @@ std::optional<std::string> open_token(const World& world, std::string_view colum
 }
 
 std::string owner_of(const World& world, const std::string& email) {
-    const auto owner = world.real_store->find_owner("onedrive", oauth::DemoProvider::account_id(email));
+    const auto owner =
+        world.real_store->run(storage::FindOwner{"onedrive", oauth::DemoProvider::account_id(email)});
     return owner ? owner->user_id : "";
 }
 

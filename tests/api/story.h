@@ -1,7 +1,9 @@
 // What most of these cases begin with: people, their cloud accounts, and the conflict between two of them.
 #pragma once
 
-#include "accounts/linking.h"
+#include "accounts/flow.h"
+#include "accounts/session_tokens.h"
+#include "accounts/transfer_tokens.h"
 #include "contract/backend_test_case.h"
 #include "support/world.h"
 

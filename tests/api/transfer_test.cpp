@@ -1,6 +1,7 @@
 // The hand-over: every outcome, and what it leaves. Those that a request alone brings about stand in
 // transfer_scenarios.cpp.
 #include "api/scenario.h"
+#include "storage/handover.h"
 #include "support/threads.h"
 
 namespace holdfast::test {
@@ -199,14 +200,14 @@ API_TEST_CASE("A hand-over that the database broke off has left nothing, and wor
               "[api][transfer]") {
     World world(TestType::fresh());
     Offer offer(world);
-    world.store.fail(FaultStore::Operation::transfer_ownership, storage::ErrorKind::unavailable);
+    world.store.fail<storage::TransferOwnership>(storage::ErrorKind::unavailable);
     CHECK(offer.complete() == "unavailable");
     CHECK(owner_of(world, kTeam) == offer.ada.user_id);
     CHECK(world.log.count("[TRANSFER OWNERSHIP]") == 0);
 
     // The commit's answer was lost: the repeat finds out.
-    world.store.fail(FaultStore::Operation::transfer_ownership, storage::ErrorKind::commit_unknown, 1,
-                     "connection lost", FaultStore::Real::called);
+    world.store.fail<storage::TransferOwnership>(storage::ErrorKind::commit_unknown, 1, "connection lost",
+                                                 FaultStore::Real::called);
     CHECK(offer.complete() == "unavailable");
     CHECK(offer.complete() == "repeated");
 }

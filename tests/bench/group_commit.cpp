@@ -1,7 +1,9 @@
 // How much group commit gains: rows linked per second by 1 and by 32 threads, against a plain loop of one
 // commit per row on the same schema, in the same run. Exit status 1 where rows are missing.
 #include "base/random.h"
+#include "storage/linking.h"
 #include "storage/open.h"
+#include "storage/users.h"
 #include "support/temp_dir.h"
 
 #include <chrono>
@@ -42,7 +44,7 @@ struct Database {
         : path(file.string()), store(storage::open_store("sqlite:" + path)), user_id(base::random_uuid()) {
         const storage::NewUser user{user_id, "ada@example.com", "ada", "", kNow};
         const storage::NewSession session{base::random_uuid(), user_id, kNow, kNow + std::chrono::hours(1)};
-        static_cast<void>(store->create_user(user, session));
+        static_cast<void>(store->run(storage::CreateUser{user, session}));
     }
     void require_rows(int expected) const {
         SQLite::Database file(path);
@@ -80,7 +82,7 @@ double rate_of_store(const std::filesystem::path& file, int threads) {
     const Database database(file);
     return rate_of(database, threads, [&](int thread, int row) {
         const std::string account = std::to_string(thread) + "/" + std::to_string(row);
-        static_cast<void>(database.store->link_account(new_link(database.user_id, account)));
+        static_cast<void>(database.store->run(storage::LinkAccount{new_link(database.user_id, account)}));
     });
 }
 

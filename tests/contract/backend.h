@@ -5,6 +5,7 @@
 #pragma once
 
 #include "storage/store.h"
+#include "storage/time.h"
 
 #include <memory>
 #include <string>

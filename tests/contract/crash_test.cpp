@@ -1,5 +1,6 @@
 #include "contract/child.h"
 #include "contract/fixture.h"
+#include "storage/users.h"
 
 #include <csignal>
 #include <thread>
@@ -15,7 +16,7 @@ int write_until_killed(Backend& backend, Child& parent) {
         threads.emplace_back([&, i] {
             for (int j = 0;; ++j) {
                 const NewUser user = new_user(std::to_string(i) + "." + std::to_string(j));
-                if (!is<UserCreated>(store->create_user(user, new_session(user.id)))) return;
+                if (!is<UserCreated>(store->run(CreateUser{user, new_session(user.id)}))) return;
                 parent.say(user.id);
             }
         });
@@ -54,7 +55,7 @@ STORE_TEST_CASE("after kill -9 every acknowledged write is there, and none in pa
         CHECK(count(backend->table("users")) == users);
         CHECK(count(backend->table("auth_sessions")) == users);
         const NewUser next = new_user("next");
-        CHECK(is<UserCreated>(store->create_user(next, new_session(next.id))));
+        CHECK(is<UserCreated>(store->run(CreateUser{next, new_session(next.id)})));
     }
 }
 

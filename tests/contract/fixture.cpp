@@ -1,6 +1,9 @@
 #include "contract/fixture.h"
 
 #include "base/random.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/users.h"
 
 #include <stdexcept>
 
@@ -48,27 +51,27 @@ NewTransferRequest new_request(const std::string& user_id, std::string_view prov
 
 std::string Fixture::add_user(std::string_view name) {
     const NewUser user = new_user(name);
-    if (!is<UserCreated>(store->create_user(user, new_session(user.id))))
+    if (!is<UserCreated>(store->run(CreateUser{user, new_session(user.id)})))
         throw std::runtime_error("email taken");
     return user.id;
 }
 
 std::string Fixture::add_account(const std::string& user_id, std::string_view provider_account_id) {
-    return std::get<Linked>(store->link_account(new_link(user_id, provider_account_id))).account_id;
+    return std::get<Linked>(store->run(LinkAccount{new_link(user_id, provider_account_id)})).account_id;
 }
 
 std::string Fixture::add_request(const std::string& user_id, std::string_view provider_account_id) {
     const NewTransferRequest request = new_request(user_id, provider_account_id, owner(provider_account_id));
-    store->save_transfer_request(request);
+    store->run(SaveTransferRequest{request});
     return request.id;
 }
 
 TransferOutcome Fixture::transfer(const std::string& request_id, const std::string& user_id, Time now) {
-    return store->transfer_ownership({request_id, user_id, now});
+    return store->run(TransferOwnership{request_id, user_id, now});
 }
 
 Owner Fixture::owner(std::string_view provider_account_id) {
-    return store->find_owner("onedrive", provider_account_id).value();
+    return store->run(FindOwner{"onedrive", provider_account_id}).value();
 }
 
 int Fixture::count(std::string_view table, const std::string& condition) {

@@ -3,6 +3,9 @@
 
 #include "contract/backend.h"
 #include "contract/backend_test_case.h"
+#include "storage/handover.h"
+#include "storage/store.h"
+#include "storage/time.h"
 
 #include <chrono>
 #include <initializer_list>
@@ -13,6 +16,14 @@
 #include <variant>
 
 #include <catch2/catch.hpp>
+
+namespace holdfast::storage {
+struct NewLink;
+struct NewSession;
+struct NewTransferRequest;
+struct NewUser;
+struct Owner;
+}  // namespace holdfast::storage
 
 namespace holdfast::contract {
 

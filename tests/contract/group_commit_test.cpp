@@ -1,6 +1,8 @@
 // Many writers at once: each gets its own result, and the fault of one is nobody else's.
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/linking.h"
+#include "storage/users.h"
 #include "support/threads.h"
 
 namespace holdfast::contract {
@@ -14,9 +16,9 @@ STORE_TEST_CASE("writes of many threads are all there", "[group commit]") {
         int count = 0;
         for (int j = 0; j < writes; ++j) {
             const NewLink link = new_link(ada, std::to_string(i) + "/" + std::to_string(j));
-            const auto outcome = f.store->link_account(link);
+            const auto outcome = f.store->run(LinkAccount{link});
             // The answer is one's own, and what it says is there to read.
-            const auto owner = f.store->find_owner(link.provider, link.provider_account_id);
+            const auto owner = f.store->run(FindOwner{link.provider, link.provider_account_id});
             if (std::get<Linked>(outcome).account_id == link.id && owner && owner->account_id == link.id)
                 ++count;
         }
@@ -43,8 +45,8 @@ STORE_TEST_CASE("a failing write among good ones takes only itself back", "[grou
             // Every fourth thread fails in its last statement, after two rows were written.
             if (i % 4 == 0) session.id = taken;
             try {
-                own.push_back(is<UserCreated>(f.store->create_user(user, session)) ? Answer::created
-                                                                                   : Answer::thrown);
+                own.push_back(is<UserCreated>(f.store->run(CreateUser{user, session})) ? Answer::created
+                                                                                       : Answer::thrown);
             } catch (const StoreError&) {
                 own.push_back(Answer::thrown);
             }
@@ -75,7 +77,7 @@ STORE_TEST_CASE("readers run beside writers and see whole transactions", "[group
                 continue;
             }
             // The owner moves with the version: bob owns the even ones.
-            const auto owner = f.store->find_owner("onedrive", "1");
+            const auto owner = f.store->run(FindOwner{"onedrive", "1"});
             if (!owner || (owner->ownership_version % 2 == 0) != (owner->user_id == bob)) ++seen;
         }
         return seen;

@@ -6,6 +6,9 @@
 #include "base/random.h"
 #include "contract/child.h"
 #include "contract/fixture.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/users.h"
 #include "support/captured_log.h"
 #include "support/manual_clock.h"
 #include "support/threads.h"
@@ -146,8 +149,8 @@ STORE_TEST_CASE("one user races with itself: whatever the index says, every clai
     // Between two rounds one thread frees the account: only a first row can race.
     std::barrier round(kConnections, [&]() noexcept {
         try {
-            const auto owner = f.store->find_owner("onedrive", "1");
-            if (!owner || !f.store->delete_account(ada, "onedrive", owner->account_id)) ++failures;
+            const auto owner = f.store->run(FindOwner{"onedrive", "1"});
+            if (!owner || !f.store->run(DeleteAccount{ada, "onedrive", owner->account_id})) ++failures;
         } catch (const StoreError&) {
             ++failures;
         }
@@ -180,7 +183,7 @@ STORE_TEST_CASE("many users claim one account through one and through three proc
             const auto store = backend->open();
             for (std::size_t i = 0; i < processes * per_process; ++i) {
                 const NewUser user = new_user("user" + std::to_string(i));
-                REQUIRE(is<UserCreated>(store->create_user(user, new_session(user.id))));
+                REQUIRE(is<UserCreated>(store->run(CreateUser{user, new_session(user.id)})));
                 users[i % processes].push_back(user.id);
             }
         }
@@ -204,20 +207,21 @@ class RandomUser {
 
     void act() {
         const std::string account = "account" + std::to_string(pick(3));
-        const auto owner = store_.find_owner("onedrive", account);
+        const auto owner = store_.run(FindOwner{"onedrive", account});
         if (!owner || owner->user_id != user_id_) {
             take(account);
             return;
         }
         switch (pick(4)) {
             case 0:
-                static_cast<void>(store_.disconnect_account(user_id_, owner->account_id, kNow));
+                static_cast<void>(store_.run(DisconnectAccount{user_id_, owner->account_id, kNow}));
                 break;
             case 1:
-                static_cast<void>(store_.delete_account(user_id_, "onedrive", owner->account_id));
+                static_cast<void>(store_.run(DeleteAccount{user_id_, "onedrive", owner->account_id}));
                 break;
             case 2:
-                static_cast<void>(store_.set_nickname(user_id_, "onedrive", owner->account_id, "mine", kNow));
+                static_cast<void>(
+                    store_.run(SetNickname{user_id_, "onedrive", owner->account_id, "mine", kNow}));
                 break;
             default:
                 take(account);
@@ -228,12 +232,12 @@ class RandomUser {
     int pick(int choices) { return static_cast<int>(random_() % static_cast<unsigned>(choices)); }
 
     void take(const std::string& account) {
-        if (is<Linked>(store_.link_account(new_link(user_id_, account)))) return;
-        const auto owner = store_.find_owner("onedrive", account);
+        if (is<Linked>(store_.run(LinkAccount{new_link(user_id_, account)}))) return;
+        const auto owner = store_.run(FindOwner{"onedrive", account});
         if (!owner || owner->user_id == user_id_) return;
         const NewTransferRequest request = new_request(user_id_, account, *owner);
-        store_.save_transfer_request(request);
-        static_cast<void>(store_.transfer_ownership({request.id, user_id_, kNow + 1min}));
+        store_.run(SaveTransferRequest{request});
+        static_cast<void>(store_.run(TransferOwnership{request.id, user_id_, kNow + 1min}));
     }
 
     Store& store_;

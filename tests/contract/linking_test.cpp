@@ -1,41 +1,44 @@
+#include "storage/linking.h"
+
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/users.h"
 
 namespace holdfast::contract {
 
 STORE_TEST_CASE("consume_state takes a state once", "[linking]") {
     Fixture f(TestType::fresh());
-    CHECK(f.store->consume_state("state", kNow + 10min, kNow));
-    CHECK_FALSE(f.store->consume_state("state", kNow + 10min, kNow));
-    CHECK(f.store->consume_state("other", kNow + 10min, kNow));
+    CHECK(f.store->run(ConsumeState{"state", kNow + 10min, kNow}));
+    CHECK_FALSE(f.store->run(ConsumeState{"state", kNow + 10min, kNow}));
+    CHECK(f.store->run(ConsumeState{"other", kNow + 10min, kNow}));
 }
 
 STORE_TEST_CASE("consume_state sweeps states that expired, never the one it takes", "[linking]") {
     Fixture f(TestType::fresh());
-    CHECK(f.store->consume_state("old", kNow, kNow));
-    CHECK_FALSE(f.store->consume_state("old", kNow, kNow));
-    CHECK(f.store->consume_state("lasting", kNow + 10min, kNow - 1us));
+    CHECK(f.store->run(ConsumeState{"old", kNow, kNow}));
+    CHECK_FALSE(f.store->run(ConsumeState{"old", kNow, kNow}));
+    CHECK(f.store->run(ConsumeState{"lasting", kNow + 10min, kNow - 1us}));
     CHECK(f.count("consumed_states") == 2);
-    CHECK(f.store->consume_state("new", kNow + 10min, kNow));
+    CHECK(f.store->run(ConsumeState{"new", kNow + 10min, kNow}));
     CHECK(f.count("consumed_states") == 2);
-    CHECK_FALSE(f.store->consume_state("lasting", kNow + 10min, kNow));
+    CHECK_FALSE(f.store->run(ConsumeState{"lasting", kNow + 10min, kNow}));
 }
 
 STORE_TEST_CASE("link_account writes a new row", "[linking]") {
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");
     const NewLink link = new_link(ada, "1");
-    const auto outcome = f.store->link_account(link);
+    const auto outcome = f.store->run(LinkAccount{link});
     REQUIRE(is<Linked>(outcome));
     CHECK(std::get<Linked>(outcome).account_id == link.id);
 
-    const auto owner = f.store->find_owner("onedrive", "1");
+    const auto owner = f.store->run(FindOwner{"onedrive", "1"});
     REQUIRE(owner);
     CHECK(owner->account_id == link.id);
     CHECK(owner->user_id == ada);
     CHECK(owner->ownership_version == 1);
 
-    const auto accounts = f.store->list_accounts(ada);
+    const auto accounts = f.store->run(ListAccounts{ada});
     REQUIRE(accounts.size() == 1);
     const LinkedAccount& account = accounts[0];
     CHECK(account.id == link.id);
@@ -62,7 +65,7 @@ STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest",
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");
     const std::string account_id = f.add_account(ada, "1");
-    REQUIRE(f.store->set_nickname(ada, "onedrive", account_id, "Photos", kNow));
+    REQUIRE(f.store->run(SetNickname{ada, "onedrive", account_id, "Photos", kNow}));
 
     NewLink again = new_link(ada, "1");
     again.account_email = "new@example.com";
@@ -71,14 +74,14 @@ STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest",
                    .token_expiry = std::nullopt,
                    .granted_scope = "Files.ReadWrite"};
     again.now = kNow + 1h;
-    const auto outcome = f.store->link_account(again);
+    const auto outcome = f.store->run(LinkAccount{again});
     REQUIRE(is<Linked>(outcome));
     CHECK(std::get<Linked>(outcome).account_id == account_id);
 
     REQUIRE(f.count("cloud_provider_accounts") == 1);
     CHECK(f.account_column(account_id, "access_token") == "newest access");
     CHECK(f.account_column(account_id, "refresh_token") == "newest refresh");
-    const LinkedAccount account = f.store->list_accounts(ada).at(0);
+    const LinkedAccount account = f.store->run(ListAccounts{ada}).at(0);
     CHECK(account.account_email == "new@example.com");
     CHECK(account.granted_scope == "Files.ReadWrite");
     CHECK_FALSE(account.token_expiry);
@@ -96,7 +99,7 @@ STORE_TEST_CASE("link_account without a refresh token keeps the stored one", "[l
     NewLink again = new_link(ada, "1");
     again.grant.access_token = "newest access";
     again.grant.refresh_token.reset();
-    REQUIRE(is<Linked>(f.store->link_account(again)));
+    REQUIRE(is<Linked>(f.store->run(LinkAccount{again})));
     CHECK(f.account_column(account_id, "access_token") == "newest access");
     CHECK(f.account_column(account_id, "refresh_token") == "refresh of " + ada);
 }
@@ -109,9 +112,9 @@ STORE_TEST_CASE("link_account of somebody else's account answers the violation i
     const std::string account_id = f.add_account(ada, "b!4711");
     NewLink intruder = new_link(bob, "b!4711");
     const bool inactive = GENERATE(false, true);
-    if (inactive) REQUIRE(f.store->disconnect_account(ada, account_id, kNow));
+    if (inactive) REQUIRE(f.store->run(DisconnectAccount{ada, account_id, kNow}));
 
-    const auto outcome = f.store->link_account(intruder);
+    const auto outcome = f.store->run(LinkAccount{intruder});
     REQUIRE(is<Violation>(outcome));
     const Violation& violation = std::get<Violation>(outcome);
     CHECK(violation.sqlstate == "23505");
@@ -124,13 +127,13 @@ STORE_TEST_CASE("link_account of somebody else's account answers the violation i
     CHECK(f.count("cloud_provider_accounts", "access_token = " + quote(intruder.grant.access_token)) == 0);
 
     intruder.provider = "dropbox";
-    CHECK(is<Linked>(f.store->link_account(intruder)));
+    CHECK(is<Linked>(f.store->run(LinkAccount{intruder})));
 }
 
 STORE_TEST_CASE("link_account of a user who is gone answers the foreign key", "[linking]") {
     Fixture f(TestType::fresh());
     const std::string nobody = base::random_uuid();
-    const auto outcome = f.store->link_account(new_link(nobody, "1"));
+    const auto outcome = f.store->run(LinkAccount{new_link(nobody, "1")});
     REQUIRE(is<Violation>(outcome));
     const Violation& violation = std::get<Violation>(outcome);
     CHECK(violation.sqlstate == "23503");
@@ -147,17 +150,17 @@ STORE_TEST_CASE("link_account with an id that another row bears throws", "[linki
     const std::string ada = f.add_user("ada");
     NewLink link = new_link(ada, "2");
     link.id = f.add_account(ada, "1");
-    CHECK_THROWS_AS(f.store->link_account(link), StoreError);
+    CHECK_THROWS_AS(f.store->run(LinkAccount{link}), StoreError);
     CHECK(f.count("cloud_provider_accounts") == 1);
 }
 
 STORE_TEST_CASE("find_owner matches provider and account exactly", "[linking]") {
     Fixture f(TestType::fresh());
     f.add_account(f.add_user("ada"), "Ab");
-    CHECK(f.store->find_owner("onedrive", "Ab"));
-    CHECK_FALSE(f.store->find_owner("onedrive", "ab"));
-    CHECK_FALSE(f.store->find_owner("onedrive", "A%"));
-    CHECK_FALSE(f.store->find_owner("dropbox", "Ab"));
+    CHECK(f.store->run(FindOwner{"onedrive", "Ab"}));
+    CHECK_FALSE(f.store->run(FindOwner{"onedrive", "ab"}));
+    CHECK_FALSE(f.store->run(FindOwner{"onedrive", "A%"}));
+    CHECK_FALSE(f.store->run(FindOwner{"dropbox", "Ab"}));
 }
 
 STORE_TEST_CASE("list_accounts lists the user's own, oldest first", "[linking]") {
@@ -165,15 +168,15 @@ STORE_TEST_CASE("list_accounts lists the user's own, oldest first", "[linking]")
     const std::string ada = f.add_user("ada");
     NewLink second = new_link(ada, "second");
     second.now = kNow + 1us;
-    REQUIRE(is<Linked>(f.store->link_account(second)));
+    REQUIRE(is<Linked>(f.store->run(LinkAccount{second})));
     f.add_account(ada, "first");
     f.add_account(f.add_user("bob"), "bobs");
 
-    const auto accounts = f.store->list_accounts(ada);
+    const auto accounts = f.store->run(ListAccounts{ada});
     REQUIRE(accounts.size() == 2);
     CHECK(accounts[0].provider_account_id == "first");
     CHECK(accounts[1].provider_account_id == "second");
-    CHECK(f.store->list_accounts(base::random_uuid()).empty());
+    CHECK(f.store->run(ListAccounts{base::random_uuid()}).empty());
 }
 
 STORE_TEST_CASE("disconnect_account erases the tokens and keeps the row", "[linking]") {
@@ -182,13 +185,13 @@ STORE_TEST_CASE("disconnect_account erases the tokens and keeps the row", "[link
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");
 
-    CHECK_FALSE(f.store->disconnect_account(bob, account_id, kNow));
-    CHECK_FALSE(f.store->disconnect_account(ada, base::random_uuid(), kNow));
-    CHECK(f.store->list_accounts(ada).at(0).has_access_token);
+    CHECK_FALSE(f.store->run(DisconnectAccount{bob, account_id, kNow}));
+    CHECK_FALSE(f.store->run(DisconnectAccount{ada, base::random_uuid(), kNow}));
+    CHECK(f.store->run(ListAccounts{ada}).at(0).has_access_token);
 
-    CHECK(f.store->disconnect_account(ada, account_id, kNow + 1min) == "onedrive");
+    CHECK(f.store->run(DisconnectAccount{ada, account_id, kNow + 1min}) == "onedrive");
     const auto check_disconnected = [&] {
-        const LinkedAccount account = f.store->list_accounts(ada).at(0);
+        const LinkedAccount account = f.store->run(ListAccounts{ada}).at(0);
         CHECK_FALSE(account.is_active);
         CHECK_FALSE(account.has_access_token);
         CHECK_FALSE(account.has_refresh_token);
@@ -197,11 +200,11 @@ STORE_TEST_CASE("disconnect_account erases the tokens and keeps the row", "[link
         CHECK(account.ownership_version == 1);
     };
     check_disconnected();
-    CHECK(f.store->disconnect_account(ada, account_id, kNow + 2min) == "onedrive");
+    CHECK(f.store->run(DisconnectAccount{ada, account_id, kNow + 2min}) == "onedrive");
     check_disconnected();
 
-    REQUIRE(is<Linked>(f.store->link_account(new_link(ada, "1"))));
-    const LinkedAccount account = f.store->list_accounts(ada).at(0);
+    REQUIRE(is<Linked>(f.store->run(LinkAccount{new_link(ada, "1")})));
+    const LinkedAccount account = f.store->run(ListAccounts{ada}).at(0);
     CHECK(account.id == account_id);
     CHECK(account.is_active);
     CHECK_FALSE(account.disconnected_at);
@@ -213,12 +216,12 @@ STORE_TEST_CASE("delete_account frees the account", "[linking]") {
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");
-    CHECK_FALSE(f.store->delete_account(bob, "onedrive", account_id));
-    CHECK_FALSE(f.store->delete_account(ada, "dropbox", account_id));
-    CHECK(f.store->delete_account(ada, "onedrive", account_id));
-    CHECK_FALSE(f.store->delete_account(ada, "onedrive", account_id));
-    CHECK_FALSE(f.store->find_owner("onedrive", "1"));
-    CHECK(is<Linked>(f.store->link_account(new_link(bob, "1"))));
+    CHECK_FALSE(f.store->run(DeleteAccount{bob, "onedrive", account_id}));
+    CHECK_FALSE(f.store->run(DeleteAccount{ada, "dropbox", account_id}));
+    CHECK(f.store->run(DeleteAccount{ada, "onedrive", account_id}));
+    CHECK_FALSE(f.store->run(DeleteAccount{ada, "onedrive", account_id}));
+    CHECK_FALSE(f.store->run(FindOwner{"onedrive", "1"}));
+    CHECK(is<Linked>(f.store->run(LinkAccount{new_link(bob, "1")})));
 }
 
 STORE_TEST_CASE("set_nickname sets and clears", "[linking]") {
@@ -226,13 +229,13 @@ STORE_TEST_CASE("set_nickname sets and clears", "[linking]") {
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");
-    CHECK_FALSE(f.store->set_nickname(bob, "onedrive", account_id, "mine", kNow));
-    CHECK_FALSE(f.store->set_nickname(ada, "dropbox", account_id, "mine", kNow));
-    CHECK(f.store->set_nickname(ada, "onedrive", account_id, "Holiday", kNow + 1min));
-    CHECK(f.store->list_accounts(ada).at(0).nickname == "Holiday");
-    CHECK(f.store->list_accounts(ada).at(0).updated_at == kNow + 1min);
-    CHECK(f.store->set_nickname(ada, "onedrive", account_id, std::nullopt, kNow));
-    CHECK_FALSE(f.store->list_accounts(ada).at(0).nickname);
+    CHECK_FALSE(f.store->run(SetNickname{bob, "onedrive", account_id, "mine", kNow}));
+    CHECK_FALSE(f.store->run(SetNickname{ada, "dropbox", account_id, "mine", kNow}));
+    CHECK(f.store->run(SetNickname{ada, "onedrive", account_id, "Holiday", kNow + 1min}));
+    CHECK(f.store->run(ListAccounts{ada}).at(0).nickname == "Holiday");
+    CHECK(f.store->run(ListAccounts{ada}).at(0).updated_at == kNow + 1min);
+    CHECK(f.store->run(SetNickname{ada, "onedrive", account_id, std::nullopt, kNow}));
+    CHECK_FALSE(f.store->run(ListAccounts{ada}).at(0).nickname);
 }
 
 }  // namespace holdfast::contract

@@ -1,7 +1,10 @@
 // Opening a database: migrations, several processes at once, and what is refused.
 #include "contract/child.h"
 #include "contract/fixture.h"
+#include "storage/linking.h"
 #include "storage/open.h"
+#include "storage/rate_limits.h"
+#include "storage/users.h"
 #include "support/threads.h"
 
 #include <memory>
@@ -24,8 +27,8 @@ STORE_TEST_CASE("a database is brought up to date once and keeps its rows", "[op
     f.store = nullptr;
     f.store = f.backend->open();
     CHECK(applied_migrations(*f.backend) == applied);
-    CHECK(f.store->find_credentials("ada@example.com")->user_id == ada);
-    f.store->ping();
+    CHECK(f.store->run(FindCredentials{"ada@example.com"})->user_id == ada);
+    f.store->run(Ping{});
 }
 
 STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[opening]") {
@@ -43,16 +46,16 @@ STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[openin
                                " WHERE version >= 2") == "");
 
     f.store = f.backend->open();
-    CHECK(f.store->list_accounts(ada).at(0).connected_at == kNow);
-    CHECK(f.store->list_accounts(bob).at(0).connected_at == kNow + 5min);
-    CHECK_FALSE(f.store->charge(std::vector{RateCharge{"key", {1s, 1}}}, kNow));
+    CHECK(f.store->run(ListAccounts{ada}).at(0).connected_at == kNow);
+    CHECK(f.store->run(ListAccounts{bob}).at(0).connected_at == kNow + 5min);
+    CHECK_FALSE(f.store->run(Charge{std::vector{RateCharge{"key", {1s, 1}}}, kNow}));
 }
 
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {
     for (int round = 0; round < 5; ++round) {
         const auto backend = TestType::fresh();
         const auto stores = test::run_together(8, [&](std::size_t) { return backend->open(); });
-        for (const auto& store : stores) store->ping();
+        for (const auto& store : stores) store->run(Ping{});
         CHECK(applied_migrations(*backend) ==
               backend->scalar("SELECT max(version) FROM " + backend->table("schema_migrations")));
     }
@@ -64,7 +67,7 @@ STORE_TEST_CASE("many processes open a new database at once", "[opening]") {
     for (int i = 0; i < 6; ++i) {
         children.push_back(std::make_unique<Child>([&, i](Child&) {
             const NewUser user = new_user("user" + std::to_string(i));
-            return is<UserCreated>(backend->open()->create_user(user, new_session(user.id))) ? 0 : 1;
+            return is<UserCreated>(backend->open()->run(CreateUser{user, new_session(user.id)})) ? 0 : 1;
         }));
     }
     for (const auto& child : children) CHECK(child->wait() == 0);

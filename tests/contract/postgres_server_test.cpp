@@ -1,7 +1,11 @@
 // What only PostgreSQL can do to a Store: a server that waits, refuses, goes away or turns read-only.
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
 #include "storage/open.h"
+#include "storage/sessions.h"
+#include "storage/users.h"
 
 #include <future>
 #include <thread>
@@ -73,7 +77,7 @@ struct Server {
 
 void sign_up(Store& store, const std::string& name) {
     const NewUser user = new_user(name);
-    if (!is<UserCreated>(store.create_user(user, new_session(user.id))))
+    if (!is<UserCreated>(store.run(CreateUser{user, new_session(user.id)})))
         throw std::runtime_error("email taken");
 }
 
@@ -101,15 +105,15 @@ POSTGRES_TEST_CASE("an exhausted pool, and a lock that is never given up, are un
     const auto store = server.open({.pool_size = 1, .pool_wait = 300ms});
     SqlSession other(server.database.url());
     REQUIRE(other.run("BEGIN; LOCK TABLE public.auth_sessions IN ACCESS EXCLUSIVE MODE").sqlstate == "");
-    Beside waiting([&] { static_cast<void>(store->find_session(base::random_uuid(), kNow)); });
+    Beside waiting([&] { static_cast<void>(store->run(FindSession{base::random_uuid(), kNow})); });
     server.wait_for("wait_event_type = 'Lock'");
 
     const auto begin = std::chrono::steady_clock::now();
-    CHECK(outcome_of([&] { store->ping(); }) == "unavailable");
+    CHECK(outcome_of([&] { store->run(Ping{}); }) == "unavailable");
     CHECK(std::chrono::steady_clock::now() - begin < 2s);
     CHECK(waiting.result() == "unavailable");  // the server's lock_timeout
     other.run("ROLLBACK");
-    CHECK(outcome_of([&] { store->ping(); }) == "done");
+    CHECK(outcome_of([&] { store->run(Ping{}); }) == "done");
 }
 
 POSTGRES_TEST_CASE("the server's limits hold through a proxy as well", "[postgres]") {
@@ -117,8 +121,9 @@ POSTGRES_TEST_CASE("the server's limits hold through a proxy as well", "[postgre
     const auto store = open_store(server.database.pooled_url(), {.prepared_statements = false});
     SqlSession other(server.database.url());
     REQUIRE(other.run("BEGIN; LOCK TABLE public.auth_sessions IN ACCESS EXCLUSIVE MODE").sqlstate == "");
-    CHECK(outcome_of([&] { static_cast<void>(store->find_session(base::random_uuid(), kNow)); }) ==
-          "unavailable");
+    CHECK(outcome_of([&] {
+              static_cast<void>(store->run(FindSession{base::random_uuid(), kNow}));
+          }) == "unavailable");
     other.run("ROLLBACK");
     // Nothing of ours stays behind in a session that is everybody's.
     SqlSession pooled(server.database.pooled_url());
@@ -132,7 +137,7 @@ POSTGRES_TEST_CASE("connections that the server has closed are replaced unnotice
     for (int round = 0; round < 10; ++round) {
         sign_up(*store, "user" + std::to_string(round));
         server.terminate("true");
-        if (round % 2 == 0) CHECK(outcome_of([&] { store->ping(); }) == "done");
+        if (round % 2 == 0) CHECK(outcome_of([&] { store->run(Ping{}); }) == "done");
     }
     CHECK(server.database.run("SELECT count(*) FROM auth.users") == "10");
 }
@@ -167,7 +172,7 @@ POSTGRES_TEST_CASE("a commit whose connection was lost is unknown, and a repeat 
     }
     // It was done: the client's repeat learns it.
     const NewUser again = new_user("ada");
-    CHECK(is<EmailTaken>(store->create_user(again, new_session(again.id))));
+    CHECK(is<EmailTaken>(store->run(CreateUser{again, new_session(again.id)})));
     CHECK(server.database.run("SELECT count(*) FROM auth.users") == "1");
 }
 
@@ -176,17 +181,17 @@ POSTGRES_TEST_CASE("a deadlock with somebody else is resolved by doing it again"
     const auto store = server.open();
     const NewUser ada = new_user("ada"), bob = new_user("bob");
     for (const NewUser& user : {ada, bob})
-        REQUIRE(is<UserCreated>(store->create_user(user, new_session(user.id))));
-    REQUIRE(is<Linked>(store->link_account(new_link(ada.id, "1"))));
-    const NewTransferRequest request = new_request(bob.id, "1", *store->find_owner("onedrive", "1"));
-    store->save_transfer_request(request);
+        REQUIRE(is<UserCreated>(store->run(CreateUser{user, new_session(user.id)})));
+    REQUIRE(is<Linked>(store->run(LinkAccount{new_link(ada.id, "1")})));
+    const NewTransferRequest request = new_request(bob.id, "1", *store->run(FindOwner{"onedrive", "1"}));
+    store->run(SaveTransferRequest{request});
 
     SqlSession other(server.database.url());
     // Whoever has waited for that long looks for a deadlock, and is the one that is refused.
     REQUIRE(other.run("SET deadlock_timeout = '20s'").sqlstate == "");
     REQUIRE(other.run("BEGIN; SELECT FROM public.cloud_provider_accounts FOR UPDATE").sqlstate == "");
     Beside transfer([&] {
-        if (!is<Transferred>(store->transfer_ownership({request.id, bob.id, kNow})))
+        if (!is<Transferred>(store->run(TransferOwnership{request.id, bob.id, kNow})))
             throw std::logic_error("not done");
     });
     server.wait_for("wait_event_type = 'Lock'");
@@ -204,14 +209,14 @@ POSTGRES_TEST_CASE("a database that has turned read-only is not ready", "[postgr
     sign_up(*store, "ada");
     server.set_read_only(true);
     server.terminate("true");
-    CHECK(outcome_of([&] { store->ping(); }) == "unavailable");
+    CHECK(outcome_of([&] { store->run(Ping{}); }) == "unavailable");
     CHECK(outcome_of([&] { sign_up(*store, "bob"); }) == "unavailable");
-    CHECK(store->find_credentials("ada@example.com"));
+    CHECK(store->run(FindCredentials{"ada@example.com"}));
     server.set_read_only(false);
     // The connections that met it are gone: new ones see the change.
     CHECK(outcome_of([&] { sign_up(*store, "bob"); }) == "done");
     server.terminate("true");
-    CHECK(outcome_of([&] { store->ping(); }) == "done");
+    CHECK(outcome_of([&] { store->run(Ping{}); }) == "done");
 }
 
 POSTGRES_TEST_CASE("of several hosts one that answers is found", "[postgres]") {
@@ -236,18 +241,18 @@ POSTGRES_TEST_CASE("an id that is no UUID is nobody's", "[postgres]") {
          {std::string(), std::string("1"), real + "0", "{" + real + "}", std::string(36, '-'),
           "g" + real.substr(1), real.substr(0, 35) + std::string(1, char(0))}) {
         CAPTURE(id);
-        CHECK_FALSE(store->find_session(id, kNow));
-        CHECK_FALSE(store->delete_user(id));
-        CHECK_FALSE(store->delete_account(real, "onedrive", id));
-        CHECK_FALSE(store->set_nickname(id, "onedrive", real, "x", kNow));
-        CHECK_FALSE(store->disconnect_account(real, id, kNow));
-        CHECK_FALSE(store->acknowledge_transfer_event(real, id, kNow));
-        CHECK(store->list_accounts(id).empty());
-        CHECK(is<RequestUnknown>(store->transfer_ownership({id, real, kNow})));
-        CHECK(is<SessionGone>(store->rotate_session(id, kFirstGeneration, kNow, kNow + 1h)));
+        CHECK_FALSE(store->run(FindSession{id, kNow}));
+        CHECK_FALSE(store->run(DeleteUser{id}));
+        CHECK_FALSE(store->run(DeleteAccount{real, "onedrive", id}));
+        CHECK_FALSE(store->run(SetNickname{id, "onedrive", real, "x", kNow}));
+        CHECK_FALSE(store->run(DisconnectAccount{real, id, kNow}));
+        CHECK_FALSE(store->run(AcknowledgeTransferEvent{real, id, kNow}));
+        CHECK(store->run(ListAccounts{id}).empty());
+        CHECK(is<RequestUnknown>(store->run(TransferOwnership{id, real, kNow})));
+        CHECK(is<SessionGone>(store->run(RotateSession{id, kFirstGeneration, kNow, kNow + 1h})));
     }
     // A NUL does not cut a value short.
-    CHECK_THROWS_AS(store->find_credentials(std::string("ada@example.com\0", 16)), StoreError);
+    CHECK_THROWS_AS(store->run(FindCredentials{std::string("ada@example.com\0", 16)}), StoreError);
 }
 
 POSTGRES_TEST_CASE("a role that may only read and write rows is enough once the schema is there",
@@ -262,7 +267,7 @@ POSTGRES_TEST_CASE("a role that may only read and write rows is enough once the 
     url.replace(url.find("user=holdfast"), 13, "user=rows_only");
     const auto store = open_store(url);
     sign_up(*store, "ada");
-    CHECK(store->delete_user(store->find_credentials("ada@example.com")->user_id));
+    CHECK(store->run(DeleteUser{store->run(FindCredentials{"ada@example.com"})->user_id}));
 }
 
 }  // namespace holdfast::contract

@@ -1,5 +1,9 @@
 // Real threads at one row: whatever the order, the database decides and nothing is torn.
 #include "contract/fixture.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/sessions.h"
+#include "storage/users.h"
 #include "support/threads.h"
 
 #include <algorithm>
@@ -20,7 +24,7 @@ STORE_TEST_CASE("64 users race for one account: one owner, 63 violations", "[rac
     for (int i = 0; i < 64; ++i) links.push_back(new_link(f.add_user("user" + std::to_string(i)), "prize"));
 
     const auto outcomes =
-        test::run_together(links.size(), [&](std::size_t i) { return f.store->link_account(links[i]); });
+        test::run_together(links.size(), [&](std::size_t i) { return f.store->run(LinkAccount{links[i]}); });
     CHECK(count_of<Linked>(outcomes) == 1);
     CHECK(count_of<Violation>(outcomes) == 63);
     for (std::size_t i = 0; i < links.size(); ++i) {
@@ -43,7 +47,7 @@ STORE_TEST_CASE("one user links one account 32 times at once: one row", "[races]
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");
     const auto outcomes =
-        test::run_together(32, [&](std::size_t) { return f.store->link_account(new_link(ada, "1")); });
+        test::run_together(32, [&](std::size_t) { return f.store->run(LinkAccount{new_link(ada, "1")}); });
     // PostgreSQL may answer some of these with a violation: the caller reads the owner, which is the same
     // user.
     const std::string account_id = f.owner("1").account_id;
@@ -64,7 +68,7 @@ STORE_TEST_CASE("sign-ups race for one email: one user", "[races]") {
     Fixture f(TestType::fresh());
     const auto outcomes = test::run_together(16, [&](std::size_t) {
         const NewUser user = new_user("ada");
-        return f.store->create_user(user, new_session(user.id));
+        return f.store->run(CreateUser{user, new_session(user.id)});
     });
     CHECK(count_of<UserCreated>(outcomes) == 1);
     CHECK(count_of<EmailTaken>(outcomes) == 15);
@@ -75,22 +79,23 @@ STORE_TEST_CASE("sign-ups race for one email: one user", "[races]") {
 
 STORE_TEST_CASE("one state consumed 16 times at once: true once", "[races]") {
     Fixture f(TestType::fresh());
-    const auto firsts = test::run_together(
-        16, [&](std::size_t) { return f.store->consume_state("state", kNow + 10min, kNow); });
+    const auto firsts = test::run_together(16, [&](std::size_t) {
+        return f.store->run(ConsumeState{"state", kNow + 10min, kNow});
+    });
     CHECK(std::count(firsts.begin(), firsts.end(), true) == 1);
 }
 
 STORE_TEST_CASE("one generation rotated 16 times at once: one wins and the session is revoked", "[races]") {
     Fixture f(TestType::fresh());
     const NewSession session = new_session(f.add_user("ada"));
-    REQUIRE(f.store->create_session(session));
+    REQUIRE(f.store->run(CreateSession{session}));
     const auto outcomes = test::run_together(16, [&](std::size_t) {
-        return f.store->rotate_session(session.id, kFirstGeneration, kNow, kNow + 24h);
+        return f.store->run(RotateSession{session.id, kFirstGeneration, kNow, kNow + 24h});
     });
     CHECK(count_of<SessionRotated>(outcomes) == 1);
     CHECK(count_of<SessionReused>(outcomes) == 1);
     CHECK(count_of<SessionGone>(outcomes) == 14);
-    CHECK_FALSE(f.store->find_session(session.id, kNow));
+    CHECK_FALSE(f.store->run(FindSession{session.id, kNow}));
 }
 
 STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[races]") {
@@ -135,7 +140,7 @@ STORE_TEST_CASE("a hand-over against the owner's disconnect: the new owner's tok
         const std::string request = f.add_request(bob, name);
         const auto done = test::run_together(2, [&](std::size_t i) {
             if (i == 0) return is<Transferred>(f.transfer(request, bob));
-            static_cast<void>(f.store->disconnect_account(ada, account_id, kNow));
+            static_cast<void>(f.store->run(DisconnectAccount{ada, account_id, kNow}));
             return true;
         });
         CHECK(done[0]);
@@ -154,10 +159,10 @@ STORE_TEST_CASE("a hand-over against the owner's delete: whole or not at all", "
         const std::string request = f.add_request(bob, name);
         const auto won = test::run_together(2, [&](std::size_t i) {
             if (i == 0) return is<Transferred>(f.transfer(request, bob));
-            return f.store->delete_account(ada, "onedrive", account_id);
+            return f.store->run(DeleteAccount{ada, "onedrive", account_id});
         });
         CHECK(won[0] != won[1]);
-        const auto owner = f.store->find_owner("onedrive", name);
+        const auto owner = f.store->run(FindOwner{"onedrive", name});
         CHECK(owner.has_value() == won[0]);
         CHECK(f.count("cloud_transfer_events", "transfer_id = " + quote(request)) == (won[0] ? 2 : 0));
     }
@@ -171,10 +176,10 @@ STORE_TEST_CASE("a hand-over against the removal of the old owner: no account wi
         f.add_account(ada, "1");
         const std::string request = f.add_request(bob, "1");
         const auto done = test::run_together(2, [&](std::size_t i) {
-            return i == 0 ? is<Transferred>(f.transfer(request, bob)) : f.store->delete_user(ada);
+            return i == 0 ? is<Transferred>(f.transfer(request, bob)) : f.store->run(DeleteUser{ada});
         });
         CHECK(done[1]);
-        CHECK(f.store->find_owner("onedrive", "1").has_value() == done[0]);
+        CHECK(f.store->run(FindOwner{"onedrive", "1"}).has_value() == done[0]);
         CHECK(f.count("cloud_transfer_events") == (done[0] ? 1 : 0));
     }
 }
@@ -186,11 +191,11 @@ STORE_TEST_CASE("two Stores on one database see one truth", "[races]") {
     for (int i = 0; i < 32; ++i) users.push_back(f.add_user("user" + std::to_string(i)));
     const auto outcomes = test::run_together(users.size(), [&](std::size_t i) {
         Store& store = i % 2 == 0 ? *f.store : *second;
-        return store.link_account(new_link(users[i], "prize"));
+        return store.run(LinkAccount{new_link(users[i], "prize")});
     });
     CHECK(count_of<Linked>(outcomes) == 1);
     CHECK(count_of<Violation>(outcomes) == 31);
-    CHECK(second->find_owner("onedrive", "prize")->user_id == f.owner("prize").user_id);
+    CHECK(second->run(FindOwner{"onedrive", "prize"})->user_id == f.owner("prize").user_id);
 }
 
 }  // namespace holdfast::contract

@@ -1,5 +1,8 @@
+#include "storage/sessions.h"
+
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/users.h"
 
 namespace holdfast::contract {
 namespace {
@@ -7,7 +10,7 @@ namespace {
 // A user with one fresh session that ends at kNow + 24h.
 struct OneSession {
     explicit OneSession(Fixture& f) : user_id(f.add_user("ada")), session(new_session(user_id)) {
-        if (!f.store->create_session(session)) throw std::runtime_error("no session");
+        if (!f.store->run(CreateSession{session})) throw std::runtime_error("no session");
     }
     std::string user_id;
     NewSession session;
@@ -23,11 +26,11 @@ STORE_TEST_CASE("create_session needs its user", "[sessions]") {
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");
     const NewSession session = new_session(ada);
-    CHECK(f.store->create_session(session));
-    CHECK(f.store->find_session(session.id, kNow)->user_id == ada);
+    CHECK(f.store->run(CreateSession{session}));
+    CHECK(f.store->run(FindSession{session.id, kNow})->user_id == ada);
 
-    CHECK_FALSE(f.store->create_session(new_session(base::random_uuid())));
-    CHECK_THROWS_AS(f.store->create_session(session), StoreError);
+    CHECK_FALSE(f.store->run(CreateSession{new_session(base::random_uuid())}));
+    CHECK_THROWS_AS(f.store->run(CreateSession{session}), StoreError);
     CHECK(f.count("auth_sessions") == 2);
 }
 
@@ -37,22 +40,22 @@ STORE_TEST_CASE("create_session sweeps expired sessions", "[sessions]") {
     NewSession later = new_session(one.user_id);
     later.created_at = one.session.expires_at;
     later.expires_at = later.created_at + 1h;
-    CHECK(f.store->create_session(later));
+    CHECK(f.store->run(CreateSession{later}));
     CHECK(f.count("auth_sessions") == 1);
-    CHECK(f.store->find_session(later.id, later.created_at));
+    CHECK(f.store->run(FindSession{later.id, later.created_at}));
 }
 
 STORE_TEST_CASE("find_session finds valid sessions only", "[sessions]") {
     Fixture f(TestType::fresh());
     OneSession one(f);
-    CHECK(f.store->find_session(one.session.id, one.session.expires_at - 1us));
-    CHECK_FALSE(f.store->find_session(one.session.id, one.session.expires_at));
-    CHECK_FALSE(f.store->find_session(base::random_uuid(), kNow));
+    CHECK(f.store->run(FindSession{one.session.id, one.session.expires_at - 1us}));
+    CHECK_FALSE(f.store->run(FindSession{one.session.id, one.session.expires_at}));
+    CHECK_FALSE(f.store->run(FindSession{base::random_uuid(), kNow}));
 
-    f.store->revoke_session(one.session.id, kNow + 1min);
-    CHECK_FALSE(f.store->find_session(one.session.id, kNow + 1min));
-    f.store->revoke_session(one.session.id, kNow + 2min);
-    f.store->revoke_session(base::random_uuid(), kNow);
+    f.store->run(RevokeSession{one.session.id, kNow + 1min});
+    CHECK_FALSE(f.store->run(FindSession{one.session.id, kNow + 1min}));
+    f.store->run(RevokeSession{one.session.id, kNow + 2min});
+    f.store->run(RevokeSession{base::random_uuid(), kNow});
 }
 
 STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessions]") {
@@ -61,7 +64,7 @@ STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessio
     const Time later = one.session.expires_at - 1us;
     const Time new_end = later + 24h;
 
-    const auto first = f.store->rotate_session(one.session.id, kFirstGeneration, later, new_end);
+    const auto first = f.store->run(RotateSession{one.session.id, kFirstGeneration, later, new_end});
     REQUIRE(is<SessionRotated>(first));
     CHECK(generation_of(first) == kFirstGeneration + 1);
     const SessionUser& user = std::get<SessionRotated>(first).user;
@@ -69,10 +72,10 @@ STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessio
     CHECK(user.user_id == one.user_id);
     CHECK(user.email == "ada@example.com");
     CHECK(user.username == "ada");
-    CHECK(f.store->find_session(one.session.id, new_end - 1us));
-    CHECK_FALSE(f.store->find_session(one.session.id, new_end));
+    CHECK(f.store->run(FindSession{one.session.id, new_end - 1us}));
+    CHECK_FALSE(f.store->run(FindSession{one.session.id, new_end}));
 
-    const auto second = f.store->rotate_session(one.session.id, kFirstGeneration + 1, later, new_end);
+    const auto second = f.store->run(RotateSession{one.session.id, kFirstGeneration + 1, later, new_end});
     REQUIRE(is<SessionRotated>(second));
     CHECK(generation_of(second) == kFirstGeneration + 2);
 }
@@ -81,11 +84,11 @@ STORE_TEST_CASE("rotate_session with a spent generation revokes the session", "[
     Fixture f(TestType::fresh());
     OneSession one(f);
     const auto rotate = [&](std::int64_t generation) {
-        return f.store->rotate_session(one.session.id, generation, kNow + 1min, kNow + 24h);
+        return f.store->run(RotateSession{one.session.id, generation, kNow + 1min, kNow + 24h});
     };
     REQUIRE(is<SessionRotated>(rotate(kFirstGeneration)));
     CHECK(is<SessionReused>(rotate(kFirstGeneration)));
-    CHECK_FALSE(f.store->find_session(one.session.id, kNow + 1min));
+    CHECK_FALSE(f.store->run(FindSession{one.session.id, kNow + 1min}));
     // The thief's newer token is void as well.
     CHECK(is<SessionGone>(rotate(kFirstGeneration + 1)));
     CHECK(is<SessionGone>(rotate(kFirstGeneration)));
@@ -94,24 +97,26 @@ STORE_TEST_CASE("rotate_session with a spent generation revokes the session", "[
 STORE_TEST_CASE("rotate_session changes nothing where there is nothing to rotate", "[sessions]") {
     Fixture f(TestType::fresh());
     OneSession one(f);
-    CHECK(is<SessionGone>(f.store->rotate_session(base::random_uuid(), kFirstGeneration, kNow, kNow + 24h)));
-    CHECK(is<SessionGone>(f.store->rotate_session(one.session.id, kFirstGeneration + 1, kNow, kNow + 24h)));
-    CHECK(f.store->find_session(one.session.id, kNow));
+    CHECK(is<SessionGone>(
+        f.store->run(RotateSession{base::random_uuid(), kFirstGeneration, kNow, kNow + 24h})));
+    CHECK(
+        is<SessionGone>(f.store->run(RotateSession{one.session.id, kFirstGeneration + 1, kNow, kNow + 24h})));
+    CHECK(f.store->run(FindSession{one.session.id, kNow}));
     const Time end = one.session.expires_at;
-    CHECK(is<SessionGone>(f.store->rotate_session(one.session.id, kFirstGeneration, end, end + 24h)));
-    CHECK_FALSE(f.store->find_session(one.session.id, end));
+    CHECK(is<SessionGone>(f.store->run(RotateSession{one.session.id, kFirstGeneration, end, end + 24h})));
+    CHECK_FALSE(f.store->run(FindSession{one.session.id, end}));
 
-    f.store->revoke_session(one.session.id, kNow);
-    CHECK(is<SessionGone>(f.store->rotate_session(one.session.id, kFirstGeneration, kNow, kNow + 24h)));
+    f.store->run(RevokeSession{one.session.id, kNow});
+    CHECK(is<SessionGone>(f.store->run(RotateSession{one.session.id, kFirstGeneration, kNow, kNow + 24h})));
 }
 
 STORE_TEST_CASE("revoking one session leaves the user's others", "[sessions]") {
     Fixture f(TestType::fresh());
     OneSession one(f);
     const NewSession other = new_session(one.user_id);
-    REQUIRE(f.store->create_session(other));
-    f.store->revoke_session(one.session.id, kNow);
-    CHECK(f.store->find_session(other.id, kNow));
+    REQUIRE(f.store->run(CreateSession{other}));
+    f.store->run(RevokeSession{one.session.id, kNow});
+    CHECK(f.store->run(FindSession{other.id, kNow}));
 }
 
 }  // namespace holdfast::contract

@@ -1,7 +1,9 @@
 // What only the SQLite backend has: a file, its permissions, its locks and its disk.
 #include "contract/fixture.h"
+#include "storage/linking.h"
 #include "storage/open.h"
 #include "storage/sqlite/readers.h"
+#include "storage/users.h"
 #include "support/temp_dir.h"
 #include "support/threads.h"
 
@@ -41,7 +43,7 @@ struct FileStore {
 
 CreateUserOutcome sign_up(Store& store, const std::string& name) {
     const NewUser user = new_user(name);
-    return store.create_user(user, new_session(user.id));
+    return store.run(CreateUser{user, new_session(user.id)});
 }
 
 // No file of this process grows beyond `bytes` while it lives: a disk that is full.
@@ -120,8 +122,8 @@ TEST_CASE("a lock that is never given up makes a write unavailable, not a read",
             }
         });
         for (const ErrorKind kind : kinds) CHECK(kind == ErrorKind::unavailable);
-        CHECK(f.store->find_credentials("ada@example.com"));
-        f.store->ping();
+        CHECK(f.store->run(FindCredentials{"ada@example.com"}));
+        f.store->run(Ping{});
     }
     CHECK(f.scalar("SELECT count(*) FROM auth_users") == "1");
     CHECK(is<UserCreated>(sign_up(*f.store, "bob0")));
@@ -142,7 +144,7 @@ TEST_CASE("a full disk makes a write unavailable and leaves nothing of it", "[sq
             for (int j = 0; j < 25; ++j) {
                 const NewUser user = new_user(std::to_string(i) + "." + std::to_string(j));
                 try {
-                    if (is<UserCreated>(f.store->create_user(user, new_session(user.id))))
+                    if (is<UserCreated>(f.store->run(CreateUser{user, new_session(user.id)})))
                         own.push_back(user.id);
                 } catch (const StoreError& error) {
                     const std::lock_guard lock(mutex);
@@ -188,12 +190,12 @@ TEST_CASE("a reader that no connection becomes free for is told so in time", "[s
 TEST_CASE("erased tokens are nowhere in the file", "[sqlite]") {
     FileStore f;
     const NewUser user = new_user("ada");
-    REQUIRE(is<UserCreated>(f.store->create_user(user, new_session(user.id))));
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{user, new_session(user.id)})));
     NewLink link = new_link(user.id, "1");
     link.grant.access_token = "needle-" + std::string(9000, 'n');  // over several pages
     link.grant.refresh_token = "needle-short";
-    REQUIRE(is<Linked>(f.store->link_account(link)));
-    REQUIRE(f.store->disconnect_account(user.id, link.id, kNow));
+    REQUIRE(is<Linked>(f.store->run(LinkAccount{link})));
+    REQUIRE(f.store->run(DisconnectAccount{user.id, link.id, kNow}));
     f.store = nullptr;  // checkpoints
 
     std::ifstream file(f.path, std::ios::binary);

@@ -2,7 +2,10 @@
 // server accepts what a sign-up writes.
 #include "contract/fixture.h"
 #include "contract/supabase_schema.h"
+#include "storage/linking.h"
 #include "storage/open.h"
+#include "storage/sessions.h"
+#include "storage/users.h"
 
 namespace holdfast::contract {
 namespace {
@@ -33,7 +36,7 @@ struct Project {
 
 std::string sign_up(Store& store, const std::string& name) {
     const NewUser user = new_user(name);
-    if (!is<UserCreated>(store.create_user(user, new_session(user.id))))
+    if (!is<UserCreated>(store.run(CreateUser{user, new_session(user.id)})))
         throw std::runtime_error("email taken");
     return user.id;
 }
@@ -79,8 +82,8 @@ POSTGRES_TEST_CASE("a sign-up writes what Supabase's server accepts", "[supabase
     CHECK(project.identity("identity_data ->> 'sub'") == id);
     CHECK(project.identity("email") == "ada@example.com");
 
-    CHECK(store->find_credentials("ada@example.com")->username == "ada");
-    CHECK(store->delete_user(id));
+    CHECK(store->run(FindCredentials{"ada@example.com"})->username == "ada");
+    CHECK(store->run(DeleteUser{id}));
     CHECK(project.database.run("SELECT count(*) FROM auth.identities") == "0");
     CHECK(project.database.run("SELECT count(*) FROM public.users") == "0");
 }
@@ -91,8 +94,8 @@ POSTGRES_TEST_CASE("a trigger that writes the profile itself does not break the 
     const auto store = project.open();
     const NewUser user = new_user("ada");
     const NewSession session = new_session(user.id);
-    REQUIRE(is<UserCreated>(store->create_user(user, session)));
-    const auto found = store->find_session(session.id, kNow);
+    REQUIRE(is<UserCreated>(store->run(CreateUser{user, session})));
+    const auto found = store->run(FindSession{session.id, kNow});
     REQUIRE(found);
     CHECK(found->username == "ada");
     CHECK(found->created_at == kNow);
@@ -104,7 +107,7 @@ POSTGRES_TEST_CASE("an email that the project's server has given away is taken",
     const auto store = project.open();
     sign_up(*store, "ada");
     const NewUser again = new_user("ada");
-    const auto outcome = store->create_user(again, new_session(again.id));
+    const auto outcome = store->run(CreateUser{again, new_session(again.id)});
     REQUIRE(is<EmailTaken>(outcome));
     CHECK(std::get<EmailTaken>(outcome).violation.constraint == kEmailConstraint);
     CHECK(project.database.run("SELECT count(*) FROM auth.identities") == "1");
@@ -117,13 +120,13 @@ POSTGRES_TEST_CASE("users who may not log in at the project's server have no cre
     sign_up(*store, "ada");
     const std::string setting =
         GENERATE("is_sso_user = true", "deleted_at = now()", "banned_until = now() + interval '1 day'");
-    CHECK(store->find_credentials("ada@example.com"));
+    CHECK(store->run(FindCredentials{"ada@example.com"}));
     project.database.run("UPDATE auth.users SET " + setting);
-    CHECK_FALSE(store->find_credentials("ada@example.com"));
+    CHECK_FALSE(store->run(FindCredentials{"ada@example.com"}));
     project.database.run(
         "UPDATE auth.users SET is_sso_user = false, deleted_at = NULL,"
         " banned_until = now() - interval '1 day'");
-    CHECK(store->find_credentials("ada@example.com"));
+    CHECK(store->run(FindCredentials{"ada@example.com"}));
 }
 
 POSTGRES_TEST_CASE("no role of the project's HTTP API may touch Holdfast's tables", "[supabase]") {
@@ -157,12 +160,12 @@ POSTGRES_TEST_CASE("tables that the project has brought along are completed and 
     add("1", "a");
     SECTION("completed") {
         const auto store = project.open();
-        const auto owner = store->find_owner("onedrive", "a");
+        const auto owner = store->run(FindOwner{"onedrive", "a"});
         REQUIRE(owner);
         CHECK(owner->ownership_version == 1);
-        CHECK(store->list_accounts(owner->user_id).at(0).is_active);
-        CHECK(is<Violation>(store->link_account(new_link(sign_up(*store, "ada"), "a"))));
-        CHECK(store->find_credentials("old@x")->username == "");
+        CHECK(store->run(ListAccounts{owner->user_id}).at(0).is_active);
+        CHECK(is<Violation>(store->run(LinkAccount{new_link(sign_up(*store, "ada"), "a")})));
+        CHECK(store->run(FindCredentials{"old@x"})->username == "");
     }
     SECTION("refused with a reason where an account has two owners, and left alone") {
         add("2", "a");

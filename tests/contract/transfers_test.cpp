@@ -1,6 +1,9 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
+#include "storage/users.h"
 
 namespace holdfast::contract {
 namespace {
@@ -32,15 +35,15 @@ bool request_holds_tokens(Fixture& f, const std::string& request_id) {
 STORE_TEST_CASE("transfer_ownership hands account and new tokens to the requester", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(f.store->set_nickname(offer.ada, "onedrive", offer.account_id, "Ada's", kNow));
-    if (GENERATE(false, true)) REQUIRE(f.store->disconnect_account(offer.ada, offer.account_id, kNow));
+    REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "Ada's", kNow}));
+    if (GENERATE(false, true)) REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow}));
 
     const auto outcome = f.transfer(offer.request_id, offer.bob, kNow + 5min);
     REQUIRE(is<Transferred>(outcome));
     CHECK(std::get<Transferred>(outcome).account_id == offer.account_id);
 
-    CHECK(f.store->list_accounts(offer.ada).empty());
-    const LinkedAccount account = f.store->list_accounts(offer.bob).at(0);
+    CHECK(f.store->run(ListAccounts{offer.ada}).empty());
+    const LinkedAccount account = f.store->run(ListAccounts{offer.bob}).at(0);
     CHECK(account.id == offer.account_id);
     CHECK(account.account_email == "renamed@example.com");
     CHECK_FALSE(account.nickname);
@@ -63,14 +66,14 @@ STORE_TEST_CASE("transfer_ownership leaves no token of the old owner and none in
     NewTransferRequest request = new_request(offer.bob, "1", f.owner("1"));
     request.grant.refresh_token.reset();
     request.grant.token_expiry.reset();
-    f.store->save_transfer_request(request);
+    f.store->run(SaveTransferRequest{request});
     REQUIRE(rows_with_tokens_of(f, offer.ada) == 1);
 
     REQUIRE(is<Transferred>(f.transfer(request.id, offer.bob)));
     CHECK(rows_with_tokens_of(f, offer.ada) == 0);
     CHECK_FALSE(request_holds_tokens(f, request.id));
     CHECK(f.count("cloud_provider_accounts", "refresh_token IS NULL AND token_expiry IS NULL") == 1);
-    CHECK_FALSE(f.store->list_accounts(offer.bob).at(0).has_refresh_token);
+    CHECK_FALSE(f.store->run(ListAccounts{offer.bob}).at(0).has_refresh_token);
 }
 
 STORE_TEST_CASE("transfer_ownership writes an event for both users", "[transfer]") {
@@ -78,8 +81,8 @@ STORE_TEST_CASE("transfer_ownership writes an event for both users", "[transfer]
     Offer offer(f);
     REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob, kNow + 5min)));
 
-    const auto from = f.store->list_transfer_events(offer.ada);
-    const auto to = f.store->list_transfer_events(offer.bob);
+    const auto from = f.store->run(ListTransferEvents{offer.ada});
+    const auto to = f.store->run(ListTransferEvents{offer.bob});
     REQUIRE(from.size() == 1);
     REQUIRE(to.size() == 1);
     CHECK(from[0].direction == TransferDirection::from_me);
@@ -116,7 +119,7 @@ STORE_TEST_CASE("transfer_ownership repeated is idempotent while the requester o
         CHECK(f.owner("1").user_id == offer.ada);
     }
     SECTION("once it is gone: not found") {
-        REQUIRE(f.store->delete_account(offer.bob, "onedrive", offer.account_id));
+        REQUIRE(f.store->run(DeleteAccount{offer.bob, "onedrive", offer.account_id}));
         CHECK(is<AccountNotFound>(f.transfer(offer.request_id, offer.bob)));
     }
 }
@@ -153,8 +156,8 @@ STORE_TEST_CASE("transfer_ownership of an expired request erases its tokens", "[
 STORE_TEST_CASE("transfer_ownership where the account is gone", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    SECTION("with its row") { REQUIRE(f.store->delete_account(offer.ada, "onedrive", offer.account_id)); }
-    SECTION("with its owner") { REQUIRE(f.store->delete_user(offer.ada)); }
+    SECTION("with its row") { REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id})); }
+    SECTION("with its owner") { REQUIRE(f.store->run(DeleteUser{offer.ada})); }
     CHECK(is<AccountNotFound>(f.transfer(offer.request_id, offer.bob)));
     CHECK(f.count("cloud_provider_accounts") == 0);
     CHECK(f.count("cloud_transfer_events") == 0);
@@ -170,11 +173,11 @@ STORE_TEST_CASE("transfer_ownership where the owner changed", "[transfer]") {
         REQUIRE(is<Transferred>(f.transfer(f.add_request(offer.ada, "1"), offer.ada)));
     }
     SECTION("freed and linked again by the same owner") {
-        REQUIRE(f.store->delete_account(offer.ada, "onedrive", offer.account_id));
+        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
         f.add_account(offer.ada, "1");
     }
     SECTION("freed and linked by a third") {
-        REQUIRE(f.store->delete_account(offer.ada, "onedrive", offer.account_id));
+        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
         f.add_account(eve, "1");
     }
     const Owner before = f.owner("1");
@@ -192,10 +195,10 @@ STORE_TEST_CASE("transfer_ownership survives what the owner does without giving 
     Offer offer(f);
     SECTION("reconnect") { f.add_account(offer.ada, "1"); }
     SECTION("nickname") {
-        REQUIRE(f.store->set_nickname(offer.ada, "onedrive", offer.account_id, "x", kNow));
+        REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "x", kNow}));
     }
     SECTION("disconnect and reconnect") {
-        REQUIRE(f.store->disconnect_account(offer.ada, offer.account_id, kNow));
+        REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow}));
         f.add_account(offer.ada, "1");
     }
     CHECK(is<Transferred>(f.transfer(offer.request_id, offer.bob)));
@@ -204,7 +207,7 @@ STORE_TEST_CASE("transfer_ownership survives what the owner does without giving 
 STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other means", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(f.store->delete_account(offer.ada, "onedrive", offer.account_id));
+    REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
     const std::string own = f.add_account(offer.bob, "1");
     const auto outcome = f.transfer(offer.request_id, offer.bob);
     REQUIRE(is<AlreadyTransferred>(outcome));
@@ -224,7 +227,7 @@ STORE_TEST_CASE("save_transfer_request replaces the user's older one for the acc
     NewTransferRequest newer = new_request(offer.bob, "1", f.owner("1"));
     newer.grant.access_token = "newer access";
     newer.grant.refresh_token.reset();
-    f.store->save_transfer_request(newer);
+    f.store->run(SaveTransferRequest{newer});
     CHECK(f.count("ownership_transfer_requests", "requesting_user_id = " + quote(offer.bob)) == 1);
     CHECK(f.request_column(newer.id, "status") == "pending");
     CHECK(f.request_column(of_eve, "status") == "pending");
@@ -241,7 +244,7 @@ STORE_TEST_CASE("save_transfer_request sweeps what expired", "[transfer]") {
         NewTransferRequest request = new_request(eve, "1", f.owner("1"));
         request.created_at = now;
         request.expires_at = now + 10min;
-        f.store->save_transfer_request(request);
+        f.store->run(SaveTransferRequest{request});
     };
     save_at(kNow + 10min - 1us);
     CHECK(request_holds_tokens(f, offer.request_id));
@@ -259,7 +262,7 @@ STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation"
     Offer offer(f);
     const NewTransferRequest request = new_request(base::random_uuid(), "1", f.owner("1"));
     try {
-        f.store->save_transfer_request(request);
+        f.store->run(SaveTransferRequest{request});
         FAIL("nothing was thrown");
     } catch (const StoreError& error) {
         CHECK(error.kind() == ErrorKind::violation);
@@ -270,7 +273,7 @@ STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation"
 STORE_TEST_CASE("a request outlives the owner that it names", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(f.store->delete_user(offer.ada));
+    REQUIRE(f.store->run(DeleteUser{offer.ada}));
     CHECK(f.count("ownership_transfer_requests") == 1);
 }
 
@@ -281,26 +284,26 @@ STORE_TEST_CASE("list_transfer_events lists newest first and only the user's", "
     const std::string back = f.add_request(offer.ada, "1");
     REQUIRE(is<Transferred>(f.transfer(back, offer.ada, kNow + 2min)));
 
-    const auto events = f.store->list_transfer_events(offer.ada);
+    const auto events = f.store->run(ListTransferEvents{offer.ada});
     REQUIRE(events.size() == 2);
     CHECK(events[0].direction == TransferDirection::to_me);
     CHECK(events[0].created_at == kNow + 2min);
     CHECK(events[1].direction == TransferDirection::from_me);
-    CHECK(f.store->list_transfer_events(base::random_uuid()).empty());
+    CHECK(f.store->run(ListTransferEvents{base::random_uuid()}).empty());
 }
 
 STORE_TEST_CASE("acknowledge_transfer_event keeps the first time, each user for itself", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
     REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob)));
-    const std::string event_id = f.store->list_transfer_events(offer.ada).at(0).id;
+    const std::string event_id = f.store->run(ListTransferEvents{offer.ada}).at(0).id;
 
-    CHECK_FALSE(f.store->acknowledge_transfer_event(offer.bob, event_id, kNow));
-    CHECK_FALSE(f.store->acknowledge_transfer_event(offer.ada, base::random_uuid(), kNow));
-    CHECK(f.store->acknowledge_transfer_event(offer.ada, event_id, kNow + 6min));
-    CHECK(f.store->acknowledge_transfer_event(offer.ada, event_id, kNow + 7min));
-    CHECK(f.store->list_transfer_events(offer.ada).at(0).acknowledged_at == kNow + 6min);
-    CHECK_FALSE(f.store->list_transfer_events(offer.bob).at(0).acknowledged_at);
+    CHECK_FALSE(f.store->run(AcknowledgeTransferEvent{offer.bob, event_id, kNow}));
+    CHECK_FALSE(f.store->run(AcknowledgeTransferEvent{offer.ada, base::random_uuid(), kNow}));
+    CHECK(f.store->run(AcknowledgeTransferEvent{offer.ada, event_id, kNow + 6min}));
+    CHECK(f.store->run(AcknowledgeTransferEvent{offer.ada, event_id, kNow + 7min}));
+    CHECK(f.store->run(ListTransferEvents{offer.ada}).at(0).acknowledged_at == kNow + 6min);
+    CHECK_FALSE(f.store->run(ListTransferEvents{offer.bob}).at(0).acknowledged_at);
 }
 
 }  // namespace holdfast::contract

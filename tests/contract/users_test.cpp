@@ -1,5 +1,9 @@
+#include "storage/users.h"
+
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/linking.h"
+#include "storage/sessions.h"
 
 namespace holdfast::contract {
 
@@ -7,12 +11,12 @@ STORE_TEST_CASE("create_user writes user, profile and session", "[users]") {
     Fixture f(TestType::fresh());
     const NewUser user = new_user("ada");
     const NewSession session = new_session(user.id);
-    REQUIRE(is<UserCreated>(f.store->create_user(user, session)));
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{user, session})));
 
     CHECK(f.count("auth_users", "id = " + quote(user.id)) == 1);
     CHECK(f.count("users",
                   "id = " + quote(user.id) + " AND username = 'ada' AND email = 'ada@example.com'") == 1);
-    const auto found = f.store->find_session(session.id, kNow);
+    const auto found = f.store->run(FindSession{session.id, kNow});
     REQUIRE(found);
     CHECK(found->session_id == session.id);
     CHECK(found->user_id == user.id);
@@ -25,7 +29,7 @@ STORE_TEST_CASE("create_user with a taken email answers the violation and leaves
     Fixture f(TestType::fresh());
     const std::string first = f.add_user("ada");
     const NewUser second = new_user("ada");
-    const auto outcome = f.store->create_user(second, new_session(second.id));
+    const auto outcome = f.store->run(CreateUser{second, new_session(second.id)});
 
     REQUIRE(is<EmailTaken>(outcome));
     const Violation& violation = std::get<EmailTaken>(outcome).violation;
@@ -36,7 +40,7 @@ STORE_TEST_CASE("create_user with a taken email answers the violation and leaves
     CHECK(f.count("auth_users") == 1);
     CHECK(f.count("users") == 1);
     CHECK(f.count("auth_sessions") == 1);
-    CHECK(f.store->find_credentials("ada@example.com")->user_id == first);
+    CHECK(f.store->run(FindCredentials{"ada@example.com"})->user_id == first);
 }
 
 STORE_TEST_CASE("create_user leaves nothing where a later insert fails", "[users]") {
@@ -47,10 +51,10 @@ STORE_TEST_CASE("create_user leaves nothing where a later insert fails", "[users
         const std::string taken = f.backend->scalar("SELECT id FROM " + f.backend->table("auth_sessions"));
         NewSession session = new_session(user.id);
         session.id = taken;
-        CHECK_THROWS_AS(f.store->create_user(user, session), StoreError);
+        CHECK_THROWS_AS(f.store->run(CreateUser{user, session}), StoreError);
     }
     SECTION("a session of nobody") {
-        CHECK_THROWS_AS(f.store->create_user(user, new_session(base::random_uuid())), StoreError);
+        CHECK_THROWS_AS(f.store->run(CreateUser{user, new_session(base::random_uuid())}), StoreError);
     }
     CHECK(f.count("auth_users", "id = " + quote(user.id)) == 0);
     CHECK(f.count("users", "id = " + quote(user.id)) == 0);
@@ -61,7 +65,7 @@ STORE_TEST_CASE("create_user throws where an insert did not return its row", "[u
     const std::string table = GENERATE("auth_users", "users", "auth_sessions");
     f.backend->swallow_inserts(table);
     const NewUser user = new_user("ada");
-    CHECK_THROWS_AS(f.store->create_user(user, new_session(user.id)), StoreError);
+    CHECK_THROWS_AS(f.store->run(CreateUser{user, new_session(user.id)}), StoreError);
     CHECK(f.count("auth_users") == 0);
     CHECK(f.count("users") == 0);
     CHECK(f.count("auth_sessions") == 0);
@@ -72,23 +76,23 @@ STORE_TEST_CASE("find_credentials finds by the whole normalised email", "[users]
     const std::string ada = f.add_user("ada");
     f.add_user("ada.l");
 
-    const auto found = f.store->find_credentials("ada@example.com");
+    const auto found = f.store->run(FindCredentials{"ada@example.com"});
     REQUIRE(found);
     CHECK(found->user_id == ada);
     CHECK(found->email == "ada@example.com");
     CHECK(found->username == "ada");
     CHECK(found->password_hash == "$argon2id$ada");
-    CHECK_FALSE(f.store->find_credentials("ADA@example.com"));
-    CHECK_FALSE(f.store->find_credentials("ada%"));
-    CHECK_FALSE(f.store->find_credentials(""));
+    CHECK_FALSE(f.store->run(FindCredentials{"ADA@example.com"}));
+    CHECK_FALSE(f.store->run(FindCredentials{"ada%"}));
+    CHECK_FALSE(f.store->run(FindCredentials{""}));
 }
 
 STORE_TEST_CASE("texts come back byte for byte", "[users]") {
     Fixture f(TestType::fresh());
     NewUser user = new_user("robert'); drop table users;--");
     user.username = "Zo\xc3\xab \xf0\x9f\xa6\x8a \"quoted\" %_";
-    REQUIRE(is<UserCreated>(f.store->create_user(user, new_session(user.id))));
-    CHECK(f.store->find_credentials(user.email)->username == user.username);
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{user, new_session(user.id)})));
+    CHECK(f.store->run(FindCredentials{user.email})->username == user.username);
 }
 
 STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing else", "[users]") {
@@ -101,7 +105,7 @@ STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing 
     f.add_account(ada, "kept");
     f.add_request(bob, "kept");
 
-    CHECK(f.store->delete_user(bob));
+    CHECK(f.store->run(DeleteUser{bob}));
     for (const char* table : {"auth_users", "users", "auth_sessions", "cloud_provider_accounts"}) {
         CAPTURE(table);
         CHECK(f.count(table) == 1);
@@ -109,11 +113,11 @@ STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing 
     CHECK(f.count("ownership_transfer_requests") == 0);
     CHECK(f.count("cloud_transfer_events") == 1);
     CHECK(f.count("cloud_transfer_events", "user_id = " + quote(ada)) == 1);
-    CHECK_FALSE(f.store->find_owner("onedrive", "handed-over"));
+    CHECK_FALSE(f.store->run(FindOwner{"onedrive", "handed-over"}));
     CHECK(f.owner("kept").user_id == ada);
 
-    CHECK_FALSE(f.store->delete_user(bob));
-    CHECK_FALSE(f.store->delete_user(base::random_uuid()));
+    CHECK_FALSE(f.store->run(DeleteUser{bob}));
+    CHECK_FALSE(f.store->run(DeleteUser{base::random_uuid()}));
 }
 
 }  // namespace holdfast::contract

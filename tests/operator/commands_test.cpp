@@ -6,6 +6,7 @@
 #include "cli/who_owns.h"
 #include "crypto/password.h"
 #include "operator/patient.h"
+#include "storage/users.h"
 
 #include <algorithm>
 
@@ -50,7 +51,7 @@ OPERATOR_TEST_CASE("migrate says from which version to which", "[migrate]") {
 OPERATOR_TEST_CASE("a user is made by the rules of a sign-up", "[user]") {
     const Installation i(TestType::fresh());
     CHECK(i.create(" Ada@Example.com ").status == cli::kOk);
-    const auto credentials = i.backend->open()->find_credentials("ada@example.com");
+    const auto credentials = i.backend->open()->run(FindCredentials{"ada@example.com"});
     REQUIRE(credentials);
     CHECK(credentials->username == "ada");
     CHECK(crypto::verify_password(credentials->password_hash, "a good password") ==
@@ -70,7 +71,7 @@ OPERATOR_TEST_CASE("a made-up password is printed, once, and works", "[user]") {
     REQUIRE(made.status == cli::kOk);
     const std::string lead = "password: ";
     const std::string password = made.out.substr(made.out.find(lead) + lead.size());
-    const auto credentials = i.backend->open()->find_credentials("ada@example.com");
+    const auto credentials = i.backend->open()->run(FindCredentials{"ada@example.com"});
     CHECK(credentials->username == "Ada L.");
     CHECK(crypto::verify_password(credentials->password_hash, password.substr(0, password.size() - 1)) ==
           crypto::PasswordCheck::match);

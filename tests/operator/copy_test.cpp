@@ -4,9 +4,12 @@
 #include "cli/doctor.h"
 #include "contract/supabase_schema.h"
 #include "operator/patient.h"
+#include "storage/handover.h"
+#include "storage/linking.h"
 #include "storage/open.h"
 #include "storage/operator/copy.h"
 #include "storage/operator/transaction.h"
+#include "storage/users.h"
 #include "support/temp_dir.h"
 
 namespace holdfast::contract {
@@ -54,17 +57,17 @@ void furnish(Patient& patient) {
     Backend& backend = *patient.backend;
     const auto store = backend.open();
     const auto ada = patient.ada, bob = patient.bob;
-    REQUIRE(store->set_nickname(ada, "onedrive", patient.account, "Büro \"1\"\n\\N", kNow));
-    REQUIRE(store->consume_state("digest", kNow + 1h, kNow));
-    const std::string third = std::get<Linked>(store->link_account(new_link(bob, "3"))).account_id;
-    REQUIRE(store->disconnect_account(bob, third, kNow));
+    REQUIRE(store->run(SetNickname{ada, "onedrive", patient.account, "Büro \"1\"\n\\N", kNow}));
+    REQUIRE(store->run(ConsumeState{"digest", kNow + 1h, kNow}));
+    const std::string third = std::get<Linked>(store->run(LinkAccount{new_link(bob, "3")})).account_id;
+    REQUIRE(store->run(DisconnectAccount{bob, third, kNow}));
     NewLink bare = new_link(bob, "4");
     bare.grant.refresh_token.reset();
     bare.grant.token_expiry.reset();
     bare.grant.granted_scope = "";
-    REQUIRE(is<Linked>(store->link_account(bare)));
-    const auto events = store->list_transfer_events(ada);
-    REQUIRE(store->acknowledge_transfer_event(ada, events.front().id, kNow + 2h));
+    REQUIRE(is<Linked>(store->run(LinkAccount{bare})));
+    const auto events = store->run(ListTransferEvents{ada});
+    REQUIRE(store->run(AcknowledgeTransferEvent{ada, events.front().id, kNow + 2h}));
     patient.must("UPDATE " + backend.table("auth_users") + " SET updated_at = " +
                  backend.literal(kNow + 3h + 1us) + " WHERE email = 'ada@example.com'");
     const std::string sessions = "UPDATE " + backend.table("auth_sessions") + " SET revoked_at = ";
@@ -95,7 +98,7 @@ OPERATOR_TEST_CASE("a copy to the other backend and back is the same", "[copy]")
     CHECK(run_command(cli::Copy{there->url(), back->url()}).status == cli::kOk);
     CHECK(content(*back, TestType::kNeedsPostgres) == before);
     CHECK(content(*patient.backend, TestType::kNeedsPostgres) == before);
-    CHECK(there->open()->find_owner("onedrive", "1")->user_id == patient.ada);
+    CHECK(there->open()->run(FindOwner{"onedrive", "1"})->user_id == patient.ada);
 }
 
 OPERATOR_TEST_CASE("a copy within one kind of backend is the same", "[copy]") {
@@ -110,7 +113,7 @@ OPERATOR_TEST_CASE("a target that is not empty is refused and stays as it is", "
     Patient patient(TestType::fresh());
     const auto there = other_than(TestType{});
     const NewUser user = new_user("eve");
-    REQUIRE(is<UserCreated>(there->open()->create_user(user, new_session(user.id))));
+    REQUIRE(is<UserCreated>(there->open()->run(CreateUser{user, new_session(user.id)})));
     const Answer answer = run_command(cli::Copy{patient.backend->url(), there->url()});
     CHECK(answer.status == cli::kFailed);
     CHECK(contains(answer.err, "the target is not empty"));
@@ -167,8 +170,8 @@ OPERATOR_TEST_CASE("a copy is one snapshot: what is written meanwhile is not in 
             if (has_written) return;
             has_written = true;
             const NewUser eve = new_user("eve");
-            REQUIRE(is<UserCreated>(store->create_user(eve, new_session(eve.id))));
-            REQUIRE(is<Linked>(store->link_account(new_link(eve.id, "9"))));
+            REQUIRE(is<UserCreated>(store->run(CreateUser{eve, new_session(eve.id)})));
+            REQUIRE(is<Linked>(store->run(LinkAccount{new_link(eve.id, "9")})));
         });
     CHECK(copied.front().rows == 2);
     CHECK(patient.count("users") == 3);
@@ -212,7 +215,7 @@ POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server wou
               "SELECT count(*) FROM auth.identities WHERE provider = 'email' AND provider_id = user_id::text"
               " AND identity_data ->> 'sub' = user_id::text AND email LIKE '%@example.com'") == "2");
     CHECK(project.run("SELECT username FROM public.users WHERE id = '" + patient.ada + "'") == "ada");
-    CHECK(open_store(url)->find_credentials("ada@example.com")->user_id == patient.ada);
+    CHECK(open_store(url)->run(FindCredentials{"ada@example.com"})->user_id == patient.ada);
 
     const auto back = SQLite::fresh();
     REQUIRE(run_command(cli::Copy{url, back->url()}).status == cli::kOk);

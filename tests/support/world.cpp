@@ -1,5 +1,6 @@
 #include "support/world.h"
 
+#include "oauth/authorization.h"
 #include "support/far_drive.h"
 
 #include <utility>

@@ -1,6 +1,8 @@
 // A provider on a socket that answers byte by byte as a test says, and a whole server that asks it.
 #pragma once
 
+#include "accounts/callback_limits.h"
+#include "accounts/flow.h"
 #include "contract/backend.h"
 #include "http/fetch.h"
 #include "http/server.h"

@@ -1,4 +1,4 @@
-#include "storage/postgres/transfers.h"
+#include "storage/postgres/handover.h"
 
 #include "storage/postgres/faults.h"
 
@@ -120,10 +120,10 @@ struct Request {
 };
 
 Request read_request(const Row& row) {
-    return Request{row.text(0), row.time(1), Owner{row.uuid(2), row.uuid(3), row.integer(4)}};
+    return Request{row.text(0), row.time(1), Owner{row.text(2), row.text(3), row.integer(4)}};
 }
 
-Owner read_owner(const Row& row) { return Owner{row.uuid(0), row.uuid(1), row.integer(2)}; }
+Owner read_owner(const Row& row) { return Owner{row.text(0), row.text(1), row.integer(2)}; }
 
 bool is_expected(const Owner& owner, const Owner& expected) {
     return owner.account_id == expected.account_id && owner.user_id == expected.user_id &&
@@ -132,7 +132,7 @@ bool is_expected(const Owner& owner, const Owner& expected) {
 
 // What the locked rows call for.
 TransferOutcome outcome_of(const std::optional<Request>& request, const std::optional<Owner>& owner,
-                           const TransferCommand& command) {
+                           const TransferOwnership& command) {
     if (!request) return RequestUnknown{};
     if (owner && owner->user_id == command.user_id) return AlreadyTransferred{owner->account_id};
     const bool is_late = request->status == "pending" && request->expires_at <= command.now;
@@ -144,7 +144,8 @@ TransferOutcome outcome_of(const std::optional<Request>& request, const std::opt
 
 }  // namespace
 
-void save_transfer_request(Connection& connection, const NewTransferRequest& request) {
+Done execute(Connection& connection, const SaveTransferRequest& operation) {
+    const NewTransferRequest& request = operation.request;
     const Owner& expected = request.expected_owner;
     const SealedGrant& grant = request.grant;
     const auto results = connection.write_all({
@@ -155,11 +156,11 @@ void save_transfer_request(Connection& connection, const NewTransferRequest& req
         Statement(kSweepTokens, request.created_at, Uuid{request.id}),
         Statement(kSweepRequests, request.created_at - kKeepExpired, Uuid{request.id}),
     });
-    if (results.front().changed_rows() == 1) return;
+    if (results.front().changed_rows() == 1) return {};
     throw StoreError(ErrorKind::internal, "the transfer request was not written");
 }
 
-TransferOutcome transfer_ownership(Connection& connection, const TransferCommand& command) {
+TransferOutcome execute(Connection& connection, const TransferOwnership& command) {
     if (!is_uuid(command.request_id) || !is_uuid(command.user_id)) return RequestUnknown{};
     const Uuid request_id{command.request_id}, user_id{command.user_id};
     try {
@@ -179,29 +180,28 @@ TransferOutcome transfer_ownership(Connection& connection, const TransferCommand
     throw StoreError(ErrorKind::internal, "the hand-over did not swap what it had locked");
 }
 
-std::vector<TransferEvent> list_transfer_events(Connection& connection, std::string_view user_id) {
-    if (!is_uuid(user_id)) return {};
+std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {
+    if (!is_uuid(operation.user_id)) return {};
     return connection
         .read(
             "SELECT id, provider, provider_account_id, account_email, direction, created_at, acknowledged_at"
             " FROM public.cloud_transfer_events WHERE user_id = $1 ORDER BY created_at DESC, id",
-            Uuid{user_id})
+            Uuid{operation.user_id})
         .all([](const Row& row) {
             const auto direction =
                 row.text(4) == "from_me" ? TransferDirection::from_me : TransferDirection::to_me;
-            return TransferEvent{row.uuid(0), row.text(1), row.text(2),         row.text(3),
+            return TransferEvent{row.text(0), row.text(1), row.text(2),         row.text(3),
                                  direction,   row.time(5), row.optional_time(6)};
         });
 }
 
-bool acknowledge_transfer_event(Connection& connection, std::string_view user_id, std::string_view event_id,
-                                Time now) {
-    if (!is_uuid(user_id) || !is_uuid(event_id)) return false;
+bool execute(Connection& connection, const AcknowledgeTransferEvent& operation) {
+    if (!is_uuid(operation.user_id) || !is_uuid(operation.event_id)) return false;
     return connection
                .write(
                    "UPDATE public.cloud_transfer_events SET acknowledged_at = coalesce(acknowledged_at, $3)"
                    " WHERE id = $1 AND user_id = $2",
-                   Uuid{event_id}, Uuid{user_id}, now)
+                   Uuid{operation.event_id}, Uuid{operation.user_id}, operation.now)
                .changed_rows() > 0;
 }
 

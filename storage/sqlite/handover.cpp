@@ -1,4 +1,4 @@
-#include "storage/sqlite/transfers.h"
+#include "storage/sqlite/handover.h"
 
 #include "storage/sqlite/linking.h"
 
@@ -59,7 +59,7 @@ void expire_request(Connection& connection, std::string_view id) {
 
 // Every column of the old owner's grant is replaced, the absent refresh token with it: what the request does
 // not bring is not kept.
-void swap_owner(Connection& connection, const TransferCommand& command, const Owner& owner) {
+void swap_owner(Connection& connection, const TransferOwnership& command, const Owner& owner) {
     Query swap(connection,
                "UPDATE cloud_provider_accounts SET"
                "  user_id = request.requesting_user_id,"
@@ -82,7 +82,7 @@ void swap_owner(Connection& connection, const TransferCommand& command, const Ow
     if (swap.run() != 1) throw StoreError(ErrorKind::internal, "the hand-over has swapped no row");
 }
 
-void write_events(Connection& connection, const TransferCommand& command, const Owner& old_owner) {
+void write_events(Connection& connection, const TransferOwnership& command, const Owner& old_owner) {
     Query insert(
         connection,
         "INSERT INTO cloud_transfer_events (transfer_id, user_id, direction, provider, provider_account_id,"
@@ -107,7 +107,8 @@ void spend_request(Connection& connection, std::string_view id) {
 
 }  // namespace
 
-void save_transfer_request(Connection& connection, const NewTransferRequest& request) {
+Done execute(Connection& connection, const SaveTransferRequest& operation) {
+    const NewTransferRequest& request = operation.request;
     sweep_requests(connection, request.created_at);
     Query upsert(
         connection,
@@ -133,13 +134,14 @@ void save_transfer_request(Connection& connection, const NewTransferRequest& req
         request.expected_owner.ownership_version, request.grant.access_token, request.grant.refresh_token,
         request.grant.token_expiry, request.grant.granted_scope, request.created_at, request.expires_at);
     if (upsert.run() != 1) throw StoreError(ErrorKind::internal, "the transfer request was not written");
+    return {};
 }
 
-TransferOutcome transfer_ownership(Connection& connection, const TransferCommand& command) {
+TransferOutcome execute(Connection& connection, const TransferOwnership& command) {
     const auto request = find_request(connection, command.request_id);
     if (!request || request->requesting_user_id != command.user_id) return RequestUnknown{};
 
-    const auto owner = find_owner(connection, request->provider, request->provider_account_id);
+    const auto owner = execute(connection, FindOwner{request->provider, request->provider_account_id});
     if (owner && owner->user_id == command.user_id) return AlreadyTransferred{owner->account_id};
 
     if (request->status == "expired") return RequestExpired{};
@@ -156,12 +158,12 @@ TransferOutcome transfer_ownership(Connection& connection, const TransferCommand
     return Transferred{owner->account_id};
 }
 
-std::vector<TransferEvent> list_transfer_events(Connection& connection, std::string_view user_id) {
+std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {
     Query query(
         connection,
         "SELECT id, provider, provider_account_id, account_email, direction, created_at, acknowledged_at"
         " FROM cloud_transfer_events WHERE user_id = ?1 ORDER BY created_at DESC, id",
-        user_id);
+        operation.user_id);
     return query.all([](const Query& row) {
         const auto direction =
             row.text(4) == "from_me" ? TransferDirection::from_me : TransferDirection::to_me;
@@ -170,12 +172,11 @@ std::vector<TransferEvent> list_transfer_events(Connection& connection, std::str
     });
 }
 
-bool acknowledge_transfer_event(Connection& connection, std::string_view user_id, std::string_view event_id,
-                                Time now) {
+bool execute(Connection& connection, const AcknowledgeTransferEvent& operation) {
     Query update(connection,
                  "UPDATE cloud_transfer_events SET acknowledged_at = coalesce(acknowledged_at, ?3)"
                  " WHERE id = ?1 AND user_id = ?2",
-                 event_id, user_id, now);
+                 operation.event_id, operation.user_id, operation.now);
     return update.run() > 0;
 }
 

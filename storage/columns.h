@@ -1,0 +1,48 @@
+// The columns of a record, named once: the SELECT and the reader of its rows go through the same list.
+//
+//     constexpr Columns kColumns{Column("id", &Owner::account_id), Column("user_id", &Owner::user_id)};
+//     "SELECT " + kColumns.list() + " FROM ..."     row -> kColumns.read(row)
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace holdfast::storage {
+
+// An expression of SQL, and the member that takes its value.
+template <class Record, class Value>
+struct Column {
+    constexpr Column(std::string_view expression, Value Record::*to) : sql(expression), member(to) {}
+    std::string_view sql;
+    Value Record::*member;
+};
+
+template <class Record, class... Values>
+class Columns {
+  public:
+    explicit constexpr Columns(Column<Record, Values>... columns) : columns_(columns...) {}
+
+    // "id, user_id, ..."
+    std::string list() const {
+        std::string list;
+        const auto add = [&](std::string_view sql) { list.append(list.empty() ? "" : ", ").append(sql); };
+        std::apply([&](const auto&... column) { (add(column.sql), ...); }, columns_);
+        return list;
+    }
+
+    // The record of a row that begins with these columns. `row.get(position, value)` reads by value's type.
+    template <class Row>
+    Record read(const Row& row) const {
+        Record record{};
+        int position = 0;
+        std::apply([&](const auto&... column) { (row.get(position++, record.*(column.member)), ...); },
+                   columns_);
+        return record;
+    }
+
+  private:
+    std::tuple<Column<Record, Values>...> columns_;
+};
+
+}  // namespace holdfast::storage

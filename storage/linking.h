@@ -1,0 +1,135 @@
+// Linked accounts: from the proof of control over a cloud account to its row, and the operations on them.
+//
+// Ids are UUIDs in lower-case text, made by the caller. Tokens are sealed by the caller before they get here:
+// the store moves ciphertexts and never opens one.
+#pragma once
+
+#include "storage/store.h"
+#include "storage/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace holdfast::storage {
+
+// Marks a state as used, once, and sweeps those whose own expiry has passed. `state_digest` is any text that
+// names the state. True the first time; false where it was used before.
+struct ConsumeState {
+    static constexpr std::string_view name = "consume_state";
+    using Outcome = bool;
+    std::string_view state_digest;
+    Time expires_at;
+    Time now;
+};
+
+// The tokens of one grant, sealed, and what the provider said about them.
+struct SealedGrant {
+    std::string access_token;
+    std::optional<std::string> refresh_token;  // absent where the provider sent none
+    std::optional<Time> token_expiry;          // of the access token; absent where the provider did not say
+    std::string granted_scope;
+};
+
+// One user's proof of control over one cloud account.
+struct NewLink {
+    std::string id;  // of the row, should it be a new one
+    std::string user_id;
+    std::string provider;
+    std::string provider_account_id;
+    std::string account_email;
+    SealedGrant grant;
+    Time now;
+};
+
+struct Linked {
+    std::string account_id;  // the row's, which is older than NewLink::id where the user had linked it before
+};
+using LinkOutcome = std::variant<Linked, Violation>;
+
+// The upsert ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE. A repeat by the same user renews
+// the tokens and makes the account active again; an absent refresh token keeps the stored one; owner,
+// nickname and ownership version stay. Linked, or the Violation: 23505 on kGlobalAccountIndex where another
+// row has the account, 23503 where the user is gone.
+struct LinkAccount {
+    static constexpr std::string_view name = "link_account";
+    using Outcome = LinkOutcome;
+    const NewLink& link;
+};
+
+struct Owner {
+    std::string account_id;
+    std::string user_id;
+    std::int64_t ownership_version;
+};
+
+// Who owns the account now; nullopt if nobody does.
+struct FindOwner {
+    static constexpr std::string_view name = "find_owner";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<Owner>;
+    std::string_view provider;
+    std::string_view provider_account_id;
+};
+
+struct LinkedAccount {
+    std::string id;
+    std::string user_id;
+    std::string provider;
+    std::string provider_account_id;
+    std::string account_email;
+    std::optional<std::string> nickname;
+    std::string granted_scope;
+    std::optional<Time> token_expiry;
+    bool has_access_token;
+    bool has_refresh_token;
+    bool is_active;
+    std::optional<Time> disconnected_at;
+    std::int64_t ownership_version;
+    Time connected_at;  // by its owner, last
+    Time created_at;
+    Time updated_at;
+};
+
+// The user's linked accounts, oldest first.
+struct ListAccounts {
+    static constexpr std::string_view name = "list_accounts";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<LinkedAccount>;
+    std::string_view user_id;
+};
+
+// Erases the tokens and marks the row inactive; it stays the user's. The account's provider; nullopt if the
+// user owns no such row. A repeat changes nothing.
+struct DisconnectAccount {
+    static constexpr std::string_view name = "disconnect_account";
+    using Outcome = std::optional<std::string>;
+    std::string_view user_id;
+    std::string_view account_id;
+    Time now;
+};
+
+// Removes the row: the account is free. False: the user owns no such row.
+struct DeleteAccount {
+    static constexpr std::string_view name = "delete_account";
+    using Outcome = bool;
+    std::string_view user_id;
+    std::string_view provider;
+    std::string_view account_id;
+};
+
+// An absent nickname clears it. False: the user owns no such row.
+struct SetNickname {
+    static constexpr std::string_view name = "set_nickname";
+    using Outcome = bool;
+    std::string_view user_id;
+    std::string_view provider;
+    std::string_view account_id;
+    const std::optional<std::string>& nickname;
+    Time now;
+};
+
+}  // namespace holdfast::storage

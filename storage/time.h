@@ -1,0 +1,11 @@
+// The Time of every record: microseconds since 1970, as both databases keep it. It comes from the caller's
+// clock.
+#pragma once
+
+#include <chrono>
+
+namespace holdfast::storage {
+
+using Time = std::chrono::sys_time<std::chrono::microseconds>;
+
+}  // namespace holdfast::storage

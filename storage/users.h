@@ -1,0 +1,64 @@
+// Users: a row of auth.users and its profile in public.users, and the operations on them. Ids are UUIDs in
+// lower-case text, made by the caller.
+#pragma once
+
+#include "storage/sessions.h"
+#include "storage/store.h"
+#include "storage/time.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace holdfast::storage {
+
+struct NewUser {
+    std::string id;
+    std::string email;  // normalised
+    std::string username;
+    std::string password_hash;  // PHC string
+    Time created_at;
+};
+
+struct UserCreated {};
+struct EmailTaken {
+    static constexpr std::string_view name = "email_taken";
+    Violation violation;
+};
+using CreateUserOutcome = std::variant<UserCreated, EmailTaken>;
+
+// Writes the row of auth.users, its profile in public.users and the first session. UserCreated, or EmailTaken
+// with the violation of the email's unique constraint: then nothing is left behind.
+struct CreateUser {
+    static constexpr std::string_view name = "create_user";
+    using Outcome = CreateUserOutcome;
+    const NewUser& user;
+    const NewSession& session;
+};
+
+// What a login needs to know of a user.
+struct Credentials {
+    std::string user_id;
+    std::string email;
+    std::string username;
+    std::string password_hash;  // empty where the user has no password
+};
+
+// The user with this normalised email; nullopt if there is none.
+struct FindCredentials {
+    static constexpr std::string_view name = "find_credentials";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<Credentials>;
+    std::string_view email;
+};
+
+// Removes the user with profile, sessions, linked accounts, transfer requests and events. False: no such
+// user.
+struct DeleteUser {
+    static constexpr std::string_view name = "delete_user";
+    using Outcome = bool;
+    std::string_view user_id;
+};
+
+}  // namespace holdfast::storage
