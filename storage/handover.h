@@ -6,10 +6,12 @@
 #include "storage/store.h"
 #include "storage/time.h"
 
+#include <array>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace holdfast::storage {
@@ -28,45 +30,78 @@ struct NewTransferRequest {
 };
 
 // Saves a pending request; a newer one of the same user for the same account replaces the older one, id and
-// all. Sweeps the tokens of requests that expired. Throws StoreError (violation) where the user is gone.
+// all. Sweeps the tokens of requests that expired, and those that expired by `forget_until` altogether.
+// Throws StoreError (violation) where the user is gone.
 struct SaveTransferRequest {
     static constexpr std::string_view name = "save_transfer_request";
     using Outcome = Done;
     const NewTransferRequest& request;
+    Time forget_until;
 };
 
-struct Transferred {
-    std::string account_id;
+// A request that was saved.
+struct TransferRequest {
+    enum class Status { pending, used, expired };
+    Status status;
+    Time expires_at;
+    Owner expected_owner;
 };
-struct AlreadyTransferred {  // the requester owns the account already; nothing was changed
-    static constexpr std::string_view name = "already_transferred";
-    std::string account_id;
-};
-struct OwnerChanged {  // owner or ownership version are no longer those of the offer
-    static constexpr std::string_view name = "owner_changed";
-};
-struct AccountNotFound {  // the account, or its owner with it, is gone
-    static constexpr std::string_view name = "account_not_found";
-};
-struct RequestUnknown {  // never made, replaced by a newer one, or somebody else's
-    static constexpr std::string_view name = "unknown";
-};
-struct RequestExpired {
-    static constexpr std::string_view name = "expired";
-};
-using TransferOutcome = std::variant<Transferred, AlreadyTransferred, OwnerChanged, AccountNotFound,
-                                     RequestUnknown, RequestExpired>;
 
-// Completes a hand-over: spends the request, compares and swaps owner and ownership version, replaces all
-// tokens by those of the request, clears the nickname and writes an event for both users.
-// Every outcome but Transferred leaves account and events as they were. For a request already spent, and for
-// a requester who owns the account by other means: AlreadyTransferred while the requester owns it,
-// OwnerChanged once somebody else does, AccountNotFound once nobody does.
+// What a hand-over is decided on: rows that nobody else changes until it is done.
+struct HandoverFacts {
+    std::optional<TransferRequest> request;  // the one asked for, where it is this user's
+    std::optional<Owner> owner;              // of the cloud account that the request names
+};
+
+// How it ends.
+enum class HandoverOutcome {
+    transferred,
+    already_transferred,  // the requester owns the account already
+    owner_changed,        // owner or ownership version are no longer those of the offer
+    account_not_found,    // the account, or its owner with it, is gone
+    not_your_transfer,    // issued for another user
+    invalid,              // no request of ours: never made, or replaced by a newer one
+    expired,
+};
+
+// What it is called in the log, and in the metrics unless it is a success.
+constexpr std::string_view name(HandoverOutcome outcome) {
+    constexpr std::array<std::string_view, 7> names = {"transferred",
+                                                       "already_transferred",
+                                                       "owner_changed",
+                                                       "account_not_found",
+                                                       "not_your_transfer",
+                                                       "invalid",
+                                                       "expired"};
+    return names[static_cast<std::size_t>(outcome)];
+}
+
+struct HandoverDecision {
+    // What changes with it, in the same transaction.
+    enum class Change {
+        nothing,
+        expire_request,  // its tokens are erased
+        // The request is spent. The account goes to the requester at the next ownership version: all tokens
+        // are replaced by those of the request, the nickname is cleared, both users get an event.
+        hand_over,
+    };
+    HandoverOutcome outcome;
+    std::string account_id{};  // where the requester owns the account now
+    Change change = Change::nothing;
+};
+
+inline std::string_view outcome_name(const HandoverDecision& decision) {
+    return decision.outcome == HandoverOutcome::transferred ? "ok" : name(decision.outcome);
+}
+
+// Locks and loads the facts, asks `decide` and makes the change, in one transaction. The decision. `decide`
+// is pure: it may be asked again where the database gave the transaction up.
 struct TransferOwnership {
     static constexpr std::string_view name = "transfer_ownership";
-    using Outcome = TransferOutcome;
+    using Outcome = HandoverDecision;
     std::string_view request_id;
     std::string_view user_id;  // who completes the hand-over: the requester
+    const std::function<HandoverDecision(const HandoverFacts&)>& decide;
     Time now;
 };
 

@@ -64,6 +64,7 @@ struct Owner {
     std::string account_id;
     std::string user_id;
     std::int64_t ownership_version;
+    bool operator==(const Owner&) const = default;
 };
 
 // Who owns the account now; nullopt if nobody does.

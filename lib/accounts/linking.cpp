@@ -23,22 +23,8 @@ LinkFault fault_of(oauth::Step step) {
     return LinkFault::token_exchange_failed;
 }
 
-LinkFault fault_of(OwnershipFault fault) {
-    switch (fault) {
-        case OwnershipFault::query_failed:
-            return LinkFault::database_query_failed;
-        case OwnershipFault::inconsistency:
-            return LinkFault::database_inconsistency;
-        case OwnershipFault::database_error:
-            return LinkFault::database_error;
-    }
-    return LinkFault::database_error;
-}
-
 CallbackResult result_of(OwnershipResult&& result) {
-    if (auto* connected = std::get_if<Connected>(&result)) return std::move(*connected);
-    if (auto* conflict = std::get_if<OwnershipConflict>(&result)) return std::move(*conflict);
-    return fault_of(std::get<OwnershipFault>(result));
+    return std::visit([](auto&& one) -> CallbackResult { return std::move(one); }, std::move(result));
 }
 
 std::string tag(const oauth::Provider& provider) { return "[" + base::ascii_upper(provider.name) + "]"; }

@@ -12,7 +12,7 @@
 
 #include "accounts/flow.h"
 #include "accounts/ownership.h"
-#include "accounts/users.h"
+#include "accounts/current_user.h"
 #include "http/url.h"
 #include "oauth/client.h"
 #include "sync/semaphore.h"
@@ -40,18 +40,6 @@ struct Callback {
 struct ProviderDenied {
     std::string
         error;  // a code of RFC 6749 section 4.1.2.1 or OpenID Connect Core 3.1.2.6, or "provider_error"
-};
-enum class LinkFault {
-    invalid_state,  // missing, foreign, expired, used, from another browser; the session behind it is over;
-                    // another user signed in meanwhile
-    no_code,
-    busy,  // too many callbacks are at the provider: nothing was used up
-    invalid_grant,
-    token_exchange_failed,
-    userinfo_failed,
-    database_query_failed,
-    database_inconsistency,
-    database_error,
 };
 using CallbackResult = std::variant<Connected, OwnershipConflict, ProviderDenied, LinkFault>;
 

@@ -1,5 +1,6 @@
 #include "accounts/ownership.h"
 
+#include "accounts/handover.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "storage/handover.h"
@@ -66,19 +67,19 @@ class Ownership::Claim {
 
             log_violation(violation);
             const auto owner = read_owner();
-            if (!owner) return OwnershipFault::query_failed;
+            if (!owner) return LinkFault::database_query_failed;
             if (*owner && (*owner)->user_id != link_.user_id) return conflict(**owner);
             owned_already = owner->has_value();
         }
         if (owned_already) return other_violation({"23505", "", "the index refuses its own owner", ""});
         log(base::Level::error,
             "[23505] No owner found after UNIQUE violation for provider_account_id=" + account_);
-        return OwnershipFault::inconsistency;
+        return LinkFault::database_inconsistency;
     }
 
     OwnershipResult database_error(const storage::StoreError& error) {
         log(base::Level::error, "[UPSERT_ERROR] Non-UNIQUE database error: " + describe(error));
-        return OwnershipFault::database_error;
+        return LinkFault::database_error;
     }
 
   private:
@@ -100,7 +101,7 @@ class Ownership::Claim {
         log(base::Level::error,
             "[UPSERT_ERROR] Non-UNIQUE database error: " + violation.sqlstate + " - " +
                 base::escape_controls(violation.message + " DETAIL: " + violation.detail));
-        return OwnershipFault::database_error;
+        return LinkFault::database_error;
     }
 
     // The outer optional: could it be read at all?
@@ -123,7 +124,8 @@ class Ownership::Claim {
         // No request saved, no token issued: a StoreError leaves from here.
         store_.run(storage::SaveTransferRequest{
             {claims.request_id, claims.requesting_user_id, claims.provider, claims.provider_account_id,
-             claims.account_email, owner, link_.grant, now, now + kTransferLifetime}});
+             claims.account_email, owner, link_.grant, now, now + kTransferLifetime},
+            now - kRequestMemory});
         return OwnershipConflict{parts_.tokens_.issue(claims, now)};
     }
 

@@ -9,6 +9,7 @@
 //          -> any other violation          LinkFault::database_error
 #pragma once
 
+#include "accounts/link_fault.h"
 #include "accounts/transfer_tokens.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -27,12 +28,7 @@ struct Connected {
 struct OwnershipConflict {
     std::string transfer_token;  // its request is saved
 };
-enum class OwnershipFault {
-    query_failed,    // the owner could not be read after the violation
-    inconsistency,   // a violation but no owner, after all retries
-    database_error,  // any other fault of the database
-};
-using OwnershipResult = std::variant<Connected, OwnershipConflict, OwnershipFault>;
+using OwnershipResult = std::variant<Connected, OwnershipConflict, LinkFault>;
 
 // Thread-safe. Everything given to it outlives it. Never throws storage::StoreError: it logs and names it.
 class Ownership {

@@ -4,28 +4,19 @@
 #include "accounts/transfer_tokens.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "storage/handover.h"
 #include "storage/store.h"
 
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace holdfast::accounts {
 
-struct HandedOver {
-    std::string account_id;
-    std::string provider;
-    bool repeated;  // it was the requester's already
+struct TransferResult {
+    storage::HandoverOutcome outcome;
+    std::string account_id;  // where the requester owns the account now
+    std::string provider;    // empty where the token is none of ours
 };
-
-enum class TransferFault {
-    invalid,            // not a transfer token of ours, or its request was replaced by a newer one
-    expired,            // ten minutes have passed
-    not_your_transfer,  // issued for another user
-    account_not_found,  // the account, or its owner with it, is gone
-    owner_changed,      // the account has another owner than when the offer was made
-};
-using TransferResult = std::variant<HandedOver, TransferFault>;
 
 // Thread-safe. Everything given to it outlives it.
 class Transfers {
@@ -37,7 +28,7 @@ class Transfers {
     [[nodiscard]] TransferResult complete(std::string_view transfer_token, const std::string& user_id);
 
   private:
-    TransferResult transfer(const TransferClaims& claims, const std::string& user_id);
+    storage::HandoverDecision transfer(const TransferClaims& claims, const std::string& user_id);
 
     storage::Store& store_;
     const TransferTokens& tokens_;

@@ -3,6 +3,7 @@
 #include "accounts/validation.h"
 #include "base/random.h"
 #include "crypto/password.h"
+#include "storage/sessions.h"
 #include "storage/users.h"
 
 namespace holdfast::accounts {

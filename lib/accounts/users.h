@@ -1,12 +1,12 @@
 // Users and their sessions: sign-up, login, refresh, logout, and who stands behind an access token.
 #pragma once
 
+#include "accounts/current_user.h"
 #include "accounts/hashing_lane.h"
 #include "accounts/session_tokens.h"
 #include "accounts/sign_up.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "storage/sessions.h"
 #include "storage/store.h"
 
 #include <atomic>
@@ -15,6 +15,10 @@
 #include <string>
 #include <string_view>
 #include <variant>
+
+namespace holdfast::storage {
+struct NewSession;
+}
 
 namespace holdfast::accounts {
 
@@ -37,8 +41,6 @@ enum class LogInFault {
     busy,
 };
 using LogInResult = std::variant<SignedIn, LogInFault>;
-
-using CurrentUser = storage::SessionUser;
 
 // Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError where the database
 // fails; no hash is computed while a transaction is open.

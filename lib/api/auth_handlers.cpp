@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/request_body.h"
 #include "base/json.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {

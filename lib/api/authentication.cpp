@@ -1,11 +1,13 @@
 #include "api/authentication.h"
 
 #include "accounts/session_tokens.h"
+#include "accounts/users.h"
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/request_body.h"
 #include "base/text.h"
 #include "http/url.h"
+#include "storage/sessions.h"
 
 #include <algorithm>
 #include <array>

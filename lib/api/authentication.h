@@ -1,7 +1,7 @@
 // Who sends a request: by `Authorization: Bearer`, or by the browser's cookie.
 #pragma once
 
-#include "accounts/users.h"
+#include "accounts/current_user.h"
 #include "api/context.h"
 #include "base/json.h"
 #include "http/message.h"

@@ -6,6 +6,7 @@
 #include "api/request_body.h"
 #include "base/json.h"
 #include "storage/linking.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {

@@ -1,10 +1,12 @@
 #include "api/gate.h"
 
+#include "accounts/session_tokens.h"
 #include "accounts/validation.h"
 #include "api/authentication.h"
 #include "api/errors.h"
 #include "api/request_body.h"
 #include "http/address.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {

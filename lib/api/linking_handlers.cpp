@@ -5,6 +5,7 @@
 #include "api/handlers.h"
 #include "base/json.h"
 #include "oauth/provider.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {

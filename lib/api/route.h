@@ -2,7 +2,7 @@
 #pragma once
 
 #include "accounts/rate_limits.h"
-#include "accounts/users.h"
+#include "accounts/current_user.h"
 #include "api/answers.h"
 #include "api/context.h"
 #include "base/json.h"

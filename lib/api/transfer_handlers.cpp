@@ -6,22 +6,31 @@
 #include "api/request_body.h"
 #include "base/json.h"
 #include "storage/handover.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {
 
-Error error_of(accounts::TransferFault fault) {
-    switch (fault) {
-        case accounts::TransferFault::invalid:
-            return Error::invalid_transfer_token;
-        case accounts::TransferFault::expired:
-            return Error::transfer_token_expired;
-        case accounts::TransferFault::not_your_transfer:
-            return Error::not_your_transfer;
-        case accounts::TransferFault::account_not_found:
-            return Error::account_not_found;
-        case accounts::TransferFault::owner_changed:
+std::string success_text(bool repeated) {
+    return repeated ? " account already transferred (idempotent)" : " account transferred successfully";
+}
+
+std::optional<Error> error_of(storage::HandoverOutcome outcome) {
+    switch (outcome) {
+        using enum storage::HandoverOutcome;
+        case transferred:
+        case already_transferred:
+            return std::nullopt;
+        case owner_changed:
             return Error::owner_changed;
+        case account_not_found:
+            return Error::account_not_found;
+        case not_your_transfer:
+            return Error::not_your_transfer;
+        case invalid:
+            return Error::invalid_transfer_token;
+        case expired:
+            return Error::transfer_token_expired;
     }
     return Error::internal_error;
 }
@@ -46,16 +55,13 @@ base::Json event_json(const storage::TransferEvent& event) {
 Response transfer_ownership(const Call& call, const CurrentUser& user) {
     const auto result =
         call.context.transfers.complete(require_text(call.body, "transfer_token"), user.user_id);
-    if (const auto* fault = std::get_if<accounts::TransferFault>(&result)) throw Refusal(error_of(*fault));
-
-    const auto& done = std::get<accounts::HandedOver>(result);
-    const std::string message = done.provider + (done.repeated ? " account already transferred (idempotent)"
-                                                               : " account transferred successfully");
-    return Response::json(200, base::Json::object({{"success", true},
-                                                   {"account_id", done.account_id},
-                                                   {"message", message},
-                                                   {"repeated", done.repeated}})
-                                   .dump());
+    if (const auto error = error_of(result.outcome)) throw Refusal(*error);
+    const bool repeated = result.outcome == storage::HandoverOutcome::already_transferred;
+    const auto answer = base::Json::object({{"success", true},
+                                            {"account_id", result.account_id},
+                                            {"message", result.provider + success_text(repeated)},
+                                            {"repeated", repeated}});
+    return Response::json(200, answer.dump());
 }
 
 Response list_transfer_events(const Call& call, const CurrentUser& user) {

@@ -32,6 +32,16 @@ struct Names {
 };
 template <class Value>
 struct Names<std::optional<Value>> : Names<Value> {};
+template <>
+struct Names<storage::HandoverDecision> {
+    static void add_to(std::vector<std::string_view>& names) {
+        using enum storage::HandoverOutcome;
+        for (const auto outcome :
+             {already_transferred, owner_changed, account_not_found, not_your_transfer, invalid, expired}) {
+            names.push_back(name(outcome));
+        }
+    }
+};
 template <class... Alternatives>
 struct Names<std::variant<Alternatives...>> {
     static void add_to(std::vector<std::string_view>& names) { (Names<Alternatives>::add_to(names), ...); }

@@ -1,7 +1,7 @@
 // One connection to the server, and the statements that run on it.
 //
-// Every operation of the Store is one round trip: a transaction that begins and ends within it. Nothing is
-// left open between two calls, which is what lets a proxy pool transactions.
+// An operation of the Store is one round trip, a transaction that begins and ends within it, or a Transaction
+// of two. Nothing is left open between two operations, which is what lets a proxy pool transactions.
 #pragma once
 
 #include "storage/postgres/connection_settings.h"
@@ -37,6 +37,11 @@ class Connection {
     template <typename... Values>
     Result write(Sql sql, const Values&... values) {
         return std::move(run({Statement(sql, values...)}, Effect::writes).front());
+    }
+
+    // All statements in one round trip; what they change is not committed by it.
+    std::vector<Result> read_all(const std::vector<Statement>& statements) {
+        return run(statements, Effect::reads);
     }
 
     // All statements in one round trip and one transaction, committed.

@@ -1,5 +1,6 @@
 #include "contract/fixture.h"
 
+#include "accounts/handover.h"
 #include "base/random.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
@@ -49,6 +50,12 @@ NewTransferRequest new_request(const std::string& user_id, std::string_view prov
                               .expires_at = kNow + 10min};
 }
 
+HandoverDecision hand_over(Store& store, const std::string& request_id, const std::string& user_id,
+                           Time now) {
+    const auto rule = [&](const HandoverFacts& facts) { return accounts::decide(facts, user_id, now); };
+    return store.run(TransferOwnership{request_id, user_id, rule, now});
+}
+
 std::string Fixture::add_user(std::string_view name) {
     const NewUser user = new_user(name);
     if (!is<UserCreated>(store->run(CreateUser{user, new_session(user.id)})))
@@ -62,12 +69,12 @@ std::string Fixture::add_account(const std::string& user_id, std::string_view pr
 
 std::string Fixture::add_request(const std::string& user_id, std::string_view provider_account_id) {
     const NewTransferRequest request = new_request(user_id, provider_account_id, owner(provider_account_id));
-    store->run(SaveTransferRequest{request});
+    store->run(SaveTransferRequest{request, kNow - 24h});
     return request.id;
 }
 
-TransferOutcome Fixture::transfer(const std::string& request_id, const std::string& user_id, Time now) {
-    return store->run(TransferOwnership{request_id, user_id, now});
+HandoverOutcome Fixture::transfer(const std::string& request_id, const std::string& user_id, Time now) {
+    return hand_over(*store, request_id, user_id, now).outcome;
 }
 
 Owner Fixture::owner(std::string_view provider_account_id) {

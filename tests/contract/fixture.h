@@ -3,7 +3,6 @@
 
 #include "contract/backend.h"
 #include "contract/backend_test_case.h"
-#include "storage/handover.h"
 #include "storage/store.h"
 #include "storage/time.h"
 
@@ -18,6 +17,8 @@
 #include <catch2/catch.hpp>
 
 namespace holdfast::storage {
+enum class HandoverOutcome;
+struct HandoverDecision;
 struct NewLink;
 struct NewSession;
 struct NewTransferRequest;
@@ -46,6 +47,9 @@ NewLink new_link(const std::string& user_id, std::string_view provider_account_i
 NewTransferRequest new_request(const std::string& user_id, std::string_view provider_account_id,
                                const Owner& owner);
 
+// Completes a hand-over as the server does.
+HandoverDecision hand_over(Store& store, const std::string& request_id, const std::string& user_id, Time now);
+
 class Fixture {
   public:
     explicit Fixture(std::unique_ptr<Backend> fresh) : backend(std::move(fresh)), store(backend->open()) {}
@@ -59,7 +63,7 @@ class Fixture {
     // `user_id` asks for the account of somebody else. Returns the request's id.
     std::string add_request(const std::string& user_id, std::string_view provider_account_id);
 
-    TransferOutcome transfer(const std::string& request_id, const std::string& user_id,
+    HandoverOutcome transfer(const std::string& request_id, const std::string& user_id,
                              Time now = kNow + 1min);
     Owner owner(std::string_view provider_account_id);
 

@@ -100,7 +100,7 @@ Tally claim_all(Store& store, const std::vector<std::string>& users, const std::
     for (const auto& result : results) {
         if (is<accounts::Connected>(result)) ++tally.connected;
         if (is<accounts::OwnershipConflict>(result)) ++tally.conflicts;
-        if (is<accounts::OwnershipFault>(result)) ++tally.faults;
+        if (is<accounts::LinkFault>(result)) ++tally.faults;
     }
     return tally;
 }
@@ -236,8 +236,8 @@ class RandomUser {
         const auto owner = store_.run(FindOwner{"onedrive", account});
         if (!owner || owner->user_id == user_id_) return;
         const NewTransferRequest request = new_request(user_id_, account, *owner);
-        store_.run(SaveTransferRequest{request});
-        static_cast<void>(store_.run(TransferOwnership{request.id, user_id_, kNow + 1min}));
+        store_.run(SaveTransferRequest{request, kNow - 24h});
+        static_cast<void>(hand_over(store_, request.id, user_id_, kNow + 1min));
     }
 
     Store& store_;

@@ -1,6 +1,7 @@
 // Opening a database: migrations, several processes at once, and what is refused.
 #include "contract/child.h"
 #include "contract/fixture.h"
+#include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/open.h"
 #include "storage/rate_limits.h"
@@ -37,7 +38,7 @@ STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[openin
     const std::string bob = f.add_user("bob");
     f.add_account(ada, "kept");
     f.add_account(ada, "moved");
-    REQUIRE(is<Transferred>(f.transfer(f.add_request(bob, "moved"), bob, kNow + 5min)));
+    REQUIRE(f.transfer(f.add_request(bob, "moved"), bob, kNow + 5min) == HandoverOutcome::transferred);
     f.store = nullptr;
     const std::string accounts = f.backend->table("cloud_provider_accounts");
     REQUIRE(f.backend->execute("ALTER TABLE " + accounts + " DROP COLUMN connected_at") == "");

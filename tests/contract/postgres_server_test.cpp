@@ -184,14 +184,14 @@ POSTGRES_TEST_CASE("a deadlock with somebody else is resolved by doing it again"
         REQUIRE(is<UserCreated>(store->run(CreateUser{user, new_session(user.id)})));
     REQUIRE(is<Linked>(store->run(LinkAccount{new_link(ada.id, "1")})));
     const NewTransferRequest request = new_request(bob.id, "1", *store->run(FindOwner{"onedrive", "1"}));
-    store->run(SaveTransferRequest{request});
+    store->run(SaveTransferRequest{request, kNow - 24h});
 
     SqlSession other(server.database.url());
     // Whoever has waited for that long looks for a deadlock, and is the one that is refused.
     REQUIRE(other.run("SET deadlock_timeout = '20s'").sqlstate == "");
     REQUIRE(other.run("BEGIN; SELECT FROM public.cloud_provider_accounts FOR UPDATE").sqlstate == "");
     Beside transfer([&] {
-        if (!is<Transferred>(store->run(TransferOwnership{request.id, bob.id, kNow})))
+        if (hand_over(*store, request.id, bob.id, kNow).outcome != HandoverOutcome::transferred)
             throw std::logic_error("not done");
     });
     server.wait_for("wait_event_type = 'Lock'");
@@ -248,7 +248,7 @@ POSTGRES_TEST_CASE("an id that is no UUID is nobody's", "[postgres]") {
         CHECK_FALSE(store->run(DisconnectAccount{real, id, kNow}));
         CHECK_FALSE(store->run(AcknowledgeTransferEvent{real, id, kNow}));
         CHECK(store->run(ListAccounts{id}).empty());
-        CHECK(is<RequestUnknown>(store->run(TransferOwnership{id, real, kNow})));
+        CHECK(hand_over(*store, id, real, kNow).outcome == HandoverOutcome::invalid);
         CHECK(is<SessionGone>(store->run(RotateSession{id, kFirstGeneration, kNow, kNow + 1h})));
     }
     // A NUL does not cut a value short.

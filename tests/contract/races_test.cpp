@@ -104,8 +104,8 @@ STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[ra
     const std::string bob = f.add_user("bob");
     const std::string request = f.add_request(bob, "1");
     const auto outcomes = test::run_together(16, [&](std::size_t) { return f.transfer(request, bob); });
-    CHECK(count_of<Transferred>(outcomes) == 1);
-    CHECK(count_of<AlreadyTransferred>(outcomes) == 15);
+    CHECK(std::ranges::count(outcomes, HandoverOutcome::transferred) == 1);
+    CHECK(std::ranges::count(outcomes, HandoverOutcome::already_transferred) == 15);
     CHECK(f.owner("1").ownership_version == 2);
     CHECK(f.count("cloud_transfer_events") == 2);
 }
@@ -121,9 +121,9 @@ STORE_TEST_CASE("16 requesters complete at once: one gets the account, 15 owner 
     }
     const auto outcomes =
         test::run_together(users.size(), [&](std::size_t i) { return f.transfer(requests[i], users[i]); });
-    CHECK(count_of<Transferred>(outcomes) == 1);
-    CHECK(count_of<OwnerChanged>(outcomes) == 15);
-    const auto winner = std::find_if(outcomes.begin(), outcomes.end(), is<Transferred, TransferOutcome>);
+    CHECK(std::ranges::count(outcomes, HandoverOutcome::transferred) == 1);
+    CHECK(std::ranges::count(outcomes, HandoverOutcome::owner_changed) == 15);
+    const auto winner = std::ranges::find(outcomes, HandoverOutcome::transferred);
     const std::string& new_owner = users[static_cast<std::size_t>(winner - outcomes.begin())];
     CHECK(f.owner("1").user_id == new_owner);
     CHECK(f.count("cloud_provider_accounts", "access_token = " + quote("access of " + new_owner)) == 1);
@@ -139,7 +139,7 @@ STORE_TEST_CASE("a hand-over against the owner's disconnect: the new owner's tok
         const std::string account_id = f.add_account(ada, name);
         const std::string request = f.add_request(bob, name);
         const auto done = test::run_together(2, [&](std::size_t i) {
-            if (i == 0) return is<Transferred>(f.transfer(request, bob));
+            if (i == 0) return f.transfer(request, bob) == HandoverOutcome::transferred;
             static_cast<void>(f.store->run(DisconnectAccount{ada, account_id, kNow}));
             return true;
         });
@@ -158,7 +158,7 @@ STORE_TEST_CASE("a hand-over against the owner's delete: whole or not at all", "
         const std::string account_id = f.add_account(ada, name);
         const std::string request = f.add_request(bob, name);
         const auto won = test::run_together(2, [&](std::size_t i) {
-            if (i == 0) return is<Transferred>(f.transfer(request, bob));
+            if (i == 0) return f.transfer(request, bob) == HandoverOutcome::transferred;
             return f.store->run(DeleteAccount{ada, "onedrive", account_id});
         });
         CHECK(won[0] != won[1]);
@@ -176,7 +176,8 @@ STORE_TEST_CASE("a hand-over against the removal of the old owner: no account wi
         f.add_account(ada, "1");
         const std::string request = f.add_request(bob, "1");
         const auto done = test::run_together(2, [&](std::size_t i) {
-            return i == 0 ? is<Transferred>(f.transfer(request, bob)) : f.store->run(DeleteUser{ada});
+            return i == 0 ? f.transfer(request, bob) == HandoverOutcome::transferred
+                          : f.store->run(DeleteUser{ada});
         });
         CHECK(done[1]);
         CHECK(f.store->run(FindOwner{"onedrive", "1"}).has_value() == done[0]);

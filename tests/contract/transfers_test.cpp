@@ -38,9 +38,9 @@ STORE_TEST_CASE("transfer_ownership hands account and new tokens to the requeste
     REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "Ada's", kNow}));
     if (GENERATE(false, true)) REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow}));
 
-    const auto outcome = f.transfer(offer.request_id, offer.bob, kNow + 5min);
-    REQUIRE(is<Transferred>(outcome));
-    CHECK(std::get<Transferred>(outcome).account_id == offer.account_id);
+    const auto outcome = hand_over(*f.store, offer.request_id, offer.bob, kNow + 5min);
+    REQUIRE(outcome.outcome == HandoverOutcome::transferred);
+    CHECK(outcome.account_id == offer.account_id);
 
     CHECK(f.store->run(ListAccounts{offer.ada}).empty());
     const LinkedAccount account = f.store->run(ListAccounts{offer.bob}).at(0);
@@ -66,10 +66,10 @@ STORE_TEST_CASE("transfer_ownership leaves no token of the old owner and none in
     NewTransferRequest request = new_request(offer.bob, "1", f.owner("1"));
     request.grant.refresh_token.reset();
     request.grant.token_expiry.reset();
-    f.store->run(SaveTransferRequest{request});
+    f.store->run(SaveTransferRequest{request, kNow - 24h});
     REQUIRE(rows_with_tokens_of(f, offer.ada) == 1);
 
-    REQUIRE(is<Transferred>(f.transfer(request.id, offer.bob)));
+    REQUIRE(f.transfer(request.id, offer.bob) == HandoverOutcome::transferred);
     CHECK(rows_with_tokens_of(f, offer.ada) == 0);
     CHECK_FALSE(request_holds_tokens(f, request.id));
     CHECK(f.count("cloud_provider_accounts", "refresh_token IS NULL AND token_expiry IS NULL") == 1);
@@ -79,7 +79,7 @@ STORE_TEST_CASE("transfer_ownership leaves no token of the old owner and none in
 STORE_TEST_CASE("transfer_ownership writes an event for both users", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob, kNow + 5min)));
+    REQUIRE(f.transfer(offer.request_id, offer.bob, kNow + 5min) == HandoverOutcome::transferred);
 
     const auto from = f.store->run(ListTransferEvents{offer.ada});
     const auto to = f.store->run(ListTransferEvents{offer.bob});
@@ -103,24 +103,24 @@ STORE_TEST_CASE("transfer_ownership repeated is idempotent while the requester o
                 "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob)));
+    REQUIRE(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
 
-    const auto again = f.transfer(offer.request_id, offer.bob, kNow + 2min);
-    REQUIRE(is<AlreadyTransferred>(again));
-    CHECK(std::get<AlreadyTransferred>(again).account_id == offer.account_id);
-    CHECK(is<AlreadyTransferred>(f.transfer(offer.request_id, offer.bob, kNow + 1h)));
+    const auto again = hand_over(*f.store, offer.request_id, offer.bob, kNow + 2min);
+    REQUIRE(again.outcome == HandoverOutcome::already_transferred);
+    CHECK(again.account_id == offer.account_id);
+    CHECK(f.transfer(offer.request_id, offer.bob, kNow + 1h) == HandoverOutcome::already_transferred);
     CHECK(f.count("cloud_transfer_events") == 2);
     CHECK(f.owner("1").ownership_version == 2);
 
     SECTION("once it moved on: owner changed") {
         const std::string back = f.add_request(offer.ada, "1");
-        REQUIRE(is<Transferred>(f.transfer(back, offer.ada)));
-        CHECK(is<OwnerChanged>(f.transfer(offer.request_id, offer.bob)));
+        REQUIRE(f.transfer(back, offer.ada) == HandoverOutcome::transferred);
+        CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::owner_changed);
         CHECK(f.owner("1").user_id == offer.ada);
     }
     SECTION("once it is gone: not found") {
         REQUIRE(f.store->run(DeleteAccount{offer.bob, "onedrive", offer.account_id}));
-        CHECK(is<AccountNotFound>(f.transfer(offer.request_id, offer.bob)));
+        CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::account_not_found);
     }
 }
 
@@ -128,29 +128,29 @@ STORE_TEST_CASE("transfer_ownership of an unknown, foreign or replaced request i
     Fixture f(TestType::fresh());
     Offer offer(f);
     const std::string eve = f.add_user("eve");
-    CHECK(is<RequestUnknown>(f.transfer(base::random_uuid(), offer.bob)));
-    CHECK(is<RequestUnknown>(f.transfer(offer.request_id, eve)));
-    CHECK(is<RequestUnknown>(f.transfer(offer.request_id, offer.ada)));
+    CHECK(f.transfer(base::random_uuid(), offer.bob) == HandoverOutcome::invalid);
+    CHECK(f.transfer(offer.request_id, eve) == HandoverOutcome::invalid);
+    CHECK(f.transfer(offer.request_id, offer.ada) == HandoverOutcome::invalid);
 
     const std::string newer = f.add_request(offer.bob, "1");
-    CHECK(is<RequestUnknown>(f.transfer(offer.request_id, offer.bob)));
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::invalid);
     CHECK(f.owner("1").user_id == offer.ada);
-    CHECK(is<Transferred>(f.transfer(newer, offer.bob)));
+    CHECK(f.transfer(newer, offer.bob) == HandoverOutcome::transferred);
 }
 
 STORE_TEST_CASE("transfer_ownership of an expired request erases its tokens", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    CHECK(is<RequestExpired>(f.transfer(offer.request_id, offer.bob, kNow + 10min)));
+    CHECK(f.transfer(offer.request_id, offer.bob, kNow + 10min) == HandoverOutcome::expired);
     CHECK(f.request_column(offer.request_id, "status") == "expired");
     CHECK_FALSE(request_holds_tokens(f, offer.request_id));
     // Also by a clock that is behind.
-    CHECK(is<RequestExpired>(f.transfer(offer.request_id, offer.bob, kNow)));
+    CHECK(f.transfer(offer.request_id, offer.bob, kNow) == HandoverOutcome::expired);
     CHECK(f.owner("1").user_id == offer.ada);
     CHECK(f.count("cloud_transfer_events") == 0);
 
     const std::string newer = f.add_request(offer.bob, "1");
-    CHECK(is<Transferred>(f.transfer(newer, offer.bob, kNow + 10min - 1us)));
+    CHECK(f.transfer(newer, offer.bob, kNow + 10min - 1us) == HandoverOutcome::transferred);
 }
 
 STORE_TEST_CASE("transfer_ownership where the account is gone", "[transfer]") {
@@ -158,7 +158,7 @@ STORE_TEST_CASE("transfer_ownership where the account is gone", "[transfer]") {
     Offer offer(f);
     SECTION("with its row") { REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id})); }
     SECTION("with its owner") { REQUIRE(f.store->run(DeleteUser{offer.ada})); }
-    CHECK(is<AccountNotFound>(f.transfer(offer.request_id, offer.bob)));
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::account_not_found);
     CHECK(f.count("cloud_provider_accounts") == 0);
     CHECK(f.count("cloud_transfer_events") == 0);
 }
@@ -167,10 +167,12 @@ STORE_TEST_CASE("transfer_ownership where the owner changed", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
     const std::string eve = f.add_user("eve");
-    SECTION("a third has taken it") { REQUIRE(is<Transferred>(f.transfer(f.add_request(eve, "1"), eve))); }
+    SECTION("a third has taken it") {
+        REQUIRE(f.transfer(f.add_request(eve, "1"), eve) == HandoverOutcome::transferred);
+    }
     SECTION("a change there and back") {
-        REQUIRE(is<Transferred>(f.transfer(f.add_request(eve, "1"), eve)));
-        REQUIRE(is<Transferred>(f.transfer(f.add_request(offer.ada, "1"), offer.ada)));
+        REQUIRE(f.transfer(f.add_request(eve, "1"), eve) == HandoverOutcome::transferred);
+        REQUIRE(f.transfer(f.add_request(offer.ada, "1"), offer.ada) == HandoverOutcome::transferred);
     }
     SECTION("freed and linked again by the same owner") {
         REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
@@ -182,7 +184,7 @@ STORE_TEST_CASE("transfer_ownership where the owner changed", "[transfer]") {
     }
     const Owner before = f.owner("1");
     const int events = f.count("cloud_transfer_events");
-    CHECK(is<OwnerChanged>(f.transfer(offer.request_id, offer.bob)));
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::owner_changed);
     CHECK(f.owner("1").user_id == before.user_id);
     CHECK(f.owner("1").ownership_version == before.ownership_version);
     CHECK(f.count("cloud_transfer_events") == events);
@@ -201,7 +203,7 @@ STORE_TEST_CASE("transfer_ownership survives what the owner does without giving 
         REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow}));
         f.add_account(offer.ada, "1");
     }
-    CHECK(is<Transferred>(f.transfer(offer.request_id, offer.bob)));
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
 }
 
 STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other means", "[transfer]") {
@@ -209,9 +211,9 @@ STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other
     Offer offer(f);
     REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
     const std::string own = f.add_account(offer.bob, "1");
-    const auto outcome = f.transfer(offer.request_id, offer.bob);
-    REQUIRE(is<AlreadyTransferred>(outcome));
-    CHECK(std::get<AlreadyTransferred>(outcome).account_id == own);
+    const auto outcome = hand_over(*f.store, offer.request_id, offer.bob, kNow + 1min);
+    REQUIRE(outcome.outcome == HandoverOutcome::already_transferred);
+    CHECK(outcome.account_id == own);
     CHECK(f.owner("1").ownership_version == 1);
     CHECK(f.count("cloud_transfer_events") == 0);
 }
@@ -221,17 +223,17 @@ STORE_TEST_CASE("save_transfer_request replaces the user's older one for the acc
     Offer offer(f);
     const std::string eve = f.add_user("eve");
     const std::string of_eve = f.add_request(eve, "1");
-    REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob)));
-    REQUIRE(is<Transferred>(f.transfer(f.add_request(offer.ada, "1"), offer.ada)));
+    REQUIRE(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
+    REQUIRE(f.transfer(f.add_request(offer.ada, "1"), offer.ada) == HandoverOutcome::transferred);
 
     NewTransferRequest newer = new_request(offer.bob, "1", f.owner("1"));
     newer.grant.access_token = "newer access";
     newer.grant.refresh_token.reset();
-    f.store->run(SaveTransferRequest{newer});
+    f.store->run(SaveTransferRequest{newer, kNow - 24h});
     CHECK(f.count("ownership_transfer_requests", "requesting_user_id = " + quote(offer.bob)) == 1);
     CHECK(f.request_column(newer.id, "status") == "pending");
     CHECK(f.request_column(of_eve, "status") == "pending");
-    REQUIRE(is<Transferred>(f.transfer(newer.id, offer.bob)));
+    REQUIRE(f.transfer(newer.id, offer.bob) == HandoverOutcome::transferred);
     CHECK(f.account_column(offer.account_id, "access_token") == "newer access");
     CHECK(f.account_column(offer.account_id, "refresh_token").empty());
 }
@@ -244,17 +246,17 @@ STORE_TEST_CASE("save_transfer_request sweeps what expired", "[transfer]") {
         NewTransferRequest request = new_request(eve, "1", f.owner("1"));
         request.created_at = now;
         request.expires_at = now + 10min;
-        f.store->run(SaveTransferRequest{request});
+        f.store->run(SaveTransferRequest{request, now - 24h});
     };
     save_at(kNow + 10min - 1us);
     CHECK(request_holds_tokens(f, offer.request_id));
     save_at(kNow + 10min);
     CHECK_FALSE(request_holds_tokens(f, offer.request_id));
     CHECK(f.request_column(offer.request_id, "status") == "expired");
-    CHECK(is<RequestExpired>(f.transfer(offer.request_id, offer.bob)));
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::expired);
     save_at(kNow + 10min + 24h);
     CHECK(f.count("ownership_transfer_requests") == 1);
-    CHECK(is<RequestUnknown>(f.transfer(offer.request_id, offer.bob)));
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::invalid);
 }
 
 STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation", "[transfer]") {
@@ -262,7 +264,7 @@ STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation"
     Offer offer(f);
     const NewTransferRequest request = new_request(base::random_uuid(), "1", f.owner("1"));
     try {
-        f.store->run(SaveTransferRequest{request});
+        f.store->run(SaveTransferRequest{request, kNow - 24h});
         FAIL("nothing was thrown");
     } catch (const StoreError& error) {
         CHECK(error.kind() == ErrorKind::violation);
@@ -280,9 +282,9 @@ STORE_TEST_CASE("a request outlives the owner that it names", "[transfer]") {
 STORE_TEST_CASE("list_transfer_events lists newest first and only the user's", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob, kNow + 1min)));
+    REQUIRE(f.transfer(offer.request_id, offer.bob, kNow + 1min) == HandoverOutcome::transferred);
     const std::string back = f.add_request(offer.ada, "1");
-    REQUIRE(is<Transferred>(f.transfer(back, offer.ada, kNow + 2min)));
+    REQUIRE(f.transfer(back, offer.ada, kNow + 2min) == HandoverOutcome::transferred);
 
     const auto events = f.store->run(ListTransferEvents{offer.ada});
     REQUIRE(events.size() == 2);
@@ -295,7 +297,7 @@ STORE_TEST_CASE("list_transfer_events lists newest first and only the user's", "
 STORE_TEST_CASE("acknowledge_transfer_event keeps the first time, each user for itself", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(is<Transferred>(f.transfer(offer.request_id, offer.bob)));
+    REQUIRE(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
     const std::string event_id = f.store->run(ListTransferEvents{offer.ada}).at(0).id;
 
     CHECK_FALSE(f.store->run(AcknowledgeTransferEvent{offer.bob, event_id, kNow}));

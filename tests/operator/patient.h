@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/settings.h"
 #include "contract/fixture.h"
+#include "storage/handover.h"
 
 #include <initializer_list>
 #include <sstream>
@@ -45,8 +46,8 @@ class Patient : public Fixture {
         account = add_account(ada, "1");
         add_account(bob, "2");
         add_request(ada, "2");
-        REQUIRE(is<Transferred>(transfer(add_request(bob, "1"), bob)));
-        REQUIRE(is<Transferred>(transfer(add_request(ada, "1"), ada)));
+        REQUIRE(transfer(add_request(bob, "1"), bob) == HandoverOutcome::transferred);
+        REQUIRE(transfer(add_request(ada, "1"), ada) == HandoverOutcome::transferred);
         store.reset();
     }
 

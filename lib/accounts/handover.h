@@ -1,0 +1,26 @@
+// The rule of a hand-over: what becomes of an account when a requester asks for it. Pure; the store loads the
+// facts and makes the change, in one transaction (storage/handover.h).
+#pragma once
+
+#include "storage/handover.h"
+
+#include <chrono>
+#include <string>
+
+namespace holdfast::accounts {
+
+// How long an expired request is still known, so that a late hand-over is told that it came too late.
+inline constexpr std::chrono::days kRequestMemory{1};
+
+// The first that applies:
+//   no such request of this user                      invalid
+//   the requester owns the account, by any means      already_transferred
+//   the request has expired                           expired; a pending request is closed
+//   nobody owns the account                           account_not_found
+//   the request was used, or the account has another  owner_changed
+//   owner or ownership version than in the offer
+//   else                                              transferred: the account is handed over
+[[nodiscard]] storage::HandoverDecision decide(const storage::HandoverFacts& facts,
+                                               const std::string& requester_id, storage::Time now);
+
+}  // namespace holdfast::accounts
