@@ -56,7 +56,7 @@ Entry entry_of(const AnyRequest& request, const http::Response& response) {
     const bool has_content = request.method != "HEAD" && response.status != 204 && response.status != 304;
     Entry entry{base::escape_controls(request.method, kMethodBytes),
                 base::escape_controls(masked_target(request.target)),
-                has_content ? static_cast<std::int64_t>(response.body.size()) : 0,
+                has_content ? static_cast<std::int64_t>(response.body_bytes()) : 0,
                 {}};
     entry.line.append("\"").append(entry.method).append(" ").append(entry.path);
     entry.line.append(request.is_http_1_0 ? " HTTP/1.0\" " : " HTTP/1.1\" ");

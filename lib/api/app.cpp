@@ -5,6 +5,7 @@
 #include "api/authentication.h"
 #include "api/cors.h"
 #include "api/errors.h"
+#include "api/fixed_answers.h"
 #include "api/gate.h"
 #include "api/routes.h"
 #include "api/security_headers.h"
@@ -78,12 +79,21 @@ std::string App::client_of(const http::Request& request) const {
     return text;
 }
 
-http::Response App::handle(const http::Request& request) const {
-    const auto start = std::chrono::steady_clock::now();
-    http::Response response = respond(request);
+// A prepared answer has everything, but for a page on another origin.
+void App::complete(const http::Request& request, http::Response& response) const {
+    if (response.prepared != nullptr) {
+        if (!is_foreign_app(context_, request)) return;
+        response = response.prepared->response_for(request.id);
+    }
     response.headers.set("X-Request-Id", request.id);
     add_security_headers(response, is_https_);
     add_cors_headers(context_, request, response);
+}
+
+http::Response App::handle(const http::Request& request) const {
+    const auto start = std::chrono::steady_clock::now();
+    http::Response response = respond(request);
+    complete(request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
     metrics_.count(request.route, response.status, duration);
     log_access(context_.log, request, client_of(request), response, duration);
@@ -91,9 +101,7 @@ http::Response App::handle(const http::Request& request) const {
 }
 
 http::Response App::refuse(const http::RefusedRequest& refused) const {
-    auto response = error_response(Refusal(error_of(refused.reason)), refused.id);
-    response.headers.set("X-Request-Id", refused.id);
-    add_security_headers(response, is_https_);
+    http::Response response = context_.fixed_answers.refusal(refused.reason);
     log_refusal(context_.log, refused, response);
     return response;
 }

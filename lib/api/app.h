@@ -37,6 +37,7 @@ class App {
   private:
     http::Response respond(const http::Request& request) const;
     http::Response call(const Route& route, const http::Request& request) const;
+    void complete(const http::Request& request, http::Response& response) const;
     // For the log; warns, once, where that may be a proxy that nobody has named.
     std::string client_of(const http::Request& request) const;
 

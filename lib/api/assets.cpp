@@ -1,6 +1,7 @@
 #include "api/assets.h"
 
 #include "api/compression.h"
+#include "api/fixed_answers.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
 
@@ -11,6 +12,10 @@
 
 namespace holdfast::api {
 namespace {
+
+constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kContentTypes = {{
     {".html", "text/html; charset=utf-8"},
@@ -37,35 +42,37 @@ bool is_known(const http::Request& request, const std::string& etag) {
 
 }  // namespace
 
-Assets::Assets(std::span<const EmbeddedFile> files) {
+Assets::Assets(bool is_https, std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
+        const std::string_view type = content_type(file.path);
+        const auto variant_of = [&](const std::string& etag, std::string body, bool is_gzip) -> Variant {
+            http::Response response;
+            response.headers.add("ETag", etag);
+            response.headers.add("Vary", "Accept-Encoding");
+            response.headers.add("Cache-Control", "no-cache");
+            if (type.starts_with("text/html"))
+                response.headers.add("Content-Security-Policy", std::string(kPagePolicy));
+            http::Response not_modified = response;
+            not_modified.status = 304;
+            response.headers.add("Content-Type", std::string(type));
+            if (is_gzip) response.headers.add("Content-Encoding", "gzip");
+            response.body = std::move(body);
+            return {etag, prepared(std::move(response), is_https),
+                    prepared(std::move(not_modified), is_https)};
+        };
         std::string plain(reinterpret_cast<const char*>(file.bytes), file.size);
-        const std::string etag = base::hex_encode(crypto::sha256(plain)).substr(0, 16);
+        const std::string digest = base::hex_encode(crypto::sha256(plain)).substr(0, 16);
         std::string compressed = gzip(plain, Effort::thorough);
-        assets_.emplace(file.path,
-                        Asset{content_type(file.path), std::move(plain), std::move(compressed), etag});
+        assets_.emplace(file.path, Asset{variant_of('"' + digest + '"', std::move(plain), false),
+                                         variant_of('"' + digest + "-gzip\"", std::move(compressed), true)});
     }
 }
 
 http::Response Assets::serve(std::string_view path, const http::Request& request) const {
     const auto found = assets_.find(path);
     if (found == assets_.end()) return http::Response::empty(404);
-    const Asset& asset = found->second;
-    const bool compressed = accepts_gzip(request);
-
-    http::Response response;
-    const std::string etag = '"' + asset.etag + (compressed ? "-gzip\"" : "\"");
-    response.headers.set("ETag", etag);
-    response.headers.set("Vary", "Accept-Encoding");
-    response.headers.set("Cache-Control", "no-cache");
-    if (is_known(request, etag)) {
-        response.status = 304;
-        return response;
-    }
-    response.headers.set("Content-Type", std::string(asset.content_type));
-    if (compressed) response.headers.set("Content-Encoding", "gzip");
-    response.body = compressed ? asset.gzip : asset.plain;
-    return response;
+    const Variant& variant = accepts_gzip(request) ? found->second.gzip : found->second.plain;
+    return (is_known(request, variant.etag) ? variant.not_modified : variant.found).answer();
 }
 
 }  // namespace holdfast::api

@@ -1,7 +1,9 @@
-// The frontend's files, compiled into the program: found by name, with ETag, compressed once at the start.
+// The frontend's files, compiled into the program: found by name, with ETag, compressed and prepared once, at
+// the start.
 #pragma once
 
 #include "http/message.h"
+#include "http/prepared.h"
 
 #include <cstddef>
 #include <map>
@@ -23,18 +25,22 @@ std::span<const EmbeddedFile> embedded_files();
 // Thread-safe, immutable.
 class Assets {
   public:
-    explicit Assets(std::span<const EmbeddedFile> files = embedded_files());
+    explicit Assets(bool is_https, std::span<const EmbeddedFile> files = embedded_files());
 
-    // The file as a response: 200, or 304 where the client has it already (RFC 9110 section 13.1.2),
-    // compressed where it accepts gzip. Status 404 and no body where there is no such file.
+    // The file as a prepared response: 200, or 304 if the client has it already (RFC 9110 section 13.1.2),
+    // compressed if it accepts gzip. Status 404 and no body if there is no such file. Outlived by this
+    // object.
     http::Response serve(std::string_view path, const http::Request& request) const;
 
   private:
-    struct Asset {
-        std::string_view content_type;
-        std::string plain;
-        std::string gzip;
+    struct Variant {
         std::string etag;
+        http::PreparedResponse found;
+        http::PreparedResponse not_modified;
+    };
+    struct Asset {
+        Variant plain;
+        Variant gzip;
     };
 
     std::map<std::string, Asset, std::less<>> assets_;

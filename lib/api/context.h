@@ -28,6 +28,7 @@ class Store;
 namespace holdfast::api {
 
 class Assets;
+class FixedAnswers;
 
 // Immutable; everything in it outlives the App and is thread-safe.
 struct Context {
@@ -40,6 +41,7 @@ struct Context {
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;
     const Assets& assets;
+    const FixedAnswers& fixed_answers;
     base::Log& log;
     std::string public_url;  // without a slash at its end
     std::string app_url;     // likewise

@@ -3,16 +3,13 @@
 #include "http/url.h"
 
 namespace holdfast::api {
-namespace {
-
 bool is_foreign_app(const Context& context, const http::Request& request) {
     const std::string* origin = request.headers.find("Origin");
+    if (origin == nullptr) return false;
     const auto app = http::Url::parse(context.app_url);
     const auto own = http::Url::parse(context.public_url);
-    return origin != nullptr && app && own && app->origin() != own->origin() && *origin == app->origin();
+    return app && own && app->origin() != own->origin() && *origin == app->origin();
 }
-
-}  // namespace
 
 bool is_preflight(const Context& context, const http::Request& request) {
     return request.method == "OPTIONS" && request.headers.find("Access-Control-Request-Method") != nullptr &&

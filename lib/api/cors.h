@@ -7,6 +7,9 @@
 
 namespace holdfast::api {
 
+// The request comes from a page of APP_URL, on another origin than our own.
+bool is_foreign_app(const Context& context, const http::Request& request);
+
 // An OPTIONS request by which that origin's browser asks for leave.
 bool is_preflight(const Context& context, const http::Request& request);
 http::Response preflight_response();

@@ -1,5 +1,6 @@
 #include "api/compression.h"
 #include "api/errors.h"
+#include "api/fixed_answers.h"
 #include "api/handlers.h"
 #include "base/json.h"
 #include "storage/store.h"
@@ -13,7 +14,7 @@ Response status(std::string_view text) {
 
 }  // namespace
 
-Response show_health(const Call&) { return status("alive"); }
+Response show_health(const Call& call) { return call.context.fixed_answers.health(); }
 
 Response show_readiness(const Call& call) {
     if (call.context.is_stopping) throw Refusal(Error::unavailable, "This server is about to stop.");

@@ -7,10 +7,6 @@
 namespace holdfast::api {
 namespace {
 
-constexpr std::string_view kPagePolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
 // Cookies and redirect URIs belong to one host name: who comes by another name of this machine ("localhost"
 // for "127.0.0.1") is sent to the public one.
 bool came_by_another_name(const Context& context, const Request& request) {
@@ -25,9 +21,7 @@ Response page(const Call& call, std::string_view file) {
     const auto& [context, request, body] = call;
     if (came_by_another_name(context, request))
         return Response::redirect(307, context.public_url + request.target);
-    auto response = context.assets.serve(file, request);
-    response.headers.set("Content-Security-Policy", std::string(kPagePolicy));
-    return response;
+    return context.assets.serve(file, request);
 }
 
 }  // namespace

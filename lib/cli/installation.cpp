@@ -9,6 +9,7 @@
 #include "accounts/transfers.h"
 #include "accounts/users.h"
 #include "api/assets.h"
+#include "api/fixed_answers.h"
 #include "crypto/seal.h"
 #include "metrics/measured_fetcher.h"
 #include "metrics/measured_store.h"
@@ -29,6 +30,8 @@ std::vector<metrics::ProviderEndpoint> endpoints_of(const std::vector<oauth::Pro
     }
     return endpoints;
 }
+
+bool is_https(const InstallationOptions& options) { return options.public_url.starts_with("https://"); }
 
 }  // namespace
 
@@ -55,6 +58,7 @@ struct Installation::Parts {
     accounts::LinkedAccounts linked_accounts;
     accounts::RateLimits rate_limits;
     api::Assets assets;
+    api::FixedAnswers fixed_answers;
     api::App app;
 };
 
@@ -76,8 +80,10 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       transfers(store, transfer_tokens, outside.clock, outside.log),
       linked_accounts(store, outside.clock),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
+      assets(is_https(options)),
+      fixed_answers(is_https(options)),
       app({store, users, linking, transfers, linked_accounts, rate_limits, session_tokens, providers, assets,
-           outside.log, options.public_url, options.app_url, options.trusted_proxies, registry,
+           fixed_answers, outside.log, options.public_url, options.app_url, options.trusted_proxies, registry,
            is_stopping}) {
     registry.add([this](metrics::Figures& figures) {
         store.report(figures);

@@ -1,6 +1,6 @@
 #include "http/message.h"
 
-#include "base/text.h"
+#include "http/prepared.h"
 
 #include <algorithm>
 
@@ -8,8 +8,11 @@ namespace holdfast::http {
 
 namespace {
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 bool same_name(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && base::ascii_lower(a) == base::ascii_lower(b);
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace
@@ -39,6 +42,10 @@ const std::string& Request::path_param(std::string_view name) const {
     return value == nullptr ? none : *value;
 }
 
+std::size_t Response::body_bytes() const {
+    return prepared == nullptr ? body.size() : prepared->body_bytes();
+}
+
 Response Response::json(int status, std::string body) {
     Response response{status, {}, std::move(body)};
     response.headers.add("Content-Type", "application/json");
@@ -46,7 +53,7 @@ Response Response::json(int status, std::string body) {
 }
 
 Response Response::redirect(int status, std::string location) {
-    Response response{status, {}, {}};
+    Response response = Response::empty(status);
     response.headers.add("Location", std::move(location));
     return response;
 }

@@ -17,13 +17,17 @@ class Headers {
   public:
     void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
     void set(std::string_view name, std::string value);
-    // The first field of that name; a null pointer where there is none.
+    // The first field of that name; a null pointer if there is none.
     const std::string* find(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+    // All of them; none are left.
+    std::vector<std::pair<std::string, std::string>> take() { return std::exchange(fields_, {}); }
 
   private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
+
+class PreparedResponse;
 
 struct Request {
     std::string method;  // as sent: "GET"
@@ -51,6 +55,11 @@ struct Response {
     int status = 200;
     Headers headers;
     std::string body;
+    // Goes out in the place of headers and body, if it is there (http/prepared.h).
+    const PreparedResponse* prepared = nullptr;
+
+    // Of the body, prepared or not.
+    std::size_t body_bytes() const;
 
     static Response json(int status, std::string body);
     static Response redirect(int status, std::string location);

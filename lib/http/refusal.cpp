@@ -48,10 +48,29 @@ std::string_view name(RefusalReason reason) { return entry(reason).name; }
 int status_of(RefusalReason reason) { return entry(reason).status; }
 
 RefusedRequest refused(Request request, RefusalReason reason) {
-    return {status_of(reason),         reason,
-            std::move(request.id),     std::move(request.remote_address),
-            std::move(request.method), std::move(request.target),
+    RefusedRequest refused = failed(std::move(request));
+    refused.status = status_of(reason);
+    refused.reason = reason;
+    return refused;
+}
+
+RefusedRequest failed(Request request) {
+    return {500,
+            std::nullopt,
+            std::move(request.id),
+            std::move(request.remote_address),
+            std::move(request.method),
+            std::move(request.target),
             request.is_http_1_0};
+}
+
+void complete_refusal(Response& response) {
+    const auto set_default = [&](std::string_view name, std::string value) {
+        if (response.headers.find(name) == nullptr) response.headers.add(std::string(name), std::move(value));
+    };
+    if (response.status == 405) set_default("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    if (response.status == 415) set_default("Accept-Encoding", "identity");
+    if (response.status == 503) set_default("Retry-After", "1");
 }
 
 }  // namespace holdfast::http

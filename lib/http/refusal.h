@@ -47,5 +47,11 @@ struct RefusedRequest {
 
 // A request that was whole and is turned away all the same.
 RefusedRequest refused(Request request, RefusalReason reason);
+// One whose handler failed: status 500.
+RefusedRequest failed(Request request);
+
+// Adds to the answer to a refused request what HTTP demands beside its status, unless it is there (RFC 9110
+// sections 15.5.6, 15.5.16 and 15.6.4).
+void complete_refusal(Response& response);
 
 }  // namespace holdfast::http

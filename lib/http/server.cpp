@@ -1,20 +1,18 @@
 #include "http/server.h"
 
-#include "base/clock.h"
 #include "base/encoding.h"
 #include "base/random.h"
 #include "http/event_loop.h"
+#include "http/library_server.h"
+#include "http/prepared.h"
 #include "http/worker_pool.h"
 #include "sync/mutex.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <ctime>
 #include <system_error>
 #include <thread>
 
-#include <httplib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -22,71 +20,11 @@ namespace holdfast::http {
 
 namespace {
 
-// Gives the library a request from memory and keeps what it writes.
-class MemoryStream final : public httplib::Stream {
-  public:
-    explicit MemoryStream(std::string_view input) : input_(input) {}
-
-    std::string take_output() { return std::move(output_); }
-
-    bool is_readable() const override { return true; }
-    bool is_writable() const override { return true; }
-    ssize_t read(char* bytes, std::size_t size) override {
-        const auto taken = input_.copy(bytes, size);
-        input_.remove_prefix(taken);
-        return static_cast<ssize_t>(taken);
-    }
-    ssize_t write(const char* bytes, std::size_t size) override {
-        output_.append(bytes, size);
-        return static_cast<ssize_t>(size);
-    }
-    void get_remote_ip_and_port(std::string&, int&) const override {}
-    void get_local_ip_and_port(std::string&, int&) const override {}
-    socket_t socket() const override { return -1; }
-
-  private:
-    std::string_view input_;
-    std::string output_;
-};
-
-bool is_sendable(const Response& response) {
-    const auto is_clean = [](const std::string& text) {
-        return std::all_of(text.begin(), text.end(), [](char c) {
-            const auto byte = static_cast<unsigned char>(c);
-            return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-        });
-    };
-    const auto& fields = response.headers.fields();
-    return response.status >= 200 && response.status <= 599 &&
-           std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
-               return !field.first.empty() && is_clean(field.first) && is_clean(field.second);
-           });
-}
-
-// RFC 9110 section 5.6.7, made once a second.
-class HttpDate {
-  public:
-    const std::string& text() {
-        const std::int64_t now = base::unix_seconds(base::SystemClock().now());
-        if (now == second_) return text_;
-        second_ = now;
-        const std::time_t time = now;
-        std::tm utc{};
-        gmtime_r(&time, &utc);
-        std::array<char, 64> text{};
-        std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
-        return text_ = text.data();
-    }
-
-  private:
-    std::int64_t second_ = -1;
-    std::string text_;
-};
-
 // Random names, drawn many at a time.
 class RequestIds {
   public:
     std::string next() {
+        static_assert(2 * kBytes == PreparedResponse::kRequestId.size());
         if (position_ == random_.size()) {
             random_ = base::random_bytes(kBytes * kDrawn);
             position_ = 0;
@@ -110,100 +48,52 @@ std::string_view connection_field(const Request& request, bool keeps_alive) {
     return request.is_http_1_0 ? "keep-alive" : "";
 }
 
-// What HTTP demands of a refusal beside its status (RFC 9110 sections 15.5.6, 15.5.16 and 15.6.4).
-void complete_refusal(Response& response) {
-    const auto set_default = [&](std::string_view name, std::string value) {
-        if (response.headers.find(name) == nullptr) response.headers.set(name, std::move(value));
-    };
-    if (response.status == 405) set_default("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-    if (response.status == 415) set_default("Accept-Encoding", "identity");
-    if (response.status == 503) set_default("Retry-After", "1");
-}
-
-// Runs the handler inside of the library, which parses the request line, routes by method, and serialises. It
-// gets no more of the request than that: it would decode header values and truncate queries, act on Range,
-// Accept-Encoding and Content-Type, and match long paths by recursion. One for each thread.
-class Engine final : public httplib::Server {
+// What a thread needs to answer requests. One for each thread.
+class Answering {
   public:
-    explicit Engine(const Service& service) : service_(service) {
-        set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
-            fill(out);
-            return HandlerResponse::Handled;
-        });
-        set_post_routing_handler([this](const httplib::Request&, httplib::Response& out) { tidy(out); });
-    }
+    explicit Answering(const Service& service) : service_(service) {}
 
     Reply respond(EdgeJob&& job, const EventLoop& loop) {
         Request& request = job.request;
         request.id = ids_.next();
-        Response response =
-            run([&] { return service_.handle(request); },
-                [&] {
-                    return service_.refuse({500, std::nullopt, request.id, request.remote_address,
-                                            request.method, request.target, request.is_http_1_0});
-                });
-        const bool keeps_alive = job.keeps_alive && !loop.is_stopping();
-        connection_ = connection_field(request, keeps_alive);
-        return {serialise(std::move(response), request.method), !keeps_alive};
+        bool keeps_alive = false;
+        auto bytes = library_.answer({request.method, request.target, request.id}, [&] {
+            Response response = service_.handle(request);
+            keeps_alive = job.keeps_alive && !loop.is_stopping();
+            return LibraryServer::Answer{std::move(response), connection_field(request, keeps_alive)};
+        });
+        if (bytes) return {std::move(*bytes), !keeps_alive};
+        keeps_alive = job.keeps_alive && !loop.is_stopping();
+        const std::string_view connection = connection_field(request, keeps_alive);
+        return {refuse(failed(std::move(request)), connection), !keeps_alive};
     }
 
-    std::string refuse(RefusedRequest refused) {
-        connection_ = "close";
-        refused.id = ids_.next();
-        Response response = run([&] { return service_.refuse(refused); },
-                                [&] {
-                                    refused.status = 500;
-                                    return service_.refuse(refused);
-                                });
-        complete_refusal(response);
-        return serialise(std::move(response), refused.method == "HEAD" ? "HEAD" : "GET");
+    std::string refuse(RefusedRequest refused, std::string_view connection = "close") {
+        if (refused.id.empty()) refused.id = ids_.next();
+        const LibraryServer::Asked asked{refused.method == "HEAD" ? "HEAD" : "GET", "/", refused.id};
+        for (const bool is_again : {false, true}) {
+            if (is_again) {
+                refused.status = 500;
+                refused.reason.reset();
+            }
+            const auto bytes = library_.answer(asked, [&] {
+                Response response = service_.refuse(refused);
+                if (response.prepared == nullptr) complete_refusal(response);
+                return LibraryServer::Answer{std::move(response), connection};
+            });
+            if (bytes) return *bytes;
+        }
+        return library_.answer(asked,
+                               [&] {
+                                   return LibraryServer::Answer{Response::empty(500), connection};
+                               })
+            .value();
     }
 
   private:
-    // What `make` returns; where it throws or returns what can't be sent, what `fail` does.
-    template <typename Make, typename Fail>
-    Response run(const Make& make, const Fail& fail) const {
-        for (const bool is_last : {false, true}) {
-            try {
-                Response response = is_last ? fail() : make();
-                if (is_sendable(response)) return response;
-            } catch (...) {
-                // Handlers report their own faults; one that gets here has no more to tell a client than 500.
-                continue;
-            }
-        }
-        return Response::empty(500);
-    }
-
-    std::string serialise(Response response, std::string_view method) {
-        response_ = std::move(response);
-        const std::string request = std::string(method).append(" / HTTP/1.1\r\n\r\n");
-        MemoryStream stream(request);
-        bool was_closed = false;
-        process_request(stream, false, was_closed, nullptr);
-        return stream.take_output();
-    }
-
-    void fill(httplib::Response& out) {
-        out.status = response_.status;
-        for (const auto& [name, value] : response_.headers.fields()) out.headers.emplace(name, value);
-        out.body = std::move(response_.body);
-    }
-
-    void tidy(httplib::Response& out) {
-        out.headers.erase("Accept-Ranges");
-        out.headers.erase("Keep-Alive");
-        if (!connection_.empty()) out.headers.emplace("Connection", connection_);
-        // Neither has content (RFC 9110 section 8.6).
-        if (out.status == 204 || out.status == 304) out.headers.erase("Content-Length");
-        if (!out.has_header("Date")) out.headers.emplace("Date", date_.text());
-    }
-
     const Service& service_;
-    HttpDate date_;
     RequestIds ids_;
-    Response response_;
-    std::string_view connection_;
+    LibraryServer library_;
 };
 
 constexpr int kBacklog = 1024;
@@ -285,11 +175,11 @@ class EdgeServer final : public Server {
     }
 
     Pool::Work make_work() {
-        const auto engine = std::make_shared<Engine>(service_);
-        return [this, engine](EdgeJob&& job) {
+        const auto answering = std::make_shared<Answering>(service_);
+        return [this, answering](EdgeJob&& job) {
             const ConnectionId connection = job.connection;
-            loop_.deliver(connection, has_waited_too_long(job) ? late(*engine, std::move(job))
-                                                               : engine->respond(std::move(job), loop_));
+            loop_.deliver(connection, has_waited_too_long(job) ? late(*answering, std::move(job))
+                                                               : answering->respond(std::move(job), loop_));
         };
     }
 
@@ -297,14 +187,14 @@ class EdgeServer final : public Server {
         return std::chrono::steady_clock::now() - job.admitted > times_.queue;
     }
 
-    Reply late(Engine& engine, EdgeJob&& job) {
+    Reply late(Answering& answering, EdgeJob&& job) {
         loop_.count(RefusalReason::queue_full);
-        return {engine.refuse(refused(std::move(job.request), RefusalReason::queue_full)), true};
+        return {answering.refuse(refused(std::move(job.request), RefusalReason::queue_full)), true};
     }
 
     EdgeTimes times_;
     Service service_;
-    Engine refusing_;  // the loop's
+    Answering refusing_;  // the loop's
     EventLoop loop_;
     std::vector<Lane> lanes_;
     std::vector<std::unique_ptr<Pool>> pools_;  // one for each lane, then the general one

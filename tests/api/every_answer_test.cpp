@@ -2,6 +2,7 @@
 #include "api/callback_scenario.h"
 #include "api/errors.h"
 #include "api/scenario.h"
+#include "http/prepared.h"
 
 #include <set>
 
@@ -13,9 +14,10 @@ std::set<std::string> play_refusals(const World& world) {
     std::set<std::string> seen;
     const auto play = [&](std::optional<http::RefusalReason> reason, int status) {
         const std::string id = "11111111-1111-4111-8111-111111111111";
-        const auto response =
+        const auto prepared =
             world.installation.app().refuse({status, reason, id, "192.0.2.1", "GET", "/", false});
-        CHECK(response.status == status);
+        CHECK(prepared.status == status);
+        const auto response = prepared.prepared->response_for(id);
         CHECK(text_at(response, "request_id") == id);
         seen.insert(checked_error_code(response));
     };

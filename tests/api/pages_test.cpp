@@ -11,12 +11,13 @@ const api::Assets& few_assets() {
     static const std::string page(2000, 'p');
     static const api::EmbeddedFile files[] = {
         {"page.html", reinterpret_cast<const unsigned char*>(page.data()), page.size()}};
-    static const api::Assets assets(files);
+    static const api::Assets assets(false, files);
     return assets;
 }
 
 http::Response serve(const Fields& fields) {
-    return few_assets().serve("page.html", make_request("GET", "/", "", fields));
+    const auto request = make_request("GET", "/", "", fields);
+    return few_assets().serve("page.html", request).prepared->response_for(request.id);
 }
 
 std::string logged(const std::string& method, const std::string& target, const http::Response& response) {

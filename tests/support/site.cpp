@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "base/random.h"
+#include "http/prepared.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -33,7 +34,8 @@ Fields bearer(const std::string& access_token) { return {{"Authorization", "Bear
 
 http::Response ask(const api::App& app, http::Request request) {
     app.route(request);
-    return app.handle(request);
+    http::Response response = app.handle(request);
+    return response.prepared == nullptr ? response : response.prepared->response_for(request.id);
 }
 
 http::Response Site::ask(const std::string& method, const std::string& target, const std::string& body,

@@ -67,16 +67,12 @@ TEST_CASE("a request arrives as it was given and its answer comes back") {
     CHECK(got.status == 400);
     CHECK(got.body == "no");
     CHECK(*got.headers.find("x-a") == "1");
-    CHECK(seen.starts_with("POST /token?a=b%20c&d=%C3%A4 HTTP/1.1\r\n"));
-    for (const std::string part :
-         {"\r\nContent-Type: application/x-www-form-urlencoded\r\n", "\r\nAuthorization: Basic YTpi\r\n",
-          "\r\nContent-Length: 17\r\n", "\r\nAccept-Encoding: identity\r\n"}) {
-        INFO(seen);
-        CHECK(seen.find(part) != std::string::npos);
-    }
-    CHECK(seen.find("gzip") == std::string::npos);
-    CHECK(seen.find("\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n") != std::string::npos);
-    CHECK(seen.ends_with("\r\n\r\ngrant=x&code=a%3D"));
+    // To the letter: an upgrade of the library that writes requests in another way fails here.
+    CHECK(seen ==
+          "POST /token?a=b%20c&d=%C3%A4 HTTP/1.1\r\nAccept: */*\r\nAccept-Encoding: identity\r\n"
+          "Authorization: Basic YTpi\r\nContent-Length: 17\r\n"
+          "Content-Type: application/x-www-form-urlencoded\r\nHost: 127.0.0.1:" +
+              std::to_string(server.port()) + "\r\nUser-Agent: holdfast\r\n\r\ngrant=x&code=a%3D");
 }
 
 TEST_CASE("fetch and serve understand each other, chunked or not") {

@@ -1,0 +1,162 @@
+#include "http/library_server.h"
+
+#include "base/clock.h"
+#include "http/prepared.h"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+#include <httplib.h>
+
+namespace holdfast::http {
+
+namespace {
+
+// Longer ones are of no use to the library, which has no routes.
+constexpr std::size_t kPathBytes = 256;
+// What the head of an answer takes, mostly.
+constexpr std::size_t kHeadBytes = 1024;
+
+// Gives the library a request line and keeps what it writes.
+class MemoryStream final : public httplib::Stream {
+  public:
+    MemoryStream(std::string_view method, std::string_view target) {
+        const std::string_view path = target.substr(0, target.find('?'));
+        input_.append(method).append(" ").append(path.size() > kPathBytes ? "/" : path);
+        input_.append(" HTTP/1.1\r\n\r\n");
+    }
+
+    std::string take_output() { return std::move(output_); }
+
+    bool is_readable() const override { return true; }
+    bool is_writable() const override { return true; }
+    ssize_t read(char* bytes, std::size_t size) override {
+        const auto taken = input_.copy(bytes, size, position_);
+        position_ += taken;
+        return static_cast<ssize_t>(taken);
+    }
+    // The head comes first, in one piece.
+    ssize_t write(const char* bytes, std::size_t size) override {
+        output_.append(bytes, size);
+        return static_cast<ssize_t>(size);
+    }
+    void expect(std::size_t body_bytes) { output_.reserve(kHeadBytes + body_bytes); }
+    void get_remote_ip_and_port(std::string&, int&) const override {}
+    void get_local_ip_and_port(std::string&, int&) const override {}
+    socket_t socket() const override { return -1; }
+
+  private:
+    std::string input_;
+    std::size_t position_ = 0;
+    std::string output_;
+};
+
+bool is_sendable(const Response& response) {
+    const auto is_clean = [](const std::string& text) {
+        return std::all_of(text.begin(), text.end(), [](char c) {
+            const auto byte = static_cast<unsigned char>(c);
+            return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+        });
+    };
+    const auto& fields = response.headers.fields();
+    return response.status >= 200 && response.status <= 599 &&
+           std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
+               return !field.first.empty() && is_clean(field.first) && is_clean(field.second);
+           });
+}
+
+// RFC 9110 section 5.6.7, made once a second.
+class HttpDate {
+  public:
+    const std::string& text() {
+        const std::int64_t now = base::unix_seconds(base::SystemClock().now());
+        if (now == second_) return text_;
+        second_ = now;
+        const std::time_t time = now;
+        std::tm utc{};
+        gmtime_r(&time, &utc);
+        std::array<char, 64> text{};
+        std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+        return text_ = text.data();
+    }
+
+  private:
+    std::int64_t second_ = -1;
+    std::string text_;
+};
+
+}  // namespace
+
+class LibraryServer::Impl final : public httplib::Server {
+  public:
+    Impl() {
+        set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
+            fill(out);
+            return HandlerResponse::Handled;
+        });
+        set_post_routing_handler([this](const httplib::Request&, httplib::Response& out) { tidy(out); });
+        // Handlers report their own faults; one that gets here has no more to tell a client.
+        set_exception_handler([this](const httplib::Request&, httplib::Response& out, std::exception_ptr) {
+            is_answered_ = false;
+            out.status = 500;
+        });
+    }
+
+    std::optional<std::string> answer(const Asked& asked, const std::function<Answer()>& make) {
+        MemoryStream stream(asked.method, asked.target);
+        make_ = &make;
+        stream_ = &stream;
+        is_answered_ = false;
+        bool was_closed = false;
+        // Told to close, it formats no Keep-Alive; what is said of the connection is set below.
+        process_request(stream, true, was_closed, nullptr);
+        if (!is_answered_) return std::nullopt;
+        if (prepared_ == nullptr) return stream.take_output();
+        return prepared_->bytes({date_.text(), asked.request_id, connection_, asked.method != "HEAD"});
+    }
+
+  private:
+    void fill(httplib::Response& out) {
+        auto [response, connection] = (*make_)();
+        connection_ = connection;
+        prepared_ = response.prepared;
+        is_answered_ = true;
+        out.status = response.status;
+        if (prepared_ != nullptr) return;
+        if (!is_sendable(response)) throw std::invalid_argument("not to be sent");
+        for (auto& [name, value] : response.headers.take())
+            out.headers.emplace(std::move(name), std::move(value));
+        out.body = std::move(response.body);
+        stream_->expect(out.body.size());
+    }
+
+    void tidy(httplib::Response& out) {
+        out.headers.erase("Accept-Ranges");
+        out.headers.erase("Connection");
+        if (!connection_.empty()) out.headers.emplace("Connection", connection_);
+        // Neither has content (RFC 9110 section 8.6).
+        if (out.status == 204 || out.status == 304) out.headers.erase("Content-Length");
+        if (!out.has_header("Date")) out.headers.emplace("Date", date_.text());
+    }
+
+    HttpDate date_;
+    // Of the request that is being answered.
+    const std::function<Answer()>* make_ = nullptr;
+    MemoryStream* stream_ = nullptr;
+    std::string_view connection_;
+    const PreparedResponse* prepared_ = nullptr;
+    bool is_answered_ = false;
+};
+
+LibraryServer::LibraryServer() : impl_(std::make_unique<Impl>()) {}
+LibraryServer::~LibraryServer() = default;
+
+std::optional<std::string> LibraryServer::answer(const Asked& asked, const std::function<Answer()>& make) {
+    return impl_->answer(asked, make);
+}
+
+}  // namespace holdfast::http

@@ -1,0 +1,111 @@
+// What the library writes, to the letter: an upgrade that writes, or calls its hooks, in another way fails
+// here.
+#include "http/library_server.h"
+#include "http/prepared.h"
+
+#include <stdexcept>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast::http;
+
+namespace {
+
+constexpr std::string_view kId = "0123456789abcdef";
+
+// With the date, if there is one, as "Date: now".
+std::string without_date(std::string text) {
+    const auto begin = text.find("\r\nDate: ");
+    if (begin == std::string::npos) return text;
+    const auto end = text.find("\r\n", begin + 2);
+    CHECK(end - begin == 8 + 29);
+    CHECK(text.substr(end - 4, 4) == " GMT");
+    return text.replace(begin, end - begin, "\r\nDate: now");
+}
+
+std::string answered(const std::string& method, const std::string& target, Response response,
+                     const std::string& connection = "") {
+    LibraryServer library;
+    int calls = 0;
+    const auto bytes = library.answer({method, target, kId}, [&] {
+        ++calls;
+        return LibraryServer::Answer{response, connection};
+    });
+    CHECK(calls == 1);
+    return without_date(bytes.value());
+}
+
+Response page() {
+    Response response = Response::json(200, "{\"id\":\"" + std::string(PreparedResponse::kRequestId) + "\"}");
+    response.headers.add("X-Request-Id", std::string(PreparedResponse::kRequestId));
+    return response;
+}
+
+const std::string kHead =
+    "HTTP/1.1 200 OK\r\nContent-Length: 25\r\nContent-Type: application/json\r\nDate: now\r\n"
+    "X-Request-Id: 0123456789abcdef\r\n";
+const std::string kBody = "{\"id\":\"0123456789abcdef\"}";
+
+}  // namespace
+
+TEST_CASE("The library writes an answer as it always has") {
+    Response response = Response::json(201, "made");
+    response.headers.add("Set-Cookie", "b=1");
+    response.headers.add("Set-Cookie", "a=2");
+    const std::string head =
+        "HTTP/1.1 201 Created\r\nContent-Length: 4\r\nContent-Type: application/json\r\nDate: now\r\n"
+        "Set-Cookie: b=1\r\nSet-Cookie: a=2\r\n\r\n";
+    for (const std::string method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+        CHECK(answered(method, "/a", response) == head + "made");
+    CHECK(answered("HEAD", "/a", response) == head);
+    CHECK(answered("GET", "/", Response::empty(204)) == "HTTP/1.1 204 No Content\r\nDate: now\r\n\r\n");
+    CHECK(answered("GET", "/", Response::empty(304)) == "HTTP/1.1 304 Not Modified\r\nDate: now\r\n\r\n");
+    CHECK(answered("GET", "/", Response::empty(404), "close") ==
+          "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\nDate: now\r\n\r\n");
+    CHECK(answered("GET", "/", Response::empty(200), "keep-alive") ==
+          "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\nDate: now\r\n\r\n");
+}
+
+TEST_CASE("No target keeps the library from asking for the answer") {
+    for (const std::string& target :
+         {std::string("*"), std::string("/a?b?c=d==&e"), std::string("/%"), std::string("/%0d%0a%00"),
+          "/" + std::string(8000, 'a'), std::string("/../..//"), "/" + std::string(8000, '/')}) {
+        INFO(target);
+        CHECK(answered("OPTIONS", target, Response::empty(204)) ==
+              "HTTP/1.1 204 No Content\r\nDate: now\r\n\r\n");
+    }
+}
+
+TEST_CASE("What throws or can't be sent is no answer, and the next one is none the worse") {
+    LibraryServer library;
+    const auto answer = [&](const std::function<LibraryServer::Answer()>& make) {
+        return library.answer({"GET", "/", kId}, make);
+    };
+    CHECK_FALSE(answer([]() -> LibraryServer::Answer { throw std::runtime_error("secret"); }));
+    CHECK_FALSE(answer([]() -> LibraryServer::Answer { throw 7; }));
+    CHECK_FALSE(answer([] { return LibraryServer::Answer{Response::redirect(307, "/\r\nX: y"), ""}; }));
+    CHECK_FALSE(answer([] { return LibraryServer::Answer{Response::empty(99), ""}; }));
+    CHECK(answer([] {
+              return LibraryServer::Answer{Response::json(200, "well"), ""};
+          })->ends_with("\r\n\r\nwell"));
+}
+
+TEST_CASE("A prepared answer differs from the library's own in nothing") {
+    const PreparedResponse prepared(page());
+    const auto expect = [&](const std::string& method, const std::string& connection,
+                            const std::string& expected) {
+        CHECK(answered(method, "/", prepared.answer(), connection) == expected);
+    };
+    expect("GET", "", kHead + "\r\n" + kBody);
+    expect("GET", "", answered("GET", "/", prepared.response_for(kId)));
+    expect("HEAD", "", kHead + "\r\n");
+    expect("GET", "close", kHead + "Connection: close\r\n\r\n" + kBody);
+    expect("GET", "keep-alive", kHead + "Connection: keep-alive\r\n\r\n" + kBody);
+    CHECK(prepared.answer().status == 200);
+    CHECK(prepared.answer().body_bytes() == kBody.size());
+
+    const PreparedResponse not_modified(Response::empty(304));
+    CHECK(answered("GET", "/", not_modified.answer()) == "HTTP/1.1 304 Not Modified\r\nDate: now\r\n\r\n");
+    CHECK_THROWS_AS(PreparedResponse(Response::redirect(307, "/\r\nX: y")), std::invalid_argument);
+}
