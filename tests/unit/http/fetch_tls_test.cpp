@@ -52,10 +52,14 @@ Certificate make_certificate(EVP_PKEY* key, const char* names) {
     return certificate;
 }
 
-// Serves "ok" over TLS with that certificate. Fetchers opened while it lives may trust it.
+const std::string kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+// Gives that answer to each request, in one record, over TLS with that certificate. Fetchers opened while it
+// lives may trust it.
 struct TlsServer {
-    explicit TlsServer(const char* names)
-        : key(EVP_RSA_gen(2048)),
+    explicit TlsServer(const char* names, std::string in_answer = kOk)
+        : answer(std::move(in_answer)),
+          key(EVP_RSA_gen(2048)),
           certificate(make_certificate(key.get(), names)),
           context(SSL_CTX_new(TLS_server_method())),
           server([this](int descriptor) { serve(descriptor); }) {
@@ -68,9 +72,8 @@ struct TlsServer {
         SSL_set_fd(session.get(), descriptor);
         if (SSL_accept(session.get()) != 1) return;
         std::array<char, 4096> bytes;
-        const std::string text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
         while (SSL_read(session.get(), bytes.data(), static_cast<int>(bytes.size())) > 0) {
-            SSL_write(session.get(), text.data(), static_cast<int>(text.size()));
+            SSL_write(session.get(), answer.data(), static_cast<int>(answer.size()));
         }
     }
 
@@ -78,6 +81,7 @@ struct TlsServer {
         return "https://" + host + ":" + std::to_string(server.port()) + "/";
     }
 
+    std::string answer;
     Key key;
     Certificate certificate;
     Context context;
@@ -126,4 +130,21 @@ TEST_CASE("https refuses a certificate of nobody's, and one of another host's") 
     const auto trusting = fetcher_that_trusts(server.certificate.get());
     CHECK(is_tls_failure(trusting->fetch(get(server.url("localhost")))));
     CHECK(is_tls_failure(trusting->fetch(get(server.url("127.0.0.1")))));
+}
+
+TEST_CASE("what a server sends beyond its answer is not the answer to the next request") {
+    // The answer ends where the fetcher's read does; the rest of its record waits inside of TLS.
+    constexpr std::size_t kRead = 4096;
+    std::string padded = "HTTP/1.1 200 OK\r\nContent-Length: 4000\r\nX-Padding: ";
+    padded += std::string(kRead - 4000 - 4 - padded.size(), 'x') + "\r\n\r\n";
+    padded += "ok" + std::string(3998, ' ');
+    REQUIRE(padded.size() == kRead);
+    const TlsServer server("DNS:localhost", padded + "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsmuggled!");
+    const auto fetcher = fetcher_that_trusts(server.certificate.get());
+    for (int i = 0; i < 3; ++i) {
+        const auto result = fetcher->fetch(get(server.url("localhost")));
+        REQUIRE(std::holds_alternative<Answer>(result));
+        CHECK(std::get<Answer>(result).body.starts_with("ok"));
+    }
+    CHECK(server.server.connections() == 3);
 }
