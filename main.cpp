@@ -1,4 +1,5 @@
 // Holdfast's wiring: configuration -> store -> app -> serve -> wait for a signal.
+#include "api/metrics_endpoint.h"
 #include "api/routes.h"
 #include "api/security_headers.h"
 #include "base/clock.h"
@@ -79,7 +80,7 @@ class Demo {
 
   private:
     static http::Response careful(http::Response response) {
-        api::add_security_headers(response, false);
+        api::add_security_headers(response, api::Hsts::none);
         return response;
     }
 
@@ -87,6 +88,33 @@ class Demo {
     std::string origin_;
     std::vector<oauth::Provider> clients_;
     oauth::DemoProvider provider_;
+    std::unique_ptr<http::Server> server_;
+};
+
+// Every address of this machine, not one of them.
+bool is_wildcard(const http::Endpoint& endpoint) {
+    return endpoint.address == "0.0.0.0" || endpoint.address == "::";
+}
+
+// The figures' own listener, which no proxy reaches unless it is told to.
+class MetricsServer {
+  public:
+    explicit MetricsServer(http::Listener listener) : listener_(std::move(listener)) {}
+
+    void serve(const metrics::Registry& registry, std::vector<std::string> hosts, base::Log& log) {
+        const http::Endpoint endpoint = listener_.endpoint();
+        hosts.push_back(endpoint.address);
+        http::ServerOptions options;
+        options.workers = 2;
+        options.times.stop = std::chrono::milliseconds(500);
+        server_ = http::serve(std::move(listener_), options,
+                              api::metrics_service(registry, http::Hosts(hosts, is_wildcard(endpoint))));
+        log.info("Metrics are at http://" + endpoint.text() + "/metrics");
+    }
+    void stop() { server_->stop({}); }
+
+  private:
+    http::Listener listener_;
     std::unique_ptr<http::Server> server_;
 };
 
@@ -114,8 +142,14 @@ int serve(const cli::Settings& settings) {
 
     cli::make_data_dir(settings.data_dir);
     http::Listener listener = listen_on(settings.listen, "--listen");
+    std::optional<MetricsServer> metrics_server;
+    if (settings.metrics_listen)
+        metrics_server.emplace(listen_on(*settings.metrics_listen, "--metrics-listen"));
     const std::string address = "http://" + listener.endpoint().text();
     const std::string public_url = settings.public_url.empty() ? address : settings.public_url;
+
+    std::vector<std::string> allowed_hosts = settings.allowed_hosts;
+    allowed_hosts.push_back(settings.listen.address);
 
     const auto store = cli::open_store(settings);
     std::optional<Demo> demo;
@@ -138,6 +172,9 @@ int serve(const cli::Settings& settings) {
             .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
                                                                          : accounts::RateLimits::Switch::off,
             .trusted_proxies = settings.trusted_proxies,
+            .allowed_hosts = allowed_hosts,
+            .has_every_address = is_wildcard(settings.listen),
+            .hsts_subdomains = settings.hsts_subdomains,
             .callbacks = accounts::callback_limits(options.workers),
             .providers = providers,
         },
@@ -148,6 +185,7 @@ int serve(const cli::Settings& settings) {
         metrics::report_server(server.counters(), figures);
         metrics::report_process(figures);
     });
+    if (metrics_server) metrics_server->serve(installation.metrics(), settings.allowed_hosts, *log);
     log->info("Holdfast is listening on " + address);
     if (demo)
         std::fputs(cli::demo_banner({public_url, demo->origin(), providers.front().display_name,
@@ -162,6 +200,7 @@ int serve(const cli::Settings& settings) {
     installation.begin_stop();
     const bool server_answered = server->stop(drain);
     const bool demo_answered = !demo || demo->stop();
+    if (metrics_server) metrics_server->stop();
     return end_process(server_answered && demo_answered, *log);
 }
 

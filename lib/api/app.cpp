@@ -10,27 +10,15 @@
 #include "api/routes.h"
 #include "api/security_headers.h"
 
-#include <algorithm>
 #include <chrono>
 
 namespace holdfast::api {
-namespace {
-
-// Whether the path is that of a route which does not exist for whoever sent the request.
-bool is_hidden(const http::Request& request) {
-    const auto routes = route_table();
-    return std::any_of(routes.begin(), routes.end(), [&](const Route& route) {
-        return route.path == request.path && !may_see(route, request);
-    });
-}
-
-}  // namespace
 
 App::App(Context context)
     : context_(std::move(context)),
-      is_https_(context_.public_url.starts_with("https://")),
       router_(make_router()),
-      metrics_(route_table()) {
+      metrics_(route_table()),
+      clients_(context_.trusted_proxies, context_.public_url, context_.log) {
     context_.metrics.add([this](metrics::Figures& figures) { metrics_.report(figures); });
 }
 
@@ -41,7 +29,6 @@ http::Service App::service() const {
 }
 
 http::LaneIndex App::route(http::Request& request) const {
-    if (is_hidden(request)) return http::kGeneralLane;
     router_.find(request);
     return request.route ? route_table()[*request.route].lane : http::kGeneralLane;
 }
@@ -58,25 +45,15 @@ http::Response App::call(const Route& route, const http::Request& request) const
 }
 
 http::Response App::respond(const http::Request& request) const {
+    const std::string* host = request.headers.find("Host");
+    if (host != nullptr && !context_.hosts.contain(*host))
+        return error_response(Refusal(Error::misdirected_request), request.id);
     if (request.route) return call(route_table()[*request.route], request);
     if (!request.allow.empty()) {
         if (is_preflight(context_, request)) return preflight_response();
         return method_not_allowed_response(request.allow, request.id);
     }
     return error_response(Refusal(request.path.empty() ? Error::bad_request : Error::not_found), request.id);
-}
-
-std::string App::client_of(const http::Request& request) const {
-    const auto client = http::client_address(request, context_.trusted_proxies);
-    if (!client) return "";
-    std::string text = client->text();
-    const bool is_untrusted_peer =
-        text == request.remote_address && !contains(context_.trusted_proxies, *client);
-    if (is_untrusted_peer && came_through_proxy(request) && !has_warned_of_proxy_.test_and_set()) {
-        context_.log.warning("A proxy at " + text +
-                             " is not among --trusted-proxies: all who come through it count as one");
-    }
-    return text;
 }
 
 // A prepared answer has everything, but for a page on another origin.
@@ -86,7 +63,7 @@ void App::complete(const http::Request& request, http::Response& response) const
         response = response.prepared->response_for(request.id);
     }
     response.headers.set("X-Request-Id", request.id);
-    add_security_headers(response, is_https_);
+    add_security_headers(response, context_.hsts);
     add_cors_headers(context_, request, response);
 }
 
@@ -96,7 +73,7 @@ http::Response App::handle(const http::Request& request) const {
     complete(request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
     metrics_.count(request.route, response.status, duration);
-    log_access(context_.log, request, client_of(request), response, duration);
+    log_access(context_.log, request, clients_.of(request), response, duration);
     return response;
 }
 

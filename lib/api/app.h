@@ -6,6 +6,7 @@
 // inside leaves at all.
 #pragma once
 
+#include "api/clients.h"
 #include "api/context.h"
 #include "api/request_metrics.h"
 #include "api/route.h"
@@ -13,9 +14,6 @@
 #include "http/refusal.h"
 #include "http/router.h"
 #include "http/server.h"
-
-#include <atomic>
-#include <string>
 
 namespace holdfast::api {
 
@@ -38,14 +36,11 @@ class App {
     http::Response respond(const http::Request& request) const;
     http::Response call(const Route& route, const http::Request& request) const;
     void complete(const http::Request& request, http::Response& response) const;
-    // For the log; warns, once, where that may be a proxy that nobody has named.
-    std::string client_of(const http::Request& request) const;
 
     Context context_;
-    bool is_https_;
     http::Router router_;
     mutable RequestMetrics metrics_;  // counts, and changes nothing else
-    mutable std::atomic_flag has_warned_of_proxy_;
+    mutable Clients clients_;         // warns, likewise
 };
 
 }  // namespace holdfast::api

@@ -42,7 +42,7 @@ bool is_known(const http::Request& request, const std::string& etag) {
 
 }  // namespace
 
-Assets::Assets(bool is_https, std::span<const EmbeddedFile> files) {
+Assets::Assets(Hsts hsts, std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
         const std::string_view type = content_type(file.path);
         const auto variant_of = [&](const std::string& etag, std::string body, bool is_gzip) -> Variant {
@@ -57,8 +57,7 @@ Assets::Assets(bool is_https, std::span<const EmbeddedFile> files) {
             response.headers.add("Content-Type", std::string(type));
             if (is_gzip) response.headers.add("Content-Encoding", "gzip");
             response.body = std::move(body);
-            return {etag, prepared(std::move(response), is_https),
-                    prepared(std::move(not_modified), is_https)};
+            return {etag, prepared(std::move(response), hsts), prepared(std::move(not_modified), hsts)};
         };
         std::string plain(reinterpret_cast<const char*>(file.bytes), file.size);
         const std::string digest = base::hex_encode(crypto::sha256(plain)).substr(0, 16);

@@ -2,6 +2,7 @@
 // the start.
 #pragma once
 
+#include "api/security_headers.h"
 #include "http/message.h"
 #include "http/prepared.h"
 
@@ -25,7 +26,7 @@ std::span<const EmbeddedFile> embedded_files();
 // Thread-safe, immutable.
 class Assets {
   public:
-    explicit Assets(bool is_https, std::span<const EmbeddedFile> files = embedded_files());
+    explicit Assets(Hsts hsts, std::span<const EmbeddedFile> files = embedded_files());
 
     // The file as a prepared response: 200, or 304 if the client has it already (RFC 9110 section 13.1.2),
     // compressed if it accepts gzip. Status 404 and no body if there is no such file. Outlived by this

@@ -9,9 +9,6 @@
 #include "http/url.h"
 #include "storage/sessions.h"
 
-#include <algorithm>
-#include <array>
-
 namespace holdfast::api {
 namespace {
 
@@ -62,17 +59,6 @@ std::string require_refresh_token(const Context& context, const http::Request& r
     if (!token) throw Refusal(Error::invalid_refresh_token);
     require_own_pages(context, request);
     return std::move(*token);
-}
-
-bool is_operator(const http::Request& request) {
-    // A proxy of ours stands on loopback as well, and those behind it are the ones to hide from.
-    return http::Endpoint{request.remote_address, 0}.is_loopback() && !came_through_proxy(request);
-}
-
-bool came_through_proxy(const http::Request& request) {
-    constexpr std::array<std::string_view, 4> kTraces = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
-    return std::any_of(kTraces.begin(), kTraces.end(),
-                       [&](std::string_view name) { return request.headers.find(name) != nullptr; });
 }
 
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request) {

@@ -21,12 +21,6 @@ accounts::CurrentUser require_user(const Context& context, const http::Request& 
 std::string require_refresh_token(const Context& context, const http::Request& request,
                                   const base::Json& body);
 
-// The request comes from this machine, and not through a proxy.
-bool is_operator(const http::Request& request);
-
-// Somebody else is behind the request: it has a field of RFC 7239, or one that is used in its place.
-bool came_through_proxy(const http::Request& request);
-
 // Who is signed in, or was last, in this browser, even where the access token's hour is over.
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request);
 

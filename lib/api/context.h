@@ -1,8 +1,10 @@
 // What the handlers work with: the rules one floor down, and where this installation is reached.
 #pragma once
 
+#include "api/security_headers.h"
 #include "base/log.h"
 #include "http/address.h"
+#include "http/hosts.h"
 #include "metrics/registry.h"
 
 #include <atomic>
@@ -46,6 +48,8 @@ struct Context {
     std::string public_url;  // without a slash at its end
     std::string app_url;     // likewise
     http::AddressRanges trusted_proxies;
+    http::Hosts hosts;
+    Hsts hsts;
     metrics::Registry& metrics;
     const std::atomic<bool>& is_stopping;  // then /ready says no
 };

@@ -48,6 +48,8 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
      "The request body must be JSON, sent as application/json.", kAtEdge | kInAnswer},
     {Error::expectation_failed, "expectation_failed", 417,
      "This server meets no expectation but 100-continue.", kAtEdge},
+    {Error::misdirected_request, "misdirected_request", 421, "This server does not go by that name.",
+     kInAnswer},
     {Error::invalid_request, "invalid_request", 422, "A field of the request is missing or mistyped.",
      kInAnswer},
     {Error::invalid_email, "invalid_email", 422, "This is not a valid email address.", kInAnswer},

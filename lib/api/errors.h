@@ -45,6 +45,7 @@ enum class Error : std::size_t {
     uri_too_long,
     unsupported_media_type,
     expectation_failed,
+    misdirected_request,
     invalid_request,
     invalid_email,
     weak_password,

@@ -1,7 +1,6 @@
 #include "api/fixed_answers.h"
 
 #include "api/answers.h"
-#include "api/security_headers.h"
 #include "base/json.h"
 
 #include <string>
@@ -21,24 +20,24 @@ http::Response alive() {
         200, Json::object({{"success", true}, {"data", Json::object({{"status", "alive"}})}}).dump());
 }
 
-http::PreparedResponse prepared_refusal(std::optional<http::RefusalReason> reason, bool is_https) {
+http::PreparedResponse prepared_refusal(std::optional<http::RefusalReason> reason, Hsts hsts) {
     http::Response response = error_response(Refusal(error_of(reason)), any_id());
     http::complete_refusal(response);
-    return prepared(std::move(response), is_https);
+    return prepared(std::move(response), hsts);
 }
 
 }  // namespace
 
-http::PreparedResponse prepared(http::Response response, bool is_https) {
+http::PreparedResponse prepared(http::Response response, Hsts hsts) {
     response.headers.set("X-Request-Id", any_id());
-    add_security_headers(response, is_https);
+    add_security_headers(response, hsts);
     return http::PreparedResponse(std::move(response));
 }
 
-FixedAnswers::FixedAnswers(bool is_https)
-    : health_(prepared(alive(), is_https)), failure_(prepared_refusal(std::nullopt, is_https)) {
+FixedAnswers::FixedAnswers(Hsts hsts)
+    : health_(prepared(alive(), hsts)), failure_(prepared_refusal(std::nullopt, hsts)) {
     for (std::size_t i = 0; i < http::kRefusalReasons; ++i)
-        refusals_.push_back(prepared_refusal(static_cast<http::RefusalReason>(i), is_https));
+        refusals_.push_back(prepared_refusal(static_cast<http::RefusalReason>(i), hsts));
 }
 
 http::Response FixedAnswers::refusal(std::optional<http::RefusalReason> reason) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/errors.h"
+#include "api/security_headers.h"
 #include "http/prepared.h"
 #include "http/refusal.h"
 
@@ -11,12 +12,12 @@
 namespace holdfast::api {
 
 // The response with the fields of every answer (api/security_headers.h), for any request.
-http::PreparedResponse prepared(http::Response response, bool is_https);
+http::PreparedResponse prepared(http::Response response, Hsts hsts);
 
 // Thread-safe, immutable.
 class FixedAnswers {
   public:
-    explicit FixedAnswers(bool is_https);
+    explicit FixedAnswers(Hsts hsts);
 
     // Both are outlived by this object.
     http::Response health() const { return health_.answer(); }

@@ -34,10 +34,6 @@ std::string named_account(const base::Json& body) {
 
 }  // namespace
 
-bool may_see(const Route& route, const http::Request& request) {
-    return route.who != Who::operators || is_operator(request);
-}
-
 http::Response pass(const Route& route, const Context& context, const http::Request& request) {
     if (const auto* handler = std::get_if<SessionHandler>(&route.handler)) {
         const CurrentUser user = require_user(context, request);

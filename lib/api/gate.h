@@ -10,9 +10,6 @@
 
 namespace holdfast::api {
 
-// Whether a route exists for whoever sent the request.
-bool may_see(const Route& route, const http::Request& request);
-
 // The handler's answer. Throws what the handler throws, and Refusal: not_signed_in, invalid_refresh_token,
 // cross_site, what require_json_body throws, and rate_limited.
 http::Response pass(const Route& route, const Context& context, const http::Request& request);

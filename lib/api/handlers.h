@@ -41,6 +41,5 @@ Response show_asset(const Call& call);
 // health_handlers.cpp
 Response show_health(const Call& call);
 Response show_readiness(const Call& call);
-Response show_metrics(const Call& call);
 
 }  // namespace holdfast::api

@@ -1,4 +1,3 @@
-#include "api/compression.h"
 #include "api/errors.h"
 #include "api/fixed_answers.h"
 #include "api/handlers.h"
@@ -24,12 +23,6 @@ Response show_readiness(const Call& call) {
         throw Refusal(Error::unavailable, "The database can't be reached.");
     }
     return status("ready");
-}
-
-Response show_metrics(const Call& call) {
-    Response response{200, {}, call.context.metrics.text()};
-    response.headers.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    return compressed(call.request, std::move(response));
 }
 
 }  // namespace holdfast::api

@@ -19,9 +19,8 @@ namespace holdfast::api {
 // Who may call a route. api/gate.cpp turns everybody else away before the handler runs.
 enum class Who {
     anyone,
-    session,    // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
-    holder,     // of a refresh token, in the body or by cookie; else 401 invalid_refresh_token
-    operators,  // on this machine, and not through a proxy; to everybody else the route does not exist
+    session,  // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
+    holder,   // of a refresh token, in the body or by cookie; else 401 invalid_refresh_token
 };
 
 // The body that a route takes, an object.

@@ -36,9 +36,8 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/me/transfer-events",                         Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_transfer_events},
     Route{"PATCH",  "/me/transfer-events/{id}/acknowledge",        Who::session, Body::none, kNoLimit, kGeneral, Errors::json, acknowledge_transfer_event},
 
-    Route{"GET", "/health",  Who::anyone,    Body::none, kNoLimit, kGeneral, Errors::json, show_health},
-    Route{"GET", "/ready",   Who::anyone,    Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
-    Route{"GET", "/metrics", Who::operators, Body::none, kNoLimit, kGeneral, Errors::json, show_metrics},
+    Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_health},
+    Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
 
     Route{"GET", "/",              Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_landing_page},
     Route{"GET", "/app",           Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_app_page},
@@ -61,8 +60,6 @@ std::string_view name(Who who) {
             return "session";
         case Who::holder:
             return "holder";
-        case Who::operators:
-            return "operators";
     }
     return "";
 }

@@ -30,14 +30,15 @@ constexpr std::array<Field, 3> kDefaults = {{
 
 }  // namespace
 
-void add_security_headers(http::Response& response, bool is_https) {
+void add_security_headers(http::Response& response, Hsts hsts) {
     for (const auto& [name, value] : kAlways) response.headers.set(name, std::string(value));
     for (const auto& [name, value] : kDefaults) {
         if (response.headers.find(name) == nullptr) response.headers.set(name, std::string(value));
     }
-    if (is_https) {
-        response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    }
+    if (hsts == Hsts::none) return;
+    const bool has_subdomains = hsts == Hsts::host_and_subdomains;
+    response.headers.set("Strict-Transport-Security",
+                         has_subdomains ? "max-age=31536000; includeSubDomains" : "max-age=31536000");
 }
 
 }  // namespace holdfast::api

@@ -6,8 +6,12 @@
 
 namespace holdfast::api {
 
+// Whether browsers that came by https are told to come by https only (RFC 6797): not at all, to this host, or
+// to all below it as well, other servers' included.
+enum class Hsts { none, host, host_and_subdomains };
+
 // Fields that a handler knows better stay as they are: Cache-Control, Content-Security-Policy and
-// Cross-Origin-Resource-Policy. Strict-Transport-Security is for those who came by https.
-void add_security_headers(http::Response& response, bool is_https);
+// Cross-Origin-Resource-Policy.
+void add_security_headers(http::Response& response, Hsts hsts);
 
 }  // namespace holdfast::api

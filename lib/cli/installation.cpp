@@ -11,6 +11,8 @@
 #include "api/assets.h"
 #include "api/fixed_answers.h"
 #include "crypto/seal.h"
+#include "http/hosts.h"
+#include "http/url.h"
 #include "metrics/measured_fetcher.h"
 #include "metrics/measured_store.h"
 #include "metrics/server_figures.h"
@@ -31,7 +33,16 @@ std::vector<metrics::ProviderEndpoint> endpoints_of(const std::vector<oauth::Pro
     return endpoints;
 }
 
-bool is_https(const InstallationOptions& options) { return options.public_url.starts_with("https://"); }
+api::Hsts hsts_of(const InstallationOptions& options) {
+    if (!options.public_url.starts_with("https://")) return api::Hsts::none;
+    return options.hsts_subdomains ? api::Hsts::host_and_subdomains : api::Hsts::host;
+}
+
+http::Hosts hosts_of(const InstallationOptions& options) {
+    std::vector<std::string> names = options.allowed_hosts;
+    if (const auto url = http::Url::parse(options.public_url)) names.push_back(url->host);
+    return http::Hosts(names, options.has_every_address);
+}
 
 }  // namespace
 
@@ -80,11 +91,11 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       transfers(store, transfer_tokens, outside.clock, outside.log),
       linked_accounts(store, outside.clock),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
-      assets(is_https(options)),
-      fixed_answers(is_https(options)),
+      assets(hsts_of(options)),
+      fixed_answers(hsts_of(options)),
       app({store, users, linking, transfers, linked_accounts, rate_limits, session_tokens, providers, assets,
-           fixed_answers, outside.log, options.public_url, options.app_url, options.trusted_proxies, registry,
-           is_stopping}) {
+           fixed_answers, outside.log, options.public_url, options.app_url, options.trusted_proxies,
+           hosts_of(options), hsts_of(options), registry, is_stopping}) {
     registry.add([this](metrics::Figures& figures) {
         store.report(figures);
         fetcher.report(figures);
@@ -100,6 +111,7 @@ Installation::~Installation() = default;
 
 const api::App& Installation::app() const { return parts_->app; }
 metrics::Registry& Installation::metrics() { return parts_->registry; }
+const metrics::Registry& Installation::metrics() const { return parts_->registry; }
 void Installation::begin_stop() { parts_->is_stopping = true; }
 
 }  // namespace holdfast::cli

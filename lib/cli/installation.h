@@ -32,6 +32,10 @@ struct InstallationOptions {
     std::chrono::milliseconds hashing_wait{5000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::on;
     http::AddressRanges trusted_proxies;
+    // Besides the host of the public URL.
+    std::vector<std::string> allowed_hosts = {};
+    bool has_every_address = false;  // as http::Hosts has it
+    bool hsts_subdomains = false;
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };
@@ -53,6 +57,7 @@ class Installation {
     const api::App& app() const;
     // Where others add what they measure.
     metrics::Registry& metrics();
+    const metrics::Registry& metrics() const;
     // From now on /ready says no. Nothing else changes.
     void begin_stop();
 

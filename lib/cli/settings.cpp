@@ -60,6 +60,17 @@ Fault set_proxies(http::AddressRanges& field, std::string value) {
     return field.empty() ? Fault("is empty") : std::nullopt;
 }
 
+// Names and addresses, separated by commas.
+Fault set_hosts(std::vector<std::string>& field, std::string value) {
+    std::ranges::replace(value, ',', ' ');
+    for (const std::string& text : split(value)) {
+        const auto endpoint = http::Endpoint::parse(text + ":0");
+        if (!endpoint) return "'" + text + "' is no host's name or address; a port does not belong to it";
+        field.push_back(endpoint->address);
+    }
+    return field.empty() ? Fault("is empty") : std::nullopt;
+}
+
 Fault set_drain(std::chrono::seconds& field, const std::string& value) {
     constexpr std::chrono::seconds::rep kMost = 300;
     std::chrono::seconds::rep seconds = 0;
@@ -88,6 +99,10 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_endpoint(s.listen, v); }},
     Row{{"demo-listen", true, "127.0.0.1:8081", "address:port of the demo provider; loopback only"},
         [](Settings& s, const std::string& v) { return set_endpoint(s.demo_listen, v); }},
+    Row{{"metrics-listen", true, "none", "address:port of Prometheus' /metrics, which nothing else has"},
+        [](Settings& s, const std::string& v) {
+            return set_endpoint(s.metrics_listen.emplace(http::Endpoint{}), v);
+        }},
     Row{{"database-url", true, "sqlite:DATA_DIR/holdfast.db", "sqlite:PATH or postgresql://..."},
         [](Settings& s, const std::string& v) {
             s.database_url = v;
@@ -119,6 +134,13 @@ const std::array kRows = {
     Row{{"trusted-proxies", true, "none",
          "addresses and ranges, separated by commas, whose X-Forwarded-For is believed"},
         [](Settings& s, const std::string& v) { return set_proxies(s.trusted_proxies, v); }},
+    Row{{"allowed-hosts", true, "none",
+         "names, separated by commas, that requests may be for besides PUBLIC_URL's, LISTEN's and "
+         "loopback's"},
+        [](Settings& s, const std::string& v) { return set_hosts(s.allowed_hosts, v); }},
+    Row{{"hsts-subdomains", true, "off",
+         "with an https PUBLIC_URL, browsers use https for all hosts below its host as well"},
+        [](Settings& s, const std::string& v) { return set_switch(s.hsts_subdomains, v); }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"drain-seconds", true, "2", "after SIGTERM newcomers are served for so long, while /ready says 503"},

@@ -25,6 +25,7 @@ struct Settings {
     bool demo = false;
     http::Endpoint listen{"127.0.0.1", 8080};
     http::Endpoint demo_listen{"127.0.0.1", 8081};
+    std::optional<http::Endpoint> metrics_listen;
     std::filesystem::path data_dir = "holdfast-data";
     std::string database_url;  // empty: the SQLite file in data_dir
     storage::OpenOptions database;
@@ -35,6 +36,8 @@ struct Settings {
     std::string jwt_secret;
     std::optional<bool> rate_limits;  // nullopt: on, off with demo
     http::AddressRanges trusted_proxies;
+    std::vector<std::string> allowed_hosts;  // besides the public URL's and the addresses listened on
+    bool hsts_subdomains = false;
     base::LogFormat log_format = base::LogFormat::text;
     std::chrono::seconds drain{2};  // of the listener after SIGTERM
     ProviderValues providers;

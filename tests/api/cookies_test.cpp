@@ -56,7 +56,11 @@ API_TEST_CASE("Cookies over https are Secure and prefixed as well", "[api][cooki
 
 API_TEST_CASE("Over https every answer asks for https, over http none does", "[api][cookies]") {
     World secure(TestType::fresh(), {.public_url = "https://files.example"});
-    CHECK_FALSE(field(secure.ask("GET", "/health"), "Strict-Transport-Security").empty());
+    for (const char* target : {"/health", "/app", "/nowhere"})
+        CHECK(field(secure.ask("GET", target), "Strict-Transport-Security") == "max-age=31536000");
+    World wide(TestType::fresh(), {.public_url = "https://files.example", .hsts_subdomains = true});
+    CHECK(field(wide.ask("GET", "/health"), "Strict-Transport-Security") ==
+          "max-age=31536000; includeSubDomains");
     World plain(TestType::fresh());
     CHECK(field(plain.ask("GET", "/health"), "Strict-Transport-Security").empty());
 }

@@ -87,7 +87,7 @@ API_TEST_CASE("A callback that is too many is redirected at once, and succeeds w
     CHECK(world.log.contains("[ONEDRIVE][PROVIDER] too many callbacks"));
     CHECK(world.count("cloud_provider_accounts") == 0);
     CHECK(crowd.bob.browser.get("/me/cloud-status").status == 200);
-    const std::string metrics = crowd.bob.browser.get("/metrics").body;
+    const std::string metrics = crowd.installation.metrics().text();
     CHECK_THAT(metrics, Catch::Contains("\nholdfast_callback_slots_in_use 1\n") &&
                             Catch::Contains("\nholdfast_callback_timeouts_total 1\n"));
 

@@ -1,4 +1,5 @@
-// What /metrics tells, and to whom; and what /ready says before a stop.
+// What the metrics tell, and where; and what /ready says before a stop.
+#include "api/metrics_endpoint.h"
 #include "api/story.h"
 #include "metrics/server_figures.h"
 
@@ -46,9 +47,7 @@ class Metrics {
   public:
     explicit Metrics(const World& world) {
         for (int instance = 0; instance < 3; ++instance) {
-            const auto response = world.ask("GET", "/metrics");
-            REQUIRE(response.status == 200);
-            for (const auto& [name, value] : parse(response.body)) values_[name] += value;
+            for (const auto& [name, value] : parse(world.metrics())) values_[name] += value;
         }
     }
     double operator[](const std::string& name) const {
@@ -126,31 +125,40 @@ API_TEST_CASE("The metrics move with what happens", "[api][metrics]") {
                                "holdfast_callback_waiting", "holdfast_callback_timeouts_total"}) {
         CHECK(after.has_family(family));
     }
-    CHECK(world.ask("GET", "/metrics").body.find("secret-path") == std::string::npos);
+    CHECK(world.metrics().find("secret-path") == std::string::npos);
 }
 
-API_TEST_CASE("To all but loopback the metrics do not exist", "[api][metrics]") {
+API_TEST_CASE("The public server has no metrics, for nobody", "[api][metrics]") {
     World world(TestType::fresh());
-    const auto status_for = [&](const std::string& method, const std::string& remote, const Fields& fields) {
-        auto request = make_request(method, "/metrics", "", fields);
-        request.remote_address = remote;
-        auto unknown = make_request(method, "/metricz", "", fields);
-        unknown.remote_address = remote;
-        const auto response = world.handle(request);
-        CHECK((response.status == 200 || response.status == world.handle(unknown).status));
-        return response.status;
+    for (const char* remote : {"127.0.0.1", "::1", "192.0.2.1"}) {
+        for (const char* method : {"GET", "HEAD", "POST"}) {
+            auto request = make_request(method, "/metrics");
+            request.remote_address = remote;
+            CHECK(world.handle(request).status == 404);
+        }
+    }
+}
+
+TEST_CASE("The listener of the metrics has them and nothing else, for its own hosts", "[api][metrics]") {
+    metrics::Registry registry;
+    registry.add([](metrics::Figures& figures) { figures.gauge("answer", "Of all.", 42); });
+    const auto service = api::metrics_service(registry, http::Hosts({"metrics.example"}));
+    const auto ask_it = [&](const char* method, const char* target, const char* host) {
+        return service.handle(make_request(method, target, "", {{"Host", host}}));
     };
-    for (const char* near : {"127.0.0.1", "127.8.9.10", "::1"}) CHECK(status_for("GET", near, {}) == 200);
-    for (const char* far : {"192.0.2.1", "10.0.0.1", "::", "2001:db8::1", "localhost.example", ""}) {
-        INFO(far);
-        CHECK(status_for("GET", far, {}) == 404);
-        CHECK(status_for("HEAD", far, {}) == 404);
-        CHECK(status_for("POST", far, {}) == 404);
+    for (const char* host : {"127.0.0.1:9464", "localhost:9464", "[::1]:9464", "Metrics.Example"}) {
+        INFO(host);
+        const auto response = ask_it("GET", "/metrics", host);
+        CHECK(response.status == 200);
+        CHECK_THAT(response.body, Catch::Contains("\nanswer 42\n"));
+        CHECK(field(response, "Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+        CHECK(field(response, "X-Content-Type-Options") == "nosniff");
     }
-    for (const char* trace : {"X-Forwarded-For", "forwarded", "X-Real-IP", "Via"}) {
-        INFO(trace);
-        CHECK(status_for("GET", "127.0.0.1", {{trace, ""}}) == 404);
-    }
+    CHECK(ask_it("HEAD", "/metrics", "localhost").status == 200);
+    CHECK(ask_it("POST", "/metrics", "localhost").status == 405);
+    CHECK(ask_it("GET", "/", "localhost").status == 404);
+    CHECK(ask_it("GET", "/metrics", "evil.example").status == 421);
+    CHECK(ask_it("GET", "/metrics", "192.0.2.1").status == 421);
 }
 
 TEST_CASE("The server's figures and the process's are told as well", "[api][metrics]") {

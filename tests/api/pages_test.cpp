@@ -11,7 +11,7 @@ const api::Assets& few_assets() {
     static const std::string page(2000, 'p');
     static const api::EmbeddedFile files[] = {
         {"page.html", reinterpret_cast<const unsigned char*>(page.data()), page.size()}};
-    static const api::Assets assets(false, files);
+    static const api::Assets assets(api::Hsts::none, files);
     return assets;
 }
 
@@ -185,6 +185,33 @@ API_TEST_CASE("Every request leaves one line in the log", "[api][log]") {
     CHECK(world.log.count("\"GET /nothing?token=*** HTTP/1.1\" 404 Not Found bytes=") == 1);
     CHECK(world.log.count("request_id=" + field(response, "X-Request-Id")) == 1);
     CHECK(world.log.lines().size() == 1);
+}
+
+API_TEST_CASE("A proxy on this machine that tells nothing of its users is warned of once", "[api][log]") {
+    const char* const kWarning = "All requests come from this machine";
+    struct Row {
+        const char* public_url;
+        const char* remote;  // of the first request
+        bool warns;
+    };
+    for (const Row& row :
+         {Row{"https://files.example", "127.0.0.1", true}, Row{"https://files.example", "192.0.2.1", false},
+          Row{"http://localhost:8080", "127.0.0.1", false}}) {
+        INFO(row.public_url << " from " << row.remote);
+        World world(TestType::fresh(), {.public_url = row.public_url});
+        const api::App& app = world.installation.app();
+        const auto ask_from = [&](const char* remote, const char* target) {
+            auto request = make_request("GET", target);
+            request.remote_address = remote;
+            ask(app, request);
+        };
+        for (int i = 0; i < 200; ++i) ask_from("127.0.0.1", "/health");
+        ask_from(row.remote, "/app");
+        for (int i = 0; i < 98; ++i) ask_from("127.0.0.1", "/app");
+        CHECK(world.log.count(kWarning) == 0);
+        for (int i = 0; i < 200; ++i) ask_from("::1", "/app");
+        CHECK(world.log.count(kWarning) == (row.warns ? 1 : 0));
+    }
 }
 
 API_TEST_CASE("The access log names the client as a trusted proxy reports it, and nobody else does",

@@ -36,6 +36,25 @@ void add_unknown_addresses(std::vector<Scenario>& rows) {
     }
 }
 
+void add_hosts(std::vector<Scenario>& rows) {
+    for (const char* host : {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8080",
+                             "192.0.2.1", "[2001:db8::1]:8080", "xlocalhost"}) {
+        for (const char* target : {"/health", "/app", "/nowhere", "/auth/onedrive/callback?state=1"}) {
+            rows.push_back({.name = "host that is not ours",
+                            .target = target,
+                            .headers = {{"Host", host}},
+                            .status = 421,
+                            .contains = {R"("error":"misdirected_request")"},
+                            .lacks = {"evil"}});
+        }
+    }
+    for (const char* host :
+         {"127.0.0.1:8080", "127.0.0.1", "localhost:1", "LOCALHOST", "127.9.9.9", "[::1]:80"}) {
+        rows.push_back(
+            {.name = "host of ours", .target = "/health", .headers = {{"Host", host}}, .status = 200});
+    }
+}
+
 void add_wrong_methods(std::vector<Scenario>& rows) {
     struct Route {
         const char* method;
@@ -205,6 +224,7 @@ void add_foreign_pages(std::vector<Scenario>& rows) {
 std::vector<Scenario> request_scenarios() {
     std::vector<Scenario> rows;
     add_unknown_addresses(rows);
+    add_hosts(rows);
     add_wrong_methods(rows);
     add_body_bounds(rows);
     add_content_types(rows);

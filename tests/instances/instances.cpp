@@ -14,8 +14,8 @@ namespace {
 constexpr const char* kPublicUrl = "http://127.0.0.1:8080";
 
 std::string bytes_of(const http::Request& request) {
-    std::string bytes =
-        request.method + " " + request.target + " HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\n";
+    std::string bytes = request.method + " " + request.target + " HTTP/1.1\r\nConnection: close\r\n";
+    if (request.headers.find("Host") == nullptr) bytes += "Host: 127.0.0.1:8080\r\n";
     for (const auto& [name, value] : request.headers.fields()) bytes += name + ": " + value + "\r\n";
     if (!request.body.empty() || request.method == "POST")
         bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";

@@ -18,6 +18,8 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .hashing_wait = options.hashing_wait,
         .rate_limits = options.rate_limits,
         .trusted_proxies = options.trusted_proxies,
+        .allowed_hosts = options.allowed_hosts,
+        .hsts_subdomains = options.hsts_subdomains,
         .callbacks = {.places = 256},
         .providers = {demo_onedrive(), configured_far_drive()},
     };
@@ -46,19 +48,19 @@ World::World(std::unique_ptr<contract::Backend> fresh_database, WorldOptions wor
     demo.set_clients({{.redirect_uris = {oauth::redirect_uri(options.public_url, onedrive())}}});
 }
 
-const api::App& World::next_instance() const {
+const cli::Installation& World::next_instance() const {
     switch (turn_++ % 3) {
         case 0:
-            return installation.app();
+            return installation;
         case 1:
-            return second_instance.app();
+            return second_instance;
         default:
-            return third_instance.app();
+            return third_instance;
     }
 }
 
 http::Response World::handle(const http::Request& request) const {
-    return test::ask(next_instance(), request);
+    return test::ask(next_instance().app(), request);
 }
 
 std::string World::sign_in_at_provider(const std::string& authorization_url, const std::string& email) {

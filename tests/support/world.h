@@ -33,6 +33,8 @@ struct WorldOptions {
     std::chrono::milliseconds hashing_wait{60000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::off;
     http::AddressRanges trusted_proxies = {};
+    std::vector<std::string> allowed_hosts = {};
+    bool hsts_subdomains = false;
 };
 
 // handle() is thread-safe, as is all that it reaches.
@@ -42,6 +44,8 @@ class World final : public Site {
 
     // By the instance whose turn it is.
     http::Response handle(const http::Request& request) const override;
+    // The figures of the instance whose turn it is.
+    std::string metrics() const { return next_instance().metrics().text(); }
     std::string sign_in_at_provider(const std::string& authorization_url, const std::string& email) override;
 
     const WorldOptions options;
@@ -59,7 +63,7 @@ class World final : public Site {
     const oauth::Provider& onedrive() const { return installation_options.providers.front(); }
 
   private:
-    const api::App& next_instance() const;
+    const cli::Installation& next_instance() const;
 
     mutable std::atomic<unsigned> turn_ = 0;
 };

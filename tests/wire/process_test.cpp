@@ -107,3 +107,39 @@ TEST_CASE("A name that has several addresses is listened on at one that this mac
     HoldfastProcess holdfast({"--demo", "--listen", "localhost:0", "--demo-listen", "localhost:0"});
     CHECK(status_of(holdfast.endpoint(), "/health") == 200);
 }
+
+TEST_CASE("The metrics are on their own listener, and nowhere else") {
+    HoldfastProcess holdfast(demo_with({"--metrics-listen", "127.0.0.1:0"}));
+    const std::string line = holdfast.process.await_line("Metrics are at ");
+    const auto url = http::Url::parse(line.substr(line.find("http://")));
+    REQUIRE(url);
+    const auto endpoint = holdfast.endpoint();
+    CHECK(status_of(endpoint, "/metrics") == 404);
+    const auto metrics = Client({url->host, url->port}).ask(get("/metrics"));
+    CHECK(metrics.status == 200);
+    CHECK(metrics.body.find("\nholdfast_http_requests_total{method=\"\",route=\"\",status=\"404\"} 1\n") !=
+          std::string::npos);
+    CHECK(status_of({url->host, url->port}, "/health") == 404);
+}
+
+TEST_CASE("A request is for the hosts of this server, or it is misdirected") {
+    HoldfastProcess holdfast(demo_with({"--allowed-hosts", "files.example"}));
+    const auto endpoint = holdfast.endpoint();
+    const auto status_for = [&](const std::string& request_line, const std::string& host) {
+        return Client(endpoint).ask(request_line + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status;
+    };
+    CHECK(status_for("GET /health", endpoint.text()) == 200);
+    CHECK(status_for("GET /health", "files.example:1234") == 200);
+    CHECK(status_for("GET /health", "evil.example") == 421);
+    CHECK(status_for("GET http://evil.example/health", "localhost") == 421);
+    CHECK(Client(endpoint).ask("GET /health HTTP/1.0\r\n\r\n").status == 200);
+}
+
+TEST_CASE("A target in absolute-form is redirected to the public URL and nothing odd") {
+    HoldfastProcess holdfast(demo_with());
+    const auto endpoint = holdfast.endpoint();
+    const auto response = Client(endpoint).ask("GET http://localhost:" + std::to_string(endpoint.port) +
+                                               "/app?error=x HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(response.status == 307);
+    CHECK(response.field("Location") == "http://" + endpoint.text() + "/app?error=x");
+}

@@ -41,6 +41,9 @@ TEST_CASE("All flags of the manual are there") {
                              "demo-listen",
                              "rate-limits",
                              "trusted-proxies",
+                             "allowed-hosts",
+                             "hsts-subdomains",
+                             "metrics-listen",
                              "drain-seconds",
                              "log-format",
                              "onedrive-client-id",
@@ -273,6 +276,22 @@ TEST_CASE("Trusted proxies are addresses and ranges, separated by commas") {
           std::vector<std::string>{
               "--trusted-proxies: 'proxy.example' is neither an address nor a range such as "
               "10.0.0.0/8"});
+}
+
+TEST_CASE("Allowed hosts are names and addresses without a port") {
+    CHECK(settings_of({{"allowed-hosts", "Files.example, 10.0.0.7,[2001:db8::1]"}}).allowed_hosts ==
+          std::vector<std::string>{"files.example", "10.0.0.7", "2001:db8::1"});
+    for (const char* wrong :
+         {"https://files.example", "files.example:443", "files.example/app", "a b:1", "2001:db8::1"}) {
+        INFO(wrong);
+        CHECK(faults_of({{"allowed-hosts", wrong}}).size() == 1);
+    }
+}
+
+TEST_CASE("The metrics have a listener only where one is given") {
+    CHECK_FALSE(settings_of({}).metrics_listen);
+    CHECK(settings_of({{"metrics-listen", "127.0.0.1:9464"}}).metrics_listen->port == 9464);
+    CHECK(faults_of({{"metrics-listen", "9464"}}).size() == 1);
 }
 
 TEST_CASE("Rate limits are switched by their flag alone") {
