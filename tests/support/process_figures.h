@@ -33,6 +33,18 @@ inline std::size_t open_descriptors(const std::string& id = "self") {
     return static_cast<std::size_t>(std::distance(Entries("/proc/" + id + "/fd"), Entries()));
 }
 
+// Processor time since its start.
+inline double cpu_seconds(const std::string& id = "self") {
+    std::ifstream file("/proc/" + id + "/stat");
+    std::string skipped;
+    std::getline(file, skipped, ')');  // its number and its name; ten fields follow before the two times
+    for (int i = 0; i < 11; ++i) file >> skipped;
+    double user = 0;
+    double system = 0;
+    file >> user >> system;
+    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
 // Raises the limit as far as that is allowed and says what it is.
 inline std::size_t raise_descriptor_limit() {
     rlimit limit{};
