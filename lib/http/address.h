@@ -1,4 +1,4 @@
-// IP addresses and ranges of them, and which one a request comes from where proxies stand in between.
+// IP addresses and ranges of them, and which one a request comes from if there are proxies in between.
 #pragma once
 
 #include "http/message.h"
@@ -20,7 +20,7 @@ class Address {
   public:
     using Bytes = std::array<std::uint8_t, 16>;
 
-    // "192.0.2.1" or "2001:db8::1"; nothing for any other text.
+    // "192.0.2.1" or "2001:db8::1"; nullopt for any other text.
     static std::optional<Address> parse(std::string_view text);
     // Of family AF_INET or AF_INET6.
     static Address of(const sockaddr_storage& address);
@@ -42,7 +42,7 @@ class Address {
 // "10.0.0.0/8", "fd00::/8", or one address.
 class AddressRange {
   public:
-    // Nothing where it is neither, or where bits are set beyond its prefix.
+    // nullopt if it is neither, or if bits are set beyond its prefix.
     static std::optional<AddressRange> parse(std::string_view text);
 
     bool contains(const Address& address) const;
@@ -57,10 +57,10 @@ using AddressRanges = std::vector<AddressRange>;
 
 bool contains(const AddressRanges& ranges, const Address& address);
 
-// Whoever a request comes from. Where that is a trusted proxy, X-Forwarded-For is believed as far as trusted
-// proxies have written it: from its end to the first address that is not trusted, which is the answer. An
-// entry that is no address ends the search: whoever stands before it is unknown. Ports are ignored. Nothing
-// where the peer has no address.
+// The address of the client that sends a request. If the peer is a trusted proxy, X-Forwarded-For is believed
+// as far as trusted proxies have written it: from its end to the first address that is not trusted, which is
+// the answer. An entry that is no address ends the search at the proxy that wrote it. Ports are ignored.
+// nullopt if the peer has no address.
 std::optional<Address> client_address(const Request& request, const AddressRanges& trusted_proxies);
 
 }  // namespace holdfast::http

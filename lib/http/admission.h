@@ -1,4 +1,4 @@
-// Who gets in: connections by address and in all, and places for large bodies.
+// Counts what may come in: connections, by address and in all, and large bodies.
 #pragma once
 
 #include "http/address.h"
@@ -20,7 +20,7 @@ class Admission {
     std::optional<RefusalReason> enter(const Address& peer);
     void leave(const Address& peer);
 
-    // A place for a body of that size; false where none is left. Small ones need none.
+    // A place for a body of that size; false if none is left. Small ones need none.
     bool enter_body(std::size_t bytes);
     void leave_body(std::size_t bytes);
 

@@ -29,8 +29,8 @@ Io connect_to(const Socket& socket, const SocketAddress& address, Deadline deadl
     return error == 0 ? Io::done : Io::failed;
 }
 
-// Where a network drops packets to one family (an IPv6 that leads nowhere), the other one still has its turn:
-// half of the time that is left, for as long as another family is to be tried.
+// A network may drop all packets to one family (an IPv6 route that leads nowhere): as long as another family
+// is still to be tried, an attempt has half of the time that is left.
 class Attempts {
   public:
     Attempts(const SocketAddresses& addresses, Deadline deadline)

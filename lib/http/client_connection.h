@@ -47,12 +47,12 @@ class ClientConnection {
     static std::variant<ClientConnection, FetchFailure> open(const Url& url, Resolver& resolver,
                                                              const TlsTrust& trust, Deadline deadline);
 
-    // Reads at least one byte, where `done`; `got` says how many.
+    // Reads at least one byte if `done`; `got` says how many.
     Io read(char* bytes, std::size_t size, std::size_t& got, Deadline deadline);
     // Writes all.
     Io write(std::string_view bytes, Deadline deadline);
 
-    // Neither closed by the peer nor holding bytes that nobody asked for.
+    // Not closed by the peer, and without bytes that no request has asked for.
     bool is_reusable() const;
 
   private:
@@ -64,7 +64,7 @@ class ClientConnection {
 
     bool prepare_tls(const Url& url, const TlsTrust& trust);
     Io shake_hands(Deadline deadline);
-    // Waits for what the TLS library asks for after `result`; done where it can go on.
+    // Waits for what the TLS library asks for after `result`; done if it can go on.
     Io wait_for_tls(int result, Deadline deadline);
 
     Socket socket_;

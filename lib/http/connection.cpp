@@ -125,7 +125,7 @@ Connection::Io Connection::receive() {
     return Io::done;
 }
 
-// The rest of a body comes all the same, after a while, where there is no room for 25 bytes.
+// If there is no room for 25 bytes, they are left out: clients send the body after a while all the same.
 void Connection::say_continue() {
     constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     (void)send(socket_.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL);

@@ -10,7 +10,7 @@
 
 namespace holdfast::http {
 
-// The value of a cookie that the request carries exactly once; nothing otherwise.
+// The value of a cookie that the request carries exactly once; nullopt otherwise.
 std::optional<std::string> find_cookie(const Request& request, std::string_view name);
 
 // Always HttpOnly and SameSite=Lax.
@@ -21,7 +21,7 @@ struct Cookie {
     std::chrono::seconds max_age{0};  // 0 removes the cookie
     bool secure = false;
 
-    // The value of a Set-Cookie field. Throws std::invalid_argument where name, value or path do not fit into
+    // The value of a Set-Cookie field. Throws std::invalid_argument if name, value or path do not fit into
     // one.
     std::string text() const;
 };

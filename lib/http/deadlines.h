@@ -1,7 +1,7 @@
 // Which connection has waited too long, and for what.
 //
-// All waits of a kind last equally long, so that each kind is a queue: whoever began first ends first.
-// Changing the phase moves a list node and allocates nothing.
+// All waits of a kind last equally long, so that each kind is a queue: the first to begin is the first to
+// end. Changing the phase moves a list node and allocates nothing.
 #pragma once
 
 #include "http/edge_options.h"
@@ -45,8 +45,8 @@ class Deadlines {
     void change(Handle handle, Phase phase, SteadyTime now);
     void remove(Handle handle);
 
-    // A connection whose phase has lasted too long; nothing where there is none. It stays until it is changed
-    // or removed.
+    // A connection whose phase has lasted too long; nullopt if there is none. It stays until it is changed or
+    // removed.
     std::optional<Entry> expired(SteadyTime now) const;
     // The one that has waited longest for its next request.
     std::optional<ConnectionId> longest_idle() const;

@@ -86,7 +86,7 @@ void EventLoop::handle(ConnectionId id, std::uint32_t events) {
 
 // --- accepting
 
-// False where nobody waits any more.
+// False if no more connections wait.
 bool EventLoop::accept_some() {
     for (int i = 0; i < kAcceptsAtOnce && listener_.get() >= 0; ++i) {
         sockaddr_storage address{};
@@ -134,7 +134,7 @@ EventLoop::Client& EventLoop::add(Socket socket, const Address& peer) {
     return client;
 }
 
-// Whoever asks now goes before whoever may ask again.
+// Evicts the longest-idle connection for a new one.
 bool EventLoop::make_room() {
     const auto idle = deadlines_.longest_idle();
     if (!idle) return false;
@@ -142,7 +142,7 @@ bool EventLoop::make_room() {
     return true;
 }
 
-// Out of descriptors or memory: whoever comes waits in the backlog until there may be some again.
+// Out of descriptors or memory: new connections wait in the backlog until there may be some again.
 void EventLoop::pause_accepting() {
     epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_.get(), nullptr);
     accept_again_ = now_ + kAcceptPause;
@@ -170,7 +170,7 @@ void EventLoop::drive(Client& client) {
         if (std::holds_alternative<Connection::Waiting>(progress)) {
             if (!is_to_go(client)) break;
             if (std::exchange(has_looked, true)) return close(client);
-            // Its next request may have come just before, and nobody has told yet.
+            // Its next request may have come just before, and its event is still to be told.
             client.connection.note_readable();
             continue;
         }
@@ -188,7 +188,7 @@ bool EventLoop::is_to_go(const Client& client) const {
     return stage_ != Stage::serving && client.connection.phase() == Phase::idle;
 }
 
-// False where there is a reply already: a refusal.
+// False if there is a reply already: a refusal.
 bool EventLoop::hand_on(Client& client, AdmittedRequest admitted) {
     EdgeJob job{client.id, std::move(admitted.request), admitted.keeps_alive, now_};
     job.request.remote_address = client.peer_text;
@@ -296,7 +296,7 @@ void EventLoop::follow_stop() {
     if (stage_ == Stage::draining && stage_end_ <= now_) finish_listening();
 }
 
-// Whoever has come in time is looked at once more: a request that is whole by now is served.
+// Connections that came in time are looked at once more: a request that is whole by now is served.
 void EventLoop::finish_listening() {
     for (int i = 0; i < kLastRounds && accept_some(); ++i) continue;
     stage_ = Stage::finishing;
@@ -316,7 +316,7 @@ std::vector<ConnectionId> EventLoop::ids_of_clients() const {
     return ids;
 }
 
-// Leaves alone who waits for a reply or is taking it.
+// Not a connection that waits for a reply or is taking it.
 void EventLoop::send_away(Client& client) {
     const Phase phase = client.connection.phase();
     if (phase == Phase::begin || phase == Phase::idle) return close(client);

@@ -43,7 +43,7 @@ struct EdgeHooks {
     std::function<std::string(RefusedRequest)> refuse;
 };
 
-// Written by the loop, read by anyone.
+// Written by the loop, read on any thread.
 struct EdgeCounters {
     std::atomic<std::uint64_t> connections_open = 0;
     std::atomic<std::uint64_t> connections_accepted = 0;

@@ -41,7 +41,7 @@ class BoundedStream final : public httplib::Stream {
     bool was_answered() const { return was_answered_; }
     // The connection is where the next request may begin.
     bool is_at_boundary() const { return buffered_.empty() && !has_ended_; }
-    // Why a read or a write failed, where it was this stream that said so.
+    // Why a read or a write of this stream failed.
     std::optional<FetchFailure> failure() const { return failure_; }
 
     bool is_readable() const override { return true; }
@@ -184,7 +184,7 @@ Attempt attempt(ClientConnection& connection, const FetchRequest& request, const
 // Connections that wait for their next request, by origin. Thread-safe.
 class Pool {
   public:
-    // One that is still good, or nothing.
+    // One that is still good; nullopt if there is none.
     std::optional<ClientConnection> take(const std::string& origin) {
         const sync::Lock lock(mutex_);
         auto& idle = idle_[origin];
@@ -223,7 +223,7 @@ class PooledFetcher final : public Fetcher {
         if (!url || !is_sendable(request)) return FetchFailure::bad_url;
         if (auto kept = pool_.take(url->origin())) {
             auto tried = run(std::move(*kept), request, *url);
-            // The server may have closed it just then. Nobody knows whether it has acted on the request: only
+            // The server may have closed it just then. It may have acted on the request: only
             // one that changes nothing is sent again.
             const auto* failure = std::get_if<FetchFailure>(&tried.result);
             const bool was_stale =

@@ -74,7 +74,7 @@ struct Target {
     std::string host;         // of the absolute-form; "" for the others
 };
 
-// A path that is left out is "/"; where the method is OPTIONS, no path and no query at all are "*" (RFC 9112
+// A path that is left out is "/"; if the method is OPTIONS, no path and no query at all are "*" (RFC 9112
 // section 3.2.4).
 std::optional<Target> read_absolute_form(std::string_view target, std::string_view method) {
     const auto authority = target.find("://");

@@ -4,8 +4,8 @@
 //   bytes -> find_head: the head's end, byte by byte, within bounds -> parse_head: what it says ->
 //   RequestHead
 //
-// Invariant: what is admitted can be read in one way only, whoever reads it. Whatever another recipient could
-// take for something else is refused: two lengths, a length beside a transfer coding, folded lines, bare CR
+// Invariant: what is admitted can be read in one way only. What another recipient could read differently is
+// refused: two lengths, a length beside a transfer coding, folded lines, bare CR
 // or LF, blanks before a colon, two hosts.
 #pragma once
 
@@ -40,7 +40,7 @@ struct HeadProgress {
     std::size_t begin = 0;     // after an empty line, of which one is passed over (RFC 9112 section 2.2)
     std::size_t position = 0;  // of the first byte not looked at
     std::size_t line_begin = 0;
-    std::size_t lines = 0;  // those that have ended
+    std::size_t lines = 0;  // that have ended
 };
 
 // Looks for the end of a head in bytes that only ever grow. Refused: control characters other than a tab,
@@ -65,8 +65,7 @@ using HeadResult = std::variant<RequestHead, RefusalReason>;
 // `head` is what find_head() found: lines that each end with CR LF, the last one empty.
 HeadResult parse_head(std::string_view head, const FramingBounds& bounds);
 
-// Method, target and version of a head that is not admitted, whatever they are: for the log, and for nothing
-// that trusts them.
+// Method, target and version of a head that is not admitted, unchecked: for the log only.
 RequestHead request_line(std::string_view head);
 
 // Both in one: a head and the position of its content, if the bytes hold a whole head.

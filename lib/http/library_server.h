@@ -1,5 +1,5 @@
 // cpp-httplib's server without its sockets: a request goes into it from memory, its pre-routing hook makes
-// the answer, it writes that answer, and its exception hook is where a fault ends. On the server's side this
+// the answer, it writes that answer, and its exception hook ends a fault. On the server's side this
 // is all that knows of the library.
 //
 // It gets the method and the path of a request, and no more: it would decode header values, cut the query at

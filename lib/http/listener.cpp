@@ -29,7 +29,7 @@ std::uint16_t bound_port(const Socket& socket) {
                                                : reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
-// No descriptor, and errno, where that is not possible.
+// No descriptor, and errno, if that is not possible.
 Socket bind_to(const addrinfo& address) {
     Socket bound(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (bound.get() < 0) return bound;

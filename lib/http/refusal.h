@@ -21,7 +21,7 @@ enum class RefusalReason : std::size_t {
     content_coding,       // 415: the content is encoded
     expectation,          // 417: anything but 100-continue
     head_too_large,       // 431: too many bytes or lines
-    not_implemented,      // 501: a transfer coding, or a method that nobody here knows
+    not_implemented,      // 501: a transfer coding, or a method that is unknown here
     queue_full,           // 503: the workers can't keep up
     large_bodies,         // 503: too many large bodies are on their way already
     connections,          // 503: too many connections in all
@@ -37,10 +37,10 @@ int status_of(RefusalReason reason);
 // What is known of a request that is turned away, or of a connection that has not sent one.
 struct RefusedRequest {
     int status;
-    std::optional<RefusalReason> reason;  // none where its handler failed
+    std::optional<RefusalReason> reason;  // none if its handler failed
     std::string id;                       // ours, for the log and for error answers
     std::string remote_address;
-    std::string method;  // as sent, well-formed or not; "" where its line is not whole
+    std::string method;  // as sent, well-formed or not; "" if its line is not whole
     std::string target;  // likewise
     bool is_http_1_0 = false;
 };

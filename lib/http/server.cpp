@@ -41,7 +41,7 @@ class RequestIds {
     std::size_t position_ = 0;
 };
 
-// What a response says about the connection; "" where the version of HTTP says it already (RFC 9112
+// What a response says about the connection; "" if the version of HTTP says it already (RFC 9112
 // section 9.3).
 std::string_view connection_field(const Request& request, bool keeps_alive) {
     if (!keeps_alive) return "close";
@@ -207,7 +207,7 @@ class EdgeServer final : public Server {
 std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Service service) {
     const std::string endpoint = listener.endpoint().text();
     Socket socket(listener.release());
-    // Somebody else may have begun to listen since it was bound.
+    // Another process may have begun to listen since it was bound.
     if (listen(socket.get(), kBacklog) != 0) {
         throw ListenError("cannot listen on " + endpoint + ": " + std::generic_category().message(errno));
     }

@@ -62,7 +62,7 @@ class ListenError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A socket that is bound but does not listen yet: its port is known and nobody is served. Movable.
+// A socket that is bound but does not listen yet: its port is known and no client is served. Movable.
 class Listener {
   public:
     // Port 0 picks a free one; "::" takes IPv4 as well. Throws ListenError.

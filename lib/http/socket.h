@@ -37,7 +37,7 @@ enum class Wait { ready, timeout };
 Wait wait_readable(int descriptor, Deadline deadline);
 Wait wait_writable(int descriptor, Deadline deadline);
 
-// False where the peer is gone or the time is up.
+// False if the peer is gone or the time is up.
 bool write_all(int descriptor, std::string_view bytes, Deadline deadline);
 
 void set_no_delay(int descriptor);

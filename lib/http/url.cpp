@@ -58,7 +58,7 @@ bool is_host_name(std::string_view text) {
 
 struct HostAndPort {
     std::string host;                      // lower case, without brackets
-    std::optional<std::string_view> port;  // the digits, where there is a ':'
+    std::optional<std::string_view> port;  // the digits, if there is a ':'
 };
 
 std::optional<HostAndPort> split_authority(std::string_view text) {

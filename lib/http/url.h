@@ -14,7 +14,7 @@ namespace holdfast::http {
 // Unreserved characters stay (RFC 3986 section 2.3), all others become %XX.
 std::string percent_encode(std::string_view text);
 
-// Nothing where an escape is broken or the result is not UTF-8 or holds a NUL. '+' stays '+'.
+// nullopt if an escape is broken or the result is not UTF-8 or holds a NUL. '+' stays '+'.
 std::optional<std::string> percent_decode(std::string_view text);
 
 // Names and values in order, repeated ones kept. Thread-compatible value.
@@ -44,7 +44,7 @@ class Params {
 struct Url {
     std::string scheme;  // "http" or "https"
     std::string host;    // lower case; an IPv6 address without brackets
-    std::uint16_t port;  // the scheme's default where none is given
+    std::uint16_t port;  // the scheme's default if none is given
     std::string path;    // "" or begins with '/'
     std::string query;   // without '?'
 

@@ -37,7 +37,7 @@ inline std::size_t open_descriptors(const std::string& id = "self") {
 inline double cpu_seconds(const std::string& id = "self") {
     std::ifstream file("/proc/" + id + "/stat");
     std::string skipped;
-    std::getline(file, skipped, ')');  // its number and its name; ten fields follow before the two times
+    std::getline(file, skipped, ')');  // its number and name; eleven fields follow before the two times
     for (int i = 0; i < 11; ++i) file >> skipped;
     double user = 0;
     double system = 0;
