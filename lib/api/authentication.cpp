@@ -12,7 +12,15 @@
 namespace holdfast::api {
 namespace {
 
-constexpr std::string_view kBearer = "bearer ";  // RFC 6750 section 2.1; the scheme's case does not matter
+// The token of `Authorization: Bearer` (RFC 6750 section 2.1; the scheme's case does not matter), which may
+// be empty; nullopt if there is no such field, or it is of another scheme.
+std::optional<std::string_view> bearer_token(const http::Request& request) {
+    const std::string* authorization = request.headers.find("Authorization");
+    if (authorization == nullptr) return std::nullopt;
+    const auto blank = std::min(authorization->find(' '), authorization->size());
+    if (base::ascii_lower(authorization->substr(0, blank)) != "bearer") return std::nullopt;
+    return std::string_view(*authorization).substr(std::min(blank + 1, authorization->size()));
+}
 
 bool changes_something(const http::Request& request) {
     return request.method != "GET" && request.method != "HEAD";
@@ -34,10 +42,8 @@ void require_own_pages(const Context& context, const http::Request& request) {
 }
 
 std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request) {
-    if (const std::string* authorization = request.headers.find("Authorization")) {
-        if (!base::ascii_lower(*authorization).starts_with(kBearer)) return std::nullopt;
-        return context.users.authenticate(std::string_view(*authorization).substr(kBearer.size()));
-    }
+    // It beats the cookie. A field of another scheme is for somebody else, such as a proxy.
+    if (const auto token = bearer_token(request)) return context.users.authenticate(*token);
     const auto token = access_token_cookie(context, request);
     if (!token) return std::nullopt;
     if (changes_something(request)) require_own_pages(context, request);

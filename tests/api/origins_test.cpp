@@ -59,6 +59,23 @@ API_TEST_CASE("A bearer token beats the cookie and asks for no Origin", "[api][o
     CHECK(world.count("users", row(bob.user_id)) == 1);
 }
 
+API_TEST_CASE("An Authorization field of another scheme leaves the cookie as it is", "[api][origins]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    for (const char* authorization : {"Basic YTpi", "Negotiate x", "", "Bearerx.y.z", "x Bearer y"}) {
+        INFO(authorization);
+        const Fields fields = {{"Authorization", authorization}};
+        CHECK(text_at(ada.browser.get("/api/v1/auth/me", fields), "data.user_id") == ada.user_id);
+        Browser foreign = ada.browser;
+        foreign.origin = "https://evil.example";
+        CHECK(checked_error_code(foreign.post("/api/v1/auth/logout", "", fields)) == "cross_site");
+    }
+    for (const char* authorization : {"Bearer", "Bearer ", "bearer  x", "BEARER x.y.z"}) {
+        INFO(authorization);
+        CHECK(ada.browser.get("/api/v1/auth/me", {{"Authorization", authorization}}).status == 401);
+    }
+}
+
 API_TEST_CASE("CORS is open to the app's origin, with credentials", "[api][origins]") {
     World world(TestType::fresh(), {.app_url = kApp});
     User ada(world, "ada");
