@@ -41,19 +41,40 @@ void require_own_pages(const Context& context, const http::Request& request) {
     throw Refusal(Error::cross_site);
 }
 
-std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request) {
+// A plain link: the browser says that it was followed on a page of ours or by its user, by Sec-Fetch-Site; or
+// Referer names the app's origin, from where that is a request to another site.
+void require_own_link(const Context& context, const http::Request& request) {
+    const std::string* site = request.headers.find("Sec-Fetch-Site");
+    if (site != nullptr && (*site == "same-origin" || *site == "none")) return;
+    const std::string* referrer = request.headers.find("Referer");
+    const auto page = referrer != nullptr ? http::Url::parse(*referrer) : std::nullopt;
+    if (page && is_origin_of(page->origin(), context.app_url)) return;
+    throw Refusal(Error::cross_site);
+}
+
+// `require_own` is asked where the user is known by cookie only.
+std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request,
+                                               void (*require_own)(const Context&, const http::Request&)) {
     // It beats the cookie. A field of another scheme is for somebody else, such as a proxy.
     if (const auto token = bearer_token(request)) return context.users.authenticate(*token);
     const auto token = access_token_cookie(context, request);
     if (!token) return std::nullopt;
-    if (changes_something(request)) require_own_pages(context, request);
+    require_own(context, request);
     return context.users.authenticate(*token);
 }
+
+void require_nothing(const Context&, const http::Request&) {}
 
 }  // namespace
 
 accounts::CurrentUser require_user(const Context& context, const http::Request& request) {
-    auto user = find_user(context, request);
+    auto user = find_user(context, request, changes_something(request) ? require_own_pages : require_nothing);
+    if (!user) throw Refusal(Error::not_signed_in);
+    return std::move(*user);
+}
+
+accounts::CurrentUser require_user_of_own_link(const Context& context, const http::Request& request) {
+    auto user = find_user(context, request, require_own_link);
     if (!user) throw Refusal(Error::not_signed_in);
     return std::move(*user);
 }

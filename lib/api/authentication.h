@@ -15,6 +15,10 @@ namespace holdfast::api {
 // something is authenticated by cookie and does not come from our own pages.
 accounts::CurrentUser require_user(const Context& context, const http::Request& request);
 
+// The same for a link that begins something: a cookie counts only if the link was followed on a page of ours,
+// or by the browser's user, and not where another page leads.
+accounts::CurrentUser require_user_of_own_link(const Context& context, const http::Request& request);
+
 // The refresh token that the body holds, or else the browser's cookie; it may be anybody's. Throws Refusal
 // invalid_refresh_token if there is none, invalid_request if the body's is no text, and cross_site if it is
 // the cookie's and the request does not come from our own pages.

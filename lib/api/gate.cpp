@@ -36,7 +36,8 @@ std::string named_account(const base::Json& body) {
 
 http::Response pass(const Route& route, const Context& context, const http::Request& request) {
     if (const auto* handler = std::get_if<SessionHandler>(&route.handler)) {
-        const CurrentUser user = require_user(context, request);
+        const CurrentUser user = route.who == Who::own_link ? require_user_of_own_link(context, request)
+                                                            : require_user(context, request);
         const base::Json body = body_of(route, request);
         charge(route, context, request, user.user_id);
         return (*handler)({context, request, body}, user);

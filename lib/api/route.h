@@ -19,8 +19,9 @@ namespace holdfast::api {
 // Who may call a route. api/gate.cpp turns everybody else away before the handler runs.
 enum class Who {
     anyone,
-    session,  // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
-    holder,   // of a refresh token, in the body or by cookie; else 401 invalid_refresh_token
+    session,   // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
+    own_link,  // a session; a cookie counts only from a page of ours; else 403 cross_site
+    holder,    // of a refresh token, in the body or by cookie; else 401 invalid_refresh_token
 };
 
 // The body that a route takes, an object.

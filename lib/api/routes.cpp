@@ -22,10 +22,10 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/api/v1/auth/me",      Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    show_me},
     Route{"DELETE", "/api/v1/auth/me",      Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    delete_me},
 
-    Route{"GET", "/api/v1/providers",          Who::anyone,  Body::none, kNoLimit,             kGeneral, Errors::json,     list_providers},
-    Route{"GET", "/auth/{provider}/login-url", Who::session, Body::none, Limit::begin_linking, kGeneral, Errors::json,     login_url},
-    Route{"GET", "/auth/{provider}/start",     Who::session, Body::none, Limit::begin_linking, kGeneral, Errors::app,      start_linking},
-    Route{"GET", "/auth/{provider}/callback",  Who::anyone,  Body::none, kNoLimit,             kGeneral, Errors::callback, finish_linking},
+    Route{"GET", "/api/v1/providers",          Who::anyone,   Body::none, kNoLimit,             kGeneral, Errors::json,     list_providers},
+    Route{"GET", "/auth/{provider}/login-url", Who::session,  Body::none, Limit::begin_linking, kGeneral, Errors::json,     login_url},
+    Route{"GET", "/auth/{provider}/start",     Who::own_link, Body::none, Limit::begin_linking, kGeneral, Errors::app,      start_linking},
+    Route{"GET", "/auth/{provider}/callback",  Who::anyone,   Body::none, kNoLimit,             kGeneral, Errors::callback, finish_linking},
 
     Route{"POST", "/cloud/transfer-ownership", Who::session, Body::json, Limit::transfer, kGeneral, Errors::json, transfer_ownership},
     Route{"POST", "/cloud/disconnect",         Who::session, Body::json, kNoLimit,        kGeneral, Errors::json, disconnect_account},
@@ -47,7 +47,8 @@ constexpr std::array kRoutes = {
 
 // A handler is given its caller where, and only where, the route asks for one.
 constexpr bool fits(const Route& route) {
-    return (route.who == Who::session) == std::holds_alternative<SessionHandler>(route.handler) &&
+    const bool has_session = route.who == Who::session || route.who == Who::own_link;
+    return has_session == std::holds_alternative<SessionHandler>(route.handler) &&
            (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler);
 }
 static_assert(std::all_of(kRoutes.begin(), kRoutes.end(), fits));
@@ -58,6 +59,8 @@ std::string_view name(Who who) {
             return "anyone";
         case Who::session:
             return "session";
+        case Who::own_link:
+            return "own link";
         case Who::holder:
             return "holder";
     }

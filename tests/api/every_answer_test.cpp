@@ -49,7 +49,9 @@ std::set<std::string> play_plain_links(std::unique_ptr<contract::Backend> databa
     };
     Browser stranger(world);
     User ada(world, "ada");
-    std::set<std::string> seen = {follow(stranger)};
+    Browser misled = ada.browser;
+    misled.origin = "https://evil.example";
+    std::set<std::string> seen = {follow(stranger), follow(misled)};
     std::string code;
     while (code.empty()) code = follow(ada.browser);
     seen.insert(code);

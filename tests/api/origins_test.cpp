@@ -76,6 +76,43 @@ API_TEST_CASE("An Authorization field of another scheme leaves the cookie as it 
     }
 }
 
+API_TEST_CASE("A plain link begins a flow only from our own page, or by the browser's user",
+              "[api][origins]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    ada.browser.origin.reset();
+    const auto follow = [&](const Fields& fields) {
+        const auto response = ada.browser.get("/auth/onedrive/start", fields);
+        CHECK(response.status == 302);
+        const bool begins = location(response).starts_with(world.onedrive().authorization_endpoint);
+        CHECK(begins != set_cookies(response).empty());
+        return begins ? "begun" : location(response);
+    };
+    for (const char* site : {"same-origin", "none"}) CHECK(follow({{"Sec-Fetch-Site", site}}) == "begun");
+    for (const Fields& fields : std::vector<Fields>{{},
+                                                    {{"Sec-Fetch-Site", "cross-site"}},
+                                                    {{"Sec-Fetch-Site", "same-site"}},
+                                                    {{"Referer", "https://evil.example/"}},
+                                                    {{"Referer", "http://127.0.0.1:8080.evil.example/"}},
+                                                    {{"Origin", "https://evil.example"}}}) {
+        CHECK(follow(fields) == "http://127.0.0.1:8080/app?error=cross_site");
+    }
+    // A program has no cookie that another page could use.
+    const auto by_token = world.ask("GET", "/auth/onedrive/start", "", bearer(ada.access_token));
+    CHECK(location(by_token).starts_with(world.onedrive().authorization_endpoint));
+}
+
+API_TEST_CASE("A plain link begins a flow from the app's origin, where that is another site",
+              "[api][origins]") {
+    World world(TestType::fresh(), {.app_url = kApp});
+    User ada(world, "ada");
+    for (const auto& [referrer, begins] :
+         {std::pair("https://app.example/", true), std::pair("https://app.example.evil.example/", false)}) {
+        const auto response = ada.browser.get("/auth/onedrive/start", {{"Referer", referrer}});
+        CHECK(location(response).starts_with(world.onedrive().authorization_endpoint) == begins);
+    }
+}
+
 API_TEST_CASE("CORS is open to the app's origin, with credentials", "[api][origins]") {
     World world(TestType::fresh(), {.app_url = kApp});
     User ada(world, "ada");

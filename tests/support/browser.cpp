@@ -53,14 +53,20 @@ http::Response Browser::send(const std::string& method, const std::string& targe
     if (!cookies.empty()) request.headers.add("Cookie", cookies);
     if (origin && changes_something(method) && request.headers.find("Origin") == nullptr)
         request.headers.add("Origin", *origin);
+    if (origin && request.headers.find("Sec-Fetch-Site") == nullptr)
+        request.headers.add("Sec-Fetch-Site", *origin == site_->public_url ? "same-origin" : "cross-site");
     auto response = handle_(request);
     keep_cookies(response);
     return response;
 }
 
+// A refresh token is in the cookie that keeps it, or in the body.
 Person Browser::session_of(const http::Response& response) const {
+    std::string refresh_token = text_at(response, "data.refresh_token");
+    for (const char* name : {"holdfast_refresh", "__Host-holdfast_refresh"})
+        if (refresh_token.empty()) refresh_token = cookie(name);
     return {text_at(response, "data.user_id"), text_at(response, "data.email"),
-            text_at(response, "data.access_token"), text_at(response, "data.refresh_token")};
+            text_at(response, "data.access_token"), refresh_token};
 }
 
 Person Browser::sign_up(const std::string& email, const std::string& password) {
@@ -89,6 +95,16 @@ std::string Browser::cookie(const std::string& name, const std::string& target) 
         if (one.name == name && path_matches(target, one.path)) return one.value;
     }
     return "";
+}
+
+std::vector<std::pair<std::string, std::string>> Browser::cookies(const std::string& target,
+                                                                  const std::string& part) const {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const Cookie& one : cookies_) {
+        if (one.name.find(part) != std::string::npos && path_matches(target, one.path))
+            found.emplace_back(one.name, one.value);
+    }
+    return found;
 }
 
 void Browser::set_cookie(const std::string& name, const std::string& value, const std::string& path) {

@@ -27,8 +27,8 @@ struct Person {
 inline constexpr const char* kPassword = "correct horse";
 
 // Keeps cookies as browsers do, by name and path, and refuses those whose name prefix their attributes do not
-// fit. Says Origin where a request changes something. Follows no redirect by itself. One thread at a time; a
-// copy is another browser with the same cookies.
+// fit. Says Origin where a request changes something, and Sec-Fetch-Site. Follows no redirect by itself. One
+// thread at a time; a copy is another browser with the same cookies.
 class Browser {
   public:
     using Handler = std::function<http::Response(const http::Request&)>;
@@ -38,7 +38,7 @@ class Browser {
           site_(&site),
           handle_([&site](const http::Request& request) { return site.handle(request); }) {}
 
-    // Of the page that sends the requests which change something; nothing: no Origin is said.
+    // Of the page that sends the requests; none: neither Origin nor Sec-Fetch-Site is said.
     std::optional<std::string> origin;
 
     http::Response send(const std::string& method, const std::string& target, const std::string& body = "",
@@ -63,6 +63,9 @@ class Browser {
 
     // The value of a cookie that would go with `target`; "" where there is none.
     std::string cookie(const std::string& name, const std::string& target = "/") const;
+    // Those whose name holds `part`.
+    std::vector<std::pair<std::string, std::string>> cookies(const std::string& target,
+                                                             const std::string& part) const;
     void set_cookie(const std::string& name, const std::string& value, const std::string& path = "/");
 
     // From now on this browser talks to another server.

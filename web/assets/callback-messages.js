@@ -111,6 +111,12 @@ const CALLBACK = new Map(
       'Nothing was connected. Wait a minute, then connect again.',
       'connect',
     ),
+    cross_site: message(
+      'warning',
+      'That link did not come from here',
+      'Nothing was connected. If it was you who followed it, connect your account from this page.',
+      'connect',
+    ),
     not_signed_in: message(
       'warning',
       'You were not signed in',
