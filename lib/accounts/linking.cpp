@@ -48,7 +48,7 @@ LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& 
     const Flow flow{user.user_id,          user.session_id, provider.name,
                     request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime};
     return {oauth::authorization_url(provider, oauth::redirect_uri(public_url_, provider), request),
-            state_digest(request.state), seal_flow(parts_.flow_sealer, request.state, flow)};
+            state_digest(request.state), seal_flow(parts_.flow_sealer, request.state, flow), flow.expires_at};
 }
 
 std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const Callback& callback) {

@@ -28,6 +28,7 @@ struct LinkingStart {
     std::string url;           // where the browser goes
     std::string state_digest;  // names the flow in this browser
     std::string sealed_flow;
+    base::Time expires_at;
 };
 
 // A callback as it arrived.

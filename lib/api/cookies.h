@@ -6,6 +6,7 @@
 #include "api/context.h"
 #include "http/message.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,12 +19,16 @@ std::optional<std::string> refresh_token_cookie(const Context& context, const ht
 void set_session_cookies(const Context& context, const accounts::SignedIn& session, http::Response& response);
 void clear_session_cookies(const Context& context, http::Response& response);
 
-// Scoped to the provider's callback path and named by the state's digest.
+// How many flows a browser keeps: one that never comes back leaves its cookie, and those of many would make a
+// request too large.
+inline constexpr std::size_t kMaxFlows = 5;
+
+// Named by the state's digest; it goes to addresses below /auth, or over https to all of this host.
 std::optional<std::string> flow_cookie(const Context& context, const http::Request& request,
                                        std::string_view state_digest);
-void set_flow_cookie(const Context& context, const std::string& provider, const accounts::LinkingStart& start,
-                     http::Response& response);
-void clear_flow_cookie(const Context& context, const std::string& provider, std::string_view state_digest,
-                       http::Response& response);
+// Removes the oldest flows that came with the request, so that with this one there are kMaxFlows.
+void set_flow_cookie(const Context& context, const http::Request& request,
+                     const accounts::LinkingStart& start, http::Response& response);
+void clear_flow_cookie(const Context& context, std::string_view state_digest, http::Response& response);
 
 }  // namespace holdfast::api

@@ -91,7 +91,7 @@ Response login_url(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
     const auto start = call.context.linking.begin(provider, user);
     auto response = Response::json(200, base::Json::object({{"url", start.url}}).dump());
-    set_flow_cookie(call.context, provider.name, start, response);
+    set_flow_cookie(call.context, call.request, start, response);
     return response;
 }
 
@@ -99,7 +99,7 @@ Response start_linking(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
     const auto start = call.context.linking.begin(provider, user);
     auto response = Response::redirect(302, start.url);
-    set_flow_cookie(call.context, provider.name, start, response);
+    set_flow_cookie(call.context, call.request, start, response);
     return response;
 }
 
@@ -114,7 +114,7 @@ Response finish_linking(const Call& call) {
         context.linking.complete(provider, {request.query, sealed_flow, browser_user_id(context, request)});
 
     auto response = answer(call, result);
-    if (digest && !may_be_repeated(result)) clear_flow_cookie(context, provider.name, *digest, response);
+    if (digest && !may_be_repeated(result)) clear_flow_cookie(context, *digest, response);
     return response;
 }
 

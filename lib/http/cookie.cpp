@@ -28,28 +28,44 @@ std::string_view trim_blanks(std::string_view text) {
     return text;
 }
 
-// Adds the values that the field's pairs of this name have.
-void collect(std::string_view field, std::string_view name, std::vector<std::string_view>& values) {
+using Pair = std::pair<std::string_view, std::string_view>;
+
+// Adds the field's pairs of name and value.
+void collect(std::string_view field, std::vector<Pair>& pairs) {
     while (!field.empty()) {
         const auto size = std::min(field.find(';'), field.size());
         const std::string_view pair = trim_blanks(field.substr(0, size));
         field.remove_prefix(std::min(size + 1, field.size()));
         const auto equals = pair.find('=');
-        if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
-            values.push_back(pair.substr(equals + 1));
-        }
+        if (equals != std::string_view::npos)
+            pairs.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
     }
+}
+
+std::vector<Pair> pairs_of(const Request& request) {
+    std::vector<Pair> pairs;
+    for (const auto& [field, value] : request.headers.fields()) {
+        if (base::ascii_lower(field) == "cookie") collect(value, pairs);
+    }
+    return pairs;
 }
 
 }  // namespace
 
 std::optional<std::string> find_cookie(const Request& request, std::string_view name) {
-    std::vector<std::string_view> values;
-    for (const auto& [field, value] : request.headers.fields()) {
-        if (base::ascii_lower(field) == "cookie") collect(value, name, values);
+    auto pairs = pairs_of(request);
+    std::erase_if(pairs, [&](const Pair& pair) { return pair.first != name; });
+    if (pairs.size() != 1 || !is_cookie_value(pairs.front().second)) return std::nullopt;
+    return std::string(pairs.front().second);
+}
+
+std::vector<std::pair<std::string, std::string>> find_cookies(const Request& request,
+                                                              std::string_view prefix) {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const auto& [name, value] : pairs_of(request)) {
+        if (name.starts_with(prefix)) found.emplace_back(name, value);
     }
-    if (values.size() != 1 || !is_cookie_value(values.front())) return std::nullopt;
-    return std::string(values.front());
+    return found;
 }
 
 std::string Cookie::text() const {

@@ -7,11 +7,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace holdfast::http {
 
 // The value of a cookie that the request carries exactly once; nullopt otherwise.
 std::optional<std::string> find_cookie(const Request& request, std::string_view name);
+
+// The cookies of the request whose name begins with `prefix`, in the order in which they came.
+std::vector<std::pair<std::string, std::string>> find_cookies(const Request& request,
+                                                              std::string_view prefix);
 
 // Always HttpOnly and SameSite=Lax.
 struct Cookie {
