@@ -19,17 +19,24 @@ GrantResult Client::redeem(const Provider& provider, const std::string& redirect
         return GrantFailure{Step::token_exchange, std::move(failure->why)};
     }
     TokenResponse& tokens = std::get<TokenResponse>(answer);
+    std::optional<base::Json> claims;
     if (provider.expects_id_token()) {
         if (!tokens.id_token) return GrantFailure{Step::token_exchange, "id_token: absent"};
-        std::optional<std::string> fault =
-            id_token_fault(provider, *tokens.id_token, nonce, keys_, clock_.now());
-        if (fault) return GrantFailure{Step::token_exchange, std::move(*fault)};
+        IdTokenResult id_token = verify_id_token(provider, *tokens.id_token, nonce, keys_, clock_.now());
+        if (auto* fault = std::get_if<IdTokenFault>(&id_token)) {
+            return GrantFailure{Step::token_exchange, std::move(fault->why)};
+        }
+        claims = std::move(std::get<base::Json>(id_token));
     }
-    IdentityResult identity = request_identity(fetcher_, provider, tokens.access_token);
-    if (auto* failure = std::get_if<IdentityFailure>(&identity)) {
+    IdentityResult result = request_identity(fetcher_, provider, tokens.access_token);
+    if (auto* failure = std::get_if<IdentityFailure>(&result)) {
         return GrantFailure{Step::identity, std::move(failure->why)};
     }
-    return Grant{std::move(std::get<Identity>(identity)), std::move(tokens), received_at};
+    Identity& identity = std::get<Identity>(result);
+    if (claims && !provider.is_same_account(identity, *claims)) {
+        return GrantFailure{Step::token_exchange, "id_token: of another account than the identity"};
+    }
+    return Grant{std::move(identity), std::move(tokens), received_at};
 }
 
 }  // namespace holdfast::oauth

@@ -1,4 +1,4 @@
-// The back channel of a callback, whole: code -> tokens -> verified id_token -> identity.
+// The back channel of a callback, whole: code -> tokens -> verified id_token -> identity of the same account.
 #pragma once
 
 #include "base/clock.h"
@@ -22,7 +22,7 @@ struct Grant {
 
 enum class Step {
     invalid_grant,   // the code was refused
-    token_exchange,  // the token endpoint failed, or its id_token is not valid
+    token_exchange,  // the token endpoint failed; its id_token is not valid, or of another account
     identity,        // the identity endpoint failed
 };
 struct GrantFailure {

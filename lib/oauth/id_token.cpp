@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace holdfast::oauth {
 namespace {
@@ -88,17 +90,18 @@ Fault claims_fault(const Provider& provider, const base::Json& claims, const std
 
 }  // namespace
 
-std::optional<std::string> id_token_fault(const Provider& provider, const std::string& id_token,
-                                          const std::string& nonce, JwksCache& keys, base::Time now) {
+IdTokenResult verify_id_token(const Provider& provider, const std::string& id_token, const std::string& nonce,
+                              JwksCache& keys, base::Time now) {
     const std::optional<base::Json> header = crypto::unverified_header(id_token);
-    if (!header) return "id_token: not a token";
-    if (const Fault fault = header_fault(*header)) return "id_token: " + *fault;
+    if (!header) return IdTokenFault{"id_token: not a token"};
+    if (const Fault fault = header_fault(*header)) return IdTokenFault{"id_token: " + *fault};
     const std::optional<crypto::RsaPublicKey> key = keys.find(provider.jwks_uri, *header->string("kid"));
-    if (!key) return "id_token: no key of that kid";
-    const std::optional<base::Json> claims = key->verify_rs256(id_token);
-    if (!claims) return "id_token: signature does not verify";
-    if (const Fault fault = claims_fault(provider, *claims, nonce, now)) return "id_token: " + *fault;
-    return std::nullopt;
+    if (!key) return IdTokenFault{"id_token: no key of that kid"};
+    std::optional<base::Json> claims = key->verify_rs256(id_token);
+    if (!claims) return IdTokenFault{"id_token: signature does not verify"};
+    if (const Fault fault = claims_fault(provider, *claims, nonce, now))
+        return IdTokenFault{"id_token: " + *fault};
+    return std::move(*claims);
 }
 
 }  // namespace holdfast::oauth

@@ -2,20 +2,25 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "oauth/jwks.h"
 #include "oauth/provider.h"
 
-#include <optional>
 #include <string>
+#include <variant>
 
 namespace holdfast::oauth {
 
-// Returns nullopt if the token is good, otherwise why it is not, for the log; the reason quotes nothing of
-// the token. Checked: RS256 and a key of the provider's JWKS, no `crit`; iss, with {tenantid} filled from
-// `tid`; aud is our client_id alone, as a text or an array of one; azp, if present, is our client_id; exp and
-// nbf with 60 s of leeway, iat at most 60 s ahead; nonce equals ours; sub is present.
-[[nodiscard]] std::optional<std::string> id_token_fault(const Provider& provider, const std::string& id_token,
-                                                        const std::string& nonce, JwksCache& keys,
-                                                        base::Time now);
+struct IdTokenFault {
+    std::string why;  // for the log: quotes nothing of the token
+};
+// The claims of a token that is good.
+using IdTokenResult = std::variant<base::Json, IdTokenFault>;
+
+// Checked: RS256 and a key of the provider's JWKS, no `crit`; iss, with {tenantid} filled from `tid`; aud is
+// our client_id alone, as a text or an array of one; azp, if present, is our client_id; exp and nbf with 60 s
+// of leeway, iat at most 60 s ahead; nonce equals ours; sub is present.
+[[nodiscard]] IdTokenResult verify_id_token(const Provider& provider, const std::string& id_token,
+                                            const std::string& nonce, JwksCache& keys, base::Time now);
 
 }  // namespace holdfast::oauth

@@ -44,6 +44,11 @@ const Provider* Providers::find(std::string_view name) const {
     return found == entries_.end() ? nullptr : &*found;
 }
 
+bool has_same_subject(const Identity& identity, const base::Json& id_token_claims) {
+    const std::string* subject = id_token_claims.string("sub");
+    return subject != nullptr && *subject == identity.provider_account_id;
+}
+
 std::optional<Identity> make_identity(const std::string* id, const std::string* email) {
     if (!is_usable(id, kMaxIdBytes) || !is_usable(email, kMaxEmailBytes)) return std::nullopt;
     return Identity{*id, *email};

@@ -32,6 +32,12 @@ enum class IdentityMethod { get, post };
 // Reads the identity endpoint's answer. Returns nullopt unless make_identity() takes its id and its email.
 using ReadIdentity = std::optional<Identity> (*)(const base::Json& answer);
 
+// True if an identity and the claims of the verified id_token beside it are of one account.
+using IsSameAccount = bool (*)(const Identity& identity, const base::Json& id_token_claims);
+
+// OpenID Connect Core section 5.3.2: the identity's id is the id_token's `sub`.
+bool has_same_subject(const Identity& identity, const base::Json& id_token_claims);
+
 // The provider's own word for an error, from the body of a refusal; "" if there is none. It goes into the log
 // if it is a short word; nothing else of the body does.
 using ReadErrorWord = std::string (*)(const base::Json& refusal);
@@ -71,6 +77,7 @@ struct Provider {
 
     std::string issuer;  // may hold {tenantid}, filled from the id_token's `tid`
     std::string jwks_uri;
+    IsSameAccount is_same_account = has_same_subject;
 
     ReadErrorWord read_error_word = nullptr;  // nullptr: it has none of its own
 

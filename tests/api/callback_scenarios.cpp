@@ -121,6 +121,18 @@ void add_answers_of_the_token_endpoint(std::vector<CallbackScenario>& rows) {
             R"({"token_type":"Bearer","access_token":"a","expires_in":3600,"id_token":"tell.tale.x"})")));
 }
 
+void add_another_account_than_the_id_tokens(std::vector<CallbackScenario>& rows) {
+    // Ada's account, whose id anybody may know; and one that nobody has connected.
+    for (const std::string& id : {oauth::DemoProvider::account_id(kTeam), std::string("0123456789abcdef")}) {
+        const std::string body = R"({"id":")" + id + R"(","mail":"team@demo.example"})";
+        rows.push_back({.name = "identity of another account than the id_token's",
+                        .redirect = "error=onedrive_token_exchange_failed",
+                        .json_status = 502,
+                        .before = identity_answer(json_answer(200, body.c_str())),
+                        .logged = "[ONEDRIVE][PROVIDER] id_token: of another account"});
+    }
+}
+
 void add_answers_of_the_identity_endpoint(std::vector<CallbackScenario>& rows) {
     const auto add = [&](const char* name, std::function<void(World&)> before) {
         rows.push_back({.name = name,
@@ -182,6 +194,7 @@ std::vector<CallbackScenario> callback_scenarios() {
     add_answers_of_the_authorization_endpoint(rows);
     add_answers_of_the_token_endpoint(rows);
     add_answers_of_the_identity_endpoint(rows);
+    add_another_account_than_the_id_tokens(rows);
     add_answers_of_the_database(rows);
     return rows;
 }

@@ -177,17 +177,18 @@ API_TEST_CASE("The key of an account is the provider's id, not its email", "[api
     World world(TestType::fresh());
     User ada(world, "ada");
     User bob(world, "bob");
-    const auto identity = [&](const std::string& id, const std::string& email) {
-        const auto body = base::Json::object({{"id", id}, {"mail", email}, {"userPrincipalName", email}});
+    // Connects an account, of which the provider says that this is its email.
+    const auto connect = [&](User& user, const std::string& account, const std::string& email) {
+        const auto body = base::Json::object({{"id", oauth::DemoProvider::account_id(account)},
+                                              {"mail", email},
+                                              {"userPrincipalName", email}});
         world.fetcher.answer(world.onedrive().identity_endpoint, 200, body.dump());
+        return location(user.browser.connect(account));
     };
-    identity("an-id", "old@demo.example");
-    CHECK(location(ada.browser.connect(kTeam)) == kSuccess);
-    identity("another-id", "old@demo.example");
-    CHECK(location(bob.browser.connect(kTeam)) == kSuccess);
-    identity("an-id", "new@demo.example");
-    CHECK_THAT(location(bob.browser.connect(kTeam)), Catch::Contains("error=ownership_conflict"));
-    CHECK(location(ada.browser.connect(kTeam)) == kSuccess);
+    CHECK(connect(ada, kTeam, "old@demo.example") == kSuccess);
+    CHECK(connect(bob, "two@demo.example", "old@demo.example") == kSuccess);
+    CHECK_THAT(connect(bob, kTeam, "new@demo.example"), Catch::Contains("error=ownership_conflict"));
+    CHECK(connect(ada, kTeam, "new@demo.example") == kSuccess);
     CHECK(world.column("cloud_provider_accounts", "account_email", owned_by(ada)) == "new@demo.example");
 }
 

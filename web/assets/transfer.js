@@ -115,6 +115,8 @@ async function complete() {
     else failed(error);
     return;
   }
+  // The dialog says later that it was closed, and a tick may come before.
+  stopTicking();
   dialog.close(SETTLED);
   offer = null;
   await onTransferred();

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "oauth/provider.h"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace holdfast::oauth::providers {
@@ -13,11 +14,27 @@ constexpr std::string_view kLogin = "https://login.microsoftonline.com/";
 // Microsoft signs every personal account in under this tenant; "consumers" is an alias of it.
 constexpr std::string_view kConsumersTenantId = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
+constexpr std::size_t kPersonalIdDigits = 16;
+
 // Graph's user: https://learn.microsoft.com/graph/api/user-get. `mail` is null for many accounts.
 std::optional<Identity> read_user(const base::Json& user) {
     const std::string* id = user.string("id");
     if (auto identity = make_identity(id, user.string("mail"))) return identity;
     return make_identity(id, user.string("userPrincipalName"));
+}
+
+// Graph's id is the `oid` claim. A personal account has up to 16 hex digits at Graph, and in the `oid` they
+// stand behind zeros: 00000000-0000-0000-0123-456789abcdef. An id_token without `oid` (it comes with the
+// scope `profile`) says it by `sub`, or not at all.
+bool is_same_account(const Identity& identity, const base::Json& claims) {
+    if (claims.find("oid") == nullptr) return has_same_subject(identity, claims);
+    const std::string* oid = claims.string("oid");
+    if (oid == nullptr) return false;
+    const std::string object_id = base::ascii_lower(*oid);
+    const std::string id = base::ascii_lower(identity.provider_account_id);
+    if (id.size() > kPersonalIdDigits) return object_id == id;
+    const std::string digits = std::string(kPersonalIdDigits - id.size(), '0') + id;
+    return object_id == "00000000-0000-0000-" + digits.substr(0, 4) + "-" + digits.substr(4);
 }
 
 // The token endpoint numbers its errors: {"error":"invalid_client","error_codes":[7000215],...}. Graph has
@@ -66,6 +83,7 @@ Provider onedrive() {
     provider.scopes = {"openid", "profile", "email", "offline_access", "Files.Read", "User.Read"};
     provider.identity_endpoint = "https://graph.microsoft.com/v1.0/me";
     provider.read_identity = read_user;
+    provider.is_same_account = is_same_account;
     provider.read_error_word = read_error_word;
     provider.settings = {
         {"tenant", "common", "common, consumers, organizations or a tenant's id", use_tenant}};

@@ -106,6 +106,12 @@ TEST_CASE_METHOD(ClientFixture, "Every step fails under its own name") {
         CHECK(step == Step::token_exchange);
         CHECK(fetcher.count(provider.jwks_uri) == 2);
     }
+    SECTION("the identity is of another account than the id_token") {
+        fetcher.answer(provider.identity_endpoint, 200,
+                       R"({"id":"0123456789abcdef","mail":"sam@demo.example"})");
+        CHECK(failure(code_for("alex@demo.example")) == "id_token: of another account than the identity");
+        CHECK(step == Step::token_exchange);
+    }
     SECTION("the identity endpoint fails") {
         CHECK(failure(code_for("alex+userinfo_error@demo.example")) ==
               "identity endpoint answered 503 ServiceUnavailable");

@@ -39,7 +39,9 @@ struct IdTokenFixture : DemoFixture {
                                 {"exp", now + 3600}});
 
     std::string fault_of(const std::string& token) {
-        return oauth::id_token_fault(provider, token, "our-nonce", keys, clock.now()).value_or("none");
+        const auto result = oauth::verify_id_token(provider, token, "our-nonce", keys, clock.now());
+        const auto* fault = std::get_if<oauth::IdTokenFault>(&result);
+        return fault == nullptr ? "none" : fault->why;
     }
     std::string fault() { return fault_of(signing_key().sign_rs256(claims)); }
 };

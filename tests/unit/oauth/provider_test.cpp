@@ -140,3 +140,39 @@ TEST_CASE("A Graph user without a usable id or email is none") {
     INFO(body.substr(0, 100));
     CHECK_FALSE(parse(body));
 }
+
+TEST_CASE("Microsoft's identity and id_token are of one account by Graph's id and the oid") {
+    const auto [id, claims, expected] = GENERATE(table<std::string, std::string, bool>({
+        // A work account.
+        {"9f4880d8-80ba-4c40-97bc-f7a23c703084", R"({"oid":"9f4880d8-80ba-4c40-97bc-f7a23c703084"})", true},
+        {"9F4880D8-80ba-4c40-97bc-f7a23c703084", R"({"oid":"9f4880d8-80ba-4c40-97bc-f7a23c703084"})", true},
+        {"9f4880d8-80ba-4c40-97bc-f7a23c703085", R"({"oid":"9f4880d8-80ba-4c40-97bc-f7a23c703084"})", false},
+        // A personal account.
+        {"84a2f1b3c5d6e7f8", R"({"oid":"00000000-0000-0000-84a2-f1b3c5d6e7f8"})", true},
+        {"84A2F1B3C5D6E7F8", R"({"oid":"00000000-0000-0000-84a2-f1b3c5d6e7f8"})", true},
+        {"3bffd98765432", R"({"oid":"00000000-0000-0000-0003-bffd98765432"})", true},
+        {"84a2f1b3c5d6e7f9", R"({"oid":"00000000-0000-0000-84a2-f1b3c5d6e7f8"})", false},
+        {"84a2f1b3c5d6e7f8", R"({"oid":"00000000-0000-0001-84a2-f1b3c5d6e7f8"})", false},
+        {"84a2f1b3c5d6e7f8", R"({"oid":"84a2f1b3c5d6e7f8"})", false},
+        // An oid that is there counts, whatever sub says.
+        {"84a2f1b3c5d6e7f8", R"({"oid":"","sub":"84a2f1b3c5d6e7f8"})", false},
+        {"84a2f1b3c5d6e7f8", R"({"oid":null,"sub":"84a2f1b3c5d6e7f8"})", false},
+        {"84a2f1b3c5d6e7f8", R"({"oid":["84a2f1b3c5d6e7f8"]})", false},
+        {"84a2f1b3c5d6e7f8", R"({"sub":"84a2f1b3c5d6e7f8"})", true},
+        {"84a2f1b3c5d6e7f8", R"({"sub":"another"})", false},
+        {"84a2f1b3c5d6e7f8", R"({})", false},
+    }));
+    INFO(id << " " << claims);
+    CHECK(onedrive().is_same_account({id, "a@x.example"}, base::Json::parse(claims).value()) == expected);
+}
+
+TEST_CASE("An entry that says nothing of it compares the id with sub, to the letter") {
+    const oauth::Provider provider;
+    const auto is_same = [&](const std::string& claims) {
+        return provider.is_same_account({"Abc", "a@x.example"}, base::Json::parse(claims).value());
+    };
+    CHECK(is_same(R"({"sub":"Abc","oid":"x"})"));
+    CHECK_FALSE(is_same(R"({"sub":"abc"})"));
+    CHECK_FALSE(is_same(R"({"sub":7})"));
+    CHECK_FALSE(is_same("{}"));
+}
