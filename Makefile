@@ -67,7 +67,7 @@ fuzz: test-deps
 	$(call install,clang-14 libclang-rt-14-dev)
 	@cmake --preset fuzz >/dev/null
 	@cmake --build build-fuzz --target fuzzers
-	@for target in framing query cookie json token_response identity; do \
+	@for target in $(notdir $(wildcard tests/fuzz/corpus/*)); do \
 	  mkdir -p build-fuzz/findings/$$target && echo "$$target, $(SECONDS) s" && \
 	  build-fuzz/tests/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -verbosity=0 -print_final_stats=1 \
 	    -artifact_prefix=build-fuzz/findings/$$target- build-fuzz/findings/$$target tests/fuzz/corpus/$$target || exit 1; \

@@ -9,9 +9,9 @@
 #include <vector>
 
 using Target = int(const std::uint8_t* bytes, std::size_t size);
-extern "C" {
-Target fuzz_framing, fuzz_query, fuzz_cookie, fuzz_json, fuzz_token_response, fuzz_identity;
-}
+#define TARGET(name) extern "C" Target fuzz_##name;
+#include "targets.inc"
+#undef TARGET
 
 namespace {
 
@@ -19,12 +19,11 @@ struct Named {
     const char* name;
     Target* target;
 };
-constexpr std::array<Named, 6> kTargets = {{{"framing", fuzz_framing},
-                                            {"query", fuzz_query},
-                                            {"cookie", fuzz_cookie},
-                                            {"json", fuzz_json},
-                                            {"token_response", fuzz_token_response},
-                                            {"identity", fuzz_identity}}};
+constexpr auto kTargets = std::to_array<Named>({
+#define TARGET(name) {#name, fuzz_##name},
+#include "targets.inc"
+#undef TARGET
+});
 
 std::vector<std::uint8_t> read_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
