@@ -246,15 +246,16 @@ void add_help_and_version(CLI::App& app, Given& given) {
 // The help of the command that these words name.
 Command help_on(const CLI::App& app, const std::vector<std::string>& words) {
     const CLI::App* command = &app;
-    std::string before;
+    std::vector<const char*> argv{"holdfast"};
     for (const std::string& word : words) {
         const auto inner =
             command->get_subcommands([&](const CLI::App* one) { return one->check_name(word); });
         if (inner.empty()) return Faults{{no_command(*command, word)}};
-        before += command->get_name() + " ";
         command = inner.front();
+        argv.push_back(word.c_str());
     }
-    return ShowText{command->help(before)};
+    argv.push_back("--help");
+    return read_command_line(static_cast<int>(argv.size()), argv.data());
 }
 
 Choice add_routes(CLI::App& app) {
