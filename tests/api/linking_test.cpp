@@ -112,9 +112,10 @@ API_TEST_CASE("A user who connects the same account 32 times at once succeeds ea
               "[api][linking][race]") {
     World world(TestType::fresh());
     User ada(world, "ada");
+    // A browser keeps five flows, so these are 32 browsers.
+    std::vector<Browser> tabs(32, ada.browser);
     std::vector<std::string> callbacks;
-    for (int i = 0; i < 32; ++i) callbacks.push_back(ada.browser.come_back(ada.browser.login_url(), kTeam));
-    std::vector<Browser> tabs(callbacks.size(), ada.browser);
+    for (Browser& tab : tabs) callbacks.push_back(tab.come_back(tab.login_url(), kTeam));
 
     const auto answers =
         run_together(callbacks.size(), [&](std::size_t i) { return location(tabs[i].get(callbacks[i])); });
