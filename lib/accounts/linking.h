@@ -10,9 +10,9 @@
 // its code is spent, and the same request may succeed a moment later.
 #pragma once
 
+#include "accounts/current_user.h"
 #include "accounts/flow.h"
 #include "accounts/ownership.h"
-#include "accounts/current_user.h"
 #include "http/url.h"
 #include "oauth/client.h"
 #include "sync/semaphore.h"

@@ -1,8 +1,8 @@
 // What a row of the route table says (api/routes.cpp).
 #pragma once
 
-#include "accounts/rate_limits.h"
 #include "accounts/current_user.h"
+#include "accounts/rate_limits.h"
 #include "api/answers.h"
 #include "api/context.h"
 #include "base/json.h"
