@@ -19,7 +19,7 @@ constexpr std::size_t kBytesPerMessage = 65536;
 
 // A project's tables are laxer than Holdfast's, and have other types of text.
 std::string selected(const CopyColumn& column) {
-    const std::string name(column.name);
+    std::string name(column.name);
     if (column.type == ColumnType::text)
         return column.may_be_null ? name + "::text" : "coalesce(" + name + ", '')::text";
     if (column.type == ColumnType::time && !column.may_be_null)
