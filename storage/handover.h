@@ -37,6 +37,7 @@ struct SaveTransferRequest {
     using Outcome = Done;
     const NewTransferRequest& request;
     Time forget_until;
+    std::string_view network{};  // that the request came from
 };
 
 // A request that was saved.
@@ -103,6 +104,7 @@ struct TransferOwnership {
     std::string_view user_id;  // who completes the hand-over: the requester
     const std::function<HandoverDecision(const HandoverFacts&)>& decide;
     Time now;
+    std::string_view network{};  // that the request came from
 };
 
 enum class TransferDirection { from_me, to_me };
@@ -111,7 +113,8 @@ struct TransferEvent {
     std::string id;
     std::string provider;
     std::string provider_account_id;
-    std::string account_email;
+    std::string account_email;            // as this user knew it when it was handed over
+    std::optional<std::string> nickname;  // of the old owner
     TransferDirection direction;
     Time created_at;
     std::optional<Time> acknowledged_at;

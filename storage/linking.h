@@ -43,6 +43,7 @@ struct NewLink {
     std::string account_email;
     SealedGrant grant;
     Time now;
+    std::string network{};  // that the request came from
 };
 
 struct Linked {
@@ -111,6 +112,7 @@ struct DisconnectAccount {
     std::string_view user_id;
     std::string_view account_id;
     Time now;
+    std::string_view network{};  // that the request came from
 };
 
 // Removes the row: the account is free. False: the user owns no such row.
@@ -120,6 +122,8 @@ struct DeleteAccount {
     std::string_view user_id;
     std::string_view provider;
     std::string_view account_id;
+    Time now;
+    std::string_view network{};  // that the request came from
 };
 
 // An absent nickname clears it. False: the user owns no such row.
@@ -131,6 +135,7 @@ struct SetNickname {
     std::string_view account_id;
     const std::optional<std::string>& nickname;
     Time now;
+    std::string_view network{};  // that the request came from
 };
 
 }  // namespace holdfast::storage

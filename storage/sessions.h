@@ -40,6 +40,7 @@ struct CreateSession {
     static constexpr std::string_view name = "create_session";
     using Outcome = bool;
     const NewSession& session;
+    std::string_view network{};  // that the request came from
 };
 
 // The user behind a session that is valid at `now`; nullopt if there is none.
@@ -72,6 +73,7 @@ struct RotateSession {
     std::int64_t generation;
     Time now;
     Time expires_at;
+    std::string_view network{};  // that the request came from
 };
 
 // Revokes a session; no effect where it is not valid any more.
@@ -80,6 +82,7 @@ struct RevokeSession {
     using Outcome = Done;
     std::string_view session_id;
     Time now;
+    std::string_view network{};  // that the request came from
 };
 
 }  // namespace holdfast::storage

@@ -3,9 +3,9 @@
 //     const auto outcome = store.run(storage::LinkAccount{link});
 //
 // An operation is a struct with a name, an Outcome and what it needs; its room's header declares it and says
-// what it does: storage/users.h, sessions.h, linking.h, handover.h, rate_limits.h. Each is one transaction:
-// it happens whole or not at all. Outcomes that a caller branches on are values, and those that are no
-// success bear their name; run() throws StoreError for the rest. The database decides who owns a cloud
+// what it does: storage/users.h, sessions.h, linking.h, handover.h, events.h, rate_limits.h. Each is one
+// transaction: it happens whole or not at all. Outcomes that a caller branches on are values, and those that
+// are no success bear their name; run() throws StoreError for the rest. The database decides who owns a cloud
 // account: no operation checks before it writes, the unique index does.
 //
 // To add one: its struct in a room, its name in the two lists below, and execute() in both backends
@@ -54,6 +54,8 @@ struct SaveTransferRequest;
 struct TransferOwnership;
 struct ListTransferEvents;
 struct AcknowledgeTransferEvent;
+struct ReadEvents;
+struct ListActivity;
 struct Charge;
 
 // An operation on its way, and its outcome once it is done.
@@ -66,10 +68,10 @@ struct Call {
 template <class... Operations>
 using OneOf = std::variant<Call<Operations>*...>;
 
-using AnyCall =
-    OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, RevokeSession,
-          ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname,
-          SaveTransferRequest, TransferOwnership, ListTransferEvents, AcknowledgeTransferEvent, Charge, Ping>;
+using AnyCall = OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession,
+                      RevokeSession, ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount,
+                      DeleteAccount, SetNickname, SaveTransferRequest, TransferOwnership, ListTransferEvents,
+                      AcknowledgeTransferEvent, ReadEvents, ListActivity, Charge, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

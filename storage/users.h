@@ -35,6 +35,7 @@ struct CreateUser {
     using Outcome = CreateUserOutcome;
     const NewUser& user;
     const NewSession& session;
+    std::string_view network{};  // that the request came from
 };
 
 // What a login needs to know of a user.
@@ -53,12 +54,13 @@ struct FindCredentials {
     std::string_view email;
 };
 
-// Removes the user with profile, sessions, linked accounts, transfer requests and events. False: no such
-// user.
+// Removes the user with profile, sessions, linked accounts, transfer requests and events; user.deleted stays.
+// False: no such user.
 struct DeleteUser {
     static constexpr std::string_view name = "delete_user";
     using Outcome = bool;
     std::string_view user_id;
+    Time now;
 };
 
 }  // namespace holdfast::storage

@@ -24,8 +24,7 @@ constexpr UniqueConstraint kUniqueConstraints[] = {
     {"ownership_transfer_requests", "id", "ownership_transfer_requests_pkey"},
     {"ownership_transfer_requests", "provider, provider_account_id, requesting_user_id",
      "ownership_transfer_unique_key"},
-    {"cloud_transfer_events", "id", "cloud_transfer_events_pkey"},
-    {"cloud_transfer_events", "transfer_id, direction", "cloud_transfer_events_transfer_id_direction_key"},
+    {"event_acknowledgements", "event_id", "event_acknowledgements_pkey"},
     {"consumed_states", "state_digest", "consumed_states_pkey"},
     {"rate_limits", "key", "rate_limits_pkey"},
 };
@@ -44,7 +43,8 @@ constexpr ForeignKey kForeignKeys[] = {
     {"cloud_provider_accounts", "user_id", "users", "cloud_provider_accounts_user_id_fkey"},
     {"ownership_transfer_requests", "requesting_user_id", "users",
      "ownership_transfer_requests_requesting_user_id_fkey"},
-    {"cloud_transfer_events", "user_id", "users", "cloud_transfer_events_user_id_fkey"},
+    {"domain_events", "user_id", "users", "domain_events_user_id_fkey"},
+    {"event_acknowledgements", "user_id", "users", "event_acknowledgements_user_id_fkey"},
 };
 
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }

@@ -31,21 +31,23 @@ std::vector<AccountView> LinkedAccounts::list(std::string_view user_id) const {
     return views;
 }
 
-std::optional<std::string> LinkedAccounts::disconnect(std::string_view user_id, std::string_view account_id) {
+std::optional<std::string> LinkedAccounts::disconnect(std::string_view user_id, std::string_view account_id,
+                                                      std::string_view network) {
     if (!base::is_uuid(account_id)) return std::nullopt;
-    return store_.run(storage::DisconnectAccount{user_id, account_id, clock_.now()});
+    return store_.run(storage::DisconnectAccount{user_id, account_id, clock_.now(), network});
 }
 
-bool LinkedAccounts::remove(std::string_view user_id, std::string_view provider,
-                            std::string_view account_id) {
-    return base::is_uuid(account_id) && store_.run(storage::DeleteAccount{user_id, provider, account_id});
+bool LinkedAccounts::remove(std::string_view user_id, std::string_view provider, std::string_view account_id,
+                            std::string_view network) {
+    return base::is_uuid(account_id) &&
+           store_.run(storage::DeleteAccount{user_id, provider, account_id, clock_.now(), network});
 }
 
 bool LinkedAccounts::rename(std::string_view user_id, std::string_view provider, std::string_view account_id,
-                            const std::string& nickname) {
+                            const std::string& nickname, std::string_view network) {
     if (!base::is_uuid(account_id)) return false;
     const auto stored = nickname.empty() ? std::nullopt : std::optional(nickname);
-    return store_.run(storage::SetNickname{user_id, provider, account_id, stored, clock_.now()});
+    return store_.run(storage::SetNickname{user_id, provider, account_id, stored, clock_.now(), network});
 }
 
 std::vector<storage::TransferEvent> LinkedAccounts::events(std::string_view user_id) const {

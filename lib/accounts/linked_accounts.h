@@ -25,6 +25,8 @@ struct AccountView {
 // Active with a token that is good, or can be renewed: connected. Active without: needs_reconnect.
 AccountView view_of(storage::LinkedAccount account, base::Time now);
 
+// `network` is where the request came from, for the events; empty where it is not known.
+//
 // Thread-safe. Everything given to it outlives it. Throws storage::StoreError. Somebody else's account or
 // event is as one that does not exist.
 class LinkedAccounts {
@@ -36,16 +38,17 @@ class LinkedAccounts {
 
     // Erases the tokens; the account stays the user's. Its provider, or nothing where the user has no such
     // account.
-    [[nodiscard]] std::optional<std::string> disconnect(std::string_view user_id,
-                                                        std::string_view account_id);
+    [[nodiscard]] std::optional<std::string> disconnect(std::string_view user_id, std::string_view account_id,
+                                                        std::string_view network);
 
     // Frees the account. False: the user has no such account.
     [[nodiscard]] bool remove(std::string_view user_id, std::string_view provider,
-                              std::string_view account_id);
+                              std::string_view account_id, std::string_view network);
 
     // `nickname` is normalised (accounts/validation.h); empty text clears it.
     [[nodiscard]] bool rename(std::string_view user_id, std::string_view provider,
-                              std::string_view account_id, const std::string& nickname);
+                              std::string_view account_id, const std::string& nickname,
+                              std::string_view network);
 
     // Newest first.
     std::vector<storage::TransferEvent> events(std::string_view user_id) const;

@@ -73,14 +73,15 @@ bool Linking::use_state(const Callback& callback, const Flow& flow) {
                                         state_digest(*callback.query.only("state")), flow.expires_at, now});
 }
 
-CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code) {
+CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code,
+                               const std::string& network) {
     const auto result = parts_.client.redeem(provider, oauth::redirect_uri(public_url_, provider), code,
                                              flow.code_verifier, flow.nonce);
     if (const auto* failure = std::get_if<oauth::GrantFailure>(&result)) {
         parts_.log.warning(tag(provider) + "[PROVIDER] " + failure->why);
         return fault_of(failure->step);
     }
-    return result_of(parts_.ownership.claim(provider, std::get<oauth::Grant>(result), flow.user_id));
+    return result_of(parts_.ownership.claim(provider, std::get<oauth::Grant>(result), flow.user_id, network));
 }
 
 CallbackResult Linking::proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow) {
@@ -99,7 +100,7 @@ CallbackResult Linking::proceed(const oauth::Provider& provider, const Callback&
         return LinkFault::busy;
     }
     if (!use_state(callback, flow)) return LinkFault::invalid_state;
-    return redeem(provider, flow, code->code);
+    return redeem(provider, flow, code->code, callback.network);
 }
 
 CallbackResult Linking::complete(const oauth::Provider& provider, const Callback& callback) {

@@ -36,6 +36,7 @@ struct Callback {
     const http::Params& query;
     std::optional<std::string> sealed_flow;      // what the browser kept under state_digest
     std::optional<std::string> browser_user_id;  // who is signed in, or was last, in this browser
+    std::string network;                         // that it came from; empty where none is known
 };
 
 struct ProviderDenied {
@@ -76,7 +77,8 @@ class Linking {
     bool use_state(const Callback& callback, const Flow& flow);
     // From a valid state on.
     CallbackResult proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow);
-    CallbackResult redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code);
+    CallbackResult redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code,
+                          const std::string& network);
 
     Parts parts_;
     std::string public_url_;

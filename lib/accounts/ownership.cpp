@@ -44,7 +44,7 @@ std::string describe(const storage::StoreError& error) {
 class Ownership::Claim {
   public:
     Claim(const Ownership& parts, const oauth::Provider& provider, const oauth::Grant& grant,
-          const std::string& user_id)
+          const std::string& user_id, const std::string& network)
         : store_(parts.store_),
           parts_(parts),
           tag_("[" + base::ascii_upper(provider.name) + "]"),
@@ -52,7 +52,7 @@ class Ownership::Claim {
           link_{base::random_uuid(),  user_id,
                 provider.name,        grant.identity.provider_account_id,
                 grant.identity.email, seal_grant(parts.sealer_, provider, grant, user_id),
-                parts.clock_.now()} {}
+                parts.clock_.now(),   network} {}
 
     OwnershipResult run() {
         bool owned_already = false;
@@ -125,7 +125,8 @@ class Ownership::Claim {
         store_.run(storage::SaveTransferRequest{
             {claims.request_id, claims.requesting_user_id, claims.provider, claims.provider_account_id,
              claims.account_email, owner, link_.grant, now, now + kTransferLifetime},
-            now - kRequestMemory});
+            now - kRequestMemory,
+            link_.network});
         return OwnershipConflict{parts_.tokens_.issue(claims, now)};
     }
 
@@ -137,8 +138,8 @@ class Ownership::Claim {
 };
 
 OwnershipResult Ownership::claim(const oauth::Provider& provider, const oauth::Grant& grant,
-                                 const std::string& user_id) {
-    Claim claim(*this, provider, grant, user_id);
+                                 const std::string& user_id, const std::string& network) {
+    Claim claim(*this, provider, grant, user_id, network);
     try {
         return claim.run();
     } catch (const storage::StoreError& error) {

@@ -40,7 +40,7 @@ class Ownership {
         : store_(store), sealer_(sealer), tokens_(tokens), clock_(clock), log_(log) {}
 
     [[nodiscard]] OwnershipResult claim(const oauth::Provider& provider, const oauth::Grant& grant,
-                                        const std::string& user_id);
+                                        const std::string& user_id, const std::string& network);
 
   private:
     class Claim;

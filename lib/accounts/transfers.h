@@ -24,11 +24,14 @@ class Transfers {
     Transfers(storage::Store& store, const TransferTokens& tokens, const base::Clock& clock, base::Log& log)
         : store_(store), tokens_(tokens), clock_(clock), log_(log) {}
 
-    // One transaction; logs its outcome. Throws storage::StoreError.
-    [[nodiscard]] TransferResult complete(std::string_view transfer_token, const std::string& user_id);
+    // One transaction; logs its outcome. `network` is where the request came from, for the events. Throws
+    // storage::StoreError.
+    [[nodiscard]] TransferResult complete(std::string_view transfer_token, const std::string& user_id,
+                                          std::string_view network);
 
   private:
-    storage::HandoverDecision transfer(const TransferClaims& claims, const std::string& user_id);
+    storage::HandoverDecision transfer(const TransferClaims& claims, const std::string& user_id,
+                                       std::string_view network);
 
     storage::Store& store_;
     const TransferTokens& tokens_;

@@ -28,17 +28,17 @@ SignedIn Users::signed_in(const std::string& user_id, const std::string& email, 
             parts_.tokens.refresh_token(session)};
 }
 
-SignUpResult Users::sign_up(const SignUp& sign_up) {
+SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network) {
     auto prepared = prepare_user(sign_up, sign_up_rules_, parts_.hashing, parts_.clock.now());
     if (const auto* fault = std::get_if<SignUpFault>(&prepared)) return *fault;
     const auto& user = std::get<storage::NewUser>(prepared);
     const storage::NewSession session = new_session(user.id);
-    const auto outcome = parts_.store.run(storage::CreateUser{user, session});
+    const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
     return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration});
 }
 
-LogInResult Users::log_in(std::string_view email, std::string_view password) {
+LogInResult Users::log_in(std::string_view email, std::string_view password, std::string_view network) {
     const auto normalised = normalise_email(email);
     const auto credentials =
         normalised ? parts_.store.run(storage::FindCredentials{*normalised}) : std::nullopt;
@@ -52,7 +52,7 @@ LogInResult Users::log_in(std::string_view email, std::string_view password) {
     if (!credentials || *check != crypto::PasswordCheck::match) return refuse_evenly(hash, password);
 
     const storage::NewSession session = new_session(credentials->user_id);
-    if (!parts_.store.run(storage::CreateSession{session})) return LogInFault::invalid_credentials;
+    if (!parts_.store.run(storage::CreateSession{session, network})) return LogInFault::invalid_credentials;
     return signed_in(credentials->user_id, credentials->email, credentials->username,
                      {session.id, storage::kFirstGeneration});
 }
@@ -65,13 +65,13 @@ LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password
     return parts_.hashing.verify(other, password) ? LogInFault::invalid_credentials : LogInFault::busy;
 }
 
-std::optional<SignedIn> Users::refresh(std::string_view refresh_token) {
+std::optional<SignedIn> Users::refresh(std::string_view refresh_token, std::string_view network) {
     const auto claims = parts_.tokens.verify_refresh_token(refresh_token);
     if (!claims) return std::nullopt;
 
     const base::Time now = parts_.clock.now();
     const auto outcome = parts_.store.run(
-        storage::RotateSession{claims->session_id, claims->generation, now, now + kSessionLifetime});
+        storage::RotateSession{claims->session_id, claims->generation, now, now + kSessionLifetime, network});
     if (const auto* rotated = std::get_if<storage::SessionRotated>(&outcome)) {
         const CurrentUser& user = rotated->user;
         return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation});
@@ -83,12 +83,12 @@ std::optional<SignedIn> Users::refresh(std::string_view refresh_token) {
     return std::nullopt;
 }
 
-void Users::log_out(const CurrentUser& user) {
-    parts_.store.run(storage::RevokeSession{user.session_id, parts_.clock.now()});
+void Users::log_out(const CurrentUser& user, std::string_view network) {
+    parts_.store.run(storage::RevokeSession{user.session_id, parts_.clock.now(), network});
 }
 
 void Users::remove(const CurrentUser& user) {
-    if (parts_.store.run(storage::DeleteUser{user.user_id}))
+    if (parts_.store.run(storage::DeleteUser{user.user_id, parts_.clock.now()}))
         parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
 }
 

@@ -42,6 +42,8 @@ enum class LogInFault {
 };
 using LogInResult = std::variant<SignedIn, LogInFault>;
 
+// `network` is where the request came from, for the events; empty where it is not known.
+//
 // Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError where the database
 // fails; no hash is computed while a transaction is open.
 class Users {
@@ -59,20 +61,21 @@ class Users {
     const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
     // Makes the user, the profile and a session, or nothing at all.
-    [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up);
+    [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network);
 
     // Takes one time for an unknown user and a wrong password. Where the table has users whose hash is
     // bcrypt's, which takes longer than Argon2id, every failure costs one of each: from the first login of
     // such a user on, so that tables without any don't pay for it. A hash of another cost than usual still
     // shows.
-    [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password);
+    [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
+                                     std::string_view network);
 
     // Spends the refresh token and renews the session. Nothing where the token is not the session's current
     // one; a spent one revokes the session (RFC 9700 section 4.14.2).
-    [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token);
+    [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token, std::string_view network);
 
     // Revokes the session at once.
-    void log_out(const CurrentUser& user);
+    void log_out(const CurrentUser& user, std::string_view network);
 
     // Removes the user with everything that is theirs; their cloud accounts are free then.
     void remove(const CurrentUser& user);

@@ -45,7 +45,7 @@ Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
 Response sign_up(const Call& call) {
     const accounts::SignUp fields{require_text(call.body, "email"), require_text(call.body, "password"),
                                   require_text(call.body, "username")};
-    const auto result = call.context.users.sign_up(fields);
+    const auto result = call.context.users.sign_up(fields, call.network);
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
         throw refusal_of(*fault, call.context);
     return session_response(call.context, 201, std::get<accounts::SignedIn>(result));
@@ -54,7 +54,7 @@ Response sign_up(const Call& call) {
 Response log_in(const Call& call) {
     const std::string& email = require_text(call.body, "email");
     const std::string& password = require_text(call.body, "password");
-    const auto result = call.context.users.log_in(email, password);
+    const auto result = call.context.users.log_in(email, password, call.network);
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw Refusal(*fault == accounts::LogInFault::busy ? Error::unavailable : Error::invalid_credentials);
     }
@@ -62,13 +62,13 @@ Response log_in(const Call& call) {
 }
 
 Response refresh(const Call& call, const std::string& refresh_token) {
-    const auto session = call.context.users.refresh(refresh_token);
+    const auto session = call.context.users.refresh(refresh_token, call.network);
     if (!session) throw Refusal(Error::invalid_refresh_token);
     return session_response(call.context, 200, *session);
 }
 
 Response log_out(const Call& call, const CurrentUser& user) {
-    call.context.users.log_out(user);
+    call.context.users.log_out(user, call.network);
     auto response = Response::empty(204);
     clear_session_cookies(call.context, response);
     return response;

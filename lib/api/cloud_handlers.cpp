@@ -67,15 +67,16 @@ Response show_cloud_status(const Call& call, const CurrentUser& user) {
 }
 
 Response disconnect_account(const Call& call, const CurrentUser& user) {
-    const auto provider =
-        call.context.linked_accounts.disconnect(user.user_id, require_text(call.body, "account_id"));
+    const auto provider = call.context.linked_accounts.disconnect(
+        user.user_id, require_text(call.body, "account_id"), call.network);
     if (!provider) throw Refusal(Error::account_not_found);
     return message(*provider + " account disconnected");
 }
 
 Response delete_account(const Call& call, const CurrentUser& user) {
     const std::string& provider = call.request.path_param("provider");
-    if (!call.context.linked_accounts.remove(user.user_id, provider, call.request.path_param("account_id"))) {
+    if (!call.context.linked_accounts.remove(user.user_id, provider, call.request.path_param("account_id"),
+                                             call.network)) {
         throw Refusal(Error::account_not_found);
     }
     return message(provider + " account removed");
@@ -85,7 +86,8 @@ Response set_nickname(const Call& call, const CurrentUser& user) {
     const auto nickname = accounts::normalise_nickname(require_text(call.body, "nickname"));
     if (!nickname) throw Refusal(Error::invalid_nickname);
     if (!call.context.linked_accounts.rename(user.user_id, call.request.path_param("provider"),
-                                             call.request.path_param("account_id"), *nickname)) {
+                                             call.request.path_param("account_id"), *nickname,
+                                             call.network)) {
         throw Refusal(Error::account_not_found);
     }
     return Response::json(

@@ -17,12 +17,10 @@ base::Json body_of(const Route& route, const http::Request& request) {
 }
 
 // `account` is whom the request is about; "" where that is nobody.
-void charge(const Route& route, const Context& context, const http::Request& request,
+void charge(const Route& route, const Context& context, const std::string& network,
             std::string_view account) {
     if (!route.limit) return;
-    const auto client = http::client_address(request, context.trusted_proxies);
-    const auto wait =
-        context.rate_limits.charge(*route.limit, client ? client->network().text() : "", account);
+    const auto wait = context.rate_limits.charge(*route.limit, network, account);
     if (wait) throw Refusal::too_many_requests(*wait);
 }
 
@@ -35,22 +33,24 @@ std::string named_account(const base::Json& body) {
 }  // namespace
 
 http::Response pass(const Route& route, const Context& context, const http::Request& request) {
+    const auto client = http::client_address(request, context.trusted_proxies);
+    const std::string network = client ? client->network().text() : "";
     if (const auto* handler = std::get_if<SessionHandler>(&route.handler)) {
         const CurrentUser user = route.who == Who::own_link ? require_user_of_own_link(context, request)
                                                             : require_user(context, request);
         const base::Json body = body_of(route, request);
-        charge(route, context, request, user.user_id);
-        return (*handler)({context, request, body}, user);
+        charge(route, context, network, user.user_id);
+        return (*handler)({context, request, body, network}, user);
     }
     const base::Json body = body_of(route, request);
     if (const auto* handler = std::get_if<HolderHandler>(&route.handler)) {
         const std::string token = require_refresh_token(context, request, body);
         const auto claims = context.session_tokens.verify_refresh_token(token);
-        charge(route, context, request, claims ? claims->session_id : "");
-        return (*handler)({context, request, body}, token);
+        charge(route, context, network, claims ? claims->session_id : "");
+        return (*handler)({context, request, body, network}, token);
     }
-    charge(route, context, request, named_account(body));
-    return std::get<OpenHandler>(route.handler)({context, request, body});
+    charge(route, context, network, named_account(body));
+    return std::get<OpenHandler>(route.handler)({context, request, body, network});
 }
 
 }  // namespace holdfast::api

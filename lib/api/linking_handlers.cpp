@@ -104,14 +104,14 @@ Response start_linking(const Call& call, const CurrentUser& user) {
 }
 
 Response finish_linking(const Call& call) {
-    const auto& [context, request, body] = call;
+    const auto& [context, request, body, network] = call;
     // A HEAD would use up the state and the code while nobody sees the answer.
     if (request.method != "GET") return method_not_allowed_response("GET", request.id);
     const oauth::Provider& provider = require_provider(call);
     const auto digest = accounts::callback_state_digest(request.query);
     const auto sealed_flow = digest ? flow_cookie(context, request, *digest) : std::nullopt;
-    const auto result =
-        context.linking.complete(provider, {request.query, sealed_flow, browser_user_id(context, request)});
+    const auto result = context.linking.complete(
+        provider, {request.query, sealed_flow, browser_user_id(context, request), network});
 
     auto response = answer(call, result);
     if (digest && !may_be_repeated(result)) clear_flow_cookie(context, *digest, response);

@@ -42,6 +42,7 @@ base::Json event_json(const storage::TransferEvent& event) {
         {"provider", event.provider},
         {"provider_account_id", event.provider_account_id},
         {"account_email", event.account_email},
+        {"nickname", event.nickname},
         {"event_type", "ownership_transferred"},
         {"direction", from_me ? "from_me" : "to_me"},
         {"created_at", base::rfc3339(event.created_at)},
@@ -53,8 +54,8 @@ base::Json event_json(const storage::TransferEvent& event) {
 }  // namespace
 
 Response transfer_ownership(const Call& call, const CurrentUser& user) {
-    const auto result =
-        call.context.transfers.complete(require_text(call.body, "transfer_token"), user.user_id);
+    const auto result = call.context.transfers.complete(require_text(call.body, "transfer_token"),
+                                                        user.user_id, call.network);
     if (const auto error = error_of(result.outcome)) throw Refusal(*error);
     const bool repeated = result.outcome == storage::HandoverOutcome::already_transferred;
     const auto answer = base::Json::object({{"success", true},

@@ -132,7 +132,8 @@ int run(const DeleteUser& command, Console& console) {
                     << " is in public.users only: `holdfast doctor` has the SQL for it\n";
         return kFailed;
     }
-    if (!user || !open_store(command.settings)->run(storage::DeleteUser{user->id})) {
+    if (!user ||
+        !open_store(command.settings)->run(storage::DeleteUser{user->id, base::SystemClock().now()})) {
         console.err << "holdfast: there is no user " << shown(email) << "\n";
         return kFailed;
     }

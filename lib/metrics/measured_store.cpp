@@ -1,5 +1,6 @@
 #include "metrics/measured_store.h"
 
+#include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/rate_limits.h"

@@ -59,16 +59,22 @@ const std::vector<CopyTable> kTables = {
       {"status", text},
       {"created_at", time},
       {"expires_at", time}}},
-    {"cloud_transfer_events",
+    {"domain_events",
      {{"id", uuid},
-      {"transfer_id", uuid},
-      {"user_id", uuid},
-      {"direction", text},
-      {"provider", text},
-      {"provider_account_id", text},
-      {"account_email", text},
-      {"created_at", time},
-      {"acknowledged_at", time, kNull}}},
+      {"event_type", text},
+      {"occurred_at", time},
+      {"user_id", uuid, kNull},
+      {"actor_id", uuid, kNull},
+      {"subject_id", uuid, kNull},
+      {"account_id", uuid, kNull},
+      {"provider", text, kNull},
+      {"provider_account_id", text, kNull},
+      {"account_email", text, kNull},
+      {"nickname", text, kNull},
+      {"network", text},
+      {"facts", text}},
+     "sequence"},
+    {"event_acknowledgements", {{"event_id", uuid}, {"user_id", uuid}, {"acknowledged_at", time}}},
     {"rate_limits", {{"key", text}, {"theoretical_arrival_at", time}}},
 };
 
@@ -80,6 +86,10 @@ std::string column_list(const CopyTable& table) {
     std::string list;
     for (const CopyColumn& column : table.columns) list.append(list.empty() ? "" : ", ").append(column.name);
     return list;
+}
+
+std::string order_clause(const CopyTable& table) {
+    return table.order.empty() ? "" : " ORDER BY " + std::string(table.order);
 }
 
 }  // namespace holdfast::storage

@@ -19,6 +19,7 @@ struct CopyColumn {
 struct CopyTable {
     std::string_view name;  // as in {name} of storage/operator/transaction.h
     std::vector<CopyColumn> columns;
+    std::string_view order{};  // of the rows, where it tells something: a column
 };
 
 // Each after those that it refers to.
@@ -26,5 +27,7 @@ std::span<const CopyTable> copy_tables();
 
 // "a, b, c"
 std::string column_list(const CopyTable& table);
+// " ORDER BY a", or "".
+std::string order_clause(const CopyTable& table);
 
 }  // namespace holdfast::storage

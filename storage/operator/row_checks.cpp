@@ -59,11 +59,12 @@ constexpr RowCheck kRowChecks[] = {
      "DELETE FROM {ownership_transfer_requests} WHERE NOT EXISTS"
      " (SELECT 1 FROM {auth_users} AS auth_user"
      " WHERE auth_user.id = {ownership_transfer_requests}.requesting_user_id);"},
-    {"Events without a user, rows of {cloud_transfer_events}", "The repair removes them.",
-     "SELECT CAST(id AS TEXT) FROM {cloud_transfer_events} AS event"
-     " WHERE NOT EXISTS (SELECT 1 FROM {auth_users} AS auth_user WHERE auth_user.id = event.user_id)",
-     "DELETE FROM {cloud_transfer_events} WHERE NOT EXISTS"
-     " (SELECT 1 FROM {auth_users} AS auth_user WHERE auth_user.id = {cloud_transfer_events}.user_id);"},
+    {"Events without a user, rows of {domain_events}", "The repair removes them.",
+     "SELECT CAST(id AS TEXT) FROM {domain_events} AS event"
+     " WHERE event.user_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {auth_users} AS auth_user WHERE "
+     "auth_user.id = event.user_id)",
+     "DELETE FROM {domain_events} WHERE user_id IS NOT NULL AND NOT EXISTS"
+     " (SELECT 1 FROM {auth_users} AS auth_user WHERE auth_user.id = {domain_events}.user_id);"},
 };
 
 }  // namespace

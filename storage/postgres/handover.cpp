@@ -1,7 +1,7 @@
 #include "storage/postgres/handover.h"
 
-#include "storage/account_columns.h"
-#include "storage/handover_columns.h"
+#include "storage/handover_rows.h"
+#include "storage/postgres/events.h"
 #include "storage/postgres/faults.h"
 #include "storage/postgres/transaction.h"
 
@@ -52,22 +52,22 @@ ORDER BY profile.id FOR KEY SHARE OF profile)sql";
 const std::string kLockRequest = "SELECT " + kRequestColumns.list() + R"sql(
 FROM public.ownership_transfer_requests WHERE id = $1 AND requesting_user_id = $2 FOR UPDATE)sql";
 
-constexpr const char* kLockAccount = R"sql(
-SELECT account.id, account.user_id, account.ownership_version
+const std::string kLockAccount = "SELECT " + kOwnedColumns.list() + R"sql(
 FROM public.cloud_provider_accounts AS account
 JOIN public.ownership_transfer_requests AS request USING (provider, provider_account_id)
 WHERE request.id = $1 AND request.requesting_user_id = $2 FOR UPDATE OF account)sql";
+
+const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
+FROM public.cloud_transfer_events WHERE user_id = $1 ORDER BY created_at DESC, id)sql";
 
 constexpr const char* kExpire = R"sql(
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
 WHERE id = $1)sql";
 
 // Every column of the old owner's grant is replaced, the absent refresh token with it: what the request does
-// not bring is not kept. A hand-over without its two events is undone by the division by zero.
-constexpr const char* kHandOver = R"sql(
-WITH request AS (
-    SELECT * FROM public.ownership_transfer_requests WHERE id = $1 AND status = 'pending'),
-swapped AS (
+// not bring is not kept. Undone by the division by zero where it swaps no row.
+constexpr const char* kSwapOwner = R"sql(
+WITH swapped AS (
     UPDATE public.cloud_provider_accounts AS account SET
         user_id = request.requesting_user_id,
         account_email = request.account_email,
@@ -81,28 +81,33 @@ swapped AS (
         connected_at = $3,
         ownership_version = account.ownership_version + 1,
         updated_at = $3
-    FROM request WHERE account.id = $2
-    RETURNING request.*),
-events AS (
-    INSERT INTO public.cloud_transfer_events (transfer_id, user_id, direction, provider, provider_account_id,
-        account_email, created_at)
-    SELECT swapped.id, party.user_id, party.direction, swapped.provider, swapped.provider_account_id,
-        swapped.account_email, $3
-    FROM swapped CROSS JOIN LATERAL
-        (VALUES (swapped.expected_owner_id, 'from_me'), (swapped.requesting_user_id, 'to_me'))
-            AS party (user_id, direction)
-    RETURNING id),
+    FROM public.ownership_transfer_requests AS request
+    WHERE account.id = $2 AND request.id = $1 AND request.status = 'pending'
+    RETURNING request.id),
 spent AS (
-    UPDATE public.ownership_transfer_requests AS spending SET
+    UPDATE public.ownership_transfer_requests AS request SET
         status = 'used', access_token = NULL, refresh_token = NULL
-    FROM swapped WHERE spending.id = swapped.id)
-SELECT 1 / CASE WHEN (SELECT count(*) FROM events) = 2 THEN 1 ELSE 0 END)sql";
+    FROM swapped WHERE request.id = swapped.id)
+SELECT 1 / (SELECT count(*) FROM swapped))sql";
+
+// A hand-over without its two events is undone by the division by zero: a trigger may swallow them.
+constexpr const char* kRequireEvents = R"sql(
+SELECT 1 / CASE WHEN count(*) = 2 THEN 1 ELSE 0 END FROM public.cloud_transfer_events
+WHERE transfer_id = $1 AND user_id IN ($2, $3))sql";
 constexpr std::string_view kDivisionByZero = "22012";
 
-HandoverFacts read_facts(const std::vector<Result>& locked) {
-    const auto row = locked[1].first([](const Row& first) { return kRequestColumns.read(first); });
-    if (!row) return {};
-    return {row->request(), locked[2].first([](const Row& first) { return kOwnerColumns.read(first); })};
+HandoverRows read_rows(const std::vector<Result>& locked) {
+    return {locked[1].first([](const Row& row) { return kRequestColumns.read(row); }),
+            locked[2].first([](const Row& row) { return kOwnedColumns.read(row); })};
+}
+
+std::vector<Statement> hand_over(const TransferOwnership& operation, const HandoverRows& rows) {
+    const OwnedRow& account = rows.account.value();
+    const Uuid request_id{operation.request_id};
+    const auto [old_owner, requester] = completed_events(operation, rows);
+    return {Statement(kSwapOwner, request_id, Uuid{account.account_id}, operation.now),
+            event_statement(old_owner), event_statement(requester),
+            Statement(kRequireEvents, request_id, Uuid{account.user_id}, Uuid{operation.user_id})};
 }
 
 }  // namespace
@@ -111,12 +116,15 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
     const NewTransferRequest& request = operation.request;
     const Owner& expected = request.expected_owner;
     const SealedGrant& grant = request.grant;
+    const auto [owner, requester] = offered_events(operation);
     const auto results = connection.write_all({
         Statement(kUpsertRequest, Uuid{request.id}, Uuid{request.requesting_user_id}, request.provider,
                   request.provider_account_id, request.account_email, Uuid{expected.account_id},
                   Uuid{expected.user_id}, expected.ownership_version, grant.access_token, grant.refresh_token,
                   grant.token_expiry, grant.granted_scope, request.created_at, request.expires_at),
         Statement(kSweepTokens, request.created_at, Uuid{request.id}),
+        event_statement(owner),
+        event_statement(requester),
         Statement(kSweepRequests, operation.forget_until, Uuid{request.id}),
     });
     if (results.front().changed_rows() == 1) return {};
@@ -127,12 +135,12 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
     if (!is_uuid(operation.request_id) || !is_uuid(operation.user_id)) return operation.decide({});
     const Uuid request_id{operation.request_id}, user_id{operation.user_id};
     Transaction transaction(connection);
-    const HandoverFacts facts = read_facts(transaction.begin({
+    const HandoverRows rows = read_rows(transaction.begin({
         Statement(kLockUsers, request_id, user_id),
         Statement(Sql::composed(kLockRequest), request_id, user_id),
-        Statement(kLockAccount, request_id, user_id),
+        Statement(Sql::composed(kLockAccount), request_id, user_id),
     }));
-    const HandoverDecision decision = operation.decide(facts);
+    const HandoverDecision decision = operation.decide(rows.facts());
     switch (decision.change) {
         case HandoverDecision::Change::nothing:
             break;
@@ -141,11 +149,11 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
             break;
         case HandoverDecision::Change::hand_over:
             try {
-                transaction.commit(
-                    {Statement(kHandOver, request_id, Uuid{facts.owner.value().account_id}, operation.now)});
+                transaction.commit(hand_over(operation, rows));
             } catch (const ServerRefused& refused) {
                 if (refused.sqlstate() != kDivisionByZero) throw;
-                throw StoreError(ErrorKind::internal, "the hand-over has not written its two events");
+                throw StoreError(ErrorKind::internal,
+                                 "the hand-over has not swapped its row or not written its two events");
             }
             break;
     }
@@ -154,27 +162,19 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
 
 std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return connection
-        .read(
-            "SELECT id, provider, provider_account_id, account_email, direction, created_at, acknowledged_at"
-            " FROM public.cloud_transfer_events WHERE user_id = $1 ORDER BY created_at DESC, id",
-            Uuid{operation.user_id})
-        .all([](const Row& row) {
-            const auto direction =
-                row.text(4) == "from_me" ? TransferDirection::from_me : TransferDirection::to_me;
-            return TransferEvent{row.text(0), row.text(1), row.text(2),         row.text(3),
-                                 direction,   row.time(5), row.optional_time(6)};
-        });
+    return connection.read(Sql::composed(kSelectEvents), Uuid{operation.user_id}).all([](const Row& row) {
+        return kTransferEventColumns.read(row).event();
+    });
 }
 
 bool execute(Connection& connection, const AcknowledgeTransferEvent& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.event_id)) return false;
-    return connection
-               .write(
-                   "UPDATE public.cloud_transfer_events SET acknowledged_at = coalesce(acknowledged_at, $3)"
-                   " WHERE id = $1 AND user_id = $2",
-                   Uuid{operation.event_id}, Uuid{operation.user_id}, operation.now)
-               .changed_rows() > 0;
+    const Result result = connection.write(R"sql(
+INSERT INTO public.event_acknowledgements AS seen (event_id, user_id, acknowledged_at)
+SELECT id, user_id, $3 FROM public.cloud_transfer_events WHERE id = $1 AND user_id = $2
+ON CONFLICT (event_id) DO UPDATE SET acknowledged_at = seen.acknowledged_at)sql",
+                                           Uuid{operation.event_id}, Uuid{operation.user_id}, operation.now);
+    return result.changed_rows() > 0;
 }
 
 }  // namespace holdfast::storage::postgres

@@ -1,6 +1,7 @@
 #include "storage/postgres/linking.h"
 
 #include "storage/account_columns.h"
+#include "storage/events.h"
 #include "storage/postgres/faults.h"
 #include "storage/violations.h"
 
@@ -13,12 +14,49 @@ FROM public.cloud_provider_accounts WHERE provider = $1 AND provider_account_id 
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql(
 FROM public.cloud_provider_accounts WHERE user_id = $1 ORDER BY created_at, id)sql";
 
+// The user is locked before the account, as a deletion of the user does.
 constexpr const char* kDisconnect = R"sql(
-UPDATE public.cloud_provider_accounts SET access_token = NULL, refresh_token = NULL, token_expiry = NULL,
-    is_active = false,
-    disconnected_at = CASE WHEN is_active THEN $3 ELSE disconnected_at END,
-    updated_at = CASE WHEN is_active THEN $3 ELSE updated_at END
-WHERE id = $1 AND user_id = $2 RETURNING provider)sql";
+WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+changed AS (
+    UPDATE public.cloud_provider_accounts AS account SET access_token = NULL, refresh_token = NULL,
+        token_expiry = NULL, is_active = false, disconnected_at = $3, updated_at = $3
+    FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.is_active
+    RETURNING account.*),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
+        provider_account_id, account_email, nickname, network, facts)
+    SELECT 'account.disconnected', $3, $2, $2, changed.id, changed.provider, changed.provider_account_id,
+        changed.account_email, changed.nickname, $4, '{}'
+    FROM changed)
+SELECT provider FROM public.cloud_provider_accounts WHERE id = $1 AND user_id = $2)sql";
+
+constexpr const char* kDelete = R"sql(
+WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+changed AS (
+    DELETE FROM public.cloud_provider_accounts AS account USING party
+    WHERE account.id = $1 AND account.user_id = party.id AND account.provider = $3
+    RETURNING account.*),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
+        provider_account_id, account_email, nickname, network, facts)
+    SELECT 'account.deleted', $4, $2, $2, changed.id, changed.provider, changed.provider_account_id,
+        changed.account_email, changed.nickname, $5, '{}'
+    FROM changed)
+SELECT id FROM changed)sql";
+
+constexpr const char* kRename = R"sql(
+WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+changed AS (
+    UPDATE public.cloud_provider_accounts AS account SET nickname = $4, updated_at = $5
+    FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.provider = $3
+    RETURNING account.*),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
+        provider_account_id, account_email, nickname, network, facts)
+    SELECT 'account.renamed', $5, $2, $2, changed.id, changed.provider, changed.provider_account_id,
+        changed.account_email, changed.nickname, $6, '{}'
+    FROM changed)
+SELECT id FROM changed)sql";
 
 // The sweep leaves itself: a state that comes in late is still good for one time only. Rows that another
 // sweep has are left to it.
@@ -28,38 +66,52 @@ DELETE FROM public.consumed_states WHERE state_digest = ANY (ARRAY(
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
 // ownership_version and nickname are absent from the SET list: a reconnect by the owner moves neither.
+// The user is locked first: a deletion of the user begins there too. Where they are gone, no row comes back.
+// The row is new where it bears the id that the link has brought.
 constexpr const char* kUpsert = R"sql(
-INSERT INTO public.cloud_provider_accounts AS account (id, user_id, provider, provider_account_id,
-    account_email, access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at,
-    updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)
-ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
-    account_email = excluded.account_email,
-    access_token = excluded.access_token,
-    refresh_token = coalesce(excluded.refresh_token, account.refresh_token),
-    token_expiry = excluded.token_expiry,
-    granted_scope = excluded.granted_scope,
-    is_active = true,
-    disconnected_at = NULL,
-    connected_at = excluded.connected_at,
-    updated_at = excluded.updated_at
-RETURNING id)sql";
+WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+linked AS (
+    INSERT INTO public.cloud_provider_accounts AS account (id, user_id, provider, provider_account_id,
+        account_email, access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at,
+        updated_at)
+    SELECT $1, party.id, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10 FROM party
+    ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
+        account_email = excluded.account_email,
+        access_token = excluded.access_token,
+        refresh_token = coalesce(excluded.refresh_token, account.refresh_token),
+        token_expiry = excluded.token_expiry,
+        granted_scope = excluded.granted_scope,
+        is_active = true,
+        disconnected_at = NULL,
+        connected_at = excluded.connected_at,
+        updated_at = excluded.updated_at
+    RETURNING id),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
+        provider_account_id, account_email, network, facts)
+    SELECT CASE WHEN linked.id = $1 THEN 'account.linked' ELSE 'account.reconnected' END, $10, $2, $2,
+        linked.id, $3, $4, $5, $11, $12
+    FROM linked)
+SELECT id FROM linked)sql";
 
 Result upsert(Connection& connection, const NewLink& link) {
     const SealedGrant& grant = link.grant;
     return connection.write(kUpsert, Uuid{link.id}, Uuid{link.user_id}, link.provider,
                             link.provider_account_id, link.account_email, grant.access_token,
-                            grant.refresh_token, grant.token_expiry, grant.granted_scope, link.now);
+                            grant.refresh_token, grant.token_expiry, grant.granted_scope, link.now,
+                            link.network, json_object({{"granted_scope", grant.granted_scope}}));
+}
+
+constexpr std::string_view kTable = "cloud_provider_accounts";
+
+Violation user_is_gone(const NewLink& link) {
+    return foreign_key_violation(kTable, {{"user_id", link.user_id}}).value();
 }
 
 std::optional<Violation> link_violation(const ServerRefused& refused, const NewLink& link) {
-    constexpr std::string_view table = "cloud_provider_accounts";
-    if (refused.sqlstate() == kForeignKeyViolation) {
-        return foreign_key_violation(table, {{"user_id", link.user_id}});
-    }
     if (refused.sqlstate() == kUniqueViolation && refused.constraint() == kGlobalAccountIndex) {
         return unique_violation(
-            table, kGlobalAccountIndex,
+            kTable, kGlobalAccountIndex,
             {{"provider", link.provider}, {"provider_account_id", link.provider_account_id}});
     }
     return std::nullopt;
@@ -83,11 +135,11 @@ LinkOutcome execute(Connection& connection, const LinkAccount& operation) {
     try {
         if (auto account_id = upsert(connection, operation.link).first(first_text))
             return Linked{std::move(*account_id)};
+        return user_is_gone(operation.link);
     } catch (const ServerRefused& refused) {
         if (auto violation = link_violation(refused, operation.link)) return std::move(*violation);
         throw;
     }
-    throw StoreError(ErrorKind::internal, "the upsert into cloud_provider_accounts returned no row");
 }
 
 std::optional<Owner> execute(Connection& connection, const FindOwner& operation) {
@@ -104,27 +156,25 @@ std::vector<LinkedAccount> execute(Connection& connection, const ListAccounts& o
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return std::nullopt;
-    return connection.write(kDisconnect, Uuid{operation.account_id}, Uuid{operation.user_id}, operation.now)
+    return connection
+        .write(kDisconnect, Uuid{operation.account_id}, Uuid{operation.user_id}, operation.now,
+               operation.network)
         .first(first_text);
 }
 
 bool execute(Connection& connection, const DeleteAccount& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return false;
-    const Result result =
-        connection.write(R"sql(
-DELETE FROM public.cloud_provider_accounts WHERE id = $1 AND user_id = $2 AND provider = $3)sql",
-                         Uuid{operation.account_id}, Uuid{operation.user_id}, operation.provider);
-    return result.changed_rows() > 0;
+    const Result result = connection.write(kDelete, Uuid{operation.account_id}, Uuid{operation.user_id},
+                                           operation.provider, operation.now, operation.network);
+    return result.rows() > 0;
 }
 
 bool execute(Connection& connection, const SetNickname& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return false;
-    const Result result = connection.write(R"sql(
-UPDATE public.cloud_provider_accounts SET nickname = $4, updated_at = $5
-WHERE id = $1 AND user_id = $2 AND provider = $3)sql",
-                                           Uuid{operation.account_id}, Uuid{operation.user_id},
-                                           operation.provider, operation.nickname, operation.now);
-    return result.changed_rows() > 0;
+    const Result result =
+        connection.write(kRename, Uuid{operation.account_id}, Uuid{operation.user_id}, operation.provider,
+                         operation.nickname, operation.now, operation.network);
+    return result.rows() > 0;
 }
 
 }  // namespace holdfast::storage::postgres

@@ -1,5 +1,6 @@
 #include "storage/postgres/sessions.h"
 
+#include "storage/postgres/events.h"
 #include "storage/postgres/faults.h"
 
 namespace holdfast::storage::postgres {
@@ -8,6 +9,19 @@ namespace {
 constexpr const char* kInsert = R"sql(
 INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
+
+constexpr const char* kRevoke = R"sql(
+WITH party AS (
+    SELECT profile.id FROM public.users AS profile JOIN public.auth_sessions AS session
+        ON session.user_id = profile.id
+    WHERE session.id = $1 FOR KEY SHARE OF profile),
+revoked AS (
+    UPDATE public.auth_sessions AS session SET revoked_at = $2 FROM party
+    WHERE session.id = $1 AND session.user_id = party.id
+        AND session.revoked_at IS NULL AND session.expires_at > $2
+    RETURNING session.user_id)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
+SELECT 'session.ended', $2, user_id, $1, $3, '{}' FROM revoked)sql";
 
 // Rows that somebody else is about to change are left to the next sweep: it never waits, so it can't
 // deadlock.
@@ -33,7 +47,10 @@ WITH turned AS (
         expires_at = CASE WHEN generation = $2 THEN $4 ELSE expires_at END,
         revoked_at = CASE WHEN generation = $2 THEN NULL ELSE $3 END
     WHERE id = $1 AND generation >= $2 AND revoked_at IS NULL AND expires_at > $3
-    RETURNING id, user_id, generation, revoked_at)
+    RETURNING id, user_id, generation, revoked_at),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
+    SELECT 'session.reused', $3, user_id, $1, $5, '{}' FROM turned WHERE revoked_at IS NOT NULL)
 SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.id, auth_user.id, auth_user.email::text,
     coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)
 FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
@@ -58,6 +75,12 @@ bool execute(Connection& connection, const CreateSession& operation) {
         const auto results = connection.write_all({
             Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
                       session.expires_at),
+            event_statement({.type = "session.created",
+                             .occurred_at = session.created_at,
+                             .user_id = session.user_id,
+                             .actor_id = session.user_id,
+                             .subject_id = session.id,
+                             .network = operation.network}),
             Statement(kSweep, session.created_at, Uuid{session.id}),
         });
         if (results.front().rows() == 1) return true;
@@ -78,17 +101,15 @@ std::optional<SessionUser> execute(Connection& connection, const FindSession& op
 RotateOutcome execute(Connection& connection, const RotateSession& operation) {
     if (!is_uuid(operation.session_id)) return SessionGone{};
     return connection
-        .write(kRotate, Uuid{operation.session_id}, operation.generation, operation.now, operation.expires_at)
+        .write(kRotate, Uuid{operation.session_id}, operation.generation, operation.now, operation.expires_at,
+               operation.network)
         .first(read_outcome)
         .value_or(SessionGone{});
 }
 
 Done execute(Connection& connection, const RevokeSession& operation) {
     if (!is_uuid(operation.session_id)) return {};
-    connection.write(R"sql(
-UPDATE public.auth_sessions SET revoked_at = $2
-WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2)sql",
-                     Uuid{operation.session_id}, operation.now);
+    connection.write(kRevoke, Uuid{operation.session_id}, operation.now, operation.network);
     return {};
 }
 

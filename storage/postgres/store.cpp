@@ -4,6 +4,7 @@
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/connection_settings.h"
+#include "storage/postgres/events.h"
 #include "storage/postgres/handover.h"
 #include "storage/postgres/linking.h"
 #include "storage/postgres/migrations.h"

@@ -20,11 +20,19 @@ WITH session AS (
     INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)
     SELECT $1, profile.id, $3, $4, $5 FROM public.users AS profile JOIN auth.users AS auth_user USING (id)
     WHERE profile.id = $2
-    RETURNING id)
+    RETURNING id, user_id),
+events AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, network, facts)
+    SELECT happened.event_type, $4, session.user_id, session.user_id, happened.subject_id, $6, '{}'
+    FROM session CROSS JOIN LATERAL (VALUES (1, 'user.created', NULL), (2, 'session.created', session.id))
+        AS happened (place, event_type, subject_id)
+    ORDER BY happened.place)
 SELECT 1 / (SELECT count(*) FROM session))sql";
 constexpr std::string_view kDivisionByZero = "22012";
 
-std::vector<Statement> sign_up(const AuthSchema& schema, const NewUser& user, const NewSession& session) {
+std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& operation) {
+    const NewUser& user = operation.user;
+    const NewSession& session = operation.session;
     std::vector<Statement> statements = {Statement(schema.insert_user(), Uuid{user.id}, user.email,
                                                    user.password_hash, user.created_at, user.username)};
     if (schema.has_identities()) {
@@ -33,7 +41,7 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const NewUser& user, co
     statements.push_back(
         Statement(kInsertProfile, Uuid{user.id}, user.email, user.username, user.created_at));
     statements.push_back(Statement(kInsertSession, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration,
-                                   session.created_at, session.expires_at));
+                                   session.created_at, session.expires_at, operation.network));
     return statements;
 }
 
@@ -42,7 +50,7 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const NewUser& user, co
 CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation) {
     const NewUser& user = operation.user;
     try {
-        connection.write_all(sign_up(schema, user, operation.session));
+        connection.write_all(sign_up(schema, operation));
         return UserCreated{};
     } catch (const ServerRefused& refused) {
         if (refused.sqlstate() == kDivisionByZero) {
@@ -64,8 +72,12 @@ std::optional<Credentials> execute(Connection& connection, const AuthSchema& sch
 
 bool execute(Connection& connection, const DeleteUser& operation) {
     if (!is_uuid(operation.user_id)) return false;
-    return connection.write("DELETE FROM auth.users WHERE id = $1", Uuid{operation.user_id}).changed_rows() >
-           0;
+    const Result result = connection.write(R"sql(
+WITH deleted AS (DELETE FROM auth.users WHERE id = $1 RETURNING id)
+INSERT INTO public.domain_events (event_type, occurred_at, subject_id, network, facts)
+SELECT 'user.deleted', $2, id, '', '{}' FROM deleted)sql",
+                                           Uuid{operation.user_id}, operation.now);
+    return result.changed_rows() > 0;
 }
 
 }  // namespace holdfast::storage::postgres

@@ -23,6 +23,8 @@ Value encode(Uuid uuid) {
     return {kUuidOid, std::move(bytes)};
 }
 
+Value encode(const std::optional<Uuid>& uuid) { return uuid ? encode(*uuid) : Value{kUuidOid, std::nullopt}; }
+
 Value encode(std::int64_t integer) { return {kInt8, int64_bytes(integer)}; }
 
 Value encode(Time time) { return {kTimestamptz, int64_bytes(microseconds_of(time))}; }

@@ -47,6 +47,7 @@ struct Value {
 // encode(Uuid) throws StoreError where the text is none.
 Value encode(std::string_view text);
 Value encode(Uuid uuid);
+Value encode(const std::optional<Uuid>& uuid);
 Value encode(std::int64_t integer);
 Value encode(Time time);
 

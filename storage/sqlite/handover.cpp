@@ -1,13 +1,16 @@
 #include "storage/sqlite/handover.h"
 
-#include "storage/handover_columns.h"
-#include "storage/sqlite/linking.h"
+#include "storage/handover_rows.h"
+#include "storage/sqlite/events.h"
 
 namespace holdfast::storage::sqlite {
 namespace {
 
 const std::string kSelectRequest = "SELECT " + kRequestColumns.list() + R"sql(
 FROM ownership_transfer_requests WHERE id = ?1 AND requesting_user_id = ?2)sql";
+
+const std::string kSelectAccount = "SELECT " + kOwnedColumns.list() + R"sql(
+FROM cloud_provider_accounts AS account WHERE provider = ?1 AND provider_account_id = ?2)sql";
 
 constexpr const char* kUpsertRequest = R"sql(
 INSERT INTO ownership_transfer_requests (id, requesting_user_id, provider, provider_account_id, account_email,
@@ -28,6 +31,9 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     created_at = excluded.created_at,
     expires_at = excluded.expires_at)sql";
 
+const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
+FROM cloud_transfer_events WHERE user_id = ?1 ORDER BY created_at DESC, id)sql";
+
 // Every column of the old owner's grant is replaced, the absent refresh token with it: what the request does
 // not bring is not kept.
 constexpr const char* kSwapOwner = R"sql(
@@ -47,15 +53,6 @@ UPDATE cloud_provider_accounts SET
 FROM ownership_transfer_requests AS request
 WHERE request.id = ?1 AND request.status = 'pending' AND cloud_provider_accounts.id = ?2)sql";
 
-constexpr const char* kInsertEvents = R"sql(
-INSERT INTO cloud_transfer_events (transfer_id, user_id, direction, provider, provider_account_id,
-    account_email, created_at)
-SELECT request.id, party.user_id, party.direction, request.provider, request.provider_account_id,
-    request.account_email, ?2
-FROM ownership_transfer_requests AS request,
-    (SELECT ?3 AS user_id, 'from_me' AS direction UNION ALL SELECT ?4, 'to_me') AS party
-WHERE request.id = ?1)sql";
-
 // "used" or "expired".
 void close_request(Connection& connection, std::string_view id, std::string_view status) {
     Query(connection,
@@ -66,21 +63,25 @@ WHERE id = ?1)sql",
         .run();
 }
 
-void hand_over(Connection& connection, const TransferOwnership& operation, const Owner& old_owner) {
-    Query swap(connection, kSwapOwner, operation.request_id, old_owner.account_id, operation.now);
+void hand_over(Connection& connection, const TransferOwnership& operation, const HandoverRows& rows) {
+    Query swap(connection, kSwapOwner, operation.request_id, rows.account.value().account_id, operation.now);
     if (swap.run() != 1) throw StoreError(ErrorKind::internal, "the hand-over has swapped no row");
-    Query events(connection, kInsertEvents, operation.request_id, operation.now, old_owner.user_id,
-                 operation.user_id);
-    if (events.run() != 2)
-        throw StoreError(ErrorKind::internal, "the hand-over has not written its two events");
+    for (const NewEvent& event : completed_events(operation, rows)) {
+        if (!write_event(connection, event))
+            throw StoreError(ErrorKind::internal, "the hand-over has not written its two events");
+    }
     close_request(connection, operation.request_id, "used");
 }
 
-HandoverFacts load_facts(Connection& connection, const TransferOwnership& operation) {
-    Query query(connection, Sql::composed(kSelectRequest), operation.request_id, operation.user_id);
-    const auto row = query.first([](const Query& first) { return kRequestColumns.read(first); });
-    if (!row) return {};
-    return {row->request(), execute(connection, FindOwner{row->provider, row->provider_account_id})};
+HandoverRows load_rows(Connection& connection, const TransferOwnership& operation) {
+    HandoverRows rows;
+    Query request(connection, Sql::composed(kSelectRequest), operation.request_id, operation.user_id);
+    rows.request = request.first([](const Query& row) { return kRequestColumns.read(row); });
+    if (!rows.request) return rows;
+    Query account(connection, Sql::composed(kSelectAccount), rows.request->provider,
+                  rows.request->provider_account_id);
+    rows.account = account.first([](const Query& row) { return kOwnedColumns.read(row); });
+    return rows;
 }
 
 }  // namespace
@@ -102,12 +103,13 @@ WHERE status = 'pending' AND expires_at <= ?1)sql",
                  request.grant.access_token, request.grant.refresh_token, request.grant.token_expiry,
                  request.grant.granted_scope, request.created_at, request.expires_at);
     if (upsert.run() != 1) throw StoreError(ErrorKind::internal, "the transfer request was not written");
+    for (const NewEvent& event : offered_events(operation)) write_event(connection, event);
     return {};
 }
 
 HandoverDecision execute(Connection& connection, const TransferOwnership& operation) {
-    const HandoverFacts facts = load_facts(connection, operation);
-    const HandoverDecision decision = operation.decide(facts);
+    const HandoverRows rows = load_rows(connection, operation);
+    const HandoverDecision decision = operation.decide(rows.facts());
     switch (decision.change) {
         case HandoverDecision::Change::nothing:
             break;
@@ -115,33 +117,26 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
             close_request(connection, operation.request_id, "expired");
             break;
         case HandoverDecision::Change::hand_over:
-            hand_over(connection, operation, facts.owner.value());
+            hand_over(connection, operation, rows);
             break;
     }
     return decision;
 }
 
 std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {
-    Query query(
-        connection,
-        "SELECT id, provider, provider_account_id, account_email, direction, created_at, acknowledged_at"
-        " FROM cloud_transfer_events WHERE user_id = ?1 ORDER BY created_at DESC, id",
-        operation.user_id);
-    return query.all([](const Query& row) {
-        const auto direction =
-            row.text(4) == "from_me" ? TransferDirection::from_me : TransferDirection::to_me;
-        return TransferEvent{row.text(0), row.text(1), row.text(2),         row.text(3),
-                             direction,   row.time(5), row.optional_time(6)};
+    return Query(connection, Sql::composed(kSelectEvents), operation.user_id).all([](const Query& row) {
+        return kTransferEventColumns.read(row).event();
     });
 }
 
 bool execute(Connection& connection, const AcknowledgeTransferEvent& operation) {
-    Query update(connection,
+    Query insert(connection,
                  R"sql(
-UPDATE cloud_transfer_events SET acknowledged_at = coalesce(acknowledged_at, ?3)
-WHERE id = ?1 AND user_id = ?2)sql",
+INSERT INTO event_acknowledgements (event_id, user_id, acknowledged_at)
+SELECT id, user_id, ?3 FROM cloud_transfer_events WHERE id = ?1 AND user_id = ?2
+ON CONFLICT (event_id) DO UPDATE SET acknowledged_at = event_acknowledgements.acknowledged_at)sql",
                  operation.event_id, operation.user_id, operation.now);
-    return update.run() > 0;
+    return insert.run() > 0;
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -2,6 +2,7 @@
 
 #include "storage/account_columns.h"
 #include "storage/sqlite/constraints.h"
+#include "storage/sqlite/events.h"
 
 namespace holdfast::storage::sqlite {
 namespace {
@@ -46,6 +47,44 @@ std::optional<Violation> link_violation(const ConstraintFailed& failure, const N
     return std::nullopt;
 }
 
+// The row is new where it bears the id that the link has brought.
+void tell_link(Connection& connection, const NewLink& link, const std::string& account_id) {
+    write_event(connection, {.type = account_id == link.id ? "account.linked" : "account.reconnected",
+                             .occurred_at = link.now,
+                             .user_id = link.user_id,
+                             .actor_id = link.user_id,
+                             .account_id = account_id,
+                             .provider = link.provider,
+                             .provider_account_id = link.provider_account_id,
+                             .account_email = link.account_email,
+                             .network = link.network,
+                             .facts = json_object({{"granted_scope", link.grant.granted_scope}})});
+}
+
+// What an owner did to a row of theirs, which `changed` returns: id, provider, provider_account_id,
+// account_email and nickname. The account's provider; nullopt if there
+// is no such row.
+template <class Operation>
+std::optional<std::string> tell_change(Connection& connection, Query& changed, const Operation& operation,
+                                       std::string_view type) {
+    const std::string user_id(operation.user_id);
+    const auto event = changed.first([&](const Query& row) {
+        return NewEvent{.type = type,
+                        .occurred_at = operation.now,
+                        .user_id = user_id,
+                        .actor_id = user_id,
+                        .account_id = row.text(0),
+                        .provider = row.text(1),
+                        .provider_account_id = row.text(2),
+                        .account_email = row.text(3),
+                        .nickname = row.optional_text(4),
+                        .network = operation.network};
+    });
+    if (!event) return std::nullopt;
+    write_event(connection, *event);
+    return event->provider;
+}
+
 }  // namespace
 
 bool execute(Connection& connection, const ConsumeState& operation) {
@@ -63,8 +102,10 @@ bool execute(Connection& connection, const ConsumeState& operation) {
 
 LinkOutcome execute(Connection& connection, const LinkAccount& operation) {
     try {
-        if (auto account_id = upsert(connection, operation.link).first(first_text))
+        if (auto account_id = upsert(connection, operation.link).first(first_text)) {
+            tell_link(connection, operation.link, *account_id);
             return Linked{std::move(*account_id)};
+        }
     } catch (const ConstraintFailed& failure) {
         if (auto violation = link_violation(failure, operation.link)) return std::move(*violation);
         throw;
@@ -87,9 +128,10 @@ std::optional<std::string> execute(Connection& connection, const DisconnectAccou
                 R"sql(
 UPDATE cloud_provider_accounts SET access_token = NULL, refresh_token = NULL, token_expiry = NULL,
     is_active = 0, disconnected_at = ?3, updated_at = ?3
-WHERE id = ?1 AND user_id = ?2 AND is_active = 1)sql",
+WHERE id = ?1 AND user_id = ?2 AND is_active = 1
+RETURNING id, provider, provider_account_id, account_email, nickname)sql",
                 operation.account_id, operation.user_id, operation.now);
-    erase.run();
+    if (auto provider = tell_change(connection, erase, operation, "account.disconnected")) return provider;
     return Query(connection, "SELECT provider FROM cloud_provider_accounts WHERE id = ?1 AND user_id = ?2",
                  operation.account_id, operation.user_id)
         .first(first_text);
@@ -97,19 +139,22 @@ WHERE id = ?1 AND user_id = ?2 AND is_active = 1)sql",
 
 bool execute(Connection& connection, const DeleteAccount& operation) {
     Query remove(connection,
-                 "DELETE FROM cloud_provider_accounts WHERE id = ?1 AND user_id = ?2 AND provider = ?3",
+                 R"sql(
+DELETE FROM cloud_provider_accounts WHERE id = ?1 AND user_id = ?2 AND provider = ?3
+RETURNING id, provider, provider_account_id, account_email, nickname)sql",
                  operation.account_id, operation.user_id, operation.provider);
-    return remove.run() > 0;
+    return tell_change(connection, remove, operation, "account.deleted").has_value();
 }
 
 bool execute(Connection& connection, const SetNickname& operation) {
     Query update(connection,
                  R"sql(
 UPDATE cloud_provider_accounts SET nickname = ?4, updated_at = ?5
-WHERE id = ?1 AND user_id = ?2 AND provider = ?3)sql",
+WHERE id = ?1 AND user_id = ?2 AND provider = ?3
+RETURNING id, provider, provider_account_id, account_email, nickname)sql",
                  operation.account_id, operation.user_id, operation.provider, operation.nickname,
                  operation.now);
-    return update.run() > 0;
+    return tell_change(connection, update, operation, "account.renamed").has_value();
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -130,6 +130,56 @@ UPDATE cloud_provider_accounts SET connected_at = coalesce(
        AND event.provider_account_id = cloud_provider_accounts.provider_account_id
        AND event.created_at >= cloud_provider_accounts.created_at), created_at);
 )sql"},
+    {3, R"sql(
+CREATE TABLE domain_events (
+    sequence INTEGER NOT NULL CONSTRAINT domain_events_pkey PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL DEFAULT (lower(
+        hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+        substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+    event_type TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    user_id TEXT CONSTRAINT domain_events_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
+    actor_id TEXT,
+    subject_id TEXT,
+    account_id TEXT,
+    provider TEXT,
+    provider_account_id TEXT,
+    account_email TEXT,
+    nickname TEXT,
+    network TEXT NOT NULL,
+    facts TEXT NOT NULL
+) STRICT;
+CREATE INDEX domain_events_user_id_sequence_idx ON domain_events (user_id, sequence);
+CREATE INDEX domain_events_hand_overs_idx ON domain_events (user_id, occurred_at)
+    WHERE event_type = 'handover.completed';
+
+CREATE TABLE event_acknowledgements (
+    event_id TEXT NOT NULL CONSTRAINT event_acknowledgements_pkey PRIMARY KEY,
+    user_id TEXT NOT NULL
+        CONSTRAINT event_acknowledgements_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
+    acknowledged_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX event_acknowledgements_user_id_idx ON event_acknowledgements (user_id);
+
+INSERT INTO domain_events (id, event_type, occurred_at, user_id, actor_id, subject_id, provider,
+    provider_account_id, account_email, network, facts)
+SELECT event.id, 'handover.completed', event.created_at, event.user_id,
+    (SELECT taker.user_id FROM cloud_transfer_events AS taker
+     WHERE taker.transfer_id = event.transfer_id AND taker.direction = 'to_me'),
+    event.transfer_id, event.provider, event.provider_account_id, event.account_email, '', '{}'
+FROM cloud_transfer_events AS event ORDER BY event.created_at, event.id;
+INSERT INTO event_acknowledgements (event_id, user_id, acknowledged_at)
+SELECT id, user_id, acknowledged_at FROM cloud_transfer_events WHERE acknowledged_at IS NOT NULL;
+DROP TABLE cloud_transfer_events;
+
+CREATE VIEW cloud_transfer_events AS
+SELECT event.id, event.subject_id AS transfer_id, event.user_id,
+    CASE WHEN event.actor_id = event.user_id THEN 'to_me' ELSE 'from_me' END AS direction,
+    event.provider, event.provider_account_id, event.account_email, event.nickname,
+    event.occurred_at AS created_at, seen.acknowledged_at
+FROM domain_events AS event LEFT JOIN event_acknowledgements AS seen ON seen.event_id = event.id
+WHERE event.event_type = 'handover.completed';
+)sql"},
 };
 
 }  // namespace

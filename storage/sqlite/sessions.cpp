@@ -1,24 +1,54 @@
 #include "storage/sqlite/sessions.h"
 
+#include "storage/sqlite/events.h"
 #include "storage/sqlite/faults.h"
 
 namespace holdfast::storage::sqlite {
 
-void insert_session(Connection& connection, const NewSession& session) {
+namespace {
+
+// Revokes a session that is valid and beyond `generation`, and tells it. False: there is none.
+bool revoke(Connection& connection, std::string_view session_id, std::int64_t generation, Time now,
+            std::string_view event_type, std::string_view network) {
+    Query query(connection,
+                R"sql(
+UPDATE auth_sessions SET revoked_at = ?3
+WHERE id = ?1 AND generation > ?2 AND revoked_at IS NULL AND expires_at > ?3
+RETURNING user_id)sql",
+                session_id, generation, now);
+    const auto user_id = query.first(first_text);
+    if (!user_id) return false;
+    write_event(connection, {.type = event_type,
+                             .occurred_at = now,
+                             .user_id = user_id,
+                             .subject_id = std::string(session_id),
+                             .network = network});
+    return true;
+}
+
+}  // namespace
+
+void insert_session(Connection& connection, const NewSession& session, std::string_view network) {
     Query insert(connection,
                  R"sql(
 INSERT INTO auth_sessions (id, user_id, generation, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
 RETURNING id)sql",
                  session.id, session.user_id, kFirstGeneration, session.created_at, session.expires_at);
-    if (insert.first(first_text) == session.id) return;
-    throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
+    if (insert.first(first_text) != session.id)
+        throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
+    write_event(connection, {.type = "session.created",
+                             .occurred_at = session.created_at,
+                             .user_id = session.user_id,
+                             .actor_id = session.user_id,
+                             .subject_id = session.id,
+                             .network = network});
 }
 
 bool execute(Connection& connection, const CreateSession& operation) {
     const NewSession& session = operation.session;
     Query(connection, "DELETE FROM auth_sessions WHERE expires_at <= ?1", session.created_at).run();
     try {
-        insert_session(connection, session);
+        insert_session(connection, session, operation.network);
         return true;
     } catch (const ConstraintFailed& failure) {
         if (!failure.is_foreign_key()) throw;
@@ -52,21 +82,14 @@ RETURNING generation)sql",
             return SessionRotated{std::move(*user), *next};
         return SessionGone{};
     }
-    Query revoke(connection,
-                 R"sql(
-UPDATE auth_sessions SET revoked_at = ?3
-WHERE id = ?1 AND generation > ?2 AND revoked_at IS NULL AND expires_at > ?3)sql",
-                 operation.session_id, operation.generation, operation.now);
-    if (revoke.run() > 0) return SessionReused{};
+    if (revoke(connection, operation.session_id, operation.generation, operation.now, "session.reused",
+               operation.network))
+        return SessionReused{};
     return SessionGone{};
 }
 
 Done execute(Connection& connection, const RevokeSession& operation) {
-    Query(connection,
-          R"sql(
-UPDATE auth_sessions SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL AND expires_at > ?2)sql",
-          operation.session_id, operation.now)
-        .run();
+    revoke(connection, operation.session_id, 0, operation.now, "session.ended", operation.network);
     return {};
 }
 

@@ -8,7 +8,7 @@
 namespace holdfast::storage::sqlite {
 
 // Throws ConstraintFailed where the user is gone, StoreError where the row was not written.
-void insert_session(Connection& connection, const NewSession& session);
+void insert_session(Connection& connection, const NewSession& session, std::string_view network);
 
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
 FindSession::Outcome execute(Connection& connection, const FindSession& operation);

@@ -1,6 +1,7 @@
 // Where each operation runs: on the writer in a transaction, or on a reader.
 #include "storage/sqlite/store.h"
 
+#include "storage/sqlite/events.h"
 #include "storage/sqlite/handover.h"
 #include "storage/sqlite/linking.h"
 #include "storage/sqlite/migrations.h"

@@ -1,6 +1,7 @@
 #include "storage/sqlite/users.h"
 
 #include "storage/sqlite/constraints.h"
+#include "storage/sqlite/events.h"
 #include "storage/sqlite/sessions.h"
 
 namespace holdfast::storage::sqlite {
@@ -41,7 +42,12 @@ CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
         return EmailTaken{*violation};
     }
     insert_profile(connection, user);
-    insert_session(connection, operation.session);
+    write_event(connection, {.type = "user.created",
+                             .occurred_at = user.created_at,
+                             .user_id = user.id,
+                             .actor_id = user.id,
+                             .network = operation.network});
+    insert_session(connection, operation.session, operation.network);
     return UserCreated{};
 }
 
@@ -57,7 +63,11 @@ FROM auth_users JOIN users ON users.id = auth_users.id WHERE auth_users.email = 
 }
 
 bool execute(Connection& connection, const DeleteUser& operation) {
-    return Query(connection, "DELETE FROM auth_users WHERE id = ?1", operation.user_id).run() > 0;
+    if (Query(connection, "DELETE FROM auth_users WHERE id = ?1", operation.user_id).run() == 0) return false;
+    write_event(
+        connection,
+        {.type = "user.deleted", .occurred_at = operation.now, .subject_id = std::string(operation.user_id)});
+    return true;
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -168,6 +168,7 @@ API_TEST_CASE("A hand-over is told to both users, until they have seen it", "[ap
                                   {"provider", "onedrive"},
                                   {"provider_account_id", oauth::DemoProvider::account_id(kTeam)},
                                   {"account_email", kTeam},
+                                  {"nickname", nullptr},
                                   {"event_type", "ownership_transferred"},
                                   {"direction", direction},
                                   {"created_at", handed_over_at},

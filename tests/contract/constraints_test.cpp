@@ -52,14 +52,12 @@ std::string insert_request(Fixture& f, const std::string& user_id, const std::st
                                                     {"expires_at", f.backend->literal(kNow + 10min)}});
 }
 
-std::string insert_event(Fixture& f, const std::string& user_id, const std::string& direction) {
-    return f.insert("cloud_transfer_events", {{"transfer_id", quote(base::random_uuid())},
-                                              {"user_id", quote(user_id)},
-                                              {"direction", quote(direction)},
-                                              {"provider", "'onedrive'"},
-                                              {"provider_account_id", "'1'"},
-                                              {"account_email", "'c@example.com'"},
-                                              {"created_at", f.backend->literal(kNow)}});
+std::string insert_event(Fixture& f, const std::string& user_id) {
+    return f.insert("domain_events", {{"event_type", "'session.created'"},
+                                      {"occurred_at", f.backend->literal(kNow)},
+                                      {"user_id", quote(user_id)},
+                                      {"network", "''"},
+                                      {"facts", "'{}'"}});
 }
 
 }  // namespace
@@ -122,9 +120,8 @@ STORE_TEST_CASE("one transfer request for one user and account", "[constraints]"
 STORE_TEST_CASE("an event has a direction and a user", "[constraints]") {
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");
-    CHECK(insert_event(f, ada, "to_me") == "");
-    CHECK(insert_event(f, ada, "sideways") == "23514");
-    CHECK(insert_event(f, base::random_uuid(), "to_me") == "23503");
+    CHECK(insert_event(f, ada) == "");
+    CHECK(insert_event(f, base::random_uuid()) == "23503");
 }
 
 STORE_TEST_CASE("deleting the user by raw SQL removes everything of the user", "[constraints]") {
@@ -132,11 +129,11 @@ STORE_TEST_CASE("deleting the user by raw SQL removes everything of the user", "
     const std::string ada = f.add_user("ada");
     REQUIRE(insert_account(f, ada, "1") == "");
     REQUIRE(insert_request(f, ada, "pending") == "");
-    REQUIRE(insert_event(f, ada, "to_me") == "");
+    REQUIRE(insert_event(f, ada) == "");
     REQUIRE(f.backend->execute("DELETE FROM " + f.backend->table("auth_users") +
                                " WHERE id = " + quote(ada)) == "");
     for (const char* table : {"auth_users", "users", "auth_sessions", "cloud_provider_accounts",
-                              "ownership_transfer_requests", "cloud_transfer_events"}) {
+                              "ownership_transfer_requests", "domain_events"}) {
         CAPTURE(table);
         CHECK(f.count(table) == 0);
     }

@@ -49,7 +49,7 @@ struct Claims {
         grant.tokens.access_token = "access";
         grant.tokens.expires_in = 3600;
         grant.received_at = clock.now();
-        return ownership.claim(provider, grant, user_id);
+        return ownership.claim(provider, grant, user_id, "");
     }
 
     test::ManualClock clock;
@@ -150,7 +150,7 @@ STORE_TEST_CASE("one user races with itself: whatever the index says, every clai
     std::barrier round(kConnections, [&]() noexcept {
         try {
             const auto owner = f.store->run(FindOwner{"onedrive", "1"});
-            if (!owner || !f.store->run(DeleteAccount{ada, "onedrive", owner->account_id})) ++failures;
+            if (!owner || !f.store->run(DeleteAccount{ada, "onedrive", owner->account_id, kNow})) ++failures;
         } catch (const StoreError&) {
             ++failures;
         }
@@ -217,7 +217,7 @@ class RandomUser {
                 static_cast<void>(store_.run(DisconnectAccount{user_id_, owner->account_id, kNow}));
                 break;
             case 1:
-                static_cast<void>(store_.run(DeleteAccount{user_id_, "onedrive", owner->account_id}));
+                static_cast<void>(store_.run(DeleteAccount{user_id_, "onedrive", owner->account_id, kNow}));
                 break;
             case 2:
                 static_cast<void>(

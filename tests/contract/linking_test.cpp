@@ -216,10 +216,10 @@ STORE_TEST_CASE("delete_account frees the account", "[linking]") {
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");
-    CHECK_FALSE(f.store->run(DeleteAccount{bob, "onedrive", account_id}));
-    CHECK_FALSE(f.store->run(DeleteAccount{ada, "dropbox", account_id}));
-    CHECK(f.store->run(DeleteAccount{ada, "onedrive", account_id}));
-    CHECK_FALSE(f.store->run(DeleteAccount{ada, "onedrive", account_id}));
+    CHECK_FALSE(f.store->run(DeleteAccount{bob, "onedrive", account_id, kNow}));
+    CHECK_FALSE(f.store->run(DeleteAccount{ada, "dropbox", account_id, kNow}));
+    CHECK(f.store->run(DeleteAccount{ada, "onedrive", account_id, kNow}));
+    CHECK_FALSE(f.store->run(DeleteAccount{ada, "onedrive", account_id, kNow}));
     CHECK_FALSE(f.store->run(FindOwner{"onedrive", "1"}));
     CHECK(is<Linked>(f.store->run(LinkAccount{new_link(bob, "1")})));
 }

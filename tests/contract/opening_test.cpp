@@ -1,6 +1,7 @@
 // Opening a database: migrations, several processes at once, and what is refused.
 #include "contract/child.h"
 #include "contract/fixture.h"
+#include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/open.h"
@@ -16,6 +17,23 @@ namespace {
 
 std::string applied_migrations(Backend& backend) {
     return backend.scalar("SELECT count(*) FROM " + backend.table("schema_migrations"));
+}
+
+// Hand-overs as they stood before version 3.
+void rewind_to_version_2(Backend& backend) {
+    const std::string events = backend.table("cloud_transfer_events"), old = backend.table("old_events");
+    for (const std::string& sql :
+         {"CREATE TABLE " + old +
+              " AS SELECT id, transfer_id, user_id, direction, provider,"
+              " provider_account_id, account_email, created_at, acknowledged_at FROM " +
+              events,
+          "DROP VIEW " + events, "DROP TABLE " + backend.table("event_acknowledgements"),
+          "DROP TABLE " + backend.table("domain_events"),
+          "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
+          "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
+        CAPTURE(sql);
+        REQUIRE(backend.execute(sql) == "");
+    }
 }
 
 }  // namespace
@@ -40,6 +58,7 @@ STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[openin
     f.add_account(ada, "moved");
     REQUIRE(f.transfer(f.add_request(bob, "moved"), bob, kNow + 5min) == HandoverOutcome::transferred);
     f.store = nullptr;
+    rewind_to_version_2(*f.backend);
     const std::string accounts = f.backend->table("cloud_provider_accounts");
     REQUIRE(f.backend->execute("ALTER TABLE " + accounts + " DROP COLUMN connected_at") == "");
     REQUIRE(f.backend->execute("DROP TABLE " + f.backend->table("rate_limits")) == "");
@@ -50,6 +69,34 @@ STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[openin
     CHECK(f.store->run(ListAccounts{ada}).at(0).connected_at == kNow);
     CHECK(f.store->run(ListAccounts{bob}).at(0).connected_at == kNow + 5min);
     CHECK_FALSE(f.store->run(Charge{std::vector{RateCharge{"key", {1s, 1}}}, kNow}));
+}
+
+STORE_TEST_CASE("version 3 keeps what was handed over, and what was seen of it", "[opening][events]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada"), bob = f.add_user("bob"), eve = f.add_user("eve");
+    f.add_account(ada, "1");
+    REQUIRE(f.transfer(f.add_request(bob, "1"), bob, kNow + 1min) == HandoverOutcome::transferred);
+    REQUIRE(f.transfer(f.add_request(eve, "1"), eve, kNow + 2min) == HandoverOutcome::transferred);
+    REQUIRE(f.store->run(DeleteUser{eve, kNow}));
+    const auto before = f.store->run(ListTransferEvents{bob});
+    REQUIRE(before.size() == 2);
+    REQUIRE(f.store->run(AcknowledgeTransferEvent{bob, before[0].id, kNow + 3min}));
+    f.store = nullptr;
+    rewind_to_version_2(*f.backend);
+
+    f.store = f.backend->open();
+    const auto after = f.store->run(ListTransferEvents{bob});
+    REQUIRE(after.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(after[i].id == before[i].id);
+        CHECK(after[i].direction == before[i].direction);
+        CHECK(after[i].created_at == before[i].created_at);
+        CHECK(after[i].account_email == before[i].account_email);
+    }
+    CHECK(after[0].acknowledged_at == kNow + 3min);
+    CHECK_FALSE(after[1].acknowledged_at);
+    CHECK(f.store->run(ReadEvents{{}, 10}).size() == 3);  // Ada's one and Bob's two; Eve's went with her
+    CHECK(f.count("cloud_transfer_events", "transfer_id IS NOT NULL") == 3);
 }
 
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {

@@ -1,6 +1,7 @@
 // What only PostgreSQL can do to a Store: a server that waits, refuses, goes away or turns read-only.
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/open.h"
@@ -242,8 +243,8 @@ POSTGRES_TEST_CASE("an id that is no UUID is nobody's", "[postgres]") {
           "g" + real.substr(1), real.substr(0, 35) + std::string(1, char(0))}) {
         CAPTURE(id);
         CHECK_FALSE(store->run(FindSession{id, kNow}));
-        CHECK_FALSE(store->run(DeleteUser{id}));
-        CHECK_FALSE(store->run(DeleteAccount{real, "onedrive", id}));
+        CHECK_FALSE(store->run(DeleteUser{id, kNow}));
+        CHECK_FALSE(store->run(DeleteAccount{real, "onedrive", id, kNow}));
         CHECK_FALSE(store->run(SetNickname{id, "onedrive", real, "x", kNow}));
         CHECK_FALSE(store->run(DisconnectAccount{real, id, kNow}));
         CHECK_FALSE(store->run(AcknowledgeTransferEvent{real, id, kNow}));
@@ -267,7 +268,29 @@ POSTGRES_TEST_CASE("a role that may only read and write rows is enough once the 
     url.replace(url.find("user=holdfast"), 13, "user=rows_only");
     const auto store = open_store(url);
     sign_up(*store, "ada");
-    CHECK(store->run(DeleteUser{store->run(FindCredentials{"ada@example.com"})->user_id}));
+    CHECK(store->run(DeleteUser{store->run(FindCredentials{"ada@example.com"})->user_id, kNow}));
+}
+
+POSTGRES_TEST_CASE("a reader by cursor misses no event that is committed late", "[postgres][events]") {
+    Server server;
+    const auto store = server.open();
+    const NewUser ada = new_user("ada");
+    REQUIRE(is<UserCreated>(store->run(CreateUser{ada, new_session(ada.id)})));
+    const auto types_after = [&](EventCursor after) {
+        std::vector<std::string> types;
+        for (const DomainEvent& event : store->run(ReadEvents{after, 10})) types.push_back(event.type);
+        return types;
+    };
+    const EventCursor start = store->run(ReadEvents{{}, 10}).back().cursor();
+
+    SqlSession late(server.database.url());
+    REQUIRE(late.run("BEGIN; INSERT INTO public.domain_events (event_type, occurred_at, network, facts)"
+                     " VALUES ('late', now(), '', '{}')")
+                .sqlstate == "");
+    REQUIRE(is<Linked>(store->run(LinkAccount{new_link(ada.id, "1")})));
+    CHECK(types_after(start).empty());  // what is committed already waits for what came before it
+    REQUIRE(late.run("COMMIT").sqlstate == "");
+    CHECK(types_after(start) == std::vector<std::string>{"late", "account.linked"});
 }
 
 }  // namespace holdfast::contract

@@ -159,7 +159,7 @@ STORE_TEST_CASE("a hand-over against the owner's delete: whole or not at all", "
         const std::string request = f.add_request(bob, name);
         const auto won = test::run_together(2, [&](std::size_t i) {
             if (i == 0) return f.transfer(request, bob) == HandoverOutcome::transferred;
-            return f.store->run(DeleteAccount{ada, "onedrive", account_id});
+            return f.store->run(DeleteAccount{ada, "onedrive", account_id, kNow});
         });
         CHECK(won[0] != won[1]);
         const auto owner = f.store->run(FindOwner{"onedrive", name});
@@ -177,7 +177,7 @@ STORE_TEST_CASE("a hand-over against the removal of the old owner: no account wi
         const std::string request = f.add_request(bob, "1");
         const auto done = test::run_together(2, [&](std::size_t i) {
             return i == 0 ? f.transfer(request, bob) == HandoverOutcome::transferred
-                          : f.store->run(DeleteUser{ada});
+                          : f.store->run(DeleteUser{ada, kNow});
         });
         CHECK(done[1]);
         CHECK(f.store->run(FindOwner{"onedrive", "1"}).has_value() == done[0]);

@@ -83,7 +83,7 @@ POSTGRES_TEST_CASE("a sign-up writes what Supabase's server accepts", "[supabase
     CHECK(project.identity("email") == "ada@example.com");
 
     CHECK(store->run(FindCredentials{"ada@example.com"})->username == "ada");
-    CHECK(store->run(DeleteUser{id}));
+    CHECK(store->run(DeleteUser{id, kNow}));
     CHECK(project.database.run("SELECT count(*) FROM auth.identities") == "0");
     CHECK(project.database.run("SELECT count(*) FROM public.users") == "0");
 }

@@ -88,11 +88,12 @@ STORE_TEST_CASE("transfer_ownership writes an event for both users", "[transfer]
     CHECK(from[0].direction == TransferDirection::from_me);
     CHECK(to[0].direction == TransferDirection::to_me);
     CHECK(from[0].id != to[0].id);
+    CHECK(from[0].account_email == "cloud@example.com");  // as Ada knew it
+    CHECK(to[0].account_email == "renamed@example.com");
     for (const TransferEvent& event : {from[0], to[0]}) {
         CHECK(base::is_uuid(event.id));
         CHECK(event.provider == "onedrive");
         CHECK(event.provider_account_id == "1");
-        CHECK(event.account_email == "renamed@example.com");
         CHECK(event.created_at == kNow + 5min);
         CHECK_FALSE(event.acknowledged_at);
     }
@@ -119,7 +120,7 @@ STORE_TEST_CASE("transfer_ownership repeated is idempotent while the requester o
         CHECK(f.owner("1").user_id == offer.ada);
     }
     SECTION("once it is gone: not found") {
-        REQUIRE(f.store->run(DeleteAccount{offer.bob, "onedrive", offer.account_id}));
+        REQUIRE(f.store->run(DeleteAccount{offer.bob, "onedrive", offer.account_id, kNow}));
         CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::account_not_found);
     }
 }
@@ -156,8 +157,10 @@ STORE_TEST_CASE("transfer_ownership of an expired request erases its tokens", "[
 STORE_TEST_CASE("transfer_ownership where the account is gone", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    SECTION("with its row") { REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id})); }
-    SECTION("with its owner") { REQUIRE(f.store->run(DeleteUser{offer.ada})); }
+    SECTION("with its row") {
+        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
+    }
+    SECTION("with its owner") { REQUIRE(f.store->run(DeleteUser{offer.ada, kNow})); }
     CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::account_not_found);
     CHECK(f.count("cloud_provider_accounts") == 0);
     CHECK(f.count("cloud_transfer_events") == 0);
@@ -175,11 +178,11 @@ STORE_TEST_CASE("transfer_ownership where the owner changed", "[transfer]") {
         REQUIRE(f.transfer(f.add_request(offer.ada, "1"), offer.ada) == HandoverOutcome::transferred);
     }
     SECTION("freed and linked again by the same owner") {
-        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
+        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
         f.add_account(offer.ada, "1");
     }
     SECTION("freed and linked by a third") {
-        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
+        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
         f.add_account(eve, "1");
     }
     const Owner before = f.owner("1");
@@ -209,7 +212,7 @@ STORE_TEST_CASE("transfer_ownership survives what the owner does without giving 
 STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other means", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id}));
+    REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
     const std::string own = f.add_account(offer.bob, "1");
     const auto outcome = hand_over(*f.store, offer.request_id, offer.bob, kNow + 1min);
     REQUIRE(outcome.outcome == HandoverOutcome::already_transferred);
@@ -275,7 +278,7 @@ STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation"
 STORE_TEST_CASE("a request outlives the owner that it names", "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    REQUIRE(f.store->run(DeleteUser{offer.ada}));
+    REQUIRE(f.store->run(DeleteUser{offer.ada, kNow}));
     CHECK(f.count("ownership_transfer_requests") == 1);
 }
 

@@ -106,7 +106,7 @@ STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing 
     f.add_account(ada, "kept");
     f.add_request(bob, "kept");
 
-    CHECK(f.store->run(DeleteUser{bob}));
+    CHECK(f.store->run(DeleteUser{bob, kNow}));
     for (const char* table : {"auth_users", "users", "auth_sessions", "cloud_provider_accounts"}) {
         CAPTURE(table);
         CHECK(f.count(table) == 1);
@@ -117,8 +117,8 @@ STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing 
     CHECK_FALSE(f.store->run(FindOwner{"onedrive", "handed-over"}));
     CHECK(f.owner("kept").user_id == ada);
 
-    CHECK_FALSE(f.store->run(DeleteUser{bob}));
-    CHECK_FALSE(f.store->run(DeleteUser{base::random_uuid()}));
+    CHECK_FALSE(f.store->run(DeleteUser{bob, kNow}));
+    CHECK_FALSE(f.store->run(DeleteUser{base::random_uuid(), kNow}));
 }
 
 }  // namespace holdfast::contract

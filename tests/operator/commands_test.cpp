@@ -146,12 +146,12 @@ OPERATOR_TEST_CASE("who-owns names the owner, since when, and who owned it befor
         return run_command(cli::WhoOwns{settings, "onedrive", id});
     };
 
-    patient.must("UPDATE " + patient.backend->table("cloud_transfer_events") +
-                 " SET created_at = " + patient.backend->literal(kNow + 1h) + " WHERE user_id = '" +
-                 patient.ada + "' AND direction = 'to_me'");
-    patient.must("UPDATE " + patient.backend->table("cloud_transfer_events") +
-                 " SET created_at = " + patient.backend->literal(kNow + 1h) + " WHERE user_id = '" +
-                 patient.bob + "' AND direction = 'from_me'");
+    patient.must("UPDATE " + patient.backend->table("domain_events") +
+                 " SET occurred_at = " + patient.backend->literal(kNow + 1h) + " WHERE user_id = '" +
+                 patient.ada + "' AND event_type = 'handover.completed' AND actor_id = user_id");
+    patient.must("UPDATE " + patient.backend->table("domain_events") +
+                 " SET occurred_at = " + patient.backend->literal(kNow + 1h) + " WHERE user_id = '" +
+                 patient.bob + "' AND event_type = 'handover.completed' AND actor_id <> user_id");
     const Answer first = ask("1");
     CHECK(first.status == cli::kOk);
     CHECK(contains(first.out, "onedrive 1 is ada@example.com (" + patient.ada + ")'s since " +

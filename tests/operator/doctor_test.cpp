@@ -31,9 +31,10 @@ void check_healing(std::unique_ptr<Backend> fresh, const Injury& injury) {
 }
 
 // A table made this way has its rows, and nothing else of what it should have.
-#define BARE(table)                                                                              \
-    "PRAGMA foreign_keys = OFF; CREATE TABLE bare AS SELECT * FROM " table "; DROP TABLE " table \
-    "; ALTER TABLE bare RENAME TO " table ";"
+// A view may refer to the table.
+#define BARE(table)                                                                                        \
+    "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; CREATE TABLE bare AS SELECT * FROM " table \
+    "; DROP TABLE " table "; ALTER TABLE bare RENAME TO " table "; PRAGMA legacy_alter_table = OFF;"
 
 const Injury kSqliteInjuries[] = {
     {"DROP INDEX uniq_cloud_provider_accounts_global", "uniq_cloud_provider_accounts_global is missing"},
@@ -69,7 +70,8 @@ const Injury kSqliteInjuries[] = {
      "users lacks: UNIQUE (id), (id) REFERENCES auth_users (id) ON DELETE CASCADE, constraint "
      "users_id_fkey"},
     {BARE("auth_sessions"), "(user_id) REFERENCES auth_users (id) ON DELETE CASCADE"},
-    {BARE("cloud_transfer_events"), "UNIQUE (transfer_id, direction)"},
+    {BARE("domain_events"), "(user_id) REFERENCES users (id) ON DELETE CASCADE"},
+    {BARE("event_acknowledgements"), "UNIQUE (event_id)"},
     {BARE("auth_users"), "UNIQUE (email)"},
     {BARE("auth_users") "UPDATE auth_users SET email = 'same@example.com'",
      "Emails with several users (1: same@example.com)"},
@@ -90,7 +92,7 @@ const Injury kSqliteInjuries[] = {
      "Sessions without a user, rows of "},
     {"PRAGMA foreign_keys = OFF; UPDATE ownership_transfer_requests SET requesting_user_id = id",
      "Transfer requests without a user"},
-    {"PRAGMA foreign_keys = OFF; UPDATE cloud_transfer_events SET user_id = 'x'", "Events without a user"},
+    {"PRAGMA foreign_keys = OFF; UPDATE domain_events SET user_id = 'x'", "Events without a user"},
     {"DROP TABLE consumed_states", "The table consumed_states is missing"},
     {"DROP INDEX auth_sessions_user_id_idx", "The index auth_sessions_user_id_idx is missing"},
     {"ALTER TABLE cloud_provider_accounts DROP COLUMN nickname", "lacks: column nickname"},
@@ -165,11 +167,12 @@ const Injury kPostgresInjuries[] = {
     {"ALTER TABLE public.ownership_transfer_requests DROP CONSTRAINT"
      " ownership_transfer_requests_requesting_user_id_fkey",
      "ownership_transfer_requests_requesting_user_id_fkey"},
-    {"ALTER TABLE public.cloud_transfer_events DROP CONSTRAINT cloud_transfer_events_user_id_fkey",
-     "cloud_transfer_events_user_id_fkey"},
-    {"ALTER TABLE public.cloud_transfer_events DROP CONSTRAINT "
-     "cloud_transfer_events_transfer_id_direction_key",
-     "(transfer_id, direction) is missing"},
+    {"ALTER TABLE public.domain_events DROP CONSTRAINT domain_events_user_id_fkey",
+     "domain_events_user_id_fkey"},
+    {"ALTER TABLE public.domain_events DROP CONSTRAINT domain_events_pkey",
+     "(transaction_id, sequence) is missing"},
+    {"ALTER TABLE public.event_acknowledgements DROP CONSTRAINT event_acknowledgements_pkey",
+     "(event_id) is missing"},
     {"ALTER TABLE auth.users DROP CONSTRAINT users_email_key",
      "unique index on auth.users (email) is missing"},
     {"ALTER TABLE auth.users DROP CONSTRAINT users_email_key; UPDATE auth.users SET email = "
@@ -184,8 +187,7 @@ const Injury kPostgresInjuries[] = {
      "Sessions without a user, rows of "},
     {AS_REPLICA "UPDATE public.ownership_transfer_requests SET requesting_user_id = id",
      "Transfer requests without a user"},
-    {AS_REPLICA "UPDATE public.cloud_transfer_events SET user_id = gen_random_uuid()",
-     "Events without a user"},
+    {AS_REPLICA "UPDATE public.domain_events SET user_id = gen_random_uuid()", "Events without a user"},
     {"DROP TABLE public.consumed_states", "The table public.consumed_states is missing"},
     {"ALTER TABLE public.cloud_provider_accounts DROP COLUMN nickname", "lacks the column nickname"},
 };

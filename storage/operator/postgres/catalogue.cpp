@@ -86,9 +86,8 @@ constexpr ExpectedIndex kIndexes[] = {
     {"ownership_transfer_requests", "ownership_transfer_requests_pkey", "id", false},
     {"ownership_transfer_requests", "ownership_transfer_unique_key",
      "provider, provider_account_id, requesting_user_id", true},
-    {"cloud_transfer_events", "cloud_transfer_events_pkey", "id", false},
-    {"cloud_transfer_events", "cloud_transfer_events_transfer_id_direction_key", "transfer_id, direction",
-     false},
+    {"domain_events", "domain_events_pkey", "transaction_id, sequence", false},
+    {"event_acknowledgements", "event_acknowledgements_pkey", "event_id", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
 };
 
@@ -200,7 +199,8 @@ constexpr ExpectedKey kForeignKeys[] = {
     {"cloud_provider_accounts", "cloud_provider_accounts_user_id_fkey", "user_id", "users"},
     {"ownership_transfer_requests", "ownership_transfer_requests_requesting_user_id_fkey",
      "requesting_user_id", "users"},
-    {"cloud_transfer_events", "cloud_transfer_events_user_id_fkey", "user_id", "users"},
+    {"domain_events", "domain_events_user_id_fkey", "user_id", "users"},
+    {"event_acknowledgements", "event_acknowledgements_user_id_fkey", "user_id", "users"},
 };
 
 struct FoundKey {

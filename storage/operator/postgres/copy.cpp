@@ -40,7 +40,8 @@ class ServerSource final : public RowSource {
             columns.append(columns.empty() ? "" : ", ").append(selected(column));
         CopyDecoder decoder(table, read_row);
         transaction_.copy_out(transaction_.spell("COPY (SELECT " + columns + " FROM {" +
-                                                 std::string(table.name) + "}) TO STDOUT (FORMAT binary)"),
+                                                 std::string(table.name) + "}" + order_clause(table) +
+                                                 ") TO STDOUT (FORMAT binary)"),
                               [&](std::string_view bytes) { decoder.add(bytes); });
     }
 

@@ -86,7 +86,8 @@ std::string index_statements(const std::string& table, const Catalogue& expected
     return sql;
 }
 
-// The procedure of sqlite.org/lang_altertable.html, section 7: SQLite can't add a constraint to a table.
+// The procedure of sqlite.org/lang_altertable.html, section 7: SQLite can't add a constraint to a table. A
+// view may refer to the table while it is gone: only a rename in the old way lets that pass.
 std::string rebuild(const std::string& name, const TableShape& found, const Catalogue& expected) {
     const TableShape& shape = expected.tables.at(name);
     Texts kept = shape.columns;
@@ -95,10 +96,11 @@ std::string rebuild(const std::string& name, const TableShape& found, const Cata
     });
     std::string create = shape.sql;
     create.replace(create.find(name), name.size(), name + "_new");
-    return "PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n" + create + ";\nINSERT INTO " + name + "_new (" +
-           joined(kept) + ") SELECT " + joined(kept) + " FROM " + name + ";\nDROP TABLE " + name +
-           ";\nALTER TABLE " + name + "_new RENAME TO " + name + ";\n" + index_statements(name, expected) +
-           "COMMIT;\nPRAGMA foreign_keys = ON;";
+    return "PRAGMA foreign_keys = OFF;\nPRAGMA legacy_alter_table = ON;\nBEGIN IMMEDIATE;\n" + create +
+           ";\nINSERT INTO " + name + "_new (" + joined(kept) + ") SELECT " + joined(kept) + " FROM " + name +
+           ";\nDROP TABLE " + name + ";\nALTER TABLE " + name + "_new RENAME TO " + name + ";\n" +
+           index_statements(name, expected) +
+           "COMMIT;\nPRAGMA legacy_alter_table = OFF;\nPRAGMA foreign_keys = ON;";
 }
 
 std::string lost_columns(const TableShape& found, const TableShape& expected) {

@@ -22,8 +22,9 @@ class FileSource final : public RowSource {
 
     void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) override {
         try {
-            SQLite::Statement query(transaction_.database(),
-                                    "SELECT " + column_list(table) + " FROM " + std::string(table.name));
+            SQLite::Statement query(
+                transaction_.database(),
+                "SELECT " + column_list(table) + " FROM " + std::string(table.name) + order_clause(table));
             std::vector<Cell> cells(table.columns.size());
             while (query.executeStep()) {
                 for (std::size_t i = 0; i < cells.size(); ++i)

@@ -1,0 +1,94 @@
+// Domain events: what happened, when, to whom, by whom and from which network. One append-only table; every
+// event is written in the transaction of what it tells.
+//
+//   user.created  user.deleted
+//   session.created  session.ended  session.reused
+//   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
+//   handover.offered  handover.completed            a row for each party
+//
+// Facts are what else there is to tell, a JSON object of texts; never a secret and never a token. With a user
+// go the events that happened to them; what stays is user.deleted, which has nothing but the id, as its
+// subject. The other party of a hand-over keeps its own row. A network is told in the row of the party that
+// came from it, and in no other.
+#pragma once
+
+#include "storage/store.h"
+#include "storage/time.h"
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace holdfast::storage {
+
+// An event to be written.
+struct NewEvent {
+    std::string_view type;
+    Time occurred_at;
+    std::optional<std::string> user_id{};     // to whom
+    std::optional<std::string> actor_id{};    // by whom
+    std::optional<std::string> subject_id{};  // the session, the transfer request, the user who is gone
+    std::optional<std::string> account_id{};
+    std::optional<std::string> provider{};
+    std::optional<std::string> provider_account_id{};
+    std::optional<std::string> account_email{};  // as user_id knows the account
+    std::optional<std::string> nickname{};
+    std::string_view network{};  // an IPv4 address or an IPv6 /64; empty where none is known
+    std::string facts = "{}";
+};
+
+// A JSON object of texts (RFC 8259).
+std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
+
+// How far a reader has come. Later events have greater cursors.
+struct EventCursor {
+    std::int64_t transaction = 0;
+    std::int64_t sequence = 0;
+};
+
+struct DomainEvent {
+    std::int64_t transaction;  // with sequence: its cursor
+    std::int64_t sequence;
+    std::string id;
+    std::string type;
+    Time occurred_at;
+    std::optional<std::string> user_id;
+    std::optional<std::string> actor_id;
+    std::optional<std::string> subject_id;
+    std::optional<std::string> account_id;
+    std::optional<std::string> provider;
+    std::optional<std::string> provider_account_id;
+    std::optional<std::string> account_email;
+    std::optional<std::string> nickname;
+    std::string network;
+    std::string facts;
+
+    EventCursor cursor() const { return {transaction, sequence}; }
+};
+
+// The events after a cursor, in the order of their cursors, at most `limit`. Reads none that an event with a
+// smaller cursor may still come before: on PostgreSQL those of transactions that are older than the oldest
+// one under way. So a reader that goes on from its last cursor misses none.
+struct ReadEvents {
+    static constexpr std::string_view name = "read_events";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<DomainEvent>;
+    EventCursor after;
+    std::int64_t limit;
+};
+
+// What happened to a user, newest first, at most `limit`; with `before`, only what has a smaller sequence.
+struct ListActivity {
+    static constexpr std::string_view name = "list_activity";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<DomainEvent>;
+    std::string_view user_id;
+    std::optional<std::int64_t> before;
+    std::int64_t limit;
+};
+
+}  // namespace holdfast::storage

@@ -1,0 +1,94 @@
+// What both databases load for a hand-over, and the events that they write for it.
+#pragma once
+
+#include "storage/columns.h"
+#include "storage/events.h"
+#include "storage/handover.h"
+
+#include <array>
+#include <optional>
+#include <string>
+
+namespace holdfast::storage {
+
+// A row of ownership_transfer_requests.
+struct RequestRow {
+    std::string provider;
+    std::string provider_account_id;
+    std::string account_email;
+    std::string status;
+    Time expires_at;
+    std::string expected_account_id;
+    std::string expected_owner_id;
+    std::int64_t expected_ownership_version;
+};
+
+inline constexpr Columns kRequestColumns{
+    Column("provider", &RequestRow::provider),
+    Column("provider_account_id", &RequestRow::provider_account_id),
+    Column("account_email", &RequestRow::account_email),
+    Column("status", &RequestRow::status),
+    Column("expires_at", &RequestRow::expires_at),
+    Column("expected_account_id", &RequestRow::expected_account_id),
+    Column("expected_owner_id", &RequestRow::expected_owner_id),
+    Column("expected_ownership_version", &RequestRow::expected_ownership_version),
+};
+
+// The account that it names, as its owner knows it.
+struct OwnedRow {
+    std::string account_id;
+    std::string user_id;
+    std::int64_t ownership_version;
+    std::string account_email;
+    std::optional<std::string> nickname;
+};
+
+inline constexpr Columns kOwnedColumns{
+    Column("account.id", &OwnedRow::account_id),
+    Column("account.user_id", &OwnedRow::user_id),
+    Column("account.ownership_version", &OwnedRow::ownership_version),
+    Column("account.account_email", &OwnedRow::account_email),
+    Column("account.nickname", &OwnedRow::nickname),
+};
+
+// The rows of a hand-over, locked.
+struct HandoverRows {
+    std::optional<RequestRow> request;
+    std::optional<OwnedRow> account;
+
+    HandoverFacts facts() const;
+};
+
+// What a hand-over tells the old owner and the requester. The old owner reads of the account as they knew it.
+std::array<NewEvent, 2> completed_events(const TransferOwnership& operation, const HandoverRows& rows);
+
+// What an offer tells them. The owner may be gone meanwhile.
+std::array<NewEvent, 2> offered_events(const SaveTransferRequest& operation);
+
+// A row of the view cloud_transfer_events.
+struct TransferEventRow {
+    std::string id;
+    std::string provider;
+    std::string provider_account_id;
+    std::string account_email;
+    std::optional<std::string> nickname;
+    std::string direction;
+    Time created_at;
+    std::optional<Time> acknowledged_at;
+
+    // Throws StoreError where the direction is unknown.
+    TransferEvent event() const;
+};
+
+inline constexpr Columns kTransferEventColumns{
+    Column("id", &TransferEventRow::id),
+    Column("provider", &TransferEventRow::provider),
+    Column("provider_account_id", &TransferEventRow::provider_account_id),
+    Column("account_email", &TransferEventRow::account_email),
+    Column("nickname", &TransferEventRow::nickname),
+    Column("direction", &TransferEventRow::direction),
+    Column("created_at", &TransferEventRow::created_at),
+    Column("acknowledged_at", &TransferEventRow::acknowledged_at),
+};
+
+}  // namespace holdfast::storage

@@ -1,0 +1,59 @@
+#include "storage/postgres/events.h"
+
+#include "storage/event_columns.h"
+
+#include <limits>
+
+namespace holdfast::storage::postgres {
+namespace {
+
+constexpr auto kColumns = event_columns("transaction_id");
+
+// The user is locked before the event refers to them: a deletion of the user begins there too.
+constexpr const char* kInsert = R"sql(
+WITH party AS (SELECT id FROM public.users WHERE id = $3 FOR KEY SHARE)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
+    provider_account_id, account_email, nickname, network, facts)
+SELECT $1, $2, party.id, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM party)sql";
+
+// A transaction that is still under way may have drawn its numbers long ago: all that are older than the
+// oldest of them are through.
+const std::string kRead = "SELECT " + kColumns.list() + R"sql(
+FROM public.domain_events
+WHERE (transaction_id, sequence) > ($1::text::xid8, $2)
+    AND transaction_id < pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())
+ORDER BY transaction_id, sequence LIMIT $3)sql";
+
+const std::string kActivity = "SELECT " + kColumns.list() + R"sql(
+FROM public.domain_events WHERE user_id = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3)sql";
+
+std::optional<Uuid> uuid_or_null(const std::optional<std::string>& id) {
+    return id ? std::optional(Uuid{*id}) : std::nullopt;
+}
+
+DomainEvent read_event(const Row& row) { return kColumns.read(row); }
+
+}  // namespace
+
+Statement event_statement(const NewEvent& event) {
+    return Statement(kInsert, event.type, event.occurred_at, uuid_or_null(event.user_id),
+                     uuid_or_null(event.actor_id), uuid_or_null(event.subject_id),
+                     uuid_or_null(event.account_id), event.provider, event.provider_account_id,
+                     event.account_email, event.nickname, event.network, event.facts);
+}
+
+std::vector<DomainEvent> execute(Connection& connection, const ReadEvents& operation) {
+    return connection
+        .read(Sql::composed(kRead), std::to_string(operation.after.transaction), operation.after.sequence,
+              operation.limit)
+        .all(read_event);
+}
+
+std::vector<DomainEvent> execute(Connection& connection, const ListActivity& operation) {
+    if (!is_uuid(operation.user_id)) return {};
+    const std::int64_t before = operation.before.value_or(std::numeric_limits<std::int64_t>::max());
+    return connection.read(Sql::composed(kActivity), Uuid{operation.user_id}, before, operation.limit)
+        .all(read_event);
+}
+
+}  // namespace holdfast::storage::postgres

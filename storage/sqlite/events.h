@@ -1,0 +1,15 @@
+// Domain events. Each runs inside the caller's transaction. Outcomes and throws are those of the operation.
+#pragma once
+
+#include "storage/events.h"
+#include "storage/sqlite/connection.h"
+
+namespace holdfast::storage::sqlite {
+
+// In the transaction of what it tells. False, and none is written: it happened to a user who is gone.
+bool write_event(Connection& connection, const NewEvent& event);
+
+ReadEvents::Outcome execute(Connection& connection, const ReadEvents& operation);
+ListActivity::Outcome execute(Connection& connection, const ListActivity& operation);
+
+}  // namespace holdfast::storage::sqlite
