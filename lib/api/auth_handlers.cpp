@@ -9,7 +9,23 @@
 namespace holdfast::api {
 namespace {
 
-Response session_response(const Context& context, int status, const accounts::SignedIn& session) {
+// Where the tokens of a session go.
+struct Delivery {
+    bool by_cookie;
+    bool refresh_token_in_body;
+};
+
+// A browser keeps the refresh token in a cookie that no script can read: a page that is broken into must not
+// get what is good for a month. A page that keeps tokens by itself says so, and a program is given both.
+Delivery delivery_of(const Call& call) {
+    if (!optional_flag(call.body, "cookies", true)) return {false, true};
+    const http::Headers& headers = call.request.headers;
+    const bool is_browser = headers.find("Origin") != nullptr || headers.find("Sec-Fetch-Site") != nullptr;
+    return {true, !is_browser};
+}
+
+Response session_response(const Context& context, int status, const accounts::SignedIn& session,
+                          const Delivery& delivery) {
     auto data = base::Json::object({
         {"user_id", session.user_id},
         {"email", session.email},
@@ -17,10 +33,10 @@ Response session_response(const Context& context, int status, const accounts::Si
         {"access_token", session.access_token},
         {"token_type", "bearer"},
         {"expires_in", accounts::kAccessTokenLifetime.count()},
-        {"refresh_token", session.refresh_token},
     });
+    if (delivery.refresh_token_in_body) data.set("refresh_token", session.refresh_token);
     auto response = success_response(status, std::move(data));
-    set_session_cookies(context, session, response);
+    if (delivery.by_cookie) set_session_cookies(context, session, response);
     return response;
 }
 
@@ -43,28 +59,34 @@ Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
 }  // namespace
 
 Response sign_up(const Call& call) {
+    const Delivery delivery = delivery_of(call);
     const accounts::SignUp fields{require_text(call.body, "email"), require_text(call.body, "password"),
                                   require_text(call.body, "username")};
     const auto result = call.context.users.sign_up(fields, call.network);
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
         throw refusal_of(*fault, call.context);
-    return session_response(call.context, 201, std::get<accounts::SignedIn>(result));
+    return session_response(call.context, 201, std::get<accounts::SignedIn>(result), delivery);
 }
 
 Response log_in(const Call& call) {
+    const Delivery delivery = delivery_of(call);
     const std::string& email = require_text(call.body, "email");
     const std::string& password = require_text(call.body, "password");
     const auto result = call.context.users.log_in(email, password, call.network);
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw Refusal(*fault == accounts::LogInFault::busy ? Error::unavailable : Error::invalid_credentials);
     }
-    return session_response(call.context, 200, std::get<accounts::SignedIn>(result));
+    return session_response(call.context, 200, std::get<accounts::SignedIn>(result), delivery);
 }
 
 Response refresh(const Call& call, const std::string& refresh_token) {
+    const Delivery delivery = delivery_of(call);
+    const bool came_by_cookie = call.body.find("refresh_token") == nullptr;
+    if (came_by_cookie && !delivery.by_cookie)
+        throw Refusal(Error::invalid_request, "A session that a cookie holds stays in its cookie.");
     const auto session = call.context.users.refresh(refresh_token, call.network);
     if (!session) throw Refusal(Error::invalid_refresh_token);
-    return session_response(call.context, 200, *session);
+    return session_response(call.context, 200, *session, delivery);
 }
 
 Response log_out(const Call& call, const CurrentUser& user) {

@@ -32,4 +32,15 @@ const std::string& require_text(const base::Json& body, std::string_view name) {
     return *text;
 }
 
+bool optional_flag(const base::Json& body, std::string_view name, bool otherwise) {
+    const base::Json* member = body.find(name);
+    if (member == nullptr) return otherwise;
+    const bool* flag = member->as_bool();
+    if (flag == nullptr) {
+        throw Refusal(Error::invalid_request,
+                      "The field \"" + std::string(name) + "\" must be true or false.");
+    }
+    return *flag;
+}
+
 }  // namespace holdfast::api

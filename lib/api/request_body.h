@@ -19,4 +19,8 @@ base::Json require_json_body(const http::Request& request);
 // A member that must be text. Throws Refusal invalid_request, which names it.
 const std::string& require_text(const base::Json& body, std::string_view name);
 
+// A member that may be there, and then must be true or false; `otherwise` if it is not. Throws Refusal
+// invalid_request, which names it.
+bool optional_flag(const base::Json& body, std::string_view name, bool otherwise);
+
 }  // namespace holdfast::api

@@ -162,4 +162,64 @@ API_TEST_CASE("No password, token or code is ever logged, and none is stored as 
               .starts_with("$argon2id$"));
 }
 
+API_TEST_CASE("A browser is given no refresh token but in its cookie", "[api][sessions]") {
+    World world(TestType::fresh());
+    const std::string sign_up = R"({"email":"ada@example.com","password":"correct horse","username":"Ada"})";
+    for (const Fields& said : std::vector<Fields>{{{"Origin", world.public_url}},
+                                                  {{"Sec-Fetch-Site", "same-origin"}},
+                                                  {{"Origin", "https://evil.example"}}}) {
+        Browser browser(world);
+        browser.origin.reset();
+        for (const char* target : {"/api/v1/auth/signup", "/api/v1/auth/login", "/api/v1/auth/refresh"}) {
+            INFO(target);
+            const bool is_refresh = target == std::string("/api/v1/auth/refresh");
+            const auto response = browser.post(target, is_refresh ? "{}" : sign_up, said);
+            if (response.status >= 400) continue;  // signed up before, or another page
+            CHECK_FALSE(text_at(response, "data.access_token").empty());
+            CHECK(response.body.find("refresh_token") == std::string::npos);
+            CHECK(response.body.find(browser.cookie("holdfast_refresh")) == std::string::npos);
+        }
+        CHECK_FALSE(browser.cookie("holdfast_refresh").empty());
+    }
+}
+
+API_TEST_CASE("A page that keeps tokens itself is given both, and no cookie", "[api][sessions]") {
+    World world(TestType::fresh());
+    Browser page(world);
+    const auto signed_up = page.post(
+        "/api/v1/auth/signup",
+        R"({"email":"ada@example.com","password":"correct horse","username":"Ada","cookies":false})");
+    CHECK(signed_up.status == 201);
+    CHECK(set_cookies(signed_up).empty());
+    const auto renew = [&](const std::string& token) {
+        return page.post("/api/v1/auth/refresh",
+                         base::Json::object({{"refresh_token", token}, {"cookies", false}}).dump());
+    };
+    const auto renewed = renew(text_at(signed_up, "data.refresh_token"));
+    CHECK(renewed.status == 200);
+    CHECK(set_cookies(renewed).empty());
+    CHECK(renew(text_at(renewed, "data.refresh_token")).status == 200);
+    CHECK(checked_error_code(
+              page.post("/api/v1/auth/login", R"({"email":"a@b.c","password":"x","cookies":"no"})")) ==
+          "invalid_request");
+}
+
+API_TEST_CASE("What a cookie holds no page gets out of it", "[api][sessions]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    const auto response = ada.browser.post("/api/v1/auth/refresh", R"({"cookies":false})");
+    CHECK(checked_error_code(response) == "invalid_request");
+    CHECK(response.body.find("\"refresh_token\"") == std::string::npos);
+    CHECK(ada.browser.post("/api/v1/auth/refresh", "").status == 200);
+}
+
+API_TEST_CASE("A program is given both tokens and the cookies as well", "[api][sessions]") {
+    World world(TestType::fresh());
+    const auto response =
+        world.ask("POST", "/api/v1/auth/signup",
+                  R"({"email":"ada@example.com","password":"correct horse","username":"Ada"})");
+    CHECK_FALSE(text_at(response, "data.refresh_token").empty());
+    CHECK(set_cookies(response).size() == 2);
+}
+
 }  // namespace holdfast::test

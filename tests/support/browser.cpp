@@ -62,9 +62,9 @@ http::Response Browser::send(const std::string& method, const std::string& targe
 
 // A refresh token is in the cookie that keeps it, or in the body.
 Person Browser::session_of(const http::Response& response) const {
-    std::string refresh_token = text_at(response, "data.refresh_token");
-    for (const char* name : {"holdfast_refresh", "__Host-holdfast_refresh"})
-        if (refresh_token.empty()) refresh_token = cookie(name);
+    const auto kept = cookies("/", "holdfast_refresh");
+    const std::string refresh_token =
+        kept.empty() ? text_at(response, "data.refresh_token") : kept.front().second;
     return {text_at(response, "data.user_id"), text_at(response, "data.email"),
             text_at(response, "data.access_token"), refresh_token};
 }
