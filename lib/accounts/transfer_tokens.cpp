@@ -37,14 +37,15 @@ TransferTokenResult TransferTokens::verify(std::string_view token, base::Time no
         text_of(*json, "aud") != audience()) {
         return InvalidTransferToken{};
     }
-    const TransferClaims claims{text_of(*json, "jti"), text_of(*json, "requesting_user_id"),
-                                text_of(*json, "provider"), text_of(*json, "provider_account_id"),
-                                text_of(*json, "account_email")};
+    TransferClaims claims{text_of(*json, "jti"), text_of(*json, "requesting_user_id"),
+                          text_of(*json, "provider"), text_of(*json, "provider_account_id"),
+                          text_of(*json, "account_email")};
     const std::int64_t* expires_at = json->integer("exp");
     if (!base::is_uuid(claims.request_id) || !base::is_uuid(claims.requesting_user_id) ||
         expires_at == nullptr) {
         return InvalidTransferToken{};
     }
+    claims.expires_at = base::from_unix_seconds(*expires_at);
     if (base::unix_seconds(now) >= *expires_at) return ExpiredTransferToken{claims};
     return claims;
 }

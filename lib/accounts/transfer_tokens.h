@@ -20,6 +20,7 @@ struct TransferClaims {
     std::string provider;
     std::string provider_account_id;
     std::string account_email;
+    base::Time expires_at{};  // set by verify()
 };
 
 struct InvalidTransferToken {};

@@ -19,28 +19,35 @@ std::string log_line(HandoverOutcome outcome, const TransferClaims& claims, cons
 
 }  // namespace
 
-HandoverDecision Transfers::transfer(const TransferClaims& claims, const std::string& user_id,
-                                     std::string_view network) {
-    if (claims.requesting_user_id != user_id) return {HandoverOutcome::not_your_transfer};
+Transfers::Settlement Transfers::settle(std::string_view transfer_token, const std::string& user_id,
+                                        std::string_view network, Purpose purpose) {
     const base::Time now = clock_.now();
-    const auto rule = [&](const storage::HandoverFacts& facts) { return decide(facts, user_id, now); };
-    return store_.run(storage::TransferOwnership{claims.request_id, user_id, rule, now, network});
+    auto token = tokens_.verify(transfer_token, now);
+    if (auto* late = std::get_if<ExpiredTransferToken>(&token))
+        return {{HandoverOutcome::expired}, std::move(late->claims)};
+    auto* claims = std::get_if<TransferClaims>(&token);
+    if (claims == nullptr) return {{HandoverOutcome::invalid}, {}};
+    if (claims->requesting_user_id != user_id)
+        return {{HandoverOutcome::not_your_transfer}, std::move(*claims)};
+    const auto rule = [&](const storage::HandoverFacts& facts) {
+        HandoverDecision decision = decide(facts, user_id, now);
+        if (purpose == Purpose::preview) decision.change = HandoverDecision::Change::nothing;
+        return decision;
+    };
+    auto decision = store_.run(storage::TransferOwnership{claims->request_id, user_id, rule, now, network});
+    return {std::move(decision), std::move(*claims)};
 }
 
 TransferResult Transfers::complete(std::string_view transfer_token, const std::string& user_id,
                                    std::string_view network) {
-    const auto token = tokens_.verify(transfer_token, clock_.now());
-    TransferClaims claims;
-    HandoverDecision decision{HandoverOutcome::invalid};
-    if (const auto* good = std::get_if<TransferClaims>(&token)) {
-        claims = *good;
-        decision = transfer(claims, user_id, network);
-    } else if (const auto* late = std::get_if<ExpiredTransferToken>(&token)) {
-        claims = late->claims;
-        decision = {HandoverOutcome::expired};
-    }
+    auto [decision, claims] = settle(transfer_token, user_id, network, Purpose::complete);
     log_.info(log_line(decision.outcome, claims, user_id));
     return {decision.outcome, std::move(decision.account_id), std::move(claims.provider)};
+}
+
+TransferPreview Transfers::preview(std::string_view transfer_token, const std::string& user_id) {
+    auto [decision, claims] = settle(transfer_token, user_id, {}, Purpose::preview);
+    return {decision.outcome, std::move(claims)};
 }
 
 }  // namespace holdfast::accounts

@@ -18,6 +18,12 @@ struct TransferResult {
     std::string provider;    // empty where the token is none of ours
 };
 
+// What a transfer token offers to a user who may look at it before the hand-over.
+struct TransferPreview {
+    storage::HandoverOutcome outcome;  // of a hand-over now
+    TransferClaims offer;
+};
+
 // Thread-safe. Everything given to it outlives it.
 class Transfers {
   public:
@@ -29,9 +35,19 @@ class Transfers {
     [[nodiscard]] TransferResult complete(std::string_view transfer_token, const std::string& user_id,
                                           std::string_view network);
 
+    // How complete() would end; changes nothing. Throws storage::StoreError.
+    [[nodiscard]] TransferPreview preview(std::string_view transfer_token, const std::string& user_id);
+
   private:
-    storage::HandoverDecision transfer(const TransferClaims& claims, const std::string& user_id,
-                                       std::string_view network);
+    enum class Purpose { complete, preview };
+    struct Settlement {
+        storage::HandoverDecision decision;
+        TransferClaims claims;  // empty where the token is none of ours
+    };
+
+    // Reads the token and has the store decide by the rule of a hand-over; a preview changes nothing.
+    Settlement settle(std::string_view transfer_token, const std::string& user_id, std::string_view network,
+                      Purpose purpose);
 
     storage::Store& store_;
     const TransferTokens& tokens_;

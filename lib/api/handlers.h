@@ -29,6 +29,7 @@ Response delete_account(const Call& call, const CurrentUser& user);
 Response set_nickname(const Call& call, const CurrentUser& user);
 
 // transfer_handlers.cpp
+Response preview_transfer(const Call& call, const CurrentUser& user);
 Response transfer_ownership(const Call& call, const CurrentUser& user);
 Response list_transfer_events(const Call& call, const CurrentUser& user);
 Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);

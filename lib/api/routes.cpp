@@ -27,8 +27,9 @@ constexpr std::array kRoutes = {
     Route{"GET", "/auth/{provider}/start",     Who::own_link, Body::none, Limit::begin_linking, kGeneral, Errors::app,      start_linking},
     Route{"GET", "/auth/{provider}/callback",  Who::anyone,   Body::none, kNoLimit,             kGeneral, Errors::callback, finish_linking},
 
-    Route{"POST", "/cloud/transfer-ownership", Who::session, Body::json, Limit::transfer, kGeneral, Errors::json, transfer_ownership},
-    Route{"POST", "/cloud/disconnect",         Who::session, Body::json, kNoLimit,        kGeneral, Errors::json, disconnect_account},
+    Route{"POST", "/cloud/transfer-ownership/preview", Who::session, Body::json, kNoLimit,        kGeneral, Errors::json, preview_transfer},
+    Route{"POST", "/cloud/transfer-ownership",         Who::session, Body::json, Limit::transfer, kGeneral, Errors::json, transfer_ownership},
+    Route{"POST", "/cloud/disconnect",                 Who::session, Body::json, kNoLimit,        kGeneral, Errors::json, disconnect_account},
 
     Route{"GET",    "/me/cloud-status",                            Who::session, Body::none, kNoLimit, kGeneral, Errors::json, show_cloud_status},
     Route{"DELETE", "/me/clouds/{provider}/{account_id}",          Who::session, Body::none, kNoLimit, kGeneral, Errors::json, delete_account},

@@ -53,6 +53,17 @@ base::Json event_json(const storage::TransferEvent& event) {
 
 }  // namespace
 
+Response preview_transfer(const Call& call, const CurrentUser& user) {
+    const auto preview =
+        call.context.transfers.preview(require_text(call.body, "transfer_token"), user.user_id);
+    if (const auto error = error_of(preview.outcome)) throw Refusal(*error);
+    const auto answer = base::Json::object({{"success", true},
+                                            {"provider", preview.offer.provider},
+                                            {"account_email", preview.offer.account_email},
+                                            {"expires_at", base::rfc3339(preview.offer.expires_at)}});
+    return Response::json(200, answer.dump());
+}
+
 Response transfer_ownership(const Call& call, const CurrentUser& user) {
     const auto result = call.context.transfers.complete(require_text(call.body, "transfer_token"),
                                                         user.user_id, call.network);

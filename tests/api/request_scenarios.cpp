@@ -136,6 +136,7 @@ void add_mistyped_fields(std::vector<Scenario>& rows) {
           Field{"POST", "/api/v1/auth/login", "email", ""},
           Field{"POST", "/api/v1/auth/login", "password", R"("email":"a@b.c",)"},
           Field{"POST", "/cloud/transfer-ownership", "transfer_token", ""},
+          Field{"POST", "/cloud/transfer-ownership/preview", "transfer_token", ""},
           Field{"POST", "/cloud/disconnect", "account_id", ""},
           Field{"PUT", "/me/clouds/onedrive/{account}/nickname", "nickname", ""}}) {
         for (const char* value : {"", "null", "7", "true", "[]", "{}"}) {

@@ -90,6 +90,29 @@ API_TEST_CASE("Of two users with an offer each one gets the account and the othe
     CHECK(world.count("cloud_transfer_events") == 2);
 }
 
+API_TEST_CASE("A preview tells what an offer is about, and changes nothing", "[api][transfer]") {
+    World world(TestType::fresh());
+    Conflict conflict(world);
+    const base::Time made_at = world.clock.now();
+    const std::string body = base::Json::object({{"transfer_token", conflict.transfer_token}}).dump();
+    world.clock.advance(599s);
+    for (int i = 0; i < 3; ++i) {
+        const auto preview = conflict.bob.browser.post("/cloud/transfer-ownership/preview", body);
+        REQUIRE(preview.status == 200);
+        CHECK(json_of(preview).dump() ==
+              base::Json::object({{"success", true},
+                                  {"provider", "onedrive"},
+                                  {"account_email", kTeam},
+                                  {"expires_at", base::rfc3339(made_at + accounts::kTransferLifetime)}})
+                  .dump());
+    }
+    CHECK(owner_of(world, kTeam) == conflict.ada.user_id);
+    CHECK(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
+    world.clock.advance(1s);
+    CHECK(checked_error_code(conflict.bob.browser.post("/cloud/transfer-ownership/preview", body)) ==
+          "transfer_token_expired");
+}
+
 API_TEST_CASE("A transfer token is for the user it was issued to", "[api][transfer]") {
     World world(TestType::fresh());
     Offer offer(world);

@@ -6,6 +6,7 @@ export const CALLBACK_CODES = [
   'invalid_state',
   'provider_error',
   'not_signed_in',
+  'cross_site',
   'rate_limited',
   'onedrive_invalid_grant',
   'onedrive_token_exchange_failed',

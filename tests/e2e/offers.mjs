@@ -3,6 +3,7 @@
 import { transferDialog } from './pages.mjs';
 
 const URL_OF_TRANSFER = '**/cloud/transfer-ownership';
+const URL_OF_PREVIEW = '**/cloud/transfer-ownership/preview';
 
 export const REFUSALS = [
   { status: 400, code: 'invalid_transfer_token', words: 'This offer is not valid', over: true },
@@ -14,16 +15,16 @@ export const REFUSALS = [
   { status: 403, code: 'cross_site', words: 'The server takes no orders from this address', over: false },
 ];
 
-// A token that says this to the page; no server would take it.
-function tokenOf(email, secondsLeft) {
-  const now = Math.floor(Date.now() / 1000);
-  const claims = { provider: 'onedrive', account_email: email, iat: now, exp: now + secondsLeft };
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.AAAA`;
-}
-
+// With a token of which the page is told this; no server would take it.
 export async function arriveWithOffer(page, email, secondsLeft = 600) {
-  await page.goto(`/app?error=ownership_conflict#transfer_token=${tokenOf(email, secondsLeft)}`);
+  const expiresAt = new Date(Date.now() + secondsLeft * 1000).toISOString();
+  await page.unroute(URL_OF_PREVIEW);
+  await page.route(URL_OF_PREVIEW, (route) =>
+    route.fulfill({
+      json: { success: true, provider: 'onedrive', account_email: email, expires_at: expiresAt },
+    }),
+  );
+  await page.goto('/app?error=ownership_conflict#transfer_token=offer');
   await transferDialog(page).getByText(email).waitFor();
 }
 
@@ -41,4 +42,7 @@ export async function answerTransfers(page, answer) {
   );
 }
 
-export const answerTransfersForReal = (page) => page.unroute(URL_OF_TRANSFER);
+export async function answerTransfersForReal(page) {
+  await page.unroute(URL_OF_TRANSFER);
+  await page.unroute(URL_OF_PREVIEW);
+}

@@ -89,6 +89,8 @@ export const removeAccount = (provider, accountId) =>
 export const setNickname = (provider, accountId, nickname) =>
   request('PUT', `/me/clouds/${segment(provider)}/${segment(accountId)}/nickname`, { nickname });
 
+export const previewTransfer = (transferToken) =>
+  request('POST', '/cloud/transfer-ownership/preview', { transfer_token: transferToken });
 export const transferOwnership = (transferToken) =>
   request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken });
 export const transferEvents = async () => (await request('GET', '/me/transfer-events')).events;

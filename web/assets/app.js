@@ -3,7 +3,7 @@
 //   arrival (URL, wiped) -> load -> dashboard + message + perhaps the transfer dialog
 //                                -> nobody signed in: the sign-in form, with the message kept, then the same again
 
-import { errorMessage } from './api-messages.js';
+import { errorMessage, transferErrorMessage } from './api-messages.js';
 import { arrival } from './arrival.js';
 import { callbackMessage, failedProvider } from './callback-messages.js';
 import { connectButton } from './connect.js';
@@ -15,21 +15,21 @@ import { bindForm } from './forms.js';
 import { showError, showNotice } from './notices.js';
 import { offered } from './providers.js';
 import * as session from './session.js';
-import { openOffer, readOffer, resumeOffer } from './transfer.js';
+import { openOffer, previewOffer, resumeOffer } from './transfer.js';
 
 const VIEWS = ['view-loading', 'view-unreachable', 'view-sign-in', 'view-dashboard'];
 
 let shownUser = null;
-let pendingOffer = arrival.transferToken === null ? null : readOffer(arrival.transferToken);
-let greeting = pendingOffer === null ? callbackMessage(arrival) : null;
+let pendingToken = arrival.transferToken;
+let greeting = pendingToken === null ? callbackMessage(arrival) : null;
 
 function show(view) {
   for (const each of VIEWS) byId(each).hidden = each !== view;
   byId('topbar-user').hidden = view !== 'view-dashboard';
 }
 
-function connectAgain() {
-  if (greeting.offer !== 'connect') return [];
+function connectAgain(told) {
+  if (told.offer !== 'connect') return [];
   const failed = failedProvider(arrival);
   const names = failed === null ? offered() : [failed];
   return names.map((name) => connectButton(name, names.length === 1 ? 'Connect again' : undefined));
@@ -49,13 +49,29 @@ function showUnreachable(error) {
   show('view-unreachable');
 }
 
-function openPendingOffer() {
-  if (pendingOffer === null) {
+// What is no token of ours says no more than its absence does.
+function refusedOffer(error) {
+  const told = error.code === 'invalid_transfer_token' ? callbackMessage(arrival) : null;
+  return told ?? transferErrorMessage(error);
+}
+
+async function openPendingOffer() {
+  if (pendingToken === null) {
     resumeOffer(shownUser);
     return;
   }
-  openOffer(pendingOffer, shownUser, refreshOrSay);
-  pendingOffer = null;
+  let offer;
+  try {
+    offer = await previewOffer(pendingToken);
+  } catch (error) {
+    if (error.code === 'not_signed_in') return;
+    pendingToken = null;
+    const told = refusedOffer(error);
+    showNotice(told, connectAgain(told));
+    return;
+  }
+  pendingToken = null;
+  openOffer(offer, shownUser, refreshOrSay);
 }
 
 // Shows the present state; throws ApiError and leaves what is shown where it could not be read.
@@ -65,7 +81,7 @@ async function refresh() {
   if (state === null) return;
   renderDashboard(state, refreshOrSay);
   show('view-dashboard');
-  if (greeting !== null) showNotice(greeting, connectAgain());
+  if (greeting !== null) showNotice(greeting, connectAgain(greeting));
   greeting = null;
 }
 
@@ -89,7 +105,7 @@ function refreshWhenIdle() {
 
 async function enter() {
   await refresh();
-  if (shownUser !== null) openPendingOffer();
+  if (shownUser !== null) await openPendingOffer();
 }
 
 function askToDeleteUser() {
@@ -146,7 +162,7 @@ byId('unreachable-retry').addEventListener('click', () => busy(byId('unreachable
 byId('sign-out').addEventListener('click', signOut);
 byId('delete-user').addEventListener('click', askToDeleteUser);
 session.whenEnded(() => {
-  if (shownUser === null && greeting === null && pendingOffer === null) location.replace('/');
+  if (shownUser === null && greeting === null && pendingToken === null) location.replace('/');
   else showSignIn();
 });
 session.whenChangedElsewhere(() => orSay(enter));

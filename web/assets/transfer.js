@@ -1,4 +1,4 @@
-// The ownership transfer dialog. It opens with a transfer token, explains what would happen, and completes the
+// The ownership transfer dialog. It opens with what the server says of a transfer token, explains what would happen, and completes the
 // hand-over or leaves everything as it is. The token is kept in memory only, and gone with the page.
 
 import * as api from './api.js';
@@ -26,21 +26,12 @@ let offer = null;
 let ticking = 0;
 let onTransferred = async () => {};
 
-function decodedPayload(token) {
-  const base64 = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-}
-
-// What the token says, for showing only (the server alone decides whether it is true); null where it is none.
-export function readOffer(token) {
-  try {
-    const { provider, account_email: email, exp } = decodedPayload(token);
-    const readable = typeof provider === 'string' && typeof email === 'string' && Number.isFinite(exp);
-    return readable ? { token, provider, email, exp } : null;
-  } catch {
-    return null;
-  }
+// What the server says that the token offers to the signed-in user. Nothing of the token itself is ever shown: an
+// address that somebody made up could hold any text. Throws ApiError.
+export async function previewOffer(token) {
+  const answer = await withSession(() => api.previewTransfer(token));
+  const { provider, account_email: email, expires_at: expiresAt } = answer;
+  return { token, provider, email, exp: Date.parse(expiresAt) / 1000 };
 }
 
 function secondsLeft() {
@@ -168,8 +159,8 @@ function open(user) {
 }
 
 // user: who would get the account; done: reloads the dashboard, and does not throw.
-export function openOffer(readable, user, done) {
-  offer = { ...readable, over: false };
+export function openOffer(previewed, user, done) {
+  offer = { ...previewed, over: false };
   onTransferred = done;
   open(user);
 }
