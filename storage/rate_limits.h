@@ -1,4 +1,4 @@
-// Rate limits, counted in the database: all instances share them.
+// Rate limits, counted in the database, and the networks that some of them spare: all instances share them.
 #pragma once
 
 #include "storage/store.h"
@@ -37,6 +37,26 @@ struct Charge {
     static constexpr std::string_view name = "charge";
     using Outcome = std::optional<RateLimited>;
     std::span<const RateCharge> charges;
+    Time now;
+};
+
+// Whether the network that the key stands for was remembered, and still is. The key holds the user as well:
+// it is a keyed digest, of which nobody without the key learns anything.
+struct KnowsNetwork {
+    static constexpr std::string_view name = "knows_network";
+    static constexpr bool only_reads = true;
+    using Outcome = bool;
+    std::string_view key;
+    Time now;
+};
+
+// Remembers the network until `expires_at`, or longer where it is remembered longer already. Sweeps those
+// that expired by `now`.
+struct RememberNetwork {
+    static constexpr std::string_view name = "remember_network";
+    using Outcome = Done;
+    std::string_view key;
+    Time expires_at;
     Time now;
 };
 

@@ -57,6 +57,8 @@ struct AcknowledgeTransferEvent;
 struct ReadEvents;
 struct ListActivity;
 struct Charge;
+struct KnowsNetwork;
+struct RememberNetwork;
 
 // An operation on its way, and its outcome once it is done.
 template <class Operation>
@@ -68,10 +70,11 @@ struct Call {
 template <class... Operations>
 using OneOf = std::variant<Call<Operations>*...>;
 
-using AnyCall = OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession,
-                      RevokeSession, ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount,
-                      DeleteAccount, SetNickname, SaveTransferRequest, TransferOwnership, ListTransferEvents,
-                      AcknowledgeTransferEvent, ReadEvents, ListActivity, Charge, Ping>;
+using AnyCall =
+    OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, RevokeSession,
+          ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname,
+          SaveTransferRequest, TransferOwnership, ListTransferEvents, AcknowledgeTransferEvent, ReadEvents,
+          ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

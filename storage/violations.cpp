@@ -27,6 +27,7 @@ constexpr UniqueConstraint kUniqueConstraints[] = {
     {"event_acknowledgements", "event_id", "event_acknowledgements_pkey"},
     {"consumed_states", "state_digest", "consumed_states_pkey"},
     {"rate_limits", "key", "rate_limits_pkey"},
+    {"known_networks", "key", "known_networks_pkey"},
 };
 
 // Each table has one foreign key at most.

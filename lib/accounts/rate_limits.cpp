@@ -11,17 +11,20 @@ namespace holdfast::accounts {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::microseconds;
+using storage::RateLimit;
 
 struct Limits {
     std::string_view name;  // part of what is digested: it never changes
-    storage::RateLimit by_network;
-    storage::RateLimit by_account;
+    RateLimit by_network;
+    RateLimit by_account;                          // at one network
+    std::optional<RateLimit> over_all_networks{};  // by account
 };
 
 // By LimitedAction. A network may be an office of many people, an account has one person at it.
 constexpr std::array<Limits, 5> kLimits = {{
     {"sign_up", {30s, 20}, {60s, 5}},
-    {"log_in", {2s, 60}, {30s, 10}},
+    {"log_in", {2s, 60}, {30s, 10}, RateLimit{60s, 100}},
     {"refresh", {500ms, 120}, {5s, 20}},
     {"begin_linking", {1s, 60}, {6s, 20}},
     {"transfer", {2s, 30}, {10s, 10}},
@@ -29,25 +32,83 @@ constexpr std::array<Limits, 5> kLimits = {{
 
 const Limits& limits_of(LimitedAction action) { return kLimits[static_cast<std::size_t>(action)]; }
 
+// A party is given a /64, a /56 or a /48, and nobody else can tell which: each is counted. More people share
+// a wider one, but an account has one person at it.
+struct Width {
+    unsigned bits;
+    std::int64_t people;
+    std::int64_t accounts;
+};
+constexpr std::array<Width, 3> kWidths = {{{64, 1, 1}, {56, 2, 1}, {48, 4, 2}}};
+// A household's devices share it, and keep it when their /64 changes.
+constexpr unsigned kKnownBits = 56;
+
+RateLimit times(const RateLimit& limit, std::int64_t factor) {
+    return {limit.interval / factor, limit.burst * factor};
+}
+
+// As it is digested; "" where there is none. An IPv6 network of its usual width has no suffix.
+std::string text_of(const RateLimits::Client& client, unsigned bits) {
+    if (!client) return "";
+    const std::string network = client->network(bits).text();
+    return bits == 64 || client->is_ipv4() ? network : network + "/" + std::to_string(bits);
+}
+
 }  // namespace
 
 std::string_view name(LimitedAction action) { return limits_of(action).name; }
 
-std::optional<std::chrono::seconds> RateLimits::charge(LimitedAction action, std::string_view network,
-                                                       std::string_view account) {
-    if (is_ == Switch::off) return std::nullopt;
+std::optional<microseconds> RateLimits::charge_networks(LimitedAction action, const Client& client,
+                                                        std::string_view account) {
     const Limits& limits = limits_of(action);
-    std::vector<storage::RateCharge> charges = {{digest(action, network, ""), limits.by_network}};
-    if (!account.empty()) charges.push_back({digest(action, network, account), limits.by_account});
+    std::vector<storage::RateCharge> charges;
+    for (const Width& width : kWidths) {
+        const std::string network = text_of(client, width.bits);
+        charges.push_back({digest(limits.name, network, ""), times(limits.by_network, width.people)});
+        if (!account.empty()) {
+            charges.push_back(
+                {digest(limits.name, network, account), times(limits.by_account, width.accounts)});
+        }
+        if (!client || client->is_ipv4()) break;
+    }
     const auto limited = store_.run(storage::Charge{charges, clock_.now()});
     if (!limited) return std::nullopt;
-    return std::chrono::ceil<std::chrono::seconds>(limited->wait);
+    return limited->wait;
+}
+
+std::optional<microseconds> RateLimits::charge_account(LimitedAction action, const Client& client,
+                                                       std::string_view account) {
+    const Limits& limits = limits_of(action);
+    if (!limits.over_all_networks || account.empty()) return std::nullopt;
+    const std::string known = digest("known_network", text_of(client, kKnownBits), account);
+    if (store_.run(storage::KnowsNetwork{known, clock_.now()})) return std::nullopt;
+    const std::vector<storage::RateCharge> charge = {
+        {digest(limits.name, "*", account), *limits.over_all_networks}};
+    const auto limited = store_.run(storage::Charge{charge, clock_.now()});
+    if (!limited) return std::nullopt;
+    return limited->wait;
+}
+
+std::optional<std::chrono::seconds> RateLimits::charge(LimitedAction action, const Client& client,
+                                                       std::string_view account) {
+    if (is_ == Switch::off) return std::nullopt;
+    auto wait = charge_networks(action, client, account);
+    if (!wait) wait = charge_account(action, client, account);
+    if (!wait) return std::nullopt;
+    return std::chrono::ceil<std::chrono::seconds>(*wait);
+}
+
+void RateLimits::remember(const Client& client, std::string_view account) {
+    if (is_ == Switch::off || !client) return;
+    const base::Time now = clock_.now();
+    store_.run(storage::RememberNetwork{digest("known_network", text_of(client, kKnownBits), account),
+                                        now + kNetworkMemory, now});
 }
 
 // A NUL stands in no network: the three can't run into each other.
-std::string RateLimits::digest(LimitedAction action, std::string_view network,
+std::string RateLimits::digest(std::string_view purpose, std::string_view network,
                                std::string_view account) const {
-    std::string text(limits_of(action).name);
+    std::string text(purpose);
     text.append(1, '\0').append(network).append(1, '\0').append(account);
     return base::base64url_encode(crypto::hmac_sha256(key_, text));
 }

@@ -56,6 +56,12 @@ Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
     return Refusal(Error::internal_error);
 }
 
+// The user of a session that has just begun. From their own networks nobody is shut out by guesses at their
+// password from elsewhere.
+void remember_network(const Call& call, const accounts::SignedIn& session) {
+    call.context.rate_limits.remember(call.client, session.email);
+}
+
 }  // namespace
 
 Response sign_up(const Call& call) {
@@ -65,7 +71,9 @@ Response sign_up(const Call& call) {
     const auto result = call.context.users.sign_up(fields, call.network);
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
         throw refusal_of(*fault, call.context);
-    return session_response(call.context, 201, std::get<accounts::SignedIn>(result), delivery);
+    const auto& session = std::get<accounts::SignedIn>(result);
+    remember_network(call, session);
+    return session_response(call.context, 201, session, delivery);
 }
 
 Response log_in(const Call& call) {
@@ -76,7 +84,9 @@ Response log_in(const Call& call) {
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw Refusal(*fault == accounts::LogInFault::busy ? Error::unavailable : Error::invalid_credentials);
     }
-    return session_response(call.context, 200, std::get<accounts::SignedIn>(result), delivery);
+    const auto& session = std::get<accounts::SignedIn>(result);
+    remember_network(call, session);
+    return session_response(call.context, 200, session, delivery);
 }
 
 Response refresh(const Call& call, const std::string& refresh_token) {

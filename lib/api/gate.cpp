@@ -17,10 +17,10 @@ base::Json body_of(const Route& route, const http::Request& request) {
 }
 
 // `account` is whom the request is about; "" where that is nobody.
-void charge(const Route& route, const Context& context, const std::string& network,
+void charge(const Route& route, const Context& context, const accounts::RateLimits::Client& client,
             std::string_view account) {
     if (!route.limit) return;
-    const auto wait = context.rate_limits.charge(*route.limit, network, account);
+    const auto wait = context.rate_limits.charge(*route.limit, client, account);
     if (wait) throw Refusal::too_many_requests(*wait);
 }
 
@@ -39,18 +39,18 @@ http::Response pass(const Route& route, const Context& context, const http::Requ
         const CurrentUser user = route.who == Who::own_link ? require_user_of_own_link(context, request)
                                                             : require_user(context, request);
         const base::Json body = body_of(route, request);
-        charge(route, context, network, user.user_id);
-        return (*handler)({context, request, body, network}, user);
+        charge(route, context, client, user.user_id);
+        return (*handler)({context, request, body, client, network}, user);
     }
     const base::Json body = body_of(route, request);
     if (const auto* handler = std::get_if<HolderHandler>(&route.handler)) {
         const std::string token = require_refresh_token(context, request, body);
         const auto claims = context.session_tokens.verify_refresh_token(token);
-        charge(route, context, network, claims ? claims->session_id : "");
-        return (*handler)({context, request, body, network}, token);
+        charge(route, context, client, claims ? claims->session_id : "");
+        return (*handler)({context, request, body, client, network}, token);
     }
-    charge(route, context, network, named_account(body));
-    return std::get<OpenHandler>(route.handler)({context, request, body, network});
+    charge(route, context, client, named_account(body));
+    return std::get<OpenHandler>(route.handler)({context, request, body, client, network});
 }
 
 }  // namespace holdfast::api

@@ -104,7 +104,7 @@ Response start_linking(const Call& call, const CurrentUser& user) {
 }
 
 Response finish_linking(const Call& call) {
-    const auto& [context, request, body, network] = call;
+    const auto& [context, request, body, client, network] = call;
     // A HEAD would use up the state and the code while nobody sees the answer.
     if (request.method != "GET") return method_not_allowed_response("GET", request.id);
     const oauth::Provider& provider = require_provider(call);

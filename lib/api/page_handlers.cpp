@@ -18,7 +18,7 @@ bool came_by_another_name(const Context& context, const Request& request) {
 }
 
 Response page(const Call& call, std::string_view file) {
-    const auto& [context, request, body, network] = call;
+    const auto& [context, request, body, client, network] = call;
     if (came_by_another_name(context, request))
         return Response::redirect(307, context.public_url + request.target);
     return context.assets.serve(file, request);

@@ -39,7 +39,8 @@ struct Call {
     const Context& context;
     const http::Request& request;
     const base::Json& body;      // null where the route takes none, or it was left out
-    const std::string& network;  // that it came from, as the rate limits count it; empty where none is known
+    const accounts::RateLimits::Client& client;
+    const std::string& network;  // the client's, as events tell it; empty where none is known
 };
 
 // They throw Refusal, storage::StoreError and what else goes wrong: the App answers for all of them.

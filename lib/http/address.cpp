@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t kMappedBytes = 12;  // ::ffff:0:0/96
 constexpr unsigned kMappedBits = 96;
 constexpr unsigned kAllBits = 128;
-constexpr std::size_t kNetworkBytes = 8;
 
 Address::Bytes mapped(const in_addr& ipv4) {
     Address::Bytes bytes{};
@@ -105,7 +104,9 @@ std::string Address::text() const {
     return inet_ntop(is_ipv4() ? AF_INET : AF_INET6, bytes, text.data(), text.size());
 }
 
-Address Address::network() const { return is_ipv4() ? *this : Address(cut(bytes_, kNetworkBytes * 8)); }
+Address Address::network(unsigned ipv6_bits) const {
+    return is_ipv4() ? *this : Address(cut(bytes_, ipv6_bits));
+}
 
 std::optional<AddressRange> AddressRange::parse(std::string_view text) {
     const auto slash = text.find('/');

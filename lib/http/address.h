@@ -30,8 +30,9 @@ class Address {
     std::string text() const;
     const Bytes& bytes() const { return bytes_; }
 
-    // What one party has: an IPv4 address is its own network, an IPv6 address has its /64.
-    Address network() const;
+    // What one party has: an IPv4 address is its own network, an IPv6 address has its first 64 bits, or as
+    // many as asked for.
+    Address network(unsigned ipv6_bits = 64) const;
 
   private:
     explicit Address(const Bytes& bytes) : bytes_(bytes) {}

@@ -76,6 +76,7 @@ const std::vector<CopyTable> kTables = {
      "sequence"},
     {"event_acknowledgements", {{"event_id", uuid}, {"user_id", uuid}, {"acknowledged_at", time}}},
     {"rate_limits", {{"key", text}, {"theoretical_arrival_at", time}}},
+    {"known_networks", {{"key", text}, {"expires_at", time}}},
 };
 
 }  // namespace

@@ -29,6 +29,15 @@ DELETE FROM public.rate_limits WHERE key = ANY (ARRAY(
     SELECT key FROM public.rate_limits WHERE theoretical_arrival_at <= $1
     LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
+constexpr const char* kRemember = R"sql(
+INSERT INTO public.known_networks AS known (key, expires_at) VALUES ($1, $2)
+ON CONFLICT (key) DO UPDATE SET expires_at = greatest(known.expires_at, excluded.expires_at))sql";
+
+constexpr const char* kForget = R"sql(
+DELETE FROM public.known_networks WHERE key = ANY (ARRAY(
+    SELECT key FROM public.known_networks WHERE expires_at <= $1
+    LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
+
 Time latest_arrival(const RateCharge& charge, Time now) {
     return now + charge.limit.interval * (charge.limit.burst - 1);
 }
@@ -63,6 +72,23 @@ std::optional<RateLimited> execute(Connection& connection, const Charge& operati
     }
     if (!wait) return std::nullopt;
     return RateLimited{*wait};
+}
+
+bool execute(Connection& connection, const KnowsNetwork& operation) {
+    return connection
+        .read("SELECT EXISTS (SELECT FROM public.known_networks WHERE key = $1 AND expires_at > $2)",
+              operation.key, operation.now)
+        .first([](const Row& row) { return row.flag(0); })
+        .value();
+}
+
+Done execute(Connection& connection, const RememberNetwork& operation) {
+    (void)connection.write_all({
+        Statement(kDoNotWaitForDisk),
+        Statement(kRemember, operation.key, operation.expires_at),
+        Statement(kForget, operation.now),
+    });
+    return {};
 }
 
 }  // namespace holdfast::storage::postgres

@@ -252,6 +252,22 @@ BEGIN
     END LOOP;
 END $$;
 )sql"},
+    {4, R"sql(
+CREATE TABLE public.known_networks (
+    key text NOT NULL CONSTRAINT known_networks_pkey PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX known_networks_expires_at_idx ON public.known_networks (expires_at);
+
+DO $$
+DECLARE
+    api_role text;
+BEGIN
+    FOR api_role IN SELECT rolname FROM pg_catalog.pg_roles WHERE rolname IN ('anon', 'authenticated') LOOP
+        EXECUTE pg_catalog.format('REVOKE ALL ON public.known_networks FROM %I', api_role);
+    END LOOP;
+END $$;
+)sql"},
 };
 
 }  // namespace

@@ -44,4 +44,27 @@ std::optional<RateLimited> execute(Connection& connection, const Charge& operati
     return RateLimited{*wait};
 }
 
+bool execute(Connection& connection, const KnowsNetwork& operation) {
+    return Query(connection, "SELECT 1 FROM known_networks WHERE key = ?1 AND expires_at > ?2", operation.key,
+                 operation.now)
+        .first([](const Query& row) { return row.integer(0); })
+        .has_value();
+}
+
+Done execute(Connection& connection, const RememberNetwork& operation) {
+    Query(connection,
+          R"sql(
+INSERT INTO known_networks AS known (key, expires_at) VALUES (?1, ?2)
+ON CONFLICT (key) DO UPDATE SET expires_at = max(known.expires_at, excluded.expires_at))sql",
+          operation.key, operation.expires_at)
+        .run();
+    Query(connection,
+          R"sql(
+DELETE FROM known_networks WHERE key IN (
+    SELECT key FROM known_networks WHERE expires_at <= ?1 LIMIT 100))sql",
+          operation.now)
+        .run();
+    return {};
+}
+
 }  // namespace holdfast::storage::sqlite

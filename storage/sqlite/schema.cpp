@@ -180,6 +180,13 @@ SELECT event.id, event.subject_id AS transfer_id, event.user_id,
 FROM domain_events AS event LEFT JOIN event_acknowledgements AS seen ON seen.event_id = event.id
 WHERE event.event_type = 'handover.completed';
 )sql"},
+    {4, R"sql(
+CREATE TABLE known_networks (
+    key TEXT NOT NULL CONSTRAINT known_networks_pkey PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX known_networks_expires_at_idx ON known_networks (expires_at);
+)sql"},
 };
 
 }  // namespace

@@ -22,9 +22,11 @@ constexpr std::chrono::seconds kReaderPatience{5};
 
 template <class Operation>
 constexpr Durability kDurability = Durability::at_once;
-// What a loss of power forgets of the last moments is a few requests more that somebody may send.
+// What a loss of power forgets of the last moments is a few requests more, or fewer, that somebody may send.
 template <>
 constexpr Durability kDurability<Charge> = Durability::later;
+template <>
+constexpr Durability kDurability<RememberNetwork> = Durability::later;
 
 Done execute(Connection& connection, const Ping&) {
     Query(connection, "SELECT max(version) FROM schema_migrations").run();

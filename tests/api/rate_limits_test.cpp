@@ -1,7 +1,9 @@
 // How often one may ask, and that nobody but the one who asks too often is shut out.
 #include "storage/rate_limits.h"
 
+#include "accounts/rate_limits.h"
 #include "api/scenario.h"
+#include "base/encoding.h"
 
 namespace holdfast::test {
 namespace {
@@ -125,6 +127,74 @@ API_TEST_CASE("A network is counted as a whole: an IPv4 address, a /64 of IPv6",
     }
 }
 
+API_TEST_CASE("Guesses from many networks of one party are counted together", "[api][rate limits]") {
+    World world(TestType::fresh(), limited());
+    const User ada(world, "ada");
+    int let_through = 0;
+    for (int i = 0; i < 40; ++i) {
+        const std::string address = "2001:db8:1:" + base::hex_encode(std::string(1, static_cast<char>(i))) +
+                                    "00::1";  // each /56 of one /48
+        if (log_in(world, kWrongPassword, address).status == 401) ++let_through;
+    }
+    CHECK(let_through == 20);
+    int of_one_56 = 0;
+    for (int i = 0; i < 40; ++i) {
+        const std::string address =
+            "2001:db8:2:" + base::hex_encode(std::string(1, static_cast<char>(i))) + "::1";
+        if (log_in(world, kWrongPassword, address).status == 401) ++of_one_56;
+    }
+    CHECK(of_one_56 == 10);
+    CHECK(log_in(world, kRightPassword, "2001:db8:3::1").status == 200);
+}
+
+API_TEST_CASE("An account has a budget of guesses over all networks, from which its own are exempt",
+              "[api][rate limits]") {
+    World world(TestType::fresh(), limited());
+    const auto sign_up = world.ask("POST", "/api/v1/auth/signup",
+                                   R"({"email":"ada@example.com","password":"correct horse","username":"A"})",
+                                   from("198.51.100.7"));
+    REQUIRE(sign_up.status == 201);
+    REQUIRE(log_in(world, kRightPassword, "2001:db8:7:1::1").status == 200);
+    int let_through = 0;
+    for (int i = 0; i < 120; ++i) {
+        if (log_in(world, kWrongPassword, "203.0.113." + std::to_string(i)).status == 401) ++let_through;
+    }
+    CHECK(let_through == 99);  // the login has taken one
+    const auto refused = log_in(world, kRightPassword, "203.0.113.200");
+    CHECK(refused.status == 429);
+    CHECK(std::stoi(field(refused, "Retry-After")) <= 60);
+
+    CHECK(log_in(world, kRightPassword, "198.51.100.7").status == 200);
+    CHECK(log_in(world, kRightPassword, "2001:db8:7:ff::2").status == 200);  // of the same /56
+    CHECK(log_in(world, kRightPassword, "198.51.100.8").status == 429);
+}
+
+API_TEST_CASE("What its network refuses does not use up an account's budget", "[api][rate limits]") {
+    World world(TestType::fresh(), limited());
+    const User ada(world, "ada");
+    for (int i = 0; i < 150; ++i) log_in(world, kWrongPassword, "203.0.113.1");
+    CHECK(log_in(world, kRightPassword, "203.0.113.2").status == 200);
+}
+
+API_TEST_CASE("A network is known for thirty days after a login", "[api][rate limits]") {
+    World world(TestType::fresh(), limited());
+    REQUIRE(world
+                .ask("POST", "/api/v1/auth/signup",
+                     R"({"email":"ada@example.com","password":"correct horse","username":"A"})",
+                     from("198.51.100.7"))
+                .status == 201);
+    const auto use_up = [&] {
+        for (int i = 0; i < 100; ++i)
+            CHECK(log_in(world, kWrongPassword, "203.0.113." + std::to_string(i)).status == 401);
+    };
+    world.clock.advance(accounts::kNetworkMemory - 1s);
+    use_up();
+    CHECK(log_in(world, kRightPassword, "198.51.100.7").status == 200);
+    world.clock.advance(accounts::kNetworkMemory);
+    use_up();
+    CHECK(log_in(world, kRightPassword, "198.51.100.7").status == 429);
+}
+
 API_TEST_CASE("X-Forwarded-For of somebody who is no trusted proxy is not believed", "[api][rate limits]") {
     World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     for (int i = 0; i < kRefreshesOfNetwork; ++i) {
@@ -136,8 +206,12 @@ API_TEST_CASE("X-Forwarded-For of somebody who is no trusted proxy is not believ
 API_TEST_CASE("The database is told neither emails nor addresses", "[api][rate limits]") {
     World world(TestType::fresh(), limited());
     log_in(world, kWrongPassword, "192.0.2.1");
-    CHECK(world.count("rate_limits") == 2);
-    CHECK(world.count("rate_limits", "length(key) = 43 AND key NOT LIKE '%.%'") == 2);
+    CHECK(world.count("rate_limits") == 3);
+    CHECK(world.count("rate_limits", "length(key) = 43 AND key NOT LIKE '%.%'") == 3);
+    world.ask("POST", "/api/v1/auth/signup",
+              R"({"email":"ada@example.com","password":"correct horse","username":"A"})", from("192.0.2.1"));
+    CHECK(world.count("known_networks") == 1);
+    CHECK(world.count("known_networks", "length(key) = 43 AND key NOT LIKE '%.%'") == 1);
 }
 
 API_TEST_CASE("Without the limits nothing is counted", "[api][rate limits]") {

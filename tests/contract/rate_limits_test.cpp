@@ -84,4 +84,19 @@ STORE_TEST_CASE("charges at once of several instances let no more through than o
     CHECK(std::ranges::count_if(outcomes, [](const auto& wait) { return !wait; }) == 10);
 }
 
+STORE_TEST_CASE("a network is known until its time is over, and the longest time counts", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    const auto knows = [&](const char* key, Time at) { return f.store->run(KnowsNetwork{key, at}); };
+    CHECK_FALSE(knows("a", kNow));
+    f.store->run(RememberNetwork{"a", kNow + 10s, kNow});
+    f.store->run(RememberNetwork{"a", kNow + 5s, kNow});
+    CHECK(knows("a", kNow + 10s - 1us));
+    CHECK_FALSE(knows("a", kNow + 10s));
+    CHECK_FALSE(knows("b", kNow));
+    f.store->run(RememberNetwork{"a", kNow + 20s, kNow + 1s});
+    CHECK(knows("a", kNow + 15s));
+    f.store->run(RememberNetwork{"b", kNow + 60s, kNow + 20s});
+    CHECK(f.count("known_networks") == 1);
+}
+
 }  // namespace holdfast::contract

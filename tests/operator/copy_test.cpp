@@ -23,7 +23,8 @@ constexpr const char* kTables[] = {"auth_users",
                                    "ownership_transfer_requests",
                                    "domain_events",
                                    "event_acknowledgements",
-                                   "rate_limits"};
+                                   "rate_limits",
+                                   "known_networks"};
 
 const CopyProgress kQuietly = [](std::string_view, std::int64_t, std::int64_t) {};
 

@@ -89,6 +89,7 @@ constexpr ExpectedIndex kIndexes[] = {
     {"domain_events", "domain_events_pkey", "transaction_id, sequence", false},
     {"event_acknowledgements", "event_acknowledgements_pkey", "event_id", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
+    {"known_networks", "known_networks_pkey", "key", false},
 };
 
 // An index of the schema public or auth as it is.

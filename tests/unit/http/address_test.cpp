@@ -52,6 +52,9 @@ TEST_CASE("Loopback is 127.0.0.0/8 and ::1, in either form") {
 TEST_CASE("A network is an IPv4 address or the /64 of an IPv6 address") {
     CHECK(Address::parse("192.0.2.1")->network().text() == "192.0.2.1");
     CHECK(Address::parse("2001:db8:1:2:3:4:5:6")->network().text() == "2001:db8:1:2::");
+    CHECK(Address::parse("2001:db8:1:203:4:5:6:7")->network(56).text() == "2001:db8:1:200::");
+    CHECK(Address::parse("2001:db8:1:203:4:5:6:7")->network(48).text() == "2001:db8:1::");
+    CHECK(Address::parse("192.0.2.1")->network(48).text() == "192.0.2.1");
 }
 
 TEST_CASE("A range holds what shares its prefix") {
