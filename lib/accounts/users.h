@@ -70,7 +70,7 @@ class Users {
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
                                      std::string_view network);
 
-    // Spends the refresh token and renews the session. Nothing where the token is not the session's current
+    // Spends the refresh token and renews the session. nullopt if the token is not the session's current
     // one; a spent one revokes the session (RFC 9700 section 4.14.2).
     [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token, std::string_view network);
 
@@ -80,7 +80,7 @@ class Users {
     // Removes the user with everything that is theirs; their cloud accounts are free then.
     void remove(const CurrentUser& user);
 
-    // Who stands behind the access token, or nothing: expired, revoked, or not ours.
+    // The user behind the access token; nullopt if it is expired, revoked, or not ours.
     [[nodiscard]] std::optional<CurrentUser> authenticate(std::string_view access_token);
 
   private:

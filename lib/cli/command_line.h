@@ -1,5 +1,5 @@
-// What the program was asked to do: a command and its settings, from the command line, the environment and a
-// file.
+// What the program was asked to do: a command and its settings, from the command line, the environment,
+// systemd's credentials and a file.
 #pragma once
 
 #include "cli/copy.h"

@@ -12,7 +12,7 @@ struct Copy {
     std::string to;
 };
 
-// Moves everything to an empty database and verifies it; says on standard error how far it is. kFailed where
+// Moves everything to an empty database and verifies it; says on standard error how far it is. kFailed if
 // the copy was refused: then the target is empty. Throws storage::BadDatabaseUrl or storage::StoreError.
 int run(const Copy& command, Console& console);
 

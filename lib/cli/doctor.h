@@ -11,7 +11,7 @@ struct Doctor {
 };
 
 // Looks at the live database and prints what is wrong, each finding with the SQL that repairs it. All else is
-// written as SQL's comments, so that the whole is a script. kFailed where anything is wrong. Throws
+// written as SQL's comments, so that the whole is a script. kFailed if anything is wrong. Throws
 // storage::BadDatabaseUrl or storage::StoreError.
 int run(const Doctor& command, Console& console);
 

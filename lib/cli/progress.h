@@ -1,5 +1,4 @@
-// How far a copy has come: a bar that is drawn anew where a person looks on, a line per table where a file
-// does.
+// How far a copy has come: on a terminal a bar that moves, elsewhere a line for each table.
 #pragma once
 
 #include "cli/console.h"

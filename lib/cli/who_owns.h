@@ -15,7 +15,7 @@ struct WhoOwns {
     bool as_json = false;
 };
 
-// Prints the owner of a cloud account and its hand-overs, newest first. kFailed where nobody owns it. Throws
+// Prints the owner of a cloud account and its hand-overs, newest first. kFailed if nobody owns it. Throws
 // storage::BadDatabaseUrl or storage::StoreError.
 int run(const WhoOwns& command, Console& console);
 

@@ -34,7 +34,7 @@ struct CopiedTable {
 // Called now and then for each table, and once when it is done: then rows == total.
 using CopyProgress = std::function<void(std::string_view table, std::int64_t rows, std::int64_t total)>;
 
-// Makes the schema of the target where it is missing. Ciphertexts stay as they are: the target works with the
+// Makes the schema of the target if it is missing. Ciphertexts stay as they are: the target works with the
 // secret of the source. Memory stays flat. Throws BadDatabaseUrl (storage/open.h), StoreError, or
 // CopyRefused: the source has another schema version than this program, the target is not empty, the numbers
 // of rows differ, or something is wrong with what came to be there (storage/operator/inspect.h).

@@ -22,7 +22,7 @@ struct CopyTable {
     std::string_view order{};  // of the rows, where it tells something: a column
 };
 
-// Each after those that it refers to.
+// Each table comes after the tables that it refers to.
 std::span<const CopyTable> copy_tables();
 
 // "a, b, c"

@@ -1,5 +1,5 @@
-// What tables, indexes and foreign keys a database has, beside those that Holdfast relies on. A Supabase
-// project's own names and additions are as good as Holdfast's, where the effect is the same.
+// What tables, indexes and foreign keys a database has, compared with those that Holdfast relies on. A
+// Supabase project's own names and additions are as good as Holdfast's, where the effect is the same.
 #pragma once
 
 #include "storage/operator/transaction.h"

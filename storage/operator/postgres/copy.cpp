@@ -54,22 +54,24 @@ class ServerSource final : public RowSource {
 constexpr std::string_view kStagedTables[] = {"auth_users", "users"};
 
 constexpr const char* kStage =
-    "CREATE TEMP TABLE staged_auth_users (id uuid, email text, encrypted_password text, created_at "
-    "timestamptz,"
-    "  updated_at timestamptz) ON COMMIT DROP;"
-    "CREATE TEMP TABLE staged_users (id uuid, email text, username text, created_at timestamptz,"
-    "  updated_at timestamptz) ON COMMIT DROP";
+    R"sql(
+CREATE TEMP TABLE staged_auth_users (id uuid, email text, encrypted_password text, created_at timestamptz,
+    updated_at timestamptz) ON COMMIT DROP;
+CREATE TEMP TABLE staged_users (id uuid, email text, username text, created_at timestamptz,
+    updated_at timestamptz) ON COMMIT DROP)sql";
 
 constexpr const char* kJoinStaged =
-    "CREATE TEMP TABLE copied_users ON COMMIT DROP AS"
-    "  SELECT auth_user.*, coalesce(profile.username, '') AS username"
-    "  FROM pg_temp.staged_auth_users AS auth_user LEFT JOIN pg_temp.staged_users AS profile USING (id)";
+    R"sql(
+CREATE TEMP TABLE copied_users ON COMMIT DROP AS
+    SELECT auth_user.*, coalesce(profile.username, '') AS username
+    FROM pg_temp.staged_auth_users AS auth_user LEFT JOIN pg_temp.staged_users AS profile USING (id))sql";
 
 constexpr const char* kInsertProfiles =
-    "INSERT INTO public.users (id, email, username, created_at, updated_at)"
-    " SELECT id, email, username, created_at, updated_at FROM pg_temp.staged_users"
-    " ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username,"
-    "  created_at = excluded.created_at, updated_at = excluded.updated_at";
+    R"sql(
+INSERT INTO public.users (id, email, username, created_at, updated_at)
+SELECT id, email, username, created_at, updated_at FROM pg_temp.staged_users
+ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username,
+    created_at = excluded.created_at, updated_at = excluded.updated_at)sql";
 
 class ServerTarget final : public RowTarget {
   public:

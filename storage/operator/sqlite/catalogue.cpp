@@ -20,15 +20,16 @@ TableShape read_table(OperatorTransaction& transaction, const std::string& name,
     return {.sql = sql,
             .columns = texts(transaction, "SELECT name FROM pragma_table_info($1) ORDER BY cid", name),
             .keys = texts(transaction,
-                          "SELECT 'UNIQUE (' || (SELECT group_concat(name, ', ') FROM"
-                          "  (SELECT name FROM pragma_index_info(list.name) ORDER BY seqno)) || ')'"
-                          " FROM pragma_index_list($1) AS list WHERE origin <> 'c' ORDER BY 1",
+                          R"sql(
+SELECT 'UNIQUE (' || (SELECT group_concat(name, ', ') FROM
+    (SELECT name FROM pragma_index_info(list.name) ORDER BY seqno)) || ')'
+FROM pragma_index_list($1) AS list WHERE origin <> 'c' ORDER BY 1)sql",
                           name),
-            .references = texts(
-                transaction,
-                "SELECT '(' || \"from\" || ') REFERENCES ' || \"table\" || ' (' || coalesce(\"to\", 'id')"
-                "  || ') ON DELETE ' || on_delete FROM pragma_foreign_key_list($1) ORDER BY 1",
-                name)};
+            .references = texts(transaction,
+                                R"sql(
+SELECT '(' || "from" || ') REFERENCES ' || "table" || ' (' || coalesce("to", 'id')
+    || ') ON DELETE ' || on_delete FROM pragma_foreign_key_list($1) ORDER BY 1)sql",
+                                name)};
 }
 
 // Words of a CREATE statement without quotes, which ALTER TABLE adds.
@@ -128,10 +129,11 @@ Catalogue read_catalogue(OperatorTransaction& transaction) {
         {}, [&](const OperatorRow& row) { catalogue.tables[row.text(0)].sql = row.text(1); });
     for (auto& [name, table] : catalogue.tables) table = read_table(transaction, name, table.sql);
     transaction.each(
-        "SELECT list.name, index_schema.tbl_name, index_schema.sql, list.\"unique\", list.partial"
-        " FROM sqlite_schema AS index_schema JOIN pragma_index_list(index_schema.tbl_name) AS list"
-        "  ON list.name = index_schema.name"
-        " WHERE index_schema.type = 'index' AND index_schema.sql IS NOT NULL",
+        R"sql(
+SELECT list.name, index_schema.tbl_name, index_schema.sql, list."unique", list.partial
+FROM sqlite_schema AS index_schema JOIN pragma_index_list(index_schema.tbl_name) AS list
+    ON list.name = index_schema.name
+WHERE index_schema.type = 'index' AND index_schema.sql IS NOT NULL)sql",
         {}, [&](const OperatorRow& row) {
             catalogue.indexes[row.text(0)] = {row.text(1), row.text(2), row.integer(3) != 0,
                                               row.integer(4) != 0};

@@ -1,4 +1,5 @@
-// What tables and indexes a file has, beside those that this program's migrations make in an empty one.
+// What tables and indexes a file has, compared with those that the migrations of this program make in an
+// empty one.
 #pragma once
 
 #include "storage/operator/inspect.h"

@@ -10,7 +10,7 @@ namespace holdfast::storage::sqlite {
 
 std::unique_ptr<RowSource> open_row_source(const std::string& path);
 
-// Makes the file and its schema where they are missing, and takes the write lock.
+// Makes the file and its schema if they are missing, and takes the write lock.
 std::unique_ptr<RowTarget> open_row_target(const std::string& path);
 
 }  // namespace holdfast::storage::sqlite
