@@ -26,6 +26,7 @@ const std::vector<CopyTable> kTables = {
       {"expires_at", time},
       {"revoked_at", time, kNull}}},
     {"consumed_states", {{"state_digest", text}, {"expires_at", time}}},
+    {"secret_checks", {{"name", text}, {"sealed", text}}},
     {"cloud_provider_accounts",
      {{"id", uuid},
       {"user_id", uuid},

@@ -34,7 +34,7 @@ std::optional<Finding> examine_rows(OperatorTransaction& transaction, const RowC
                    transaction.spell(check.repair)};
 }
 
-// Nothing where database and program agree.
+// nullopt if database and program agree.
 std::optional<Finding> examine_version(OperatorTransaction& transaction) {
     const std::int64_t found = transaction.schema_version();
     const std::int64_t known = transaction.newest_version();
@@ -55,16 +55,18 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 
 // Columns: id, email, username or NULL, in auth.users, in public.users, created_at, linked accounts.
 constexpr const char* kKnownUsers =
-    "SELECT CAST(auth_user.id AS TEXT), coalesce(auth_user.email, ''), profile.username, CAST(1 AS BIGINT),"
-    "  CAST(CASE WHEN profile.id IS NULL THEN 0 ELSE 1 END AS BIGINT), auth_user.created_at,"
-    "  (SELECT count(*) FROM {cloud_provider_accounts} AS account WHERE account.user_id = auth_user.id)"
-    " FROM {auth_users} AS auth_user LEFT JOIN {users} AS profile ON profile.id = auth_user.id";
+    R"sql(
+SELECT CAST(auth_user.id AS TEXT), coalesce(auth_user.email, ''), profile.username, CAST(1 AS BIGINT),
+    CAST(CASE WHEN profile.id IS NULL THEN 0 ELSE 1 END AS BIGINT), auth_user.created_at,
+    (SELECT count(*) FROM {cloud_provider_accounts} AS account WHERE account.user_id = auth_user.id)
+FROM {auth_users} AS auth_user LEFT JOIN {users} AS profile ON profile.id = auth_user.id)sql";
 constexpr const char* kOrphanProfiles =
-    "SELECT CAST(profile.id AS TEXT), coalesce(profile.email, ''), profile.username, CAST(0 AS BIGINT),"
-    "  CAST(1 AS BIGINT), profile.created_at,"
-    "  (SELECT count(*) FROM {cloud_provider_accounts} AS account WHERE account.user_id = profile.id)"
-    " FROM {users} AS profile"
-    " WHERE NOT EXISTS (SELECT 1 FROM {auth_users} AS auth_user WHERE auth_user.id = profile.id)";
+    R"sql(
+SELECT CAST(profile.id AS TEXT), coalesce(profile.email, ''), profile.username, CAST(0 AS BIGINT),
+    CAST(1 AS BIGINT), profile.created_at,
+    (SELECT count(*) FROM {cloud_provider_accounts} AS account WHERE account.user_id = profile.id)
+FROM {users} AS profile
+WHERE NOT EXISTS (SELECT 1 FROM {auth_users} AS auth_user WHERE auth_user.id = profile.id))sql";
 
 UserRecord read_user(const OperatorRow& row) {
     return {.id = row.text(0),
@@ -110,7 +112,11 @@ Inspector::~Inspector() = default;
 
 std::int64_t Inspector::schema_version() { return transaction_->schema_version(); }
 
-std::vector<Finding> Inspector::examine() { return storage::examine(*transaction_); }
+std::vector<Finding> Inspector::examine() {
+    std::vector<Finding> findings = storage::examine(*transaction_);
+    append(findings, transaction_->examine_rights());
+    return findings;
+}
 
 std::optional<UserRecord> Inspector::find_user(std::string_view email) {
     std::optional<UserRecord> found;
@@ -135,18 +141,17 @@ std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
     std::optional<OwnedAccount> found;
     // The row's age is not the ownership's: a hand-over keeps the row.
     transaction_->each(
-        "SELECT CAST(account.id AS TEXT), account.account_email, CAST(account.user_id AS TEXT),"
-        "  coalesce(auth_user.email, ''),"
-        "  coalesce((SELECT max(event.created_at) FROM {cloud_transfer_events} AS event"
-        "    WHERE event.user_id = account.user_id AND event.direction = 'to_me'"
-        "    AND event.provider = account.provider AND event.provider_account_id = "
-        "account.provider_account_id"
-        "    AND event.created_at >= account.created_at), account.created_at),"
-        "  CAST(CASE WHEN account.is_active THEN 1 ELSE 0 END AS BIGINT)"
-        " FROM {cloud_provider_accounts} AS account"
-        " LEFT JOIN {auth_users} AS auth_user ON auth_user.id = account.user_id"
-        " WHERE account.provider = $1 AND account.provider_account_id = $2 ORDER BY account.created_at, "
-        "account.id",
+        R"sql(
+SELECT CAST(account.id AS TEXT), account.account_email, CAST(account.user_id AS TEXT),
+    coalesce(auth_user.email, ''),
+    coalesce((SELECT max(event.created_at) FROM {cloud_transfer_events} AS event
+        WHERE event.user_id = account.user_id AND event.direction = 'to_me'
+        AND event.provider = account.provider AND event.provider_account_id = account.provider_account_id
+        AND event.created_at >= account.created_at), account.created_at),
+    CAST(CASE WHEN account.is_active THEN 1 ELSE 0 END AS BIGINT)
+FROM {cloud_provider_accounts} AS account
+LEFT JOIN {auth_users} AS auth_user ON auth_user.id = account.user_id
+WHERE account.provider = $1 AND account.provider_account_id = $2 ORDER BY account.created_at, account.id)sql",
         {std::string(provider), std::string(provider_account_id)}, [&](const OperatorRow& row) {
             if (!found) found = read_owned_account(row);
         });
@@ -157,15 +162,15 @@ std::vector<HandOver> Inspector::list_hand_overs(std::string_view provider,
                                                  std::string_view provider_account_id) {
     std::vector<HandOver> hand_overs;
     transaction_->each(
-        "SELECT max(event.created_at),"
-        "  max(CASE WHEN event.direction = 'from_me' THEN CAST(event.user_id AS TEXT) END),"
-        "  max(CASE WHEN event.direction = 'from_me' THEN auth_user.email END),"
-        "  max(CASE WHEN event.direction = 'to_me' THEN CAST(event.user_id AS TEXT) END),"
-        "  max(CASE WHEN event.direction = 'to_me' THEN auth_user.email END)"
-        " FROM {cloud_transfer_events} AS event LEFT JOIN {auth_users} AS auth_user ON auth_user.id = "
-        "event.user_id"
-        " WHERE event.provider = $1 AND event.provider_account_id = $2"
-        " GROUP BY event.transfer_id ORDER BY 1 DESC, event.transfer_id",
+        R"sql(
+SELECT max(event.created_at),
+    max(CASE WHEN event.direction = 'from_me' THEN CAST(event.user_id AS TEXT) END),
+    max(CASE WHEN event.direction = 'from_me' THEN auth_user.email END),
+    max(CASE WHEN event.direction = 'to_me' THEN CAST(event.user_id AS TEXT) END),
+    max(CASE WHEN event.direction = 'to_me' THEN auth_user.email END)
+FROM {cloud_transfer_events} AS event LEFT JOIN {auth_users} AS auth_user ON auth_user.id = event.user_id
+WHERE event.provider = $1 AND event.provider_account_id = $2
+GROUP BY event.transfer_id ORDER BY 1 DESC, event.transfer_id)sql",
         {std::string(provider), std::string(provider_account_id)},
         [&](const OperatorRow& row) { hand_overs.push_back(read_hand_over(row)); });
     return hand_overs;

@@ -19,7 +19,7 @@ class OperatorTransaction;
 // Something that is wrong.
 struct Finding {
     std::string what;    // one sentence
-    std::string repair;  // SQL for this backend, one or several statements; empty where SQL can't repair it
+    std::string repair;  // SQL for this backend, one or several statements; empty if SQL can't repair it
 };
 
 // A user, who should have a row in auth.users and a profile in public.users.
@@ -58,21 +58,21 @@ class Inspector {
     explicit Inspector(std::unique_ptr<OperatorTransaction> transaction);
     ~Inspector();
 
-    // 0 where there is no schema; then nothing but examine() makes sense.
+    // 0 if there is no schema; then only examine() makes sense.
     std::int64_t schema_version();
 
     // All that is wrong, in an order in which the repairs can be applied: once they are, nothing is found any
     // more. An older or newer schema, or a missing table, hides what else may be wrong.
     std::vector<Finding> examine();
 
-    // The user with this normalised email: in auth.users, else in public.users alone. Or nothing.
+    // The user with this normalised email: in auth.users, else in public.users alone. nullopt if in neither.
     std::optional<UserRecord> find_user(std::string_view email);
 
-    // All users by email, then those that are in public.users alone. Calls `read` as they come: memory stays
+    // All users by email, then the profiles in public.users alone. Calls `read` as they come: memory stays
     // flat.
     void list_users(const std::function<void(const UserRecord&)>& read);
 
-    // Who owns the cloud account, or nothing.
+    // Who owns the cloud account; nullopt if nobody does.
     std::optional<OwnedAccount> find_owner(std::string_view provider, std::string_view provider_account_id);
 
     // Newest first.
@@ -82,13 +82,13 @@ class Inspector {
     std::unique_ptr<OperatorTransaction> transaction_;
 };
 
-// Throws BadDatabaseUrl (storage/open.h), or StoreError where the database can't be opened, or is not there.
+// Throws BadDatabaseUrl (storage/open.h), or StoreError if the database can't be opened or is not there.
 std::unique_ptr<Inspector> open_inspector(const std::string& url);
 
 // The schema version of a database that need not be there yet: then 0. Throws as open_inspector does.
 std::int64_t read_schema_version(const std::string& url);
 
-// Inspector::examine() inside another transaction.
+// Inspector::examine() inside another transaction, without a look at who may read the tables.
 std::vector<Finding> examine(OperatorTransaction& transaction);
 
 }  // namespace holdfast::storage

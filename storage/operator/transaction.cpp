@@ -44,4 +44,10 @@ std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string&
     return postgres::open_reading_transaction(database.location);
 }
 
+std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& url) {
+    const DatabaseUrl database = read_database_url(url);
+    if (database.backend == BackendKind::sqlite) return sqlite::open_writing_transaction(database.location);
+    return postgres::open_writing_transaction(database.location);
+}
+
 }  // namespace holdfast::storage

@@ -33,8 +33,8 @@ class OperatorRow {
     }
 };
 
-// Not thread-safe. All reads see one snapshot. What was not committed at its end never happened. Every method
-// throws StoreError.
+// Not thread-safe. What was not committed at its end never happened. One that only reads sees one snapshot.
+// Every method throws StoreError.
 //
 // SQL names tables as {users}, {auth_users}, ...; {local_part} is the part of the column email before its
 // '@'.
@@ -49,11 +49,14 @@ class OperatorTransaction {
     virtual void each(const std::string& sql, const std::vector<std::string>& values,
                       const ReadRow& read) = 0;
 
-    // The first column of the first row, which may not be NULL; nothing where there is no row.
+    // The first column of the first row, which may not be NULL; nullopt if there is no row.
     std::optional<std::string> first_text(const std::string& sql,
                                           const std::vector<std::string>& values = {});
     std::optional<std::int64_t> first_integer(const std::string& sql,
                                               const std::vector<std::string>& values = {});
+
+    // Of a transaction that writes.
+    virtual void commit() = 0;
 
     // SQL or a sentence with {name} as this backend has it.
     virtual std::string spell(std::string_view text) const = 0;
@@ -68,11 +71,14 @@ class OperatorTransaction {
     // What is wrong with the file and its tables, and must be right before rows can be repaired.
     virtual std::vector<Finding> examine_tables() = 0;
 
-    // True where two rows of {auth_users} may well have the same email.
+    // True if two rows of {auth_users} may well have the same email.
     virtual bool may_share_emails() = 0;
 
     // What is wrong with constraints and indexes. They can be made once the rows are in order.
     virtual std::vector<Finding> examine_constraints() = 0;
+
+    // Tables that others than Holdfast can read or write.
+    virtual std::vector<Finding> examine_rights() = 0;
 };
 
 // With {name} as `expand(name)`.
@@ -81,5 +87,8 @@ std::string expand(std::string_view sql,
 
 // A transaction that only reads, on the database of a URL. Throws BadDatabaseUrl or StoreError.
 std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url);
+
+// The same for one that writes as well. On SQLite it has the write lock.
+std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& url);
 
 }  // namespace holdfast::storage

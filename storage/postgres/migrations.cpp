@@ -2,6 +2,7 @@
 
 #include "storage/postgres/faults.h"
 #include "storage/postgres/schema.h"
+#include "storage/postgres/table_rights.h"
 
 #include <chrono>
 #include <string>
@@ -75,12 +76,14 @@ class MigrationTransaction {
 
 void apply_missing(Connection& connection) {
     MigrationTransaction transaction(connection);
+    connection.run_script(kRememberTables, kLimit);
     connection.run_script(kMigrationsTable, kLimit);
     // Another process may have been faster while this one waited for the lock.
     const std::int64_t current = current_version(connection);
     for (const Migration& migration : migrations()) {
         if (migration.version <= current) continue;
         connection.run_script(migration.sql, kLimit);
+        connection.run_script(kCloseNewTables, kLimit);
         connection.run_script("INSERT INTO public.holdfast_schema_migrations (version) VALUES (" +
                                   std::to_string(migration.version) + ")",
                               kLimit);

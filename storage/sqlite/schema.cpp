@@ -187,6 +187,12 @@ CREATE TABLE known_networks (
 ) STRICT;
 CREATE INDEX known_networks_expires_at_idx ON known_networks (expires_at);
 )sql"},
+    {5, R"sql(
+CREATE TABLE secret_checks (
+    name TEXT NOT NULL CONSTRAINT secret_checks_pkey PRIMARY KEY,
+    sealed TEXT NOT NULL
+) STRICT;
+)sql"},
 };
 
 }  // namespace

@@ -29,6 +29,7 @@ void rewind_to_version_2(Backend& backend) {
               events,
           "DROP VIEW " + events, "DROP TABLE " + backend.table("event_acknowledgements"),
           "DROP TABLE " + backend.table("domain_events"), "DROP TABLE " + backend.table("known_networks"),
+          "DROP TABLE " + backend.table("secret_checks"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
         CAPTURE(sql);

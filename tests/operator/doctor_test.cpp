@@ -189,6 +189,12 @@ const Injury kPostgresInjuries[] = {
      "Transfer requests without a user"},
     {AS_REPLICA "UPDATE public.domain_events SET user_id = gen_random_uuid()", "Events without a user"},
     {"DROP TABLE public.consumed_states", "The table public.consumed_states is missing"},
+    {"GRANT SELECT ON public.users TO PUBLIC", "The table public.users is open to PUBLIC."},
+    {"GRANT UPDATE (email) ON public.users TO PUBLIC", "The table public.users is open to PUBLIC."},
+    {"GRANT SELECT ON public.holdfast_schema_migrations TO PUBLIC",
+     "The table public.holdfast_schema_migrations is open to PUBLIC."},
+    {"GRANT SELECT ON public.cloud_transfer_events TO PUBLIC",
+     "The view public.cloud_transfer_events is open to PUBLIC."},
     {"ALTER TABLE public.cloud_provider_accounts DROP COLUMN nickname", "lacks the column nickname"},
 };
 
@@ -214,6 +220,20 @@ OPERATOR_TEST_CASE("doctor tells a schema of another age, and one that is not th
     const Answer newer = doctor(*backend);
     CHECK(newer.status == cli::kFailed);
     CHECK(contains(newer.out, "use a newer holdfast"));
+}
+
+POSTGRES_TEST_CASE("doctor tells of an open table that was there before, and leaves it to the project",
+                   "[doctor]") {
+    Patient patient(TestType::fresh());
+    patient.must(
+        "COMMENT ON TABLE public.users IS NULL; GRANT SELECT ON public.users TO PUBLIC;"
+        " ALTER TABLE public.users DISABLE ROW LEVEL SECURITY");
+    const Answer open = doctor(*patient.backend);
+    CHECK(open.status == cli::kFailed);
+    CHECK(contains(open.out, "It was there before Holdfast"));
+    CHECK(contains(open.out, "\n-- ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;\n"));
+    patient.must("ALTER TABLE public.users ENABLE ROW LEVEL SECURITY");
+    CHECK(doctor(*patient.backend).status == cli::kOk);
 }
 
 OPERATOR_TEST_CASE("doctor's output stays a script, whatever a row holds", "[doctor]") {

@@ -51,8 +51,9 @@ std::vector<Finding> missing_columns(OperatorTransaction& transaction, const Cop
     const std::string name = transaction.spell("{" + std::string(table.name) + "}");
     std::set<std::string> found;
     transaction.each(
-        "SELECT attname::text FROM pg_catalog.pg_attribute"
-        " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped",
+        R"sql(
+SELECT attname::text FROM pg_catalog.pg_attribute
+WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped)sql",
         {name}, [&](const OperatorRow& row) { found.insert(row.text(0)); });
     std::vector<Finding> findings;
     for (const CopyColumn& column : table.columns) {
@@ -79,6 +80,7 @@ constexpr ExpectedIndex kIndexes[] = {
     {"users", "users_pkey", "id", false},
     {"auth_sessions", "auth_sessions_pkey", "id", false},
     {"consumed_states", "consumed_states_pkey", "state_digest", false},
+    {"secret_checks", "secret_checks_pkey", "name", false},
     {"cloud_provider_accounts", "cloud_provider_accounts_pkey", "id", false},
     {"cloud_provider_accounts", "cloud_provider_accounts_user_id_provider_provider_account_i_key",
      "user_id, provider, provider_account_id", false},
@@ -115,21 +117,21 @@ bool is_email_index(const FoundIndex& index) {
 std::vector<FoundIndex> read_indexes(OperatorTransaction& transaction) {
     std::vector<FoundIndex> indexes;
     transaction.each(
-        "SELECT class.relname::text, pg_catalog.format('%I.%I', owner_space.nspname, owner.relname),"
-        "  space.nspname::text,"
-        "  (SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(index.indexrelid, position, true), ', '"
-        "    ORDER BY position) FROM pg_catalog.generate_series(1, index.indnkeyatts) AS position),"
-        "  coalesce((SELECT pg_catalog.quote_ident(conname) FROM pg_catalog.pg_constraint WHERE conindid = "
-        "index.indexrelid"
-        "    AND contype IN ('p', 'u', 'x') LIMIT 1), ''),"
-        "  index.indisunique::int::bigint, (index.indisvalid AND index.indisready)::int::bigint,"
-        "  (index.indpred IS NOT NULL)::int::bigint, (NOT index.indimmediate)::int::bigint"
-        " FROM pg_catalog.pg_index AS index"
-        " JOIN pg_catalog.pg_class AS class ON class.oid = index.indexrelid"
-        " JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace"
-        " JOIN pg_catalog.pg_class AS owner ON owner.oid = index.indrelid"
-        " JOIN pg_catalog.pg_namespace AS owner_space ON owner_space.oid = owner.relnamespace"
-        " WHERE space.nspname IN ('public', 'auth') ORDER BY 1",
+        R"sql(
+SELECT class.relname::text, pg_catalog.format('%I.%I', owner_space.nspname, owner.relname),
+    space.nspname::text,
+    (SELECT pg_catalog.string_agg(pg_catalog.pg_get_indexdef(index.indexrelid, position, true), ', '
+        ORDER BY position) FROM pg_catalog.generate_series(1, index.indnkeyatts) AS position),
+    coalesce((SELECT pg_catalog.quote_ident(conname) FROM pg_catalog.pg_constraint WHERE conindid = index.indexrelid
+        AND contype IN ('p', 'u', 'x') LIMIT 1), ''),
+    index.indisunique::int::bigint, (index.indisvalid AND index.indisready)::int::bigint,
+    (index.indpred IS NOT NULL)::int::bigint, (NOT index.indimmediate)::int::bigint
+FROM pg_catalog.pg_index AS index
+JOIN pg_catalog.pg_class AS class ON class.oid = index.indexrelid
+JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
+JOIN pg_catalog.pg_class AS owner ON owner.oid = index.indrelid
+JOIN pg_catalog.pg_namespace AS owner_space ON owner_space.oid = owner.relnamespace
+WHERE space.nspname IN ('public', 'auth') ORDER BY 1)sql",
         {}, [&](const OperatorRow& row) {
             indexes.push_back({row.text(0), row.text(1), row.text(2), row.optional_text(3).value_or(""),
                                row.text(4), row.integer(5) != 0, row.integer(6) != 0, row.integer(7) != 0,
@@ -217,22 +219,21 @@ struct FoundKey {
 std::vector<FoundKey> read_foreign_keys(OperatorTransaction& transaction) {
     std::vector<FoundKey> keys;
     transaction.each(
-        "SELECT pg_catalog.quote_ident(key.conname), pg_catalog.format('%I.%I', space.nspname, "
-        "owner.relname),"
-        "  attribute.attname::text,"
-        "  pg_catalog.format('%I.%I', target_space.nspname, target.relname),"
-        "  (key.confdeltype = 'c')::int::bigint, key.convalidated::int::bigint,"
-        "  (NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgconstraint = key.oid AND tgenabled IN "
-        "('D', 'R')))"
-        "   ::int::bigint"
-        " FROM pg_catalog.pg_constraint AS key"
-        " JOIN pg_catalog.pg_class AS owner ON owner.oid = key.conrelid"
-        " JOIN pg_catalog.pg_namespace AS space ON space.oid = owner.relnamespace"
-        " JOIN pg_catalog.pg_class AS target ON target.oid = key.confrelid"
-        " JOIN pg_catalog.pg_namespace AS target_space ON target_space.oid = target.relnamespace"
-        " JOIN pg_catalog.pg_attribute AS attribute"
-        "  ON attribute.attrelid = key.conrelid AND attribute.attnum = key.conkey[1]"
-        " WHERE key.contype = 'f' AND pg_catalog.array_length(key.conkey, 1) = 1 ORDER BY 1",
+        R"sql(
+SELECT pg_catalog.quote_ident(key.conname), pg_catalog.format('%I.%I', space.nspname, owner.relname),
+    attribute.attname::text,
+    pg_catalog.format('%I.%I', target_space.nspname, target.relname),
+    (key.confdeltype = 'c')::int::bigint, key.convalidated::int::bigint,
+    (NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgconstraint = key.oid AND tgenabled IN ('D', 'R')))
+    ::int::bigint
+FROM pg_catalog.pg_constraint AS key
+JOIN pg_catalog.pg_class AS owner ON owner.oid = key.conrelid
+JOIN pg_catalog.pg_namespace AS space ON space.oid = owner.relnamespace
+JOIN pg_catalog.pg_class AS target ON target.oid = key.confrelid
+JOIN pg_catalog.pg_namespace AS target_space ON target_space.oid = target.relnamespace
+JOIN pg_catalog.pg_attribute AS attribute
+    ON attribute.attrelid = key.conrelid AND attribute.attnum = key.conkey[1]
+WHERE key.contype = 'f' AND pg_catalog.array_length(key.conkey, 1) = 1 ORDER BY 1)sql",
         {}, [&](const OperatorRow& row) {
             keys.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.integer(4) != 0,
                             row.integer(5) != 0, row.integer(6) != 0});

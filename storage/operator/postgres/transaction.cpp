@@ -2,6 +2,7 @@
 
 #include "storage/open.h"
 #include "storage/operator/postgres/catalogue.h"
+#include "storage/operator/postgres/open_tables.h"
 #include "storage/postgres/connection_settings.h"
 #include "storage/postgres/faults.h"
 #include "storage/postgres/schema.h"
@@ -21,8 +22,9 @@ constexpr Oid kText = 25;
 // Statements of an operator take their time; only the wait for a lock is bounded. A row that a policy hides
 // must be an error: it would look like one that is missing, and doctor would have what refers to it deleted.
 constexpr const char* kSettings =
-    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
-    " SET LOCAL lock_timeout = '10s'; SET LOCAL row_security = off";
+    R"sql(
+SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL lock_timeout = '10s'; SET LOCAL row_security = off)sql";
 
 pg_conn* connect(const std::string& url) {
     // No setting may stay on the connection: it may be a proxy's.
@@ -124,8 +126,9 @@ std::string ServerTransaction::spell(std::string_view text) const {
 
 bool ServerTransaction::has_table(std::string_view name) {
     return first_integer(
-               "SELECT CAST(count(*) AS BIGINT) FROM pg_catalog.pg_class"
-               " WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p')",
+               R"sql(
+SELECT CAST(count(*) AS BIGINT) FROM pg_catalog.pg_class
+WHERE oid = pg_catalog.to_regclass($1) AND relkind IN ('r', 'p'))sql",
                {spell("{" + std::string(name) + "}")}) != 0;
 }
 
@@ -140,8 +143,9 @@ std::vector<Finding> ServerTransaction::examine_tables() { return missing_tables
 
 bool ServerTransaction::may_share_emails() {
     return first_integer(
-               "SELECT count(*) FROM pg_catalog.pg_attribute WHERE attname = 'is_sso_user'"
-               " AND attrelid = pg_catalog.to_regclass('auth.users')") != 0;
+               R"sql(
+SELECT count(*) FROM pg_catalog.pg_attribute WHERE attname = 'is_sso_user'
+  AND attrelid = pg_catalog.to_regclass('auth.users'))sql") != 0;
 }
 
 std::vector<Finding> ServerTransaction::examine_constraints() {
@@ -149,6 +153,8 @@ std::vector<Finding> ServerTransaction::examine_constraints() {
     std::ranges::move(wrong_foreign_keys(*this), std::back_inserter(findings));
     return findings;
 }
+
+std::vector<Finding> ServerTransaction::examine_rights() { return open_tables(*this); }
 
 void ServerTransaction::execute(const std::string& sql) {
     if (PQsendQuery(connection_.get(), sql.c_str()) == 0) raise_loss();
@@ -194,6 +200,10 @@ std::int64_t ServerTransaction::end_copy_in() {
 
 std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url) {
     return std::make_unique<ServerTransaction>(url, ServerTransaction::Mode::reads);
+}
+
+std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& url) {
+    return std::make_unique<ServerTransaction>(url, ServerTransaction::Mode::writes);
 }
 
 }  // namespace holdfast::storage::postgres

@@ -33,11 +33,12 @@ class ServerTransaction final : public OperatorTransaction {
     std::vector<Finding> examine_tables() override;
     bool may_share_emails() override;
     std::vector<Finding> examine_constraints() override;
+    std::vector<Finding> examine_rights() override;
 
     // Several statements without values.
     void execute(const std::string& sql);
 
-    void commit();
+    void commit() override;
 
     // COPY ... TO STDOUT: calls `read` for every chunk of the stream, which is one row or the header.
     void copy_out(const std::string& sql, const std::function<void(std::string_view)>& read);
@@ -60,5 +61,6 @@ class ServerTransaction final : public OperatorTransaction {
 };
 
 std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url);
+std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& url);
 
 }  // namespace holdfast::storage::postgres

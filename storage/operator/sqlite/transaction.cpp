@@ -148,4 +148,8 @@ std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string&
     return std::make_unique<FileTransaction>(path, FileTransaction::Mode::reads);
 }
 
+std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& path) {
+    return std::make_unique<FileTransaction>(path, FileTransaction::Mode::writes);
+}
+
 }  // namespace holdfast::storage::sqlite

@@ -32,11 +32,12 @@ class FileTransaction final : public OperatorTransaction {
     std::vector<Finding> examine_tables() override;
     bool may_share_emails() override { return false; }
     std::vector<Finding> examine_constraints() override;
+    std::vector<Finding> examine_rights() override { return {}; }
 
     // Several statements without values.
     void execute(const std::string& sql);
 
-    void commit();
+    void commit() override;
 
     SQLite::Database& database() { return *database_; }
 
@@ -44,7 +45,8 @@ class FileTransaction final : public OperatorTransaction {
     std::unique_ptr<SQLite::Database> database_;
 };
 
-// Throws StoreError where the file is not there.
+// Both throw StoreError if the file is not there.
 std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& path);
+std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& path);
 
 }  // namespace holdfast::storage::sqlite

@@ -1,0 +1,25 @@
+#include "storage/operator/secret_check.h"
+
+#include "storage/errors.h"
+#include "storage/operator/transaction.h"
+
+namespace holdfast::storage {
+namespace {
+
+constexpr const char* kRead = "SELECT sealed FROM {secret_checks} WHERE name = $1";
+
+}  // namespace
+
+std::string keep_secret_check(const std::string& url, std::string_view name, const std::string& sealed) {
+    const std::string key(name);
+    if (const auto kept = open_reading_transaction(url)->first_text(kRead, {key})) return *kept;
+    const auto transaction = open_writing_transaction(url);
+    transaction->each("INSERT INTO {secret_checks} (name, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                      {key, sealed}, [](const OperatorRow&) {});
+    const auto kept = transaction->first_text(kRead, {key});
+    if (!kept) throw StoreError(ErrorKind::internal, "the secret check was not kept");
+    transaction->commit();
+    return *kept;
+}
+
+}  // namespace holdfast::storage
