@@ -17,14 +17,13 @@ struct Field {
 constexpr Field kUserFields[] = {
     {"id", "$1"}, {"email", "$2"}, {"encrypted_password", "$3"}, {"created_at", "$4"}, {"updated_at", "$4"},
 };
-constexpr std::size_t kRequiredUserFields = std::size(kUserFields);
 
 // Supabase's server reads these fields of a user without looking for NULL, or finds no user without them.
+// {verified} is what OpenOptions says of an email that nobody has verified.
 constexpr Field kSupabaseUserFields[] = {
     {"instance_id", "'00000000-0000-0000-0000-000000000000'::uuid"},
     {"aud", "'authenticated'"},
     {"role", "'authenticated'"},
-    {"email_confirmed_at", "$4"},
     {"last_sign_in_at", "$4"},
     {"confirmation_token", "''"},
     {"recovery_token", "''"},
@@ -32,31 +31,38 @@ constexpr Field kSupabaseUserFields[] = {
     {"email_change", "''"},
     {"raw_app_meta_data", R"('{"provider": "email", "providers": ["email"]}'::jsonb)"},
     {"raw_user_meta_data",
-     "pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'username', $5::text,"
-     " 'email_verified', true, 'phone_verified', false)"},
+     R"(pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'username', $5::text,
+        'email_verified', {verified}, 'phone_verified', false))"},
 };
 
 constexpr Field kIdentityFields[] = {
     {"user_id", "$1"},
     {"provider", "'email'"},
-    {"identity_data",
-     "pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'email_verified', true,"
-     " 'phone_verified', false)"},
+    {"identity_data", R"(pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text,
+        'email_verified', {verified}, 'phone_verified', false))"},
     {"last_sign_in_at", "$3"},
     {"created_at", "$3"},
     {"updated_at", "$3"},
 };
 
-// A user of a single-sign-on provider may bear the same email; one that was deleted or banned may not log in.
+constexpr Field kConfirmedEmail = {"email_confirmed_at", "$4"};
+
+// What a project may say against a user, of the alias auth_user.
 struct Condition {
     std::string_view column;
     std::string_view text;
 };
-constexpr Condition kLoginConditions[] = {
-    {"is_sso_user", " AND NOT auth_user.is_sso_user"},
+
+// At every use of a login, a session or a refresh token.
+constexpr Condition kMayAct[] = {
     {"deleted_at", " AND auth_user.deleted_at IS NULL"},
     {"banned_until", " AND coalesce(auth_user.banned_until <= pg_catalog.now(), true)"},
 };
+constexpr Condition kHasVerifiedEmail = {"email_confirmed_at",
+                                         " AND auth_user.email_confirmed_at IS NOT NULL"};
+
+// At a login with a password: a user of a single-sign-on provider may bear the same email.
+constexpr Condition kHasPassword = {"is_sso_user", " AND NOT auth_user.is_sso_user"};
 
 bool has(const Columns& columns, std::string_view name) {
     return std::ranges::find(columns, name) != columns.end();
@@ -103,27 +109,26 @@ std::string insert_copied(std::string_view table, std::span<const Field> fields,
 
 Columns columns_of(Connection& connection, std::string_view table) {
     return connection
-        .read(
-            "SELECT attname::text FROM pg_catalog.pg_attribute"
-            " WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped",
-            table)
+        .read(R"sql(
+SELECT attname::text FROM pg_catalog.pg_attribute
+WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped)sql",
+              table)
         .all([](const Row& row) { return row.text(0); });
 }
 
 std::vector<std::string> find_email_indexes(Connection& connection) {
     return connection
-        .read(
-            "SELECT class.relname::text FROM pg_catalog.pg_index AS index"
-            " JOIN pg_catalog.pg_class AS class ON class.oid = index.indexrelid"
-            " WHERE index.indrelid = pg_catalog.to_regclass('auth.users') AND index.indisunique"
-            "  AND index.indnkeyatts = 1 AND pg_catalog.pg_get_indexdef(index.indexrelid, 1, true)"
-            "   IN ('email', 'lower(email)', 'lower(email::text)')")
+        .read(R"sql(
+SELECT class.relname::text FROM pg_catalog.pg_index AS index
+JOIN pg_catalog.pg_class AS class ON class.oid = index.indexrelid
+WHERE index.indrelid = pg_catalog.to_regclass('auth.users') AND index.indisunique
+  AND index.indnkeyatts = 1 AND pg_catalog.pg_get_indexdef(index.indexrelid, 1, true)
+      IN ('email', 'lower(email)', 'lower(email::text)'))sql")
         .all([](const Row& row) { return row.text(0); });
 }
 
-std::vector<Field> user_fields(const Columns& columns) {
+std::vector<Field> user_fields(const Columns& columns, const OpenOptions& options) {
     std::vector<Field> fields(std::begin(kUserFields), std::end(kUserFields));
-    static_assert(kRequiredUserFields == 5);
     for (const Field& field : fields) {
         if (has(columns, field.column)) continue;
         throw StoreError(
@@ -133,6 +138,8 @@ std::vector<Field> user_fields(const Columns& columns) {
     for (const Field& field : kSupabaseUserFields) {
         if (has(columns, field.column)) fields.push_back(field);
     }
+    if (options.assume_emails_verified && has(columns, kConfirmedEmail.column))
+        fields.push_back(kConfirmedEmail);
     return fields;
 }
 
@@ -143,32 +150,87 @@ std::vector<Field> identity_fields(const Columns& columns) {
     return fields;
 }
 
-std::string compose_select_credentials(const Columns& columns) {
-    std::string sql =
-        "SELECT auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,"
-        "       coalesce(auth_user.encrypted_password, '')::text"
-        " FROM auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id"
-        " WHERE auth_user.email = $1";
-    for (const Condition& condition : kLoginConditions) {
+std::string may_act(const Columns& columns, const OpenOptions& options) {
+    std::string sql;
+    for (const Condition& condition : kMayAct) {
         if (has(columns, condition.column)) sql += condition.text;
     }
+    if (options.require_verified_emails && has(columns, kHasVerifiedEmail.column))
+        sql += kHasVerifiedEmail.text;
+    return sql;
+}
+
+std::string compose_select_credentials(const Columns& columns, const std::string& may_act) {
+    const bool has_sso = has(columns, kHasPassword.column);
+    return R"sql(
+SELECT auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,
+       coalesce(auth_user.encrypted_password, '')::text
+FROM auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id
+WHERE auth_user.email = $1)sql" +
+           may_act + std::string(has_sso ? kHasPassword.text : "");
+}
+
+std::string compose_select_session(const std::string& may_act) {
+    return R"sql(
+SELECT session.id, auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,
+       coalesce(profile.created_at, auth_user.created_at)
+FROM public.auth_sessions AS session
+JOIN auth.users AS auth_user ON auth_user.id = session.user_id
+JOIN public.users AS profile ON profile.id = session.user_id
+WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2)sql" +
+           may_act;
+}
+
+// One UPDATE for both outcomes: of two that present the same generation the second waits for the first, then
+// sees its own as the older one.
+std::string compose_rotate_session(const std::string& may_act) {
+    return R"sql(
+WITH turned AS (
+    UPDATE public.auth_sessions AS session SET
+        generation = CASE WHEN session.generation = $2 THEN session.generation + 1 ELSE session.generation END,
+        expires_at = CASE WHEN session.generation = $2 THEN $4 ELSE session.expires_at END,
+        revoked_at = CASE WHEN session.generation = $2 THEN NULL ELSE $3 END
+    FROM auth.users AS auth_user
+    WHERE session.id = $1 AND session.generation >= $2 AND session.revoked_at IS NULL
+      AND session.expires_at > $3 AND auth_user.id = session.user_id)sql" +
+           may_act + R"sql(
+    RETURNING session.id, session.user_id, session.generation, session.revoked_at),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
+    SELECT 'session.reused', $3, user_id, $1, $5, '{}' FROM turned WHERE revoked_at IS NOT NULL)
+SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.id, auth_user.id, auth_user.email::text,
+       coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)
+FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
+    ON auth_user.id = turned.user_id)sql";
+}
+
+// A statement with {verified} filled in.
+std::string with_verified(std::string sql, const OpenOptions& options) {
+    constexpr std::string_view kPlace = "{verified}";
+    for (std::size_t at = sql.find(kPlace); at != sql.npos; at = sql.find(kPlace, at))
+        sql.replace(at, kPlace.size(), options.assume_emails_verified ? "true" : "false");
     return sql;
 }
 
 }  // namespace
 
-AuthSchema AuthSchema::read(Connection& connection) {
+AuthSchema AuthSchema::read(Connection& connection, const OpenOptions& options) {
     const Columns users = columns_of(connection, "auth.users");
     AuthSchema schema;
-    const std::vector<Field> fields = user_fields(users);
-    schema.insert_user_ = insert("auth.users", fields);
-    schema.insert_copied_users_ = insert_copied("auth.users", fields, kCopiedUserFields);
+    const std::vector<Field> fields = user_fields(users, options);
+    schema.insert_user_ = with_verified(insert("auth.users", fields), options);
+    schema.insert_copied_users_ =
+        with_verified(insert_copied("auth.users", fields, kCopiedUserFields), options);
     if (const Columns identities = columns_of(connection, "auth.identities"); !identities.empty()) {
         const std::vector<Field> identity = identity_fields(identities);
-        schema.insert_identity_ = insert("auth.identities", identity);
-        schema.insert_copied_identities_ = insert_copied("auth.identities", identity, kCopiedIdentityFields);
+        schema.insert_identity_ = with_verified(insert("auth.identities", identity), options);
+        schema.insert_copied_identities_ =
+            with_verified(insert_copied("auth.identities", identity, kCopiedIdentityFields), options);
     }
-    schema.select_credentials_ = compose_select_credentials(users);
+    const std::string conditions = may_act(users, options);
+    schema.select_credentials_ = compose_select_credentials(users, conditions);
+    schema.select_session_ = compose_select_session(conditions);
+    schema.rotate_session_ = compose_rotate_session(conditions);
     schema.email_indexes_ = find_email_indexes(connection);
     return schema;
 }

@@ -3,6 +3,7 @@
 // together then, from literals.
 #pragma once
 
+#include "storage/open.h"
 #include "storage/postgres/connection.h"
 
 #include <string>
@@ -14,8 +15,8 @@ namespace holdfast::storage::postgres {
 // Immutable once read. Outlives every connection that runs its statements.
 class AuthSchema {
   public:
-    // Throws StoreError where auth.users is not there or lacks a column that Holdfast can't do without.
-    static AuthSchema read(Connection& connection);
+    // Throws StoreError if auth.users is not there or lacks a column that Holdfast can't do without.
+    static AuthSchema read(Connection& connection, const OpenOptions& options = {});
 
     // The row of auth.users, with every field that Supabase's own server expects where the columns are there.
     // $1 id, $2 email, $3 password hash, $4 now, $5 username.
@@ -31,8 +32,19 @@ class AuthSchema {
     Sql insert_copied_users() const { return Sql::composed(insert_copied_users_); }
     Sql insert_copied_identities() const { return Sql::composed(insert_copied_identities_); }
 
+    // The three statements below find nothing of a user who is banned or deleted there, or whose email is not
+    // verified if OpenOptions demands it.
+
     // id, email, username, password hash of the user with the email $1 who may log in with a password.
     Sql select_credentials() const { return Sql::composed(select_credentials_); }
+
+    // id of the session, id, email, username and created_at of its user. $1 session id, $2 now.
+    Sql select_session() const { return Sql::composed(select_session_); }
+
+    // Spends a generation: whether the session was revoked for it, its generation now, and the columns of
+    // select_session(). Tells of a session that it revokes. $1 session id, $2 generation, $3 now, $4 expiry,
+    // $5 network.
+    Sql rotate_session() const { return Sql::composed(rotate_session_); }
 
     // True for a unique index of auth.users that keeps two users from having one email, whatever its name.
     bool is_email_index(std::string_view name) const;
@@ -43,6 +55,8 @@ class AuthSchema {
     std::string insert_copied_users_;
     std::string insert_copied_identities_;
     std::string select_credentials_;
+    std::string select_session_;
+    std::string rotate_session_;
     std::vector<std::string> email_indexes_;
 };
 

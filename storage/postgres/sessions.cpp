@@ -30,32 +30,6 @@ DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY(
     SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-constexpr const char* kFind = R"sql(
-SELECT session.id, auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,
-    coalesce(profile.created_at, auth_user.created_at)
-FROM public.auth_sessions AS session
-JOIN auth.users AS auth_user ON auth_user.id = session.user_id
-JOIN public.users AS profile ON profile.id = session.user_id
-WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2)sql";
-
-// One UPDATE for both outcomes: of two that present the same generation the second waits for the first, then
-// sees its own as the older one.
-constexpr const char* kRotate = R"sql(
-WITH turned AS (
-    UPDATE public.auth_sessions SET
-        generation = CASE WHEN generation = $2 THEN generation + 1 ELSE generation END,
-        expires_at = CASE WHEN generation = $2 THEN $4 ELSE expires_at END,
-        revoked_at = CASE WHEN generation = $2 THEN NULL ELSE $3 END
-    WHERE id = $1 AND generation >= $2 AND revoked_at IS NULL AND expires_at > $3
-    RETURNING id, user_id, generation, revoked_at),
-told AS (
-    INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
-    SELECT 'session.reused', $3, user_id, $1, $5, '{}' FROM turned WHERE revoked_at IS NOT NULL)
-SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.id, auth_user.id, auth_user.email::text,
-    coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)
-FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
-    ON auth_user.id = turned.user_id)sql";
-
 SessionUser read_user(const Row& row, int first) {
     return SessionUser{row.text(first), row.text(first + 1), row.text(first + 2), row.text(first + 3),
                        row.time(first + 4)};
@@ -91,18 +65,18 @@ bool execute(Connection& connection, const CreateSession& operation) {
     throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
 }
 
-std::optional<SessionUser> execute(Connection& connection, const FindSession& operation) {
+std::optional<SessionUser> execute(Connection& connection, const AuthSchema& schema,
+                                   const FindSession& operation) {
     if (!is_uuid(operation.session_id)) return std::nullopt;
-    return connection.read(kFind, Uuid{operation.session_id}, operation.now).first([](const Row& row) {
-        return read_user(row, 0);
-    });
+    return connection.read(schema.select_session(), Uuid{operation.session_id}, operation.now)
+        .first([](const Row& row) { return read_user(row, 0); });
 }
 
-RotateOutcome execute(Connection& connection, const RotateSession& operation) {
+RotateOutcome execute(Connection& connection, const AuthSchema& schema, const RotateSession& operation) {
     if (!is_uuid(operation.session_id)) return SessionGone{};
     return connection
-        .write(kRotate, Uuid{operation.session_id}, operation.generation, operation.now, operation.expires_at,
-               operation.network)
+        .write(schema.rotate_session(), Uuid{operation.session_id}, operation.generation, operation.now,
+               operation.expires_at, operation.network)
         .first(read_outcome)
         .value_or(SessionGone{});
 }

@@ -59,7 +59,7 @@ std::unique_ptr<Store> open(const std::string& url, const OpenOptions& options) 
     auto settings = read_url(url, options.prepared_statements);
     Connection connection(settings);
     migrate(connection);
-    AuthSchema schema = AuthSchema::read(connection);
+    AuthSchema schema = AuthSchema::read(connection, options);
     return std::make_unique<PostgresStore>(std::move(settings), options, std::move(schema));
 }
 

@@ -10,7 +10,7 @@ DO $$
 DECLARE
     wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['anon', 'authenticated', 'supabase_auth_admin', 'project_owner'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['anon', 'authenticated', 'service_role', 'supabase_auth_admin', 'project_owner'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             EXECUTE format('CREATE ROLE %I LOGIN', wanted);
         END IF;
@@ -86,8 +86,8 @@ ALTER ROLE project_owner BYPASSRLS;
 GRANT USAGE ON SCHEMA auth TO project_owner;
 GRANT ALL ON ALL TABLES IN SCHEMA auth TO project_owner;
 GRANT ALL ON SCHEMA public TO project_owner;
-GRANT USAGE ON SCHEMA public TO anon, authenticated;
-ALTER DEFAULT PRIVILEGES FOR ROLE project_owner IN SCHEMA public GRANT ALL ON TABLES TO anon, authenticated;
+GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role;
+ALTER DEFAULT PRIVILEGES FOR ROLE project_owner IN SCHEMA public GRANT ALL ON TABLES TO anon, authenticated, service_role;
 )sql";
 
 // Supabase's manual has projects do this: a profile for each user, made by a trigger.

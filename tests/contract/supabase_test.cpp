@@ -17,10 +17,19 @@ struct Project {
     }
 
     // As the role that owns the project's tables: no superuser.
-    std::unique_ptr<Store> open() {
+    std::unique_ptr<Store> open(const OpenOptions& options = {}) {
         std::string url = database.url();
         url.replace(url.find("user=holdfast"), 13, "user=project_owner");
-        return open_store(url);
+        return open_store(url, options);
+    }
+
+    // "table grantee" for each table of the schema public that these roles may touch, or a column of it.
+    std::string grants(const std::string& roles) {
+        return database.run(
+            "SELECT string_agg(DISTINCT table_name || ' ' || grantee, ', ' ORDER BY table_name || ' ' || "
+            "grantee)"
+            " FROM information_schema.role_column_grants WHERE table_schema = 'public' AND grantee IN (" +
+            roles + ")");
     }
 
     // A column of the one user, as text.
@@ -68,7 +77,6 @@ POSTGRES_TEST_CASE("a sign-up writes what Supabase's server accepts", "[supabase
     CHECK(project.user("raw_user_meta_data ->> 'sub'") == id);
     CHECK(project.user("is_sso_user OR is_anonymous") == "f");
     CHECK(project.user("deleted_at IS NULL AND banned_until IS NULL") == "t");
-    CHECK(project.user("extract(epoch FROM confirmed_at)::bigint") == "1795000000");
     // Its server can't read NULL from these.
     for (const char* column :
          {"confirmation_token", "recovery_token", "email_change_token_new", "email_change",
@@ -129,13 +137,88 @@ POSTGRES_TEST_CASE("users who may not log in at the project's server have no cre
     CHECK(store->run(FindCredentials{"ada@example.com"}));
 }
 
-POSTGRES_TEST_CASE("no role of the project's HTTP API may touch Holdfast's tables", "[supabase]") {
+POSTGRES_TEST_CASE("an email is verified once it is, or where the operator assumes so", "[supabase]") {
     Project project;
+    const bool assumes = GENERATE(false, true);
+    sign_up(*project.open({.assume_emails_verified = assumes}), "ada");
+    CHECK(project.user("coalesce(extract(epoch FROM confirmed_at)::bigint::text, 'never')") ==
+          (assumes ? "1795000000" : "never"));
+    CHECK(project.user("raw_user_meta_data ->> 'email_verified'") == (assumes ? "true" : "false"));
+    CHECK(project.identity("identity_data ->> 'email_verified'") == (assumes ? "true" : "false"));
+}
+
+POSTGRES_TEST_CASE("a session and its refresh token are of no use to a user whom the project stops",
+                   "[supabase]") {
+    Project project;
+    const auto store = project.open({.assume_emails_verified = true, .require_verified_emails = true});
+    const NewUser user = new_user("ada");
+    const NewSession session = new_session(user.id);
+    REQUIRE(is<UserCreated>(store->run(CreateUser{user, session})));
+    const std::string setting = GENERATE("deleted_at = now()", "banned_until = now() + interval '1 day'",
+                                         "email_confirmed_at = NULL");
+    REQUIRE(store->run(FindSession{session.id, kNow}));
+    project.database.run("UPDATE auth.users SET " + setting);
+    CHECK_FALSE(store->run(FindSession{session.id, kNow}));
+    CHECK_FALSE(store->run(FindCredentials{"ada@example.com"}));
+    CHECK(is<SessionGone>(store->run(RotateSession{session.id, kFirstGeneration, kNow, kNow + 1h})));
+
+    // Nothing was spent: once the project lets the user go on, the same token is good.
+    project.database.run(
+        "UPDATE auth.users SET deleted_at = NULL, banned_until = now() - interval '1 day', "
+        "email_confirmed_at = now()");
+    CHECK(store->run(FindSession{session.id, kNow}));
+    CHECK(is<SessionRotated>(store->run(RotateSession{session.id, kFirstGeneration, kNow, kNow + 1h})));
+}
+
+POSTGRES_TEST_CASE("an email that is not verified counts only where the operator demands it", "[supabase]") {
+    Project project;
+    const auto store = project.open();
+    const NewUser user = new_user("ada");
+    const NewSession session = new_session(user.id);
+    REQUIRE(is<UserCreated>(store->run(CreateUser{user, session})));
+    CHECK(store->run(FindSession{session.id, kNow}));
+    CHECK_FALSE(project.open({.require_verified_emails = true})->run(FindSession{session.id, kNow}));
+}
+
+POSTGRES_TEST_CASE("no role of the project's HTTP API may touch a table that Holdfast made", "[supabase]") {
+    Project project;
+    sign_up(*project.open(), "ada");
+    CHECK(project.grants("'anon', 'authenticated', 'PUBLIC'") == "");
+    for (const char* statement : {"SELECT * FROM public.users", "DELETE FROM public.users",
+                                  "UPDATE public.users SET username = 'x'"}) {
+        CAPTURE(statement);
+        CHECK_THROWS(project.database.run("SET ROLE anon; " + std::string(statement)));
+    }
+    CHECK(project.database.run("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                               " AND relkind = 'r' AND NOT relrowsecurity") == "0");
+    CHECK_THAT(project.grants("'service_role'"), Catch::Contains("users service_role"));
+}
+
+POSTGRES_TEST_CASE("a database that an earlier version left open is closed", "[supabase]") {
+    Project project;
+    const std::string id = sign_up(*project.open(), "ada");
+    project.database.run(
+        "GRANT ALL ON public.users, public.rate_limits TO anon, authenticated;"
+        " ALTER TABLE public.users DISABLE ROW LEVEL SECURITY; COMMENT ON TABLE public.users IS NULL;"
+        " DROP TABLE public.secret_checks; DELETE FROM public.holdfast_schema_migrations WHERE version >= 5");
+    CHECK_THAT(project.grants("'anon'"), Catch::Contains("users anon"));
+    const auto store = project.open();
+    CHECK(project.grants("'anon', 'authenticated', 'PUBLIC'") == "");
+    CHECK(project.database.run("SELECT relrowsecurity FROM pg_class WHERE oid = 'public.users'::regclass") ==
+          "t");
+    CHECK(store->run(DeleteUser{id, kNow}));
+}
+
+POSTGRES_TEST_CASE("a table that the project has brought along keeps its grants", "[supabase]") {
+    Project project;
+    project.database.run(kProfileTrigger);
+    project.database.run("CREATE TABLE public.notes (text text)");
+    const std::string before = project.grants("'anon', 'authenticated'");
+    REQUIRE(before == "users anon, users authenticated");
     project.open();
-    CHECK(project.database.run(
-              "SELECT string_agg(DISTINCT table_name || ' ' || grantee, ', ')"
-              " FROM information_schema.role_table_grants WHERE table_schema = 'public'"
-              " AND grantee IN ('anon', 'authenticated', 'PUBLIC') AND table_name <> 'users'") == "");
+    CHECK(project.grants("'anon', 'authenticated'") == before);
+    CHECK(project.database.run("SELECT bool_or(relrowsecurity) FROM pg_class"
+                               " WHERE oid IN ('public.users'::regclass, 'public.notes'::regclass)") == "f");
 }
 
 POSTGRES_TEST_CASE("tables that the project has brought along are completed and keep their rows",

@@ -210,7 +210,7 @@ POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server wou
               "SELECT count(*) FROM auth.users WHERE instance_id = '00000000-0000-0000-0000-000000000000'"
               " AND aud = 'authenticated' AND role = 'authenticated' AND confirmation_token = ''"
               " AND recovery_token = '' AND email_change_token_new = '' AND email_change = ''"
-              " AND confirmed_at IS NOT NULL AND raw_app_meta_data ->> 'provider' = 'email'"
+              " AND confirmed_at IS NULL AND raw_app_meta_data ->> 'provider' = 'email'"
               " AND encrypted_password = '$argon2id$' || split_part(email, '@', 1)"
               " AND raw_user_meta_data ->> 'username' = split_part(email, '@', 1)") == "2");
     CHECK(project.run(
