@@ -28,14 +28,15 @@ struct EmailTaken {
 };
 using CreateUserOutcome = std::variant<UserCreated, EmailTaken>;
 
-// Writes the row of auth.users, its profile in public.users and the first session. UserCreated, or EmailTaken
-// with the violation of the email's unique constraint: then nothing is left behind.
+// Writes the row of auth.users, its profile in public.users and, unless the user is to log in first, a
+// session. UserCreated, or EmailTaken with the violation of the email's unique constraint: then nothing is
+// left behind.
 struct CreateUser {
     static constexpr std::string_view name = "create_user";
     using Outcome = CreateUserOutcome;
     const NewUser& user;
-    const NewSession& session;
-    std::string_view network{};  // that the request came from
+    std::optional<NewSession> session{};  // none for a user whom an operator makes
+    std::string_view network{};           // that the request came from
 };
 
 // What a login needs to know of a user.

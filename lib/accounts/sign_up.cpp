@@ -1,6 +1,5 @@
 #include "accounts/sign_up.h"
 
-#include "accounts/validation.h"
 #include "base/random.h"
 #include "storage/users.h"
 
@@ -14,7 +13,7 @@ std::string password_rule(const SignUpRules& rules) {
 std::variant<storage::NewUser, SignUpFault> prepare_user(const SignUp& sign_up, const SignUpRules& rules,
                                                          HashingLane& hashing, storage::Time now) {
     auto email = normalise_email(sign_up.email);
-    if (!email) return SignUpFault::invalid_email;
+    if (!email || !is_acceptable_email(*email, rules.email_domain)) return SignUpFault::invalid_email;
     if (!is_acceptable_password(sign_up.password, rules.min_password_characters))
         return SignUpFault::weak_password;
     auto username = normalise_username(sign_up.username);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/hashing_lane.h"
+#include "accounts/validation.h"
 #include "storage/time.h"
 
 #include <cstddef>
@@ -17,10 +18,11 @@ namespace holdfast::accounts {
 
 struct SignUpRules {
     std::size_t min_password_characters = 8;
+    EmailDomain email_domain = EmailDomain::of_internet;
 };
 
 // For a demo on one's own machine.
-inline constexpr SignUpRules kDemoSignUpRules{.min_password_characters = 6};
+inline constexpr SignUpRules kDemoSignUpRules{.min_password_characters = 6, .email_domain = EmailDomain::any};
 
 // "A password has at least 8 characters and at most 1024 bytes."
 std::string password_rule(const SignUpRules& rules);

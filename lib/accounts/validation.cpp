@@ -29,9 +29,17 @@ std::optional<std::string> normalise_email(std::string_view text) {
     return email;
 }
 
+bool is_acceptable_email(std::string_view email, EmailDomain domain) {
+    if (email.find_first_of(R"(<>()[]\,;:")") != email.npos || base::has_invisible(email)) return false;
+    const std::string_view host = email.substr(email.find('@') + 1);
+    const bool has_empty_label = host.starts_with('.') || host.ends_with('.') || host.find("..") != host.npos;
+    return domain == EmailDomain::any || (host.find('.') != host.npos && !has_empty_label);
+}
+
 std::optional<std::string> normalise_username(std::string_view text) {
     auto username = trimmed_text(text, kMaxUsernameCharacters);
-    return username && !username->empty() ? username : std::nullopt;
+    const bool is_good = username && !username->empty() && !base::has_invisible(*username);
+    return is_good ? username : std::nullopt;
 }
 
 bool is_acceptable_password(std::string_view text, std::size_t min_characters) {

@@ -56,7 +56,7 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::invalid_email, "invalid_email", 422, "This is not a valid email address.", kInAnswer},
     {Error::weak_password, "weak_password", 422, "The password is too short or too long.", kInAnswer},
     {Error::invalid_username, "invalid_username", 422,
-     "A user name has 1 to 64 characters and no control characters.", kInAnswer},
+     "A user name has 1 to 64 characters, all of them visible.", kInAnswer},
     {Error::invalid_nickname, "invalid_nickname", 422,
      "A nickname has at most 50 characters and no control characters.", kInAnswer},
     {Error::rate_limited, "rate_limited", 429,

@@ -53,7 +53,7 @@ std::string log_form(std::string_view bytes, const std::optional<CodePoint>& cod
         case '\\':
             return "\\\\";
         default:
-            return is_control(code_point->value) ? hex_escapes(bytes) : std::string(bytes);
+            return is_invisible(code_point->value) ? hex_escapes(bytes) : std::string(bytes);
     }
 }
 
@@ -86,6 +86,27 @@ std::size_t count_code_points(std::string_view text) {
 bool has_control(std::string_view text) {
     while (const auto code_point = first_code_point(text)) {
         if (is_control(code_point->value)) return true;
+        text.remove_prefix(code_point->size);
+    }
+    return false;
+}
+
+bool is_invisible(char32_t c) {
+    // Letters and marks that take no room, or room and show nothing.
+    constexpr std::array<char32_t, 8> kShapeless = {0x34f,  0x115f, 0x1160, 0x17b4,
+                                                    0x17b5, 0x2800, 0x3164, 0xffa0};
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+        case UTF8PROC_CATEGORY_CN:
+        case UTF8PROC_CATEGORY_CF:
+            return true;
+        default:
+            return is_control(c) || std::ranges::find(kShapeless, c) != kShapeless.end();
+    }
+}
+
+bool has_invisible(std::string_view text) {
+    while (const auto code_point = first_code_point(text)) {
+        if (is_invisible(code_point->value)) return true;
         text.remove_prefix(code_point->size);
     }
     return false;

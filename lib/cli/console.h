@@ -1,5 +1,7 @@
-// Where an operator's command reads and writes, and how it ends.
+// Where an operator's command reads and writes, and the exit status with which it ends.
 #pragma once
+
+#include "base/json.h"
 
 #include <iosfwd>
 #include <string>
@@ -18,7 +20,11 @@ struct Console {
     bool err_is_terminal = false;
 };
 
-// A value from outside, on one line and without control characters, however long.
+// A value from outside on one line, however long: what a terminal would act on, and what nobody would see, as
+// escapes.
 std::string shown(std::string_view text);
+
+// JSON on one line, in which the same stands as \uXXXX.
+std::string shown_json(const base::Json& json);
 
 }  // namespace holdfast::cli

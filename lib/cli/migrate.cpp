@@ -11,7 +11,7 @@ int run(const Migrate& command, Console& console) {
     const std::int64_t before = storage::read_schema_version(url);
     open_store(command.settings);
     const std::int64_t after = storage::read_schema_version(url);
-    console.out << printable_database_url(command.settings) << ": ";
+    console.out << shown(printable_database_url(command.settings)) << ": ";
     if (before == after) {
         console.out << "schema version " << after << ", up to date\n";
     } else {

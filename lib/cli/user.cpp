@@ -58,7 +58,7 @@ std::string sentence(accounts::SignUpFault fault, const CreateUser& command) {
         case accounts::SignUpFault::weak_password:
             return accounts::password_rule(sign_up_rules(command.settings));
         case accounts::SignUpFault::invalid_username:
-            return "the user name must have 1 to 64 characters, none of them a control: see --username";
+            return "the user name must have 1 to 64 characters, all of them visible: see --username";
         case accounts::SignUpFault::email_taken:
             return shown(normalised(command.email)) + " is taken";
         case accounts::SignUpFault::busy:
@@ -80,7 +80,7 @@ accounts::SignUpRules sign_up_rules(const Settings& settings) {
 
 int run(const ListUsers& command, Console& console) {
     open_inspector(command.settings)->list_users([&](const UserRecord& user) {
-        console.out << (command.as_json ? to_json(user).dump() : to_line(user)) << "\n";
+        console.out << (command.as_json ? shown_json(to_json(user)) : to_line(user)) << "\n";
     });
     return kOk;
 }
@@ -90,7 +90,7 @@ int run(const ShowUser& command, Console& console) {
     const auto user = open_inspector(command.settings)->find_user(email);
     if (command.as_json) {
         Json nobody = Json::object({{"email", email}, {"in_auth_users", false}, {"in_public_users", false}});
-        console.out << (user ? to_json(*user) : nobody).dump() << "\n";
+        console.out << shown_json(user ? to_json(*user) : nobody) << "\n";
     } else if (user) {
         console.out << shown(user->email) << " is " << where(*user) << "\n  id               " << user->id
                     << "\n  username         " << shown(user->username) << "\n  created          "
@@ -114,9 +114,7 @@ int run(const CreateUser& command, Console& console) {
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&prepared))
         return refuse(*fault, command, console);
     const auto& user = std::get<storage::NewUser>(prepared);
-    // Every user begins with a session in the store; this one is over before anybody has a token of it.
-    const storage::NewSession session{base::random_uuid(), user.id, user.created_at, user.created_at};
-    const auto outcome = open_store(command.settings)->run(storage::CreateUser{user, session});
+    const auto outcome = open_store(command.settings)->run(storage::CreateUser{user});
     if (std::holds_alternative<storage::EmailTaken>(outcome))
         return refuse(accounts::SignUpFault::email_taken, command, console);
     console.out << "created " << shown(user.email) << " (" << user.id << ")\n";

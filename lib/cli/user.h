@@ -41,11 +41,11 @@ int run(const ListUsers& command, Console& console);
 // Says whether the user is in auth.users, in public.users, in both or in neither: kOk only for both.
 int run(const ShowUser& command, Console& console);
 
-// By the rules of a sign-up, but without a session. kBadSetting where email, user name or password break
-// them, kFailed where the email is taken.
+// By the rules of a sign-up, but without a session. kBadSetting if email, user name or password break
+// them, kFailed if the email is taken.
 int run(const CreateUser& command, Console& console);
 
-// Removes the user with all that is theirs; their cloud accounts are free then. kFailed where there is no
+// Removes the user with all that is theirs; their cloud accounts are free then. kFailed if there is no
 // such user.
 int run(const DeleteUser& command, Console& console);
 

@@ -67,7 +67,7 @@ int run(const WhoOwns& command, Console& console) {
     const auto account = inspector->find_owner(command.provider, command.provider_account_id);
     const auto hand_overs = inspector->list_hand_overs(command.provider, command.provider_account_id);
     if (command.as_json) {
-        console.out << answer_json(command, account, hand_overs).dump() << "\n";
+        console.out << shown_json(answer_json(command, account, hand_overs)) << "\n";
     } else {
         print_text(command, account, hand_overs, console.out);
     }

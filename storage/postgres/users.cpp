@@ -28,11 +28,18 @@ events AS (
         AS happened (place, event_type, subject_id)
     ORDER BY happened.place)
 SELECT 1 / (SELECT count(*) FROM session))sql";
+// The same without a session.
+constexpr const char* kTellUser = R"sql(
+WITH told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, network, facts)
+    SELECT 'user.created', $2, profile.id, $3, '{}'
+    FROM public.users AS profile JOIN auth.users AS auth_user USING (id) WHERE profile.id = $1
+    RETURNING user_id)
+SELECT 1 / (SELECT count(*) FROM told))sql";
 constexpr std::string_view kDivisionByZero = "22012";
 
 std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& operation) {
     const NewUser& user = operation.user;
-    const NewSession& session = operation.session;
     std::vector<Statement> statements = {Statement(schema.insert_user(), Uuid{user.id}, user.email,
                                                    user.password_hash, user.created_at, user.username)};
     if (schema.has_identities()) {
@@ -40,6 +47,11 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& opera
     }
     statements.push_back(
         Statement(kInsertProfile, Uuid{user.id}, user.email, user.username, user.created_at));
+    if (!operation.session) {
+        statements.push_back(Statement(kTellUser, Uuid{user.id}, user.created_at, operation.network));
+        return statements;
+    }
+    const NewSession& session = *operation.session;
     statements.push_back(Statement(kInsertSession, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration,
                                    session.created_at, session.expires_at, operation.network));
     return statements;

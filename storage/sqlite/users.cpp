@@ -45,9 +45,9 @@ CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
     write_event(connection, {.type = "user.created",
                              .occurred_at = user.created_at,
                              .user_id = user.id,
-                             .actor_id = user.id,
+                             .actor_id = operation.session ? std::optional(user.id) : std::nullopt,
                              .network = operation.network});
-    insert_session(connection, operation.session, operation.network);
+    if (operation.session) insert_session(connection, *operation.session, operation.network);
     return UserCreated{};
 }
 

@@ -41,6 +41,19 @@ API_TEST_CASE("Sign-up works as the demo's first example has it", "[api][users]"
     CHECK(response.status == 201);
 }
 
+API_TEST_CASE("An email without a dot is for a demo only, one with markup for nobody", "[api][users]") {
+    const auto code = [](World& world, const char* email) {
+        const auto response = world.ask("POST", "/api/v1/auth/signup", sign_up_body(email));
+        return response.status == 201 ? "" : checked_error_code(response);
+    };
+    World world(TestType::fresh());
+    CHECK(code(world, "ada@localhost") == "invalid_email");
+    CHECK(code(world, "<b>@example.com") == "invalid_email");
+    World demo(TestType::fresh(), {.sign_up = accounts::kDemoSignUpRules});
+    CHECK(code(demo, "ada@localhost") == "");
+    CHECK(code(demo, "<b>@example.com") == "invalid_email");
+}
+
 API_TEST_CASE("Sign-up leaves nothing behind where a row does not come to be", "[api][users]") {
     for (const char* table : kTablesOfAUser) {
         World world(TestType::fresh());

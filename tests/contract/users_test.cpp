@@ -26,6 +26,17 @@ STORE_TEST_CASE("create_user writes user, profile and session", "[users]") {
     CHECK(found->created_at == kNow);
 }
 
+STORE_TEST_CASE("create_user without a session writes user and profile, and proves both", "[users]") {
+    Fixture f(TestType::fresh());
+    const NewUser user = new_user("ada");
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{user})));
+    CHECK(f.store->run(FindCredentials{"ada@example.com"})->user_id == user.id);
+    CHECK(f.count("auth_sessions") == 0);
+    const NewUser again = new_user("ada");
+    CHECK(is<EmailTaken>(f.store->run(CreateUser{again})));
+    CHECK(f.count("users") == 1);
+}
+
 STORE_TEST_CASE("create_user with a taken email answers the violation and leaves nothing", "[users]") {
     Fixture f(TestType::fresh());
     const std::string first = f.add_user("ada");
@@ -67,6 +78,7 @@ STORE_TEST_CASE("create_user throws where an insert did not return its row", "[u
     f.backend->swallow_inserts(table);
     const NewUser user = new_user("ada");
     CHECK_THROWS_AS(f.store->run(CreateUser{user, new_session(user.id)}), StoreError);
+    if (table != "auth_sessions") CHECK_THROWS_AS(f.store->run(CreateUser{user}), StoreError);
     CHECK(f.count("auth_users") == 0);
     CHECK(f.count("users") == 0);
     CHECK(f.count("auth_sessions") == 0);

@@ -35,7 +35,7 @@ const API = new Map(
     invalid_username: message(
       'warning',
       'This name does not do',
-      'Use 1 to 64 characters, without line breaks.',
+      'Use 1 to 64 characters, all of them visible.',
     ),
     invalid_credentials: message(
       'warning',

@@ -54,6 +54,21 @@ TEST_CASE("An email has one '@' with text on both sides, and no blanks or contro
     }
 }
 
+TEST_CASE("A new user's email is one of the internet, and no markup") {
+    for (const char* email :
+         {"ada@example.com", "o'brien@example.ie", "r&d@example.com", "a+b@x.y.z", "\u00e9@\u00e9.fr"})
+        CHECK(is_acceptable_email(email, EmailDomain::of_internet));
+    for (const char* email : {"ada@localhost", "ada@b", "ada@.com", "ada@example.", "ada@a..b"}) {
+        CHECK_FALSE(is_acceptable_email(email, EmailDomain::of_internet));
+        CHECK(is_acceptable_email(email, EmailDomain::any));
+    }
+    for (const char* email : {"<b>@example.com", "a\"b@example.com", "a@example.com>", "a,b@example.com",
+                              "a\u200b@example.com", "a:b@example.com", "a@[192.0.2.1]"}) {
+        CHECK_FALSE(is_acceptable_email(email, EmailDomain::of_internet));
+        CHECK_FALSE(is_acceptable_email(email, EmailDomain::any));
+    }
+}
+
 TEST_CASE("An email has at most 254 bytes, counted as it is kept") {
     const auto of_size = [](std::size_t size) { return std::string(size - 2, 'a') + "@b"; };
     CHECK(normalise_email(of_size(254)));
@@ -70,7 +85,8 @@ TEST_CASE("A user name is trimmed and has 1 to 64 characters, none of them a con
     CHECK(normalise_username("<script>") == "<script>");
     for (const std::string& typed :
          {std::string(), std::string("  \t "), std::string(65, 'a'), repeated(kEAcute, 65),
-          std::string("a\nb"), std::string("a\0b", 3), std::string("a\x1b[0m"),
+          std::string("a\nb"), std::string("a\0b", 3), std::string("a\x1b[0m"), std::string("a\u200bb"),
+          std::string("a\u2066b"), std::string("a\u0378"), std::string("\u3164"), std::string("a\u200e"),
           std::string("a\xe2\x80\xae"
                       "b"),
           std::string(kNotUtf8)}) {

@@ -99,6 +99,18 @@ TEST_CASE("escape_controls makes one harmless line") {
     CHECK(escape_controls("\xc2\x85\xe2\x80\xa8\xe2\x80\xae") == "\\xC2\\x85\\xE2\\x80\\xA8\\xE2\\x80\\xAE");
 }
 
+TEST_CASE("What nobody sees is told from what stands there") {
+    for (const char* text : {"a\u200bb", "a\u200db", "\ufeffa", "a\u200e", "a\u061cb", "a\u2066b", "a\u00adb",
+                             "\u3164", "\u2800", "a\u0378", "a\U000e0041", "a\x1b[2J", "a\u009b"}) {
+        INFO(escape_controls(text));
+        CHECK(has_invisible(text));
+        CHECK_THAT(escape_controls(text), Catch::Contains("\\x"));
+    }
+    for (const char* text :
+         {"Ada L.", "\u00c9cole", "\u0639\u0644\u064a", "\u0928\u093f", "\u2764\ufe0f", "\U0001f600", "<b>"})
+        CHECK_FALSE(has_invisible(text));
+}
+
 TEST_CASE("escape_controls cuts between characters and never inside an escape") {
     CHECK(escape_controls("abcdef", 6) == "abcdef");
     CHECK(escape_controls("abcdefg", 6) == "abcdef...");
