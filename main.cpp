@@ -10,6 +10,7 @@
 #include "cli/database.h"
 #include "cli/installation.h"
 #include "cli/secrets.h"
+#include "cli/start_checks.h"
 #include "cli/stop_signals.h"
 #include "http/fetch.h"
 #include "http/server.h"
@@ -147,11 +148,16 @@ int serve(const cli::Settings& settings) {
         metrics_server.emplace(listen_on(*settings.metrics_listen, "--metrics-listen"));
     const std::string address = "http://" + listener.endpoint().text();
     const std::string public_url = settings.public_url.empty() ? address : settings.public_url;
+    const std::string app_url = settings.app_url.empty() ? public_url : settings.app_url;
 
     std::vector<std::string> allowed_hosts = settings.allowed_hosts;
     allowed_hosts.push_back(settings.listen.address);
 
+    const crypto::Keys keys = cli::load_keys(settings);
     const auto store = cli::open_store(settings);
+    cli::require_fitting_secret(settings, keys);
+    for (const std::string& warning : cli::start_warnings(settings, public_url, app_url))
+        log->warning(warning);
     std::optional<Demo> demo;
     if (settings.demo) demo.emplace(settings, clock);
     const auto providers = demo ? demo->clients() : cli::configured_providers(settings.providers);
@@ -164,9 +170,9 @@ int serve(const cli::Settings& settings) {
     const http::ServerOptions options = server_options(settings, hashing_slots);
     cli::Installation installation(
         {
-            .keys = cli::load_keys(settings),
+            .keys = keys,
             .public_url = public_url,
-            .app_url = settings.app_url.empty() ? public_url : settings.app_url,
+            .app_url = app_url,
             .sign_up = cli::sign_up_rules(settings),
             .hashing_slots = hashing_slots,
             .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
@@ -205,7 +211,8 @@ int serve(const cli::Settings& settings) {
 }
 
 int report(const cli::Faults& faults) {
-    for (const std::string& line : faults.lines) std::fprintf(stderr, "holdfast: %s\n", line.c_str());
+    for (const std::string& line : faults.lines)
+        std::fprintf(stderr, "holdfast: %s\n", cli::shown(line).c_str());
     return cli::kBadSetting;
 }
 
@@ -229,7 +236,7 @@ int run(const cli::Command& command) {
     } catch (const http::ListenError& error) {
         return report({{error.what()}});
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "holdfast: %s\n", error.what());
+        std::fprintf(stderr, "holdfast: %s\n", cli::shown(error.what()).c_str());
         return cli::kFailed;
     }
 }

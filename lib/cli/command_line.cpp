@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include "api/routes.h"
+#include "cli/secret_file.h"
 #include "cli/usage.h"
 #include "cli/values.h"
 
@@ -113,7 +114,7 @@ SettingsResult settings_of(const Values& given) {
     const auto path = from_flag ? from_flag : environment_value("config");
     const Values file = path ? read_file(*path, faults) : Values{};
 
-    auto result = read_settings({layer_of(given), environment_value, layer_of(file)});
+    auto result = read_settings({layer_of(given), environment_value, credential_value, layer_of(file)});
     if (auto* more = std::get_if<Faults>(&result))
         faults.insert(faults.end(), more->lines.begin(), more->lines.end());
     if (!faults.empty()) return Faults{std::move(faults)};

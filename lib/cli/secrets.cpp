@@ -2,11 +2,10 @@
 
 #include "base/encoding.h"
 #include "base/random.h"
+#include "cli/secret_file.h"
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 #include <fcntl.h>
@@ -20,17 +19,6 @@ std::string error_text(const std::filesystem::path& path) {
     return path.string() + ": " + std::strerror(errno);
 }
 
-std::string without_line_end(std::string text) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    return text;
-}
-
-std::optional<std::string> read_secret(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    return without_line_end({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
-}
-
 void write_whole(int descriptor, std::string_view text, const std::filesystem::path& path) {
     const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     const bool synced = written && ::fsync(descriptor) == 0;
@@ -38,31 +26,21 @@ void write_whole(int descriptor, std::string_view text, const std::filesystem::p
     if (!synced) throw SecretError("the secret can't be written: " + error_text(path));
 }
 
+struct RemovedAtEnd {
+    const std::filesystem::path& path;
+    ~RemovedAtEnd() { ::unlink(path.c_str()); }
+};
+
 // Written aside and linked into place: the file is whole from its first moment, and the first of several
 // writers wins.
 void generate_secret(const std::filesystem::path& path) {
     const std::filesystem::path draft = path.string() + "." + base::random_uuid();
+    const RemovedAtEnd removed{draft};
     const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0) throw SecretError("the secret can't be written: " + error_text(draft));
     write_whole(descriptor, base::base64url_encode(base::random_bytes(32)) + "\n", draft);
     const bool linked = ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;
-    const std::string fault = linked ? "" : error_text(path);
-    ::unlink(draft.c_str());
-    if (!linked) throw SecretError("the secret can't be written: " + fault);
-}
-
-std::string load_secret(const Settings& settings) {
-    if (!settings.secret.empty()) return settings.secret;
-    if (!settings.secret_file.empty()) {
-        auto secret = read_secret(settings.secret_file);
-        if (!secret) throw SecretError("--secret-file: '" + settings.secret_file + "' can't be read");
-        return std::move(*secret);
-    }
-    const std::filesystem::path path = settings.data_dir / "secret";
-    if (!std::filesystem::exists(path)) generate_secret(path);
-    auto secret = read_secret(path);
-    if (!secret) throw SecretError("the secret can't be read: " + error_text(path));
-    return std::move(*secret);
+    if (!linked) throw SecretError("the secret can't be written: " + error_text(path));
 }
 
 }  // namespace
@@ -76,6 +54,20 @@ void make_data_dir(const std::filesystem::path& data_dir) {
     // Another instance may have made it meanwhile.
     if (!std::filesystem::is_directory(data_dir, error))
         throw SecretError("--data-dir: can't be made: " + fault);
+}
+
+std::string load_secret(const Settings& settings) {
+    if (!settings.secret.empty()) return settings.secret;
+    if (!settings.secret_file.empty()) {
+        auto secret = read_secret_file(settings.secret_file);
+        if (!secret) throw SecretError("--secret-file: '" + settings.secret_file + "' can't be read");
+        return std::move(*secret);
+    }
+    const std::filesystem::path path = settings.data_dir / "secret";
+    if (!std::filesystem::exists(path)) generate_secret(path);
+    auto secret = read_secret_file(path);
+    if (!secret) throw SecretError("the secret can't be read: " + error_text(path));
+    return std::move(*secret);
 }
 
 crypto::Keys load_keys(const Settings& settings) {

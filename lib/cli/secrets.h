@@ -16,11 +16,15 @@ class SecretError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Makes the data directory (0700) where it is missing. Throws SecretError.
+// Makes the data directory (0700) if it is missing. Throws SecretError.
 void make_data_dir(const std::filesystem::path& data_dir);
 
-// --secret, else the content of --secret-file, else DATA_DIR/secret, which is made (0600) where it is
-// missing; two instances that start at once agree on one. --jwt-secret replaces the access-token key. Throws
+// --secret, else the content of --secret-file, else that of DATA_DIR/secret, which is made (0600) if it is
+// missing; two instances that start at once agree on one. A failure leaves nothing behind. Throws
+// SecretError.
+std::string load_secret(const Settings& settings);
+
+// The keys that are derived from load_secret(); --jwt-secret replaces the access-token key. Throws
 // SecretError.
 crypto::Keys load_keys(const Settings& settings);
 

@@ -1,6 +1,7 @@
 #include "cli/settings.h"
 
 #include "base/text.h"
+#include "cli/secret_file.h"
 #include "cli/values.h"
 #include "crypto/keys.h"
 
@@ -112,6 +113,11 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_count(s.database.pool_size, v); }},
     Row{{"database-prepared-statements", true, "on", "off behind a proxy that pools transactions"},
         [](Settings& s, const std::string& v) { return set_switch(s.database.prepared_statements, v); }},
+    Row{{"assume-emails-verified", true, "off", "on: a sign-up counts as verified on a Supabase project"},
+        [](Settings& s, const std::string& v) { return set_switch(s.database.assume_emails_verified, v); }},
+    Row{{"require-verified-emails", true, "off",
+         "on: on a Supabase project only users with a verified email may log in and use a session"},
+        [](Settings& s, const std::string& v) { return set_switch(s.database.require_verified_emails, v); }},
     Row{{"data-dir", true, "./holdfast-data", "holds the SQLite file and the generated secret"},
         [](Settings& s, const std::string& v) {
             s.data_dir = v;
@@ -125,7 +131,10 @@ const std::array kRows = {
     Row{{"secret", true, "generated in DATA_DIR", "at least 32 bytes; all keys are derived from it"},
         [](Settings& s, const std::string& v) { return set_secret(s.secret, v); }},
     Row{{"secret-file", true, "", "a file that holds the secret"},
-        [](Settings& s, const std::string& v) { return set_text(s.secret_file, v); }},
+        [](Settings& s, const std::string& v) {
+            s.secret_files["secret-file"] = v;
+            return set_text(s.secret_file, v);
+        }},
     Row{{"jwt-secret", true, "derived", "the access-token key, raw bytes, to share it with another service"},
         [](Settings& s, const std::string& v) { return set_secret(s.jwt_secret, v); }},
     Row{{"rate-limits", true, "on; off with --demo",
@@ -146,6 +155,16 @@ const std::array kRows = {
     Row{{"drain-seconds", true, "2", "after SIGTERM newcomers are served for so long, while /ready says 503"},
         [](Settings& s, const std::string& v) { return set_drain(s.drain, v); }},
 };
+
+// Of every secret but --secret, whose file is read when it is needed (cli/secrets.h).
+constexpr const char* kFileTwin = "-file";
+
+bool has_file_twin(std::string_view flag) { return flag == "jwt-secret" || flag.ends_with("-client-secret"); }
+
+void add_file_twin(std::vector<Flag>& flags) {
+    const std::string name = flags.back().name;
+    if (has_file_twin(name)) flags.push_back({name + kFileTwin, true, "", "a file that holds it"});
+}
 
 std::optional<std::string> value_of(const std::vector<Layer>& layers, std::string_view flag) {
     for (const Layer& layer : layers) {
@@ -173,10 +192,14 @@ void check_together(const Settings& settings, const oauth::Providers& known,
 
 std::vector<Flag> flags(const oauth::Providers& known) {
     std::vector<Flag> all;
-    for (const Row& row : kRows) all.push_back(row.flag);
+    for (const Row& row : kRows) {
+        all.push_back(row.flag);
+        add_file_twin(all);
+    }
     for (ProviderFlag& flag : provider_flags(known)) {
         all.push_back({std::move(flag.name), true, std::move(flag.setting.default_text),
                        std::move(flag.setting.meaning)});
+        add_file_twin(all);
     }
     return all;
 }
@@ -197,12 +220,23 @@ SettingsResult read_settings(const std::vector<Layer>& layers, const oauth::Prov
     const auto note = [&faults](const std::string& flag, const Fault& fault) {
         if (fault) faults.push_back("--" + flag + ": " + *fault);
     };
+    // The flag's own value, or the content of the file that its twin names.
+    const auto value_or_file = [&](const std::string& flag) {
+        auto value = value_of(layers, flag);
+        const std::string twin = flag + kFileTwin;
+        const auto path = has_file_twin(flag) ? value_of(layers, twin) : std::nullopt;
+        if (!path) return value;
+        if (value) faults.push_back("--" + flag + " and --" + twin + " exclude each other");
+        auto content = read_secret_file(*path);
+        if (!content) note(twin, "'" + *path + "' can't be read");
+        settings.secret_files[twin] = *path;
+        return content;
+    };
     for (const Row& row : kRows) {
-        if (const auto value = value_of(layers, row.flag.name))
-            note(row.flag.name, row.set(settings, *value));
+        if (const auto value = value_or_file(row.flag.name)) note(row.flag.name, row.set(settings, *value));
     }
     for (const ProviderFlag& flag : provider_flags(known)) {
-        const auto value = value_of(layers, flag.name);
+        const auto value = value_or_file(flag.name);
         if (!value) continue;
         oauth::Provider checked = *flag.entry;
         const Fault fault = flag.setting.apply(checked, *value);

@@ -1,6 +1,7 @@
-// The configuration: flags, their HOLDFAST_ twins in the environment, and a file; a flag beats the
-// environment, the environment beats the file, the file beats the default. A table (settings.cpp) names them;
-// those of the providers are generated from their entries (provider_settings.h).
+// The configuration: flags, their HOLDFAST_ twins in the environment, systemd's credentials, and a file. A
+// flag beats the environment, that beats the credentials, they beat the file, and the file beats the default.
+// A table (settings.cpp) names the flags; those of the providers are generated from their entries
+// (provider_settings.h).
 #pragma once
 
 #include "base/log.h"
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +36,8 @@ struct Settings {
     std::string secret;      // empty: from secret_file, or generated in data_dir
     std::string secret_file;
     std::string jwt_secret;
-    std::optional<bool> rate_limits;  // nullopt: on, off with demo
+    std::map<std::string, std::string> secret_files;  // the path for each flag that names one
+    std::optional<bool> rate_limits;                  // nullopt: on, off with demo
     http::AddressRanges trusted_proxies;
     std::vector<std::string> allowed_hosts;  // besides the public URL's and the addresses listened on
     bool hsts_subdomains = false;

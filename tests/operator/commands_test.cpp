@@ -2,6 +2,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/migrate.h"
+#include "cli/secrets.h"
+#include "cli/start_checks.h"
 #include "cli/user.h"
 #include "cli/who_owns.h"
 #include "crypto/password.h"
@@ -80,8 +82,7 @@ OPERATOR_TEST_CASE("a made-up password is printed, once, and works", "[user]") {
 OPERATOR_TEST_CASE("a user who was made has no session that anybody could use", "[user]") {
     const Installation i(TestType::fresh());
     REQUIRE(i.create("ada@example.com").status == cli::kOk);
-    CHECK(i.backend->scalar("SELECT count(*) FROM " + i.backend->table("auth_sessions") +
-                            " WHERE expires_at > created_at") == "0");
+    CHECK(i.backend->scalar("SELECT count(*) FROM " + i.backend->table("auth_sessions")) == "0");
 }
 
 OPERATOR_TEST_CASE("show says in which of the two tables a user is", "[user]") {
@@ -123,6 +124,14 @@ OPERATOR_TEST_CASE("list has one line for each user, whatever a name holds", "[u
     CHECK(contains(list.out, "bob@example.com\t" + patient.bob + "\tbob\tin public.users only\t"));
     const std::string json = run_command(cli::ListUsers{settings, true}).out;
     CHECK(*base::Json::parse(json.substr(0, json.find('\n'))).value().string("username") == "A\nda");
+
+    const std::string hostile = "\x1b[2J\u009b31m\u202e\u200b\x7f\U000e0041";
+    patient.must("UPDATE " + patient.backend->table("users") + " SET username = '" + hostile + "'");
+    CHECK(contains(run_command(cli::ListUsers{settings}).out,
+                   "\t\\x1B[2J\\xC2\\x9B31m\\xE2\\x80\\xAE\\xE2\\x80\\x8B\\x7F\\xF3\\xA0\\x81\\x81\t"));
+    const std::string escaped = run_command(cli::ListUsers{settings, true}).out;
+    CHECK(contains(escaped, R"("\u001b[2J\u009b31m\u202e\u200b\u007f\udb40\udc41")"));
+    CHECK(*base::Json::parse(escaped.substr(0, escaped.find('\n'))).value().string("username") == hostile);
 }
 
 OPERATOR_TEST_CASE("delete removes everything and frees the accounts", "[user]") {
@@ -174,6 +183,18 @@ OPERATOR_TEST_CASE("who-owns names the owner, since when, and who owned it befor
     CHECK(ask("1").status == cli::kFailed);
     CHECK(
         contains(ask("1").out, "from bob@example.com (" + patient.bob + ") to a user who was deleted since"));
+}
+
+OPERATOR_TEST_CASE("a secret fits the database that it was first used with, and no other one does",
+                   "[secret]") {
+    const Installation i(TestType::fresh());
+    i.backend->open();
+    const auto keys = crypto::Keys::derive(std::string(32, 'a')),
+               others = crypto::Keys::derive(std::string(32, 'b'));
+    CHECK_NOTHROW(cli::require_fitting_secret(i.settings, keys));
+    CHECK_NOTHROW(cli::require_fitting_secret(i.settings, keys));
+    CHECK_THROWS_AS(cli::require_fitting_secret(i.settings, others), cli::SecretError);
+    CHECK(i.backend->scalar("SELECT count(*) FROM " + i.backend->table("secret_checks")) == "1");
 }
 
 OPERATOR_TEST_CASE("a database without a schema is said to be one", "[user]") {

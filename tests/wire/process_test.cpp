@@ -103,6 +103,22 @@ TEST_CASE("Where it can't listen it says so in one line and exits with 2") {
     }
 }
 
+TEST_CASE("With another secret than the database's it says so in one line and exits with 2") {
+    const TempDir folder;
+    const auto serve_with = [&](char letter) {
+        return HoldfastProcess({"--demo", "--listen", "127.0.0.1:0", "--demo-listen", "127.0.0.1:0",
+                                "--database-url", "sqlite:" + (folder.path() / "shared.db").string(),
+                                "--secret", std::string(32, letter)});
+    };
+    {
+        auto first = serve_with('a');
+        CHECK(status_of(first.endpoint(), "/health") == 200);
+    }
+    auto second = serve_with('b');
+    CHECK(second.process.await_end() == 2);
+    CHECK_THAT(second.process.said(), Catch::Contains("--secret: it does not fit the database"));
+}
+
 TEST_CASE("A name that has several addresses is listened on at one that this machine has") {
     HoldfastProcess holdfast({"--demo", "--listen", "localhost:0", "--demo-listen", "localhost:0"});
     CHECK(status_of(holdfast.endpoint(), "/health") == 200);

@@ -3,9 +3,11 @@
 #include "support/temp_dir.h"
 #include "support/threads.h"
 
+#include <csignal>
 #include <fstream>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 namespace holdfast::cli {
@@ -90,6 +92,20 @@ TEST_CASE("The access tokens' key may be another service's, raw") {
     const auto keys = load_keys(settings);
     CHECK(keys.access_token == settings.jwt_secret);
     CHECK(keys.refresh_token == crypto::Keys::derive(kSecret).refresh_token);
+}
+
+TEST_CASE("A start that cannot write the secret leaves nothing behind") {
+    const test::TempDir folder;
+    // A file may not grow from here on, as on a disk that is full.
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit none{0, before.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+    CHECK_THROWS_AS(load_keys(in(folder.path())), SecretError);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, handler);
+    CHECK(files_in(folder.path()) == 0);
 }
 
 TEST_CASE("A short, missing or unreadable secret is refused, and not told") {
