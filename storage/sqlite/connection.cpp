@@ -19,6 +19,8 @@ using namespace std::chrono_literals;
 
 // How long a statement waits for the lock of another process.
 constexpr std::chrono::milliseconds kBusyTimeout = 5s;
+// How long the emptying of the WAL waits: all writers wait with it.
+constexpr std::chrono::milliseconds kCheckpointTimeout = 100ms;
 
 template <typename Action>
 decltype(auto) translated(Action action) {
@@ -60,9 +62,9 @@ void Connection::set_up(Access access) {
     run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
     if (access == Access::read_only) return;
     enter_wal();
-    // Erased tokens are overwritten in the file, and a WAL that a burst has blown up is cut again. Random ids
-    // touch pages all over the indexes: a cache of 16 MiB holds them, and rarer checkpoints write each of
-    // them less often.
+    // Deleted tokens are overwritten in the file. A WAL that has grown beyond 64 MiB is cut to that. Random
+    // ids touch pages all over the indexes: a cache of 16 MiB holds them, and with a checkpoint every 4,000
+    // pages each of them is written less often. On a small disk DiskRoom empties the WAL earlier.
     run_script(
         "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
         "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
@@ -84,6 +86,20 @@ void Connection::enter_wal() {
 
 void Connection::run_script(const std::string& script) {
     translated([&] { database_->exec(script); });
+}
+
+std::string Connection::file() const { return sqlite3_db_filename(database_->getHandle(), "main"); }
+
+void Connection::empty_wal() {
+    struct Patience {
+        explicit Patience(SQLite::Database& of) : database(of) { set(kCheckpointTimeout); }
+        ~Patience() { set(kBusyTimeout); }
+        void set(std::chrono::milliseconds time) {
+            sqlite3_busy_timeout(database.getHandle(), static_cast<int>(time.count()));
+        }
+        SQLite::Database& database;
+    } patience(*database_);
+    run_script("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 void Connection::set_durability(Durability durability) {

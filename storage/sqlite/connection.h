@@ -42,7 +42,7 @@ class Sql {
 
 enum class Access { read_only, read_write };
 
-// Whether a commit survives a loss of power. Each survives the end of the process.
+// Whether a commit survives a loss of power. Every commit survives the end of the process.
 enum class Durability {
     at_once,  // it waits for the disk
     later,    // once a commit that waits has come after it, or the system has written the file
@@ -59,6 +59,14 @@ class Connection {
 
     // Runs several statements once.
     void run_script(const std::string& script);
+
+    // The database file, without symbolic links.
+    std::string file() const;
+
+    // Copies the pages of the WAL into the file and cuts the WAL to nothing, as far as other connections let
+    // it: it waits for their transactions for a tenth of a second. Not within a transaction. Throws
+    // StoreError if the disk refuses; DiskFull if it has no room for the pages.
+    void empty_wal();
 
     // Of the commits to come. Not within a transaction.
     void set_durability(Durability durability);
@@ -97,7 +105,8 @@ class Query {
     // Runs to the end. Returns how many rows an INSERT, UPDATE or DELETE has changed itself.
     std::int64_t run();
 
-    // Runs to the end: foreign keys are checked there. Returns read(*this) of the first row, or nothing.
+    // Runs to the end: foreign keys are checked there. Returns read(*this) of the first row, or
+    // nullopt if there is none.
     template <typename Read>
     auto first(Read read) {
         std::optional<std::invoke_result_t<Read&, const Query&>> result;

@@ -21,6 +21,9 @@ std::string text_of(const SQLite::Exception& exception) {
     return "SQLite " + std::to_string(code_of(exception)) + ": " + exception.what();
 }
 
+// SHMSIZE: the index of the WAL, a file beside it, can't grow.
+bool is_disk_full(int code) { return code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE; }
+
 ErrorKind kind_of(int code) {
     if (code < 0) return ErrorKind::internal;
     switch (primary(code)) {
@@ -56,6 +59,7 @@ std::string ConstraintFailed::columns() const {
 void raise(const SQLite::Exception& exception) {
     const int code = code_of(exception);
     if (code > 0 && primary(code) == SQLITE_CONSTRAINT) throw ConstraintFailed(code, exception.what());
+    if (is_disk_full(code)) throw DiskFull(text_of(exception));
     throw StoreError(kind_of(code), text_of(exception));
 }
 

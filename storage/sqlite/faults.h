@@ -26,7 +26,14 @@ class ConstraintFailed final : public StoreError {
     int extended_code_;
 };
 
-// Throws ConstraintFailed or StoreError. Unavailable: BUSY, LOCKED, FULL, IOERR, CANTOPEN, READONLY.
+// The disk has no room, or too little of it.
+class DiskFull final : public StoreError {
+  public:
+    explicit DiskFull(const std::string& text) : StoreError(ErrorKind::unavailable, text) {}
+};
+
+// Throws ConstraintFailed, DiskFull or StoreError. Unavailable: BUSY, LOCKED, FULL, IOERR, CANTOPEN,
+// READONLY.
 [[noreturn]] void raise(const SQLite::Exception& exception);
 
 // The same for COMMIT: where the disk failed to confirm the write, the kind is commit_unknown.

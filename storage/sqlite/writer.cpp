@@ -1,5 +1,6 @@
 #include "storage/sqlite/writer.h"
 
+#include "storage/sqlite/faults.h"
 #include "storage/sqlite/transaction.h"
 
 #include <algorithm>
@@ -7,7 +8,7 @@
 namespace holdfast::storage::sqlite {
 namespace {
 
-// Bounds how long the first of a batch waits for the last.
+// Callers in one batch: the first of them waits for the last.
 constexpr std::size_t kBatchLimit = 128;
 
 std::exception_ptr run_in_savepoint(Connection& connection, const std::function<void(Connection&)>& task) {
@@ -17,7 +18,7 @@ std::exception_ptr run_in_savepoint(Connection& connection, const std::function<
         savepoint.keep();
         return nullptr;
     } catch (...) {
-        // A fault that made SQLite roll back everything is everybody's.
+        // After some faults SQLite has rolled back by itself: then the whole batch has failed.
         if (!connection.in_transaction()) throw;
         return std::current_exception();
     }
@@ -25,7 +26,8 @@ std::exception_ptr run_in_savepoint(Connection& connection, const std::function<
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {
+Writer::Writer(std::unique_ptr<Connection> connection)
+    : connection_(std::move(connection)), room_(connection_->file()) {
     batch_.reserve(kBatchLimit);
 }
 
@@ -62,11 +64,13 @@ Durability Writer::durability_of_batch() const {
 
 void Writer::commit_batch() noexcept {
     try {
+        room_.secure(*connection_);
         connection_->set_durability(durability_of_batch());
         Transaction transaction(*connection_);
         for (Item* item : batch_) item->fault = run_in_savepoint(*connection_, item->task);
         transaction.commit();
     } catch (const StoreError& error) {
+        if (dynamic_cast<const DiskFull*>(&error) != nullptr) room_.note_full();
         // Also for those whose own work was refused: it may have been by what is undone now. An exception for
         // each: they are thrown on as many threads.
         for (Item* item : batch_)

@@ -5,11 +5,12 @@
 // commits once and wakes them. There is no extra thread: a write without competition runs where it was
 // called.
 //
-// Invariant: write() returns a result only after the COMMIT that holds it has returned, and that waits for
-// the disk where anybody's work in it has to.
+// Invariant: write() returns a result only after the COMMIT that holds it has returned. That COMMIT waits for
+// the disk if any work in it asks for Durability::at_once.
 #pragma once
 
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/disk_room.h"
 #include "sync/mutex.h"
 
 #include <cstddef>
@@ -30,8 +31,8 @@ class Writer {
 
     // Returns what work(connection) returned, once it is committed and as durable as asked for. What work
     // throws leaves here and undoes this work only. Throws StoreError where the transaction failed: then
-    // nothing of the whole batch is kept (or, with commit_unknown, nobody knows). `work` may run on another
-    // caller's thread, once.
+    // nothing of the whole batch is kept (or, with commit_unknown, it is not known). `work` may run on
+    // another caller's thread, once.
     template <typename Work>
     auto write(Work work, Durability durability = Durability::at_once) {
         using Result = std::invoke_result_t<Work&, Connection&>;
@@ -68,6 +69,7 @@ class Writer {
     bool has_leader_ GUARDED_BY(mutex_) = false;
     std::vector<Item*> batch_;                // the leader's
     std::unique_ptr<Connection> connection_;  // the leader's
+    DiskRoom room_;                           // the leader's
 };
 
 }  // namespace holdfast::storage::sqlite
