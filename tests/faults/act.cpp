@@ -90,6 +90,8 @@ void sweep(Fixture& f, const std::function<void(int step)>& arm, const std::func
             arm(step);
             const auto failure = failure_of(act, *f.store);
             has_come = disarm();
+            // The server may still be at work for a connection that has been cut.
+            f.backend->await_quiet();
             check_whole(act, *f.store, failure);
         }
         CHECK(step > 1);
