@@ -56,7 +56,9 @@ std::vector<Route> routes(Context& context) {
         {{"GET", "/v1.0/me/drive"}, [&](const Request& request) { return graph_drive(context, request); }},
         {{"GET", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
         {{"POST", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
+        {{"GET", "/"}, [&](const Request&) { return home_page(context.origin); }},
         {{"GET", "/demo/style.css"}, [](const Request&) { return style_sheet(); }},
+        {{"GET", "/demo/icon.svg"}, [](const Request&) { return icon(); }},
     };
 }
 
@@ -64,6 +66,12 @@ std::vector<http::RoutePattern> patterns_of(const std::vector<Route>& routes) {
     std::vector<http::RoutePattern> patterns;
     for (const Route& route : routes) patterns.push_back(route.pattern);
     return patterns;
+}
+
+// A browser that follows an address says so; programs ask for JSON or for anything.
+bool comes_from_person(const http::Request& request) {
+    const std::string* accept = request.headers.find("Accept");
+    return accept != nullptr && accept->find("text/html") != std::string::npos;
 }
 
 }  // namespace
@@ -95,6 +103,7 @@ http::Response DemoProvider::handle(http::Request request) {
     impl_->router.find(request);
     if (request.route) return impl_->routes[*request.route].handler(request);
     if (request.allow.empty()) {
+        if (demo::comes_from_person(request)) return demo::not_found_page();
         return demo::plain_error(404, "not_found", "The demo provider has nothing here.");
     }
     http::Response response = demo::plain_error(405, "method_not_allowed", "This path has no such method.");

@@ -13,7 +13,8 @@ namespace {
 // form-action names schemes only: a browser applies it to every redirect after a form as well, and behind the
 // client's callback these may lead to any origin that the client chooses.
 constexpr const char* kContentSecurityPolicy =
-    "default-src 'none'; style-src 'self'; form-action http: https:; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action http: https:; base-uri 'none'; "
+    "frame-ancestors 'none'";
 
 std::string escape(std::string_view text) {
     std::string escaped;
@@ -48,7 +49,8 @@ http::Response document(int status, std::string_view title, std::string_view con
     html += escape(title);
     html +=
         " - demo provider</title>\n<link rel=\"stylesheet\" "
-        "href=\"/demo/style.css\">\n</head>\n<body>\n<main>\n"
+        "href=\"/demo/style.css\">\n<link rel=\"icon\" type=\"image/svg+xml\" "
+        "href=\"/demo/icon.svg\">\n</head>\n<body>\n<main>\n"
         "<p class=\"badge\">Demo provider</p>\n";
     html += content;
     html += "</main>\n</body>\n</html>\n";
@@ -128,6 +130,33 @@ http::Response error_page(int status, std::string_view text) {
         "<h1>This request can't be answered</h1>\n<p class=\"message\" role=\"alert\">" + escape(text) +
             "</p>\n<p>The app that sent you here asked in a way that this demo does not accept. Nobody was "
             "signed in.</p>\n");
+}
+
+http::Response home_page(std::string_view origin) {
+    const std::string discovery = std::string(origin) + "/common/v2.0/.well-known/openid-configuration";
+    std::string content =
+        "<h1>A cloud provider, for practice</h1>\n"
+        "<p>It stands in for a real provider while Holdfast runs with <code>--demo</code>, and speaks as one "
+        "does: OAuth 2.0, OpenID Connect and a small account API. There is nothing to do at this address: "
+        "open Holdfast and connect an account, and you are sent here to choose one.</p>\n<p>Its "
+        "accounts:</p>\n"
+        "<ul>\n";
+    for (const std::string_view email : kSampleEmails) content += "<li>" + escape(email) + "</li>\n";
+    content += "</ul>\n<p><a href=\"" + escape(discovery) + "\">What it offers, for programs</a></p>\n";
+    return document(200, "A cloud provider, for practice", content + fault_list());
+}
+
+http::Response not_found_page() {
+    return document(404, "Nothing is at this address",
+                    "<h1>Nothing is at this address</h1>\n<p><a href=\"/\">About this provider</a></p>\n");
+}
+
+http::Response icon() {
+    http::Response response{200, {}, std::string(kIcon)};
+    response.headers.set("Content-Type", "image/svg+xml");
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    response.headers.set("Cache-Control", "no-cache");
+    return response;
 }
 
 http::Response style_sheet() {

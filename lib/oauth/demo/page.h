@@ -1,4 +1,5 @@
-// The page on which a person chooses a demo account. No script; every value from outside is escaped.
+// The pages of the demo provider, above all the one on which a person chooses an account. No script; every
+// value from outside is escaped.
 #pragma once
 
 #include "http/message.h"
@@ -17,6 +18,10 @@ struct AccountPage {
 
 http::Response account_page(int status, const AccountPage& page);
 http::Response error_page(int status, std::string_view text);
+// What the provider's bare address shows, to a person who came without an authorization request.
+http::Response home_page(std::string_view origin);
+http::Response not_found_page();
 http::Response style_sheet();
+http::Response icon();
 
 }  // namespace holdfast::oauth::demo

@@ -19,11 +19,12 @@ inline constexpr std::string_view kStyleSheet = R"css(
 }
 * { box-sizing: border-box; }
 body {
-    margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
-    background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif;
+    margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center;
+    padding: clamp(.75rem, 4vw, 1.5rem); background: var(--ground); color: var(--ink);
+    font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere;
 }
 main {
-    width: 100%; max-width: 27rem; padding: 2rem; background: var(--card);
+    width: 100%; max-width: 27rem; padding: clamp(1.1rem, 6vw, 2rem); background: var(--card);
     border: 1px solid var(--line); border-radius: 16px; box-shadow: 0 12px 40px rgb(10 20 40 / 12%);
 }
 .badge {
@@ -44,19 +45,30 @@ button:focus-visible, input:focus-visible, summary:focus-visible { outline: 3px 
 .account strong, .account small { display: block; }
 .account small { color: var(--soft); }
 .initial {
-    display: grid; place-items: center; width: 2.4rem; height: 2.4rem; border-radius: 50%;
+    flex: none; display: grid; place-items: center; width: 2.4rem; height: 2.4rem; border-radius: 50%;
     background: var(--accent); color: var(--on-accent); font-weight: 600;
 }
 label { display: block; margin: 1.25rem 0 .35rem; font-size: .9rem; color: var(--soft); }
-.row { display: flex; gap: .5rem; }
-input { flex: 1; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); background: transparent; color: inherit; }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; }
+input { flex: 1 1 9rem; min-width: 0; padding: .6rem .8rem; border: 1px solid var(--line); background: transparent; color: inherit; }
 .quiet { width: 100%; background: transparent; color: var(--soft); border: 1px solid var(--line); }
 .message { margin: .75rem 0 1.25rem; color: var(--alarm); }
 details { margin-top: 1.25rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .9rem; color: var(--soft); }
 summary { cursor: pointer; }
+a { color: var(--accent); }
+ul { margin: 0 0 1.25rem; padding-left: 1.2rem; }
 details p { margin: .75rem 0; }
 dl { margin: 0; }
 dd { margin: 0 0 .4rem; }
+@media (forced-colors: active) {
+    .badge, .initial { border: 1px solid CanvasText; }
+}
 )css";
+
+inline constexpr std::string_view kIcon = R"svg(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="8" fill="#2457d6"/>
+<path d="M9.500 23a5 5 0 0 1-.5-9.900 7.500 7.500 0 0 1 14-.8 5.500 5.500 0 0 1-.8 10.700z" fill="#fff"/>
+</svg>
+)svg";
 
 }  // namespace holdfast::oauth::demo

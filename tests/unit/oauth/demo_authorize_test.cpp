@@ -57,7 +57,7 @@ TEST_CASE_METHOD(AuthorizeFixture, "The discovery document names only what is th
 }
 
 TEST_CASE_METHOD(AuthorizeFixture, "Unknown paths and wrong methods get a small JSON") {
-    CHECK(get("/").status == 404);
+    CHECK(get("/common/nothing").status == 404);
     CHECK(*json_of(get("/common/nothing")).string("error") == "not_found");
     const http::Response wrong = send("DELETE", "/common/oauth2/v2.0/token", {}, "");
     CHECK(wrong.status == 405);
@@ -172,6 +172,23 @@ TEST_CASE_METHOD(AuthorizeFixture, "The page offers accounts, any email, and a w
     CHECK(contains(response, "value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\""));
     CHECK_FALSE(contains(response, "<script"));
     CHECK(get("/demo/style.css").status == 200);
+    CHECK(get("/demo/icon.svg").status == 200);
+}
+
+TEST_CASE_METHOD(AuthorizeFixture, "A person who comes by hand gets a page, a program JSON") {
+    const http::Response home = get("/");
+    CHECK(home.status == 200);
+    CHECK(contains(home, "team-files@demo.example"));
+    CHECK(contains(home, "/common/v2.0/.well-known/openid-configuration"));
+    http::Headers headers;
+    headers.set("Accept", "text/html,*/*;q=0.8");
+    const http::Response page = send("GET", "/nowhere", headers, "");
+    CHECK(page.status == 404);
+    CHECK(contains(page, "<h1>Nothing is at this address</h1>"));
+    CHECK_FALSE(contains(page, "nowhere"));
+    const http::Response json = get("/nowhere");
+    CHECK(json.status == 404);
+    CHECK(contains(json, "\"error\":\"not_found\""));
 }
 
 TEST_CASE_METHOD(AuthorizeFixture, "The page's hidden fields are escaped") {
