@@ -1,6 +1,8 @@
 #include "api/answers.h"
 
+#include "base/clock.h"
 #include "base/text.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {
@@ -42,6 +44,15 @@ http::Response failed_callback(const Refusal& refusal, const Context& context, c
 http::Response success_response(int status, base::Json data) {
     return http::Response::json(status,
                                 base::Json::object({{"success", true}, {"data", std::move(data)}}).dump());
+}
+
+base::Json user_json(const accounts::CurrentUser& user) {
+    return base::Json::object({
+        {"user_id", user.user_id},
+        {"email", user.email},
+        {"username", user.username},
+        {"created_at", base::rfc3339(user.created_at)},
+    });
 }
 
 http::Response error_response(const Refusal& refusal, const std::string& request_id) {

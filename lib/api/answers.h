@@ -1,6 +1,7 @@
 // The forms that answers take: JSON of a success or of an error, and redirects to the app.
 #pragma once
 
+#include "accounts/current_user.h"
 #include "api/context.h"
 #include "api/errors.h"
 #include "base/json.h"
@@ -22,6 +23,9 @@ enum class Errors {
 
 // {"success":true,"data":{...}}
 http::Response success_response(int status, base::Json data);
+
+// The user as answers show them: {user_id, email, username, created_at}.
+base::Json user_json(const accounts::CurrentUser& user);
 
 http::Response error_response(Errors form, const Refusal& refusal, const Context& context,
                               const http::Request& request);

@@ -1,6 +1,7 @@
 #include "api/assets.h"
 
 #include "api/compression.h"
+#include "api/conditional.h"
 #include "api/fixed_answers.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
@@ -32,12 +33,6 @@ std::string_view content_type(std::string_view path) {
         if (path.ends_with(suffix)) return type;
     }
     return "application/octet-stream";
-}
-
-// RFC 9110 section 13.1.2, weak comparison.
-bool is_known(const http::Request& request, const std::string& etag) {
-    const std::string* known = request.headers.find("If-None-Match");
-    return known != nullptr && (*known == "*" || known->find(etag) != std::string::npos);
 }
 
 }  // namespace

@@ -106,14 +106,7 @@ Response log_out(const Call& call, const CurrentUser& user) {
     return response;
 }
 
-Response show_me(const Call&, const CurrentUser& user) {
-    return success_response(200, base::Json::object({
-                                     {"user_id", user.user_id},
-                                     {"email", user.email},
-                                     {"username", user.username},
-                                     {"created_at", base::rfc3339(user.created_at)},
-                                 }));
-}
+Response show_me(const Call&, const CurrentUser& user) { return success_response(200, user_json(user)); }
 
 Response delete_me(const Call& call, const CurrentUser& user) {
     call.context.users.remove(user);

@@ -1,6 +1,6 @@
 #include "accounts/linked_accounts.h"
 #include "accounts/validation.h"
-#include "api/compression.h"
+#include "api/conditional.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/request_body.h"
@@ -57,13 +57,14 @@ Response show_cloud_status(const Call& call, const CurrentUser& user) {
         accounts.push_back(account_json(view));
         ++counts[static_cast<int>(view.status)];
     }
-    const auto answer = base::Json::object({{"accounts", std::move(accounts)},
+    const auto answer = base::Json::object({{"user", user_json(user)},
+                                            {"accounts", std::move(accounts)},
                                             {"summary", base::Json::object({
                                                             {"connected", counts[0]},
                                                             {"needs_reconnect", counts[1]},
                                                             {"disconnected", counts[2]},
                                                         })}});
-    return compressed(call.request, Response::json(200, answer.dump()));
+    return json_unless_known(call.request, answer.dump());
 }
 
 Response disconnect_account(const Call& call, const CurrentUser& user) {

@@ -19,7 +19,7 @@ bool is_preflight(const Context& context, const http::Request& request) {
 http::Response preflight_response() {
     auto response = http::Response::empty(204);
     response.headers.set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
-    response.headers.set("Access-Control-Allow-Headers", "Content-Type, Authorization");
+    response.headers.set("Access-Control-Allow-Headers", "Content-Type, Authorization, If-None-Match");
     response.headers.set("Access-Control-Max-Age", "600");
     return response;
 }
@@ -28,7 +28,7 @@ void add_cors_headers(const Context& context, const http::Request& request, http
     if (!is_foreign_app(context, request)) return;
     response.headers.set("Access-Control-Allow-Origin", *request.headers.find("Origin"));
     response.headers.set("Access-Control-Allow-Credentials", "true");
-    response.headers.set("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+    response.headers.set("Access-Control-Expose-Headers", "Date, ETag, Retry-After, X-Request-Id");
     response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
     response.headers.add("Vary", "Origin");
 }

@@ -1,6 +1,6 @@
 #include "accounts/linked_accounts.h"
 #include "accounts/transfers.h"
-#include "api/compression.h"
+#include "api/conditional.h"
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/request_body.h"
@@ -82,7 +82,7 @@ Response list_transfer_events(const Call& call, const CurrentUser& user) {
         events.push_back(event_json(event));
     }
     const auto answer = base::Json::object({{"events", std::move(events)}});
-    return compressed(call.request, Response::json(200, answer.dump()));
+    return json_unless_known(call.request, answer.dump());
 }
 
 Response acknowledge_transfer_event(const Call& call, const CurrentUser& user) {
