@@ -84,7 +84,10 @@ Response list_providers(const Call& call) {
         providers.push_back(base::Json::object(
             {{"name", provider.name}, {"display_name", provider.display_name}, {"mark", provider.mark}}));
     }
-    return Response::json(200, base::Json::object({{"providers", providers}}).dump());
+    auto response = Response::json(200, base::Json::object({{"providers", providers}}).dump());
+    // They change with the server's settings only.
+    response.headers.set("Cache-Control", "public, max-age=600");
+    return response;
 }
 
 Response login_url(const Call& call, const CurrentUser& user) {

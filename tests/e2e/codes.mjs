@@ -61,6 +61,7 @@ export const API_CODES = [
   'uri_too_long',
   'unsupported_media_type',
   'expectation_failed',
+  'misdirected_request',
   'headers_too_large',
   'rate_limited',
   'internal_error',

@@ -1,67 +1,59 @@
 // One connected account as a card: what it is called, how it is, what can be done with it.
 
 import * as api from './api.js';
-import { errorMessage } from './api-messages.js';
+import { errorMessage, isGone } from './api-messages.js';
 import { connectButton } from './connect.js';
 import { confirm } from './dialog.js';
-import { busy, button, day, element, icon, showText } from './dom.js';
-import { asSentences } from './messages.js';
-import { showNotice } from './notices.js';
+import { busy, button, data, element, icon } from './dom.js';
+import { returnFocus } from './focus.js';
+import { clearFault, showFault } from './forms.js';
+import { asSentences, message } from './messages.js';
+import { showError, showNotice } from './notices.js';
 import { providerOf } from './providers.js';
 import { withSession } from './session.js';
+import { day, hasText, t } from './texts.js';
 
 const NICKNAME_LIMIT = 50;
-
-const BADGES = new Map([
-  ['connected', 'Connected'],
-  ['needs_reconnect', 'Needs reconnecting'],
-  ['disconnected', 'Disconnected'],
-]);
-
-const REASONS = new Map([
-  ['token_expired', 'Its access has run out and cannot be renewed. Reconnect, and it works again.'],
-  ['token_missing', 'Holdfast has no access to it. Reconnect, and it works again.'],
-  ['user_disconnected', 'It stays yours, but Holdfast keeps no access to it. Reconnect whenever you like.'],
-]);
 
 function nameOf(account) {
   return account.nickname || account.provider_email;
 }
 
-async function done(onChange, title, text) {
+// Does it, shows the new state and says so. A card that was out of date is mended by the new state as well.
+async function change(work, onChange, key, values) {
+  try {
+    await withSession(work);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    await onChange();
+    showError(error);
+    return;
+  }
   await onChange();
-  showNotice({ tone: 'success', title, text });
+  showNotice(message('success', key, values));
 }
 
 function askToDisconnect(account, onChange) {
+  const values = { account: nameOf(account) };
   confirm({
-    title: `Disconnect ${nameOf(account)}?`,
-    paragraphs: [
-      'Holdfast throws away its access to this account. The account stays yours: nobody else gets it, and you can ' +
-        'reconnect at any time.',
-    ],
-    accept: 'Disconnect',
-    act: async () => {
-      await withSession(() => api.disconnect(account.id));
-      await done(onChange, 'Disconnected', `${nameOf(account)} stays yours, without any access kept here.`);
-    },
+    title: t('ask.disconnect.title', values),
+    paragraphs: [t('ask.disconnect.text')],
+    accept: t('ask.disconnect.accept'),
+    act: () => change(() => api.disconnect(account.id), onChange, 'done.disconnected', values),
   });
 }
 
 function askToRemove(account, onChange) {
+  const { id, provider, provider_email: email } = account;
   confirm({
-    title: `Remove ${nameOf(account)}?`,
+    title: t('ask.remove.title', { account: nameOf(account) }),
     paragraphs: [
-      'The account leaves Holdfast, together with the access that was kept here, and becomes free: anybody who proves to ' +
-        `${providerOf(account.provider).display_name} that they control it can connect it as theirs.`,
-      `Nothing inside ${account.provider_email} itself is changed.`,
+      t('ask.remove.text', { provider: providerOf(provider).display_name }),
+      t('ask.remove.unchanged', { email }),
     ],
-    accept: 'Remove',
+    accept: t('ask.remove.accept'),
     danger: true,
-    act: async () => {
-      await withSession(() => api.removeAccount(account.provider, account.id));
-      await done(onChange, 'Removed', `${account.provider_email} is free now.`);
-    },
+    act: () => change(() => api.removeAccount(provider, id), onChange, 'done.removed', { account: email }),
   });
 }
 
@@ -71,16 +63,14 @@ function nicknameForm(account, onChange, close) {
     type: 'text',
     value: account.nickname ?? '',
     autocomplete: 'off',
-    placeholder: 'For example: Team files',
+    placeholder: t('account.nicknameExample'),
   });
-  const save = element('button', { type: 'submit', className: 'button primary' }, 'Save');
-  const fault = element('p', { className: 'form-error', role: 'alert', hidden: true });
+  const save = element('button', { type: 'submit', className: 'button primary' }, t('account.save'));
   const form = element(
     'form',
-    { className: 'nickname-form', novalidate: true, 'data-editing': true },
-    element('div', { className: 'field' }, element('label', { for: input.id }, 'Nickname'), input),
-    fault,
-    element('div', { className: 'row' }, save, button('Cancel', close)),
+    { className: 'nickname-form', novalidate: true },
+    element('div', { className: 'field' }, element('label', { for: input.id }, t('account.nickname')), input),
+    element('div', { className: 'row' }, save, button(t('page.cancel'), close)),
   );
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
@@ -88,14 +78,17 @@ function nicknameForm(account, onChange, close) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     busy(save, async () => {
+      clearFault(input);
       const nickname = input.value.trim();
+      const rename = () => api.setNickname(account.provider, account.id, nickname);
+      const values = { account: nickname || account.provider_email };
       try {
         if ([...nickname].length > NICKNAME_LIMIT) throw new api.ApiError('invalid_nickname');
-        await withSession(() => api.setNickname(account.provider, account.id, nickname));
-        await onChange();
+        await change(rename, onChange, 'done.renamed', values);
+        if (form.isConnected) close();
+        else returnFocus({ key: account.id, action: 'rename' });
       } catch (error) {
-        showText(fault, asSentences(errorMessage(error)));
-        input.focus();
+        if (error.code !== 'not_signed_in') showFault(input, asSentences(errorMessage(error)));
       }
     });
   });
@@ -110,20 +103,18 @@ function head(account, openNicknameForm) {
     element(
       'div',
       {},
-      element('h3', { className: 'account-name' }, nameOf(account)),
-      element(
-        'p',
-        { className: 'account-email' },
-        account.nickname ? account.provider_email : providerOf(account.provider).display_name,
-      ),
+      data(nameOf(account), 'h3', { class: 'account-name' }),
+      data(account.nickname ? account.provider_email : providerOf(account.provider).display_name, 'p', {
+        class: 'account-email',
+      }),
     ),
     element(
       'button',
       {
         type: 'button',
         className: 'icon-button',
-        'aria-label': `Change the nickname of ${nameOf(account)}`,
-        title: 'Change the nickname',
+        'data-action': 'rename',
+        'aria-label': t('account.rename', { account: nameOf(account) }),
         onclick: openNicknameForm,
       },
       icon('edit'),
@@ -132,30 +123,46 @@ function head(account, openNicknameForm) {
 }
 
 function facts(account) {
-  const badge = BADGES.get(account.connection_status) ?? 'Unknown';
-  const reason = REASONS.get(account.reason);
-  const connected = account.connection_status === 'connected';
-  const since = day(account.connected_at);
+  const status = hasText(`account.${account.connection_status}`) ? account.connection_status : 'unknown';
+  const reason = `account.reasons.${account.reason}`;
+  const date = day(account.connected_at);
+  const since = status === 'connected' ? 'account.since' : 'account.firstConnected';
   return [
     element(
       'p',
       { className: 'account-facts' },
-      element('span', { className: `badge ${account.connection_status}` }, badge),
-      since ? element('span', {}, connected ? `since ${since}` : `First connected on ${since}`) : null,
+      element('span', { className: `badge ${status}` }, t(`account.${status}`)),
+      date ? element('span', {}, t(since, { date })) : null,
     ),
-    reason ? element('p', { className: 'account-reason' }, reason) : null,
+    hasText(reason) ? element('p', { className: 'account-reason' }, t(reason)) : null,
   ].filter(Boolean);
 }
 
 function actions(account, onChange) {
   const connected = account.connection_status === 'connected';
   const active = account.connection_status !== 'disconnected';
+  const named = (action) => ({
+    'data-action': action,
+    'aria-label': t('account.ofAccount', { action: t(`account.${action}`), account: nameOf(account) }),
+  });
   return element(
     'div',
     { className: 'account-actions' },
-    connectButton(account.provider, 'Reconnect', connected ? 'quiet' : 'primary'),
-    active ? button('Disconnect', () => askToDisconnect(account, onChange), 'quiet') : null,
-    button('Remove', () => askToRemove(account, onChange), 'quiet danger push'),
+    connectButton(account.provider, {
+      label: t('account.reconnect'),
+      className: connected ? 'quiet' : 'primary',
+      attributes: named('reconnect'),
+      account,
+    }),
+    active
+      ? button(
+          t('account.disconnect'),
+          () => askToDisconnect(account, onChange),
+          'quiet',
+          named('disconnect'),
+        )
+      : null,
+    button(t('account.remove'), () => askToRemove(account, onChange), 'quiet danger push', named('remove')),
   );
 }
 
@@ -169,6 +176,7 @@ export function accountCard(account, onChange) {
   const show = () => card.replaceChildren(top, ...facts(account), actions(account, onChange));
   const close = () => {
     show();
+    top.querySelector('button').hidden = false;
     top.querySelector('button').focus();
   };
   const top = head(account, () => {

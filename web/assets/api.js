@@ -17,10 +17,10 @@ export class ApiError extends Error {
   }
 }
 
-async function fetched(method, path, body) {
+async function fetched(method, path, { body, etag, cache = 'no-store' } = {}) {
   const options = {
     method,
-    cache: 'no-store',
+    cache,
     credentials: BASE === '' ? 'same-origin' : 'include',
     redirect: 'error',
     // A page that goes away takes no answer along: the new refresh token would be lost, and the old one is spent.
@@ -28,6 +28,7 @@ async function fetched(method, path, body) {
     headers: { Accept: 'application/json' },
     signal: AbortSignal.timeout(DEADLINE_MS),
   };
+  if (etag !== undefined) options.headers['If-None-Match'] = etag;
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
@@ -53,9 +54,7 @@ function textOf(value) {
   return typeof value === 'string' ? value : '';
 }
 
-async function request(method, path, body) {
-  const { response, text } = await fetched(method, path, body);
-  observeServerTime(response.headers.get('Date'));
+function answerOf(response, text) {
   if (response.status === 204) return {};
   const answer = parsed(text);
   if (response.ok && answer !== null) return answer;
@@ -65,6 +64,26 @@ async function request(method, path, body) {
     requestId: textOf(answer?.request_id),
     retryAfter: Number(response.headers.get('Retry-After')) || 0,
   });
+}
+
+async function request(method, path, body, cache) {
+  const { response, text } = await fetched(method, path, { body, cache });
+  observeServerTime(response.headers.get('Date'));
+  return answerOf(response, text);
+}
+
+const known = new Map(); // path -> {etag, answer}
+
+// The answer; the same object as the time before where the server says that nothing has changed.
+async function requestChanges(path) {
+  const before = known.get(path);
+  const { response, text } = await fetched('GET', path, { etag: before?.etag });
+  observeServerTime(response.headers.get('Date'));
+  if (response.status === 304 && before !== undefined) return before.answer;
+  const answer = answerOf(response, text);
+  const etag = response.headers.get('ETag');
+  if (etag !== null) known.set(path, { etag, answer });
+  return answer;
 }
 
 const segment = encodeURIComponent;
@@ -79,8 +98,11 @@ export const signOut = () => request('POST', '/api/v1/auth/logout', {});
 export const me = async () => (await request('GET', '/api/v1/auth/me')).data;
 export const deleteMe = () => request('DELETE', '/api/v1/auth/me');
 
-export const providers = async () => (await request('GET', '/api/v1/providers')).providers;
-export const cloudStatus = () => request('GET', '/me/cloud-status');
+// From the browser's cache while the server allows it.
+export const providers = async () =>
+  (await request('GET', '/api/v1/providers', undefined, 'default')).providers;
+// {user, accounts, summary}
+export const cloudStatus = () => requestChanges('/me/cloud-status');
 export const loginUrl = async (provider) =>
   (await request('GET', `/auth/${segment(provider)}/login-url`)).url;
 export const disconnect = (accountId) => request('POST', '/cloud/disconnect', { account_id: accountId });
@@ -93,6 +115,6 @@ export const previewTransfer = (transferToken) =>
   request('POST', '/cloud/transfer-ownership/preview', { transfer_token: transferToken });
 export const transferOwnership = (transferToken) =>
   request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken });
-export const transferEvents = async () => (await request('GET', '/me/transfer-events')).events;
+export const transferEvents = async () => (await requestChanges('/me/transfer-events')).events;
 export const acknowledgeEvent = (eventId) =>
   request('PATCH', `/me/transfer-events/${segment(eventId)}/acknowledge`, {});

@@ -5,84 +5,90 @@
 
 import { errorMessage, transferErrorMessage } from './api-messages.js';
 import { arrival } from './arrival.js';
-import { callbackMessage, failedProvider } from './callback-messages.js';
-import { connectButton } from './connect.js';
+import { failedProvider, failureMessage, successMessage } from './callback-messages.js';
+import { connectButton, takeReconnecting } from './connect.js';
 import { loadDashboard, renderDashboard } from './dashboard.js';
 import { confirm } from './dialog.js';
 import { busy, byId } from './dom.js';
 import { leaveWith } from './farewell.js';
+import { focusOn } from './focus.js';
 import { bindForm } from './forms.js';
+import { showLanguages } from './languages.js';
 import { showError, showNotice } from './notices.js';
 import { offered } from './providers.js';
+import * as api from './api.js';
 import * as session from './session.js';
-import { openOffer, previewOffer, resumeOffer } from './transfer.js';
+import { fillIn, t } from './texts.js';
+import { forgetOffer, openOffer, previewOffer, resumeOffer, takeToken } from './transfer.js';
+import { watch } from './watch.js';
 
 const VIEWS = ['view-loading', 'view-unreachable', 'view-sign-in', 'view-dashboard'];
 
-let shownUser = null;
-let pendingToken = arrival.transferToken;
-let greeting = pendingToken === null ? callbackMessage(arrival) : null;
+let shown = null; // the state of the dashboard, or null before it was first loaded
+let isLeaving = false;
+let pendingToken = takeToken(arrival.transferToken);
+let failure = pendingToken === null ? failureMessage(arrival) : null;
+let isToldOfSuccess = !arrival.connected;
+const reconnecting = takeReconnecting();
 
 function show(view) {
   for (const each of VIEWS) byId(each).hidden = each !== view;
   byId('topbar-user').hidden = view !== 'view-dashboard';
 }
 
-function connectAgain(told) {
-  if (told.offer !== 'connect') return [];
-  const failed = failedProvider(arrival);
-  const names = failed === null ? offered() : [failed];
-  return names.map((name) => connectButton(name, names.length === 1 ? 'Connect again' : undefined));
-}
-
-// Without an action, and kept for after the sign-in.
+// The message comes without an action, and is kept for after the sign-in.
 function showSignIn() {
   if (!byId('view-sign-in').hidden) return;
-  if (greeting !== null) showNotice(greeting);
-  byId('sign-in-reason').hidden = greeting !== null;
+  if (failure !== null) showNotice(failure);
+  byId('sign-in-reason').hidden = failure !== null;
   show('view-sign-in');
-  byId('sign-in-title').focus();
+  focusOn(byId('sign-in-title'));
 }
 
 function showUnreachable(error) {
   byId('unreachable-text').textContent = errorMessage(error).text;
   show('view-unreachable');
+  focusOn(byId('unreachable-title'));
 }
 
-// What is no token of ours says no more than its absence does.
-function refusedOffer(error) {
-  const told = error.code === 'invalid_transfer_token' ? callbackMessage(arrival) : null;
-  return told ?? transferErrorMessage(error);
+function connectAgain(told) {
+  if (told.offer !== 'connect') return [];
+  const failed = failedProvider(arrival);
+  const names = failed === null ? offered() : [failed];
+  const label = names.length === 1 ? t('connectAgain') : undefined;
+  return names.map((name) => connectButton(name, { label }));
 }
 
-async function openPendingOffer() {
-  if (pendingToken === null) {
-    resumeOffer(shownUser);
-    return;
-  }
-  let offer;
-  try {
-    offer = await previewOffer(pendingToken);
-  } catch (error) {
-    if (error.code === 'not_signed_in') return;
-    pendingToken = null;
-    const told = refusedOffer(error);
-    showNotice(told, connectAgain(told));
-    return;
-  }
-  pendingToken = null;
-  openOffer(offer, shownUser, refreshOrSay);
+// What the redirect brought along, once the dashboard can bear it out.
+function greet() {
+  if (failure !== null) showNotice(failure, connectAgain(failure));
+  failure = null;
+  const success = isToldOfSuccess ? null : successMessage(shown, reconnecting);
+  isToldOfSuccess = true;
+  if (success !== null) showNotice(success);
 }
 
-// Shows the present state; throws ApiError and leaves what is shown where it could not be read.
-async function refresh() {
+async function loadAndRender() {
   const state = await loadDashboard();
-  shownUser = state?.user ?? null;
-  if (state === null) return;
-  renderDashboard(state, refreshOrSay);
+  if (shown !== null && state.user.user_id !== shown.user.user_id) {
+    // Another tab signed in somebody else: begin anew, as that user.
+    forgetOffer();
+    location.reload();
+    return;
+  }
+  const isNew = shown === null || state.accounts !== shown.accounts || state.events !== shown.events;
+  shown = state;
+  if (isNew) renderDashboard(state, refreshOrSay);
   show('view-dashboard');
-  if (greeting !== null) showNotice(greeting, connectAgain(greeting));
-  greeting = null;
+}
+
+let queue = Promise.resolve();
+
+// Shows the present state. One at a time, so that an older state never covers a newer one. Throws ApiError, and
+// leaves what is shown, if the state could not be read.
+function refresh() {
+  queue = queue.catch(() => {}).then(loadAndRender);
+  return queue;
 }
 
 async function orSay(work) {
@@ -95,30 +101,66 @@ async function orSay(work) {
 
 const refreshOrSay = () => orSay(refresh);
 
-function isInUse() {
-  return document.querySelector('dialog[open], [data-editing], [aria-busy="true"]') !== null;
+// Without a word where it fails: it is soon tried again.
+async function quietly(work) {
+  if (shown === null || isLeaving || byId('view-dashboard').hidden) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof api.ApiError)) throw error;
+  }
 }
 
-function refreshWhenIdle() {
-  if (document.visibilityState === 'visible' && !byId('view-dashboard').hidden && !isInUse()) refreshOrSay();
+async function refreshOnNews() {
+  const events = await session.withSession(api.transferEvents);
+  if (events !== shown.events) await refresh();
+}
+
+// What is no token of ours says no more than its absence does.
+function refusedOffer(error) {
+  const told = error.code === 'invalid_transfer_token' ? failureMessage(arrival) : null;
+  return told ?? transferErrorMessage(error);
+}
+
+async function openPendingOffer() {
+  const token = pendingToken;
+  pendingToken = null;
+  try {
+    openOffer(await previewOffer(token), shown.user, refreshOrSay);
+  } catch (error) {
+    if (error.code === 'not_signed_in') {
+      pendingToken = token;
+      return;
+    }
+    const told = refusedOffer(error);
+    // Any other fault may be gone after a reload.
+    if (told.offer === 'connect') forgetOffer();
+    showNotice(told, connectAgain(told));
+  }
 }
 
 async function enter() {
   await refresh();
-  if (shownUser !== null) await openPendingOffer();
+  greet();
+  if (pendingToken === null) resumeOffer(shown.user);
+  else await openPendingOffer();
+}
+
+function leave(farewell) {
+  isLeaving = true;
+  leaveWith(farewell);
+  // What asked for it stays busy until the page is left.
+  return new Promise(() => {});
 }
 
 function askToDeleteUser() {
-  const { user_id: id, email } = shownUser;
+  const { user_id: id, email } = shown.user;
   confirm({
-    title: 'Delete your user?',
-    paragraphs: [
-      'Your user, your sessions and the access to all your connected accounts are deleted. This cannot be undone.',
-      'The accounts become free: anybody who controls one can connect it. Nothing inside them is changed.',
-    ],
+    title: t('ask.deleteUser.title'),
+    paragraphs: [t('ask.deleteUser.text'), t('ask.deleteUser.free')],
     typed: email,
-    typedLabel: `To go on, type ${email}`,
-    accept: 'Delete my user',
+    typedLabel: t('ask.deleteUser.typed', { email }),
+    accept: t('ask.deleteUser.accept'),
     danger: true,
     act: async () => {
       // Another tab may have signed in somebody else, who must not be deleted in this one's stead.
@@ -127,22 +169,18 @@ function askToDeleteUser() {
         return;
       }
       await session.deleteUser();
-      leaveWith('user_deleted');
-      await new Promise(() => {});
+      await leave('user_deleted');
     },
   });
 }
 
 function signOut() {
-  return busy(byId('sign-out'), async () => {
-    try {
+  return busy(byId('sign-out'), () =>
+    orSay(async () => {
       await session.signOut();
-      leaveWith('signed_out');
-      await new Promise(() => {});
-    } catch (error) {
-      showError(error);
-    }
-  });
+      await leave('signed_out');
+    }),
+  );
 }
 
 async function start() {
@@ -153,22 +191,26 @@ async function start() {
   }
 }
 
+fillIn();
+showLanguages();
 bindForm(byId('sign-in-form'), async ({ email, password }) => {
   await session.signIn(email, password);
   byId('sign-in-password').value = '';
   await enter();
+  focusOn(byId('greeting'));
 });
 byId('unreachable-retry').addEventListener('click', () => busy(byId('unreachable-retry'), start));
 byId('sign-out').addEventListener('click', signOut);
 byId('delete-user').addEventListener('click', askToDeleteUser);
 session.whenEnded(() => {
-  if (shownUser === null && greeting === null && pendingToken === null) location.replace('/');
+  if (isLeaving) return;
+  if (shown === null && failure === null && pendingToken === null) location.replace('/');
   else showSignIn();
 });
 session.whenChangedElsewhere(() => orSay(enter));
-document.addEventListener('visibilitychange', refreshWhenIdle);
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
 
 start();
+watch({ look: () => quietly(refreshOnNews), lookAgain: () => quietly(refresh) });

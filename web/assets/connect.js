@@ -5,6 +5,10 @@ import { busy, button } from './dom.js';
 import { showError } from './notices.js';
 import { providerOf } from './providers.js';
 import { withSession } from './session.js';
+import { recall, remember } from './tab-memory.js';
+import { t } from './texts.js';
+
+const RECONNECTING = 'reconnecting';
 
 function isWebAddress(url) {
   try {
@@ -14,12 +18,13 @@ function isWebAddress(url) {
   }
 }
 
-// onFault takes the ApiError.
-export function connect(pressed, provider, onFault = showError) {
+// account: the one to reconnect, or null for any. onFault takes the ApiError.
+export function connect(pressed, provider, { account = null, onFault = showError } = {}) {
   return busy(pressed, async () => {
     try {
       const url = await withSession(() => api.loginUrl(provider));
       if (!isWebAddress(url)) throw new api.ApiError('bad_answer');
+      remember(RECONNECTING, account === null ? null : { id: account.id, email: account.provider_email });
       location.assign(url);
       // The button stays busy until the page is left.
       await new Promise(() => {});
@@ -29,10 +34,18 @@ export function connect(pressed, provider, onFault = showError) {
   });
 }
 
-export function connectButton(
-  provider,
-  label = `Connect ${providerOf(provider).display_name}`,
-  className = 'primary',
-) {
-  return button(label, (event) => connect(event.currentTarget, provider), className);
+// {id, email} of the account that this tab left to reconnect, once; or null.
+export function takeReconnecting() {
+  const account = recall(RECONNECTING);
+  remember(RECONNECTING, null);
+  return account;
+}
+
+export function connectButton(provider, { label, className = 'primary', attributes = {}, account } = {}) {
+  return button(
+    label ?? t('invitation.connect', { provider: providerOf(provider).display_name }),
+    (event) => connect(event.currentTarget, provider, { account }),
+    className,
+    attributes,
+  );
 }

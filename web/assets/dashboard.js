@@ -1,68 +1,76 @@
-// The signed-in user's page: who I am, my accounts, my hand-overs. Everything shown comes from one load.
+// The signed-in user's page: who I am, my accounts, my hand-overs.
 
 import { accountCard } from './account-card.js';
 import * as api from './api.js';
 import { connectButton } from './connect.js';
-import { byId, day, element, icon, showText } from './dom.js';
+import { byId, element, icon, showText } from './dom.js';
 import { renderEvents } from './events.js';
+import { renderList } from './list.js';
+import { checkNotice } from './notices.js';
 import { loadProviders, offered } from './providers.js';
-import { currentUser, withSession } from './session.js';
+import { withSession } from './session.js';
+import { day, t } from './texts.js';
 
-// {user, accounts, summary, events}, or null if nobody is signed in. Throws ApiError.
+// {user, accounts, summary, events}. What the server has not changed is the same object as the time before.
+// Throws ApiError.
 export async function loadDashboard() {
-  const user = await currentUser();
-  if (user === null) return null;
   const [status, events] = await Promise.all([
     withSession(api.cloudStatus),
     withSession(api.transferEvents),
     loadProviders(),
   ]);
-  return { user, accounts: status.accounts, summary: status.summary, events };
+  return { ...status, events };
 }
 
 function summaryText({ connected, needs_reconnect: worn, disconnected }) {
-  const parts = [`${connected} connected`];
-  if (worn > 0) parts.push(`${worn} to reconnect`);
-  if (disconnected > 0) parts.push(`${disconnected} disconnected`);
-  return parts.join(', ');
+  const texts = [t('dashboard.connected', { count: connected })];
+  if (worn > 0) texts.push(t('dashboard.needsReconnect', { count: worn }));
+  if (disconnected > 0) texts.push(t('dashboard.disconnected', { count: disconnected }));
+  return texts.join(', ');
 }
 
 function logo() {
-  return byId('main').ownerDocument.querySelector('.topbar .logo').cloneNode(true);
+  return document.querySelector('.topbar .logo').cloneNode(true);
 }
 
-function invitation(isFirst) {
+// The way to a further account, as the last item of the list; what it says depends on what there is.
+function invitationItem(accounts, events) {
+  if (accounts.length > 0) return { key: 'invitation', kind: 'another' };
+  const lost = events.find((event) => event.direction === 'from_me');
+  if (lost === undefined) return { key: 'invitation', kind: 'first' };
+  return { key: 'invitation', kind: 'afterLoss', account: lost.account_email };
+}
+
+function invitation({ kind, account }) {
+  const alone = kind !== 'another';
+  const buttons = offered().map((provider) => connectButton(provider, { className: alone ? 'primary' : '' }));
+  for (const each of buttons) each.prepend(icon('plus'));
   return element(
     'li',
-    { className: isFirst ? 'add-account empty' : 'add-account' },
-    isFirst ? logo() : null,
-    element('h3', {}, isFirst ? 'Nothing is made fast here yet' : 'Another account?'),
-    element(
-      'p',
-      {},
-      isFirst
-        ? 'Connect your first cloud account. You sign in at the provider, and come back here when it is done.'
-        : 'Connect as many as you have. Each of them has one owner.',
-    ),
-    ...offered().map((provider) => connectButton(provider, undefined, isFirst ? 'primary' : '')),
+    { className: alone ? 'add-account empty' : 'add-account' },
+    alone ? logo() : null,
+    element('h3', {}, t(`invitation.${kind}.title`)),
+    element('p', {}, t(`invitation.${kind}.text`, { account })),
+    ...buttons,
   );
 }
 
 function renderUser(user) {
-  byId('greeting').textContent = `Hello, ${user.username}`;
+  byId('greeting').textContent = t('dashboard.greeting', { name: user.username });
   byId('topbar-email').textContent = user.email;
   byId('me-username').textContent = user.username;
   byId('me-email').textContent = user.email;
   byId('me-since').textContent = day(user.created_at);
 }
 
-export function renderDashboard({ user, accounts, summary, events }, onChange) {
+export function renderDashboard(state, onChange) {
+  const { user, accounts, summary, events } = state;
   renderUser(user);
   showText(byId('summary'), accounts.length > 0 ? summaryText(summary) : '');
-  byId('accounts').replaceChildren(
-    ...accounts.map((account) => accountCard(account, onChange)),
-    invitation(accounts.length === 0),
+  const items = accounts.map((account) => ({ ...account, key: account.id }));
+  renderList(byId('accounts'), [...items, invitationItem(accounts, events)], (item) =>
+    item.key === 'invitation' ? invitation(item) : accountCard(item, onChange),
   );
-  for (const plus of byId('accounts').querySelectorAll('.add-account .button')) plus.prepend(icon('plus'));
   renderEvents(events, onChange);
+  checkNotice(state);
 }

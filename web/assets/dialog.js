@@ -1,26 +1,35 @@
 // Asking before doing: one <dialog> that explains, perhaps has a word typed, and does the thing while it waits.
 
 import { errorMessage } from './api-messages.js';
-import { busy, byId, element, showText } from './dom.js';
+import { busy, byId, element, isBusy, showText } from './dom.js';
+import { isFocusLost, placeOf, returnFocus } from './focus.js';
 import { asSentences } from './messages.js';
+import { t } from './texts.js';
 
 const dialog = byId('confirm');
 const accept = byId('confirm-accept');
 const input = byId('confirm-input');
 
 let current = null;
+let cameFrom = null;
 
 function matches() {
   return !current.typed || input.value.trim().toLowerCase() === current.typed.toLowerCase();
+}
+
+function showFault(text) {
+  showText(byId('confirm-error'), text);
+  input.toggleAttribute('aria-invalid', text !== '');
 }
 
 // {title, paragraphs, accept: label, typed?: what must be typed, typedLabel?, danger?, act: async () => {}}.
 // act may throw an ApiError, which the dialog shows; it closes when act is done.
 export function confirm(question) {
   current = question;
+  cameFrom = placeOf(document.activeElement);
   showText(byId('confirm-title'), question.title);
   byId('confirm-text').replaceChildren(...question.paragraphs.map((text) => element('p', {}, text)));
-  showText(byId('confirm-error'), '');
+  showFault('');
   byId('confirm-field').hidden = !question.typed;
   showText(byId('confirm-label'), question.typedLabel ?? '');
   input.value = '';
@@ -31,21 +40,24 @@ export function confirm(question) {
 }
 
 byId('confirm-cancel').addEventListener('click', () => {
-  if (!accept.disabled) dialog.close();
+  if (!isBusy(accept)) dialog.close();
 });
 // A busy dialog stays: what it has begun can't be called back.
 dialog.addEventListener('cancel', (event) => {
-  if (accept.disabled) event.preventDefault();
+  if (isBusy(accept)) event.preventDefault();
+});
+dialog.addEventListener('close', () => {
+  if (isFocusLost()) returnFocus(cameFrom);
 });
 byId('confirm-form').addEventListener('submit', (event) => {
   event.preventDefault();
   busy(accept, async () => {
     if (!matches()) {
-      showText(byId('confirm-error'), 'That is not the same. Type it as it stands above.');
+      showFault(t('ask.mismatch'));
       input.focus();
       return;
     }
-    showText(byId('confirm-error'), '');
+    showFault('');
     try {
       await current.act();
       dialog.close();

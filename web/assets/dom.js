@@ -1,6 +1,7 @@
 // Small helpers to build and drive elements. Data enters the page as text only.
 
 const SVG = 'http://www.w3.org/2000/svg';
+const ICONS = new URL('icons.svg', import.meta.url).pathname;
 
 export const byId = (id) => document.getElementById(id);
 
@@ -17,13 +18,16 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// What a user or a provider named: no text of the page, and not for machine translation.
+export const data = (text, tag = 'span', attributes = {}) => element(tag, { translate: 'no', ...attributes }, text);
+
 export function icon(name) {
   const made = document.createElementNS(SVG, 'svg');
   made.setAttribute('class', 'icon');
   made.setAttribute('aria-hidden', 'true');
   made.setAttribute('focusable', 'false');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `/assets/icons.svg#${name}`);
+  use.setAttribute('href', `${ICONS}#${name}`);
   made.append(use);
   return made;
 }
@@ -36,16 +40,19 @@ export function button(label, onclick, className = '', attributes = {}) {
   );
 }
 
-// Runs work while the button shows that it is busy; a second press meanwhile does nothing.
+export const isBusy = (pressed) => pressed.getAttribute('aria-busy') === 'true';
+
+// Runs work while the button shows that it is busy; a second press meanwhile does nothing. The button is not
+// `disabled`, which would take the focus from it.
 export async function busy(pressed, work) {
-  if (pressed.getAttribute('aria-busy') === 'true') return;
+  if (isBusy(pressed)) return;
   pressed.setAttribute('aria-busy', 'true');
-  pressed.disabled = true;
+  pressed.setAttribute('aria-disabled', 'true');
   try {
     await work();
   } finally {
     pressed.removeAttribute('aria-busy');
-    pressed.disabled = false;
+    pressed.removeAttribute('aria-disabled');
   }
 }
 
@@ -53,14 +60,3 @@ export function showText(target, text) {
   target.textContent = text;
   target.hidden = text === '';
 }
-
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-function formatted(format, instant) {
-  const date = new Date(instant);
-  return Number.isNaN(date.getTime()) ? '' : format.format(date);
-}
-
-export const day = (instant) => formatted(DAY, instant);
-export const moment = (instant) => formatted(MOMENT, instant);

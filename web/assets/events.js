@@ -1,42 +1,61 @@
 // Hand-overs: what was taken from me stands out until I have seen it; all of them are kept as a list.
 
 import * as api from './api.js';
+import { isGone } from './api-messages.js';
 import { connectButton } from './connect.js';
-import { busy, button, byId, element, icon, moment } from './dom.js';
+import { busy, button, byId, data, element, icon } from './dom.js';
+import { isFocusLost, placeOf, returnFocus } from './focus.js';
+import { renderList } from './list.js';
+import { message } from './messages.js';
 import { notice, showError } from './notices.js';
 import { providerOf } from './providers.js';
 import { withSession } from './session.js';
+import { moment, parts, t } from './texts.js';
+
+function acknowledge(pressed, event, onChange) {
+  const place = placeOf(pressed);
+  return busy(pressed, async () => {
+    try {
+      await withSession(() => api.acknowledgeEvent(event.id));
+    } catch (error) {
+      showError(error);
+      if (!isGone(error)) return;
+    }
+    await onChange();
+    if (isFocusLost()) returnFocus(place);
+  });
+}
+
+function named(action, event) {
+  return { 'aria-label': t('events.ofAccount', { action, account: event.account_email }) };
+}
 
 function acknowledgeButton(event, onChange) {
-  return button('Got it', ({ currentTarget }) =>
-    busy(currentTarget, async () => {
-      try {
-        await withSession(() => api.acknowledgeEvent(event.id));
-        await onChange();
-      } catch (error) {
-        showError(error);
-      }
-    }),
-  );
+  const label = t('events.gotIt');
+  return button(label, ({ currentTarget }) => acknowledge(currentTarget, event, onChange), '', {
+    'data-action': 'acknowledge',
+    ...named(label, event),
+  });
 }
 
 function news(event, onChange) {
-  return notice(
-    {
-      tone: 'warning',
-      title: `${event.account_email} was handed over to another user`,
-      text:
-        `On ${moment(event.created_at)} somebody proved to ${providerOf(event.provider).display_name} that they control this ` +
-        'account, and took it over. You have no access to it in Holdfast any more; nothing inside the account itself ' +
-        'was changed. If that was not you or somebody you trust, change its password at the provider.',
-    },
-    [acknowledgeButton(event, onChange), connectButton(event.provider, 'Take it back', 'quiet')],
-  );
+  const told = message('warning', 'events.lost', {
+    account: event.account_email,
+    date: moment(event.created_at),
+    provider: providerOf(event.provider).display_name,
+  });
+  const label = t('events.takeBack');
+  const attributes = { 'data-action': 'take-back', ...named(label, event) };
+  return notice(told, [
+    acknowledgeButton(event, onChange),
+    connectButton(event.provider, { label, className: 'quiet', attributes }),
+  ]);
 }
 
 function row(event, onChange) {
   const toMe = event.direction === 'to_me';
   const fresh = toMe && event.acknowledged_at === null;
+  const account = data(event.account_email);
   return element(
     'li',
     { className: `event ${toMe ? 'to_me' : 'from_me'}` },
@@ -44,17 +63,20 @@ function row(event, onChange) {
     element(
       'div',
       {},
-      toMe ? `You took over ${event.account_email}` : `${event.account_email} went to another user`,
-      element('time', { datetime: event.created_at }, moment(event.created_at)),
+      element('p', {}, ...parts(toMe ? 'events.toMe' : 'events.fromMe', { account })),
+      data(moment(event.created_at), 'time', { datetime: event.created_at }),
     ),
     fresh ? acknowledgeButton(event, onChange) : null,
   );
 }
 
+const keyed = (prefix) => (event) => ({ ...event, key: `${prefix}-${event.id}` });
+
 export function renderEvents(events, onChange) {
   const unseen = events.filter((event) => event.direction === 'from_me' && event.acknowledged_at === null);
-  byId('news').hidden = unseen.length === 0;
-  byId('news').replaceChildren(...unseen.map((event) => news(event, onChange)));
+  renderList(byId('news'), unseen.map(keyed('news')), (event) => news(event, onChange));
+  renderList(byId('events'), events.map(keyed('event')), (event) => row(event, onChange));
   byId('events-section').hidden = events.length === 0;
-  byId('events').replaceChildren(...events.map((event) => row(event, onChange)));
+  const count = unseen.length > 0 ? `(${unseen.length}) ` : '';
+  document.title = count + t('dashboard.documentTitle');
 }

@@ -1,8 +1,9 @@
-// Forms for sign-up and sign-in: one submit at a time, the fault beside the field that caused it.
+// Forms for sign-up and sign-in: one submit at a time, the fault at the field that caused it.
 
 import { errorMessage } from './api-messages.js';
-import { busy, showText } from './dom.js';
+import { busy, element, showText } from './dom.js';
 import { asSentences } from './messages.js';
+import { t } from './texts.js';
 
 const FIELD_OF = new Map([
   ['email_taken', 'email'],
@@ -12,15 +13,28 @@ const FIELD_OF = new Map([
   ['invalid_credentials', 'password'],
 ]);
 
-function clearFaults(form) {
-  for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
-  showText(form.querySelector('.form-error'), '');
+// The place for a field's fault, which describes the field as long as there is one.
+export function faultOf(field) {
+  const id = `${field.id}-fault`;
+  const fault = document.getElementById(id) ?? element('p', { id, className: 'field-fault', hidden: true });
+  if (!fault.isConnected) field.closest('.field').append(fault);
+  return fault;
 }
 
-function showFault(form, field, text) {
-  showText(form.querySelector('.form-error'), text);
-  if (!field) return;
+export function clearFault(field) {
+  const fault = faultOf(field);
+  showText(fault, '');
+  field.removeAttribute('aria-invalid');
+  if (field.dataset.hint) field.setAttribute('aria-describedby', field.dataset.hint);
+  else field.removeAttribute('aria-describedby');
+}
+
+export function showFault(field, text, actions = []) {
+  const fault = faultOf(field);
+  showText(fault, text);
+  fault.append(...actions);
   field.setAttribute('aria-invalid', 'true');
+  field.setAttribute('aria-describedby', [fault.id, field.dataset.hint].filter(Boolean).join(' '));
   field.focus();
 }
 
@@ -28,29 +42,43 @@ function missingField(form) {
   return [...form.querySelectorAll('input[required]')].find((field) => field.value.trim() === '');
 }
 
-function labelOf(field) {
-  return field.labels[0].textContent;
+function bindReveal(form) {
+  for (const reveal of form.querySelectorAll('.reveal')) {
+    const field = reveal.parentElement.querySelector('input');
+    reveal.addEventListener('click', () => {
+      const hidden = field.type === 'text';
+      field.type = hidden ? 'password' : 'text';
+      reveal.textContent = t(hidden ? 'landing.showPassword' : 'landing.hidePassword');
+      reveal.setAttribute('aria-label', t(hidden ? 'landing.showPasswordLong' : 'landing.hidePasswordLong'));
+    });
+  }
 }
 
-// submit(values by field name) may throw an ApiError. The button comes to life here: before this code has loaded,
-// the form can't be sent to anywhere.
-export function bindForm(form, submit) {
+// submit(values by field name) may throw an ApiError; actionsFor(error): buttons beside its words. The submit button
+// comes to life here: before this code has loaded, the form can't be sent to anywhere.
+export function bindForm(form, submit, actionsFor = () => []) {
   const submitButton = form.querySelector('button[type="submit"]');
+  const general = form.querySelector('.form-error');
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     busy(submitButton, async () => {
-      clearFaults(form);
+      for (const field of form.querySelectorAll('input')) clearFault(field);
+      showText(general, '');
       const missing = missingField(form);
       if (missing) {
-        showFault(form, missing, `${labelOf(missing)} is missing.`);
+        showFault(missing, t('landing.missing'));
         return;
       }
       try {
         await submit(Object.fromEntries(new FormData(form)));
       } catch (error) {
-        showFault(form, form.elements[FIELD_OF.get(error.code)], asSentences(errorMessage(error)));
+        const field = form.elements[FIELD_OF.get(error.code)];
+        const text = asSentences(errorMessage(error));
+        if (field) showFault(field, text, actionsFor(error));
+        else showText(general, text);
       }
     });
   });
+  bindReveal(form);
   submitButton.disabled = false;
 }

@@ -1,9 +1,11 @@
-// The start page: two tabs, two forms. Whoever is signed in already goes on to the dashboard.
+// The start page: two tabs, two forms. A user who is signed in already goes on to the dashboard.
 
-import { byId, showText } from './dom.js';
+import { button, byId, showText } from './dom.js';
 import { takeFarewell } from './farewell.js';
 import { bindForm } from './forms.js';
+import { showLanguages } from './languages.js';
 import * as session from './session.js';
+import { fillIn, t } from './texts.js';
 
 const TABS = [...document.querySelectorAll('[role="tab"]')];
 
@@ -16,6 +18,7 @@ function select(tab) {
   }
 }
 
+// Tabs follow the arrow keys (ARIA Authoring Practices, "tabs").
 function bindTabs() {
   for (const [index, tab] of TABS.entries()) {
     tab.addEventListener('click', () => select(tab));
@@ -26,6 +29,12 @@ function bindTabs() {
       other.focus();
     });
   }
+}
+
+function signInInstead() {
+  select(byId('tab-sign-in'));
+  byId('sign-in-email').value = byId('sign-up-email').value.trim();
+  byId('sign-in-password').focus();
 }
 
 function enter() {
@@ -46,12 +55,18 @@ async function skipIfSignedIn() {
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
+fillIn();
+showLanguages();
 bindTabs();
-bindForm(byId('panel-sign-up'), async ({ username, email, password }) => {
-  await session.signUp(username, email, password);
-  await enter();
-});
-bindForm(byId('panel-sign-in'), async ({ email, password }) => {
+bindForm(
+  byId('sign-up-form'),
+  async ({ username, email, password }) => {
+    await session.signUp(username, email, password);
+    await enter();
+  },
+  (error) => (error.code === 'email_taken' ? [button(t('landing.signInInstead'), signInInstead, 'link')] : []),
+);
+bindForm(byId('sign-in-form'), async ({ email, password }) => {
   await session.signIn(email, password);
   await enter();
 });

@@ -1,8 +1,13 @@
 // What a message is: every outcome in plain words, what happened and what to do next. Codes come from outside and
 // are only ever looked up; their text is never shown.
 
-// tone: 'success', 'info', 'warning' or 'danger'; offer: 'connect' where connecting again is the next step.
-export const message = (tone, title, text, offer) => Object.freeze({ tone, title, text, offer });
+import { t } from './texts.js';
+
+// tone: 'success', 'info', 'warning' or 'danger'; key: of {title, text} in the catalogue; offer: 'connect' where
+// connecting again is the next step; holds(state): false once the dashboard's state contradicts the message.
+export function message(tone, key, values = {}, { offer = null, holds = () => true } = {}) {
+  return { tone, title: t(`${key}.title`, values), text: t(`${key}.text`, values), offer, holds };
+}
 
 // Titles carry no full stop of their own, so that both parts can be one sentence after the other.
 export function asSentences({ title, text }) {

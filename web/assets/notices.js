@@ -2,37 +2,51 @@
 
 import { errorMessage } from './api-messages.js';
 import { byId, element, icon } from './dom.js';
+import { returnFocus } from './focus.js';
+import { t } from './texts.js';
 
 const ICONS = { success: 'check', info: 'info', warning: 'alert', danger: 'alert' };
 
+let current = null; // {told, shown}
+
 // message: see messages.js; actions: buttons.
-export function notice(message, actions = []) {
+export function notice(told, actions = []) {
   return element(
     'div',
-    { className: `notice ${message.tone}`, role: message.tone === 'danger' ? 'alert' : null },
-    icon(ICONS[message.tone]),
-    element('h2', {}, message.title),
-    element('p', { className: 'notice-text' }, message.text),
+    { className: `notice ${told.tone}` },
+    icon(ICONS[told.tone]),
+    element('h2', {}, told.title),
+    element('p', { className: 'notice-text' }, told.text),
     actions.length > 0 ? element('div', { className: 'notice-actions' }, ...actions) : null,
   );
 }
 
-export function showNotice(message, actions = []) {
-  const shown = notice(message, actions);
+export function dismissNotice() {
+  current?.shown.remove();
+  current = null;
+}
+
+export function showNotice(told, actions = []) {
+  const shown = notice(told, actions);
+  const dismiss = () => {
+    dismissNotice();
+    returnFocus(null);
+  };
   shown.append(
     element(
       'button',
-      {
-        type: 'button',
-        className: 'icon-button',
-        'aria-label': 'Dismiss this message',
-        onclick: () => shown.remove(),
-      },
+      { type: 'button', className: 'icon-button', 'aria-label': t('page.dismiss'), onclick: dismiss },
       icon('close'),
     ),
   );
+  current = { told, shown };
   byId('notices').replaceChildren(shown);
   shown.scrollIntoView({ block: 'nearest' });
+}
+
+// What is not so any more is not said any more.
+export function checkNotice(state) {
+  if (current !== null && !current.told.holds(state)) dismissNotice();
 }
 
 export function showError(error, actions = []) {

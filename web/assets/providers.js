@@ -1,6 +1,7 @@
 // The providers that a user can connect, as the server lists them.
 
 import * as api from './api.js';
+import { t } from './texts.js';
 
 let known = new Map();
 
@@ -13,5 +14,5 @@ export const offered = () => [...known.keys()];
 
 // An account may be of a provider that is not offered any more.
 export function providerOf(name) {
-  return known.get(name) ?? { display_name: 'Cloud account', mark: 'cloud' };
+  return known.get(name) ?? { display_name: t('account.ofUnknownProvider'), mark: 'cloud' };
 }

@@ -67,13 +67,18 @@ export function whenEnded(listener) {
 // Runs a call of the API; where the access token has expired, refreshes the session once and runs it again.
 // Where there is no session any more, says so to whenEnded's listener and throws the ApiError `not_signed_in`.
 export async function withSession(call) {
+  const asSignedIn = async () => {
+    const answer = await call();
+    mark(true);
+    return answer;
+  };
   try {
-    return await call();
+    return await asSignedIn();
   } catch (error) {
     if (!isSignedOut(error)) throw error;
   }
   try {
-    if (await restored()) return await call();
+    if (await restored()) return await asSignedIn();
   } catch (error) {
     if (!isSignedOut(error)) throw error;
   }
@@ -85,9 +90,7 @@ export async function withSession(call) {
 // The signed-in user, or null.
 export async function currentUser() {
   try {
-    const user = await withSession(api.me);
-    mark(true);
-    return user;
+    return await withSession(api.me);
   } catch (error) {
     if (isSignedOut(error)) return null;
     throw error;

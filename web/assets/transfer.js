@@ -1,21 +1,25 @@
-// The ownership transfer dialog. It opens with what the server says of a transfer token, explains what would happen, and completes the
-// hand-over or leaves everything as it is. The token is kept in memory only, and gone with the page.
+// The ownership transfer dialog. It opens with what the server says of a transfer token, explains what would happen,
+// and completes the hand-over or leaves everything as it is. The tab remembers the token over a reload, until the
+// offer has come to an end.
 
 import * as api from './api.js';
 import { errorMessage, transferErrorMessage } from './api-messages.js';
 import { connect } from './connect.js';
-import { busy, byId, showText } from './dom.js';
-import { asSentences } from './messages.js';
+import { busy, byId, data, isBusy, showText } from './dom.js';
+import { focusOn, isFocusLost, returnFocus } from './focus.js';
+import { asSentences, message } from './messages.js';
 import { showNotice } from './notices.js';
 import { providerOf } from './providers.js';
 import { serverSeconds } from './server-time.js';
 import { withSession } from './session.js';
+import { isReload, recall, remember } from './tab-memory.js';
+import { parts, t } from './texts.js';
 
 const LIFETIME_SECONDS = 600;
+const MEMORY = 'offer';
 
-// Why the dialog was closed, as its return value; anything else: its user left it, by button or key.
-const SETTLED = 'settled';
-const WAITING = 'waiting'; // until somebody has signed in: see resumeOffer
+// The dialog's return value while its offer waits until somebody has signed in: see resumeOffer.
+const WAITING = 'waiting';
 
 const dialog = byId('transfer');
 const confirmButton = byId('transfer-confirm');
@@ -25,6 +29,18 @@ const againButton = byId('transfer-again');
 let offer = null;
 let ticking = 0;
 let onTransferred = async () => {};
+
+export function forgetOffer() {
+  remember(MEMORY, null);
+}
+
+// The token of the offer to be shown: the one that arrived, or the one that was open when the page was reloaded; or
+// null.
+export function takeToken(arrived) {
+  const token = arrived ?? (isReload() ? recall(MEMORY) : null);
+  remember(MEMORY, token);
+  return token;
+}
 
 // What the server says that the token offers to the signed-in user. Nothing of the token itself is ever shown: an
 // address that somebody made up could hold any text. Throws ApiError.
@@ -40,7 +56,7 @@ function secondsLeft() {
 
 function timeText(seconds) {
   const rest = String(seconds % 60).padStart(2, '0');
-  return `This offer holds for ${Math.floor(seconds / 60)}:${rest} minutes more.`;
+  return t('offer.timeLeft', { time: `${Math.floor(seconds / 60)}:${rest}` });
 }
 
 function stopTicking() {
@@ -51,18 +67,20 @@ function stopTicking() {
 // Nothing more can come of this offer: say why, and let the user connect again.
 function endOffer(told) {
   stopTicking();
+  forgetOffer();
   showText(byId('transfer-error'), asSentences(told));
   confirmButton.hidden = true;
   againButton.hidden = false;
-  cancelButton.textContent = 'Close';
+  cancelButton.textContent = t('page.close');
   offer.over = true;
+  if (isFocusLost()) againButton.focus();
 }
 
 function tick() {
   const seconds = secondsLeft();
   byId('transfer-progress').value = seconds;
   byId('transfer-time').textContent = timeText(seconds);
-  if (seconds === 0 && !confirmButton.disabled) endOffer(errorMessage({ code: 'transfer_token_expired' }));
+  if (seconds === 0 && !isBusy(confirmButton)) endOffer(errorMessage({ code: 'transfer_token_expired' }));
 }
 
 function startTicking() {
@@ -72,20 +90,10 @@ function startTicking() {
   tick();
 }
 
-function succeeded(answer, email) {
-  showNotice(
-    answer.repeated
-      ? {
-          tone: 'success',
-          title: 'It is yours already',
-          text: `${email} was handed over to you before. All is well.`,
-        }
-      : {
-          tone: 'success',
-          title: `${email} is yours now`,
-          text: 'The former owner has lost access in Holdfast and is told so.',
-        },
-  );
+function succeeded(answer, account) {
+  const holds = ({ accounts }) => accounts.some(({ id }) => id === answer.account_id);
+  const key = answer.repeated ? 'done.alreadyTransferred' : 'done.transferred';
+  showNotice(message('success', key, { account }, { holds }));
 }
 
 function failed(error) {
@@ -106,56 +114,68 @@ async function complete() {
     else failed(error);
     return;
   }
-  // The dialog says later that it was closed, and a tick may come before.
   stopTicking();
-  dialog.close(SETTLED);
+  forgetOffer();
   offer = null;
   await onTransferred();
   succeeded(answer, email);
+  dialog.close();
 }
 
 function left() {
   const wasOver = offer.over;
   offer = null;
-  if (wasOver) return;
-  showNotice({
-    tone: 'info',
-    title: 'Nothing was changed',
-    text: 'The account stays with its present owner. Connect it again if you change your mind.',
-  });
+  forgetOffer();
+  if (!wasOver) showNotice(message('info', 'done.offerLeft'));
 }
 
 confirmButton.addEventListener('click', () => busy(confirmButton, complete));
 cancelButton.addEventListener('click', () => {
-  if (!confirmButton.disabled) dialog.close('');
+  if (!isBusy(confirmButton)) dialog.close('');
 });
 againButton.addEventListener('click', () =>
-  connect(againButton, offer.provider, (error) => {
-    if (error.code === 'not_signed_in') dialog.close('');
-    else showText(byId('transfer-error'), asSentences(errorMessage(error)));
+  connect(againButton, offer.provider, {
+    onFault: (error) => {
+      if (error.code === 'not_signed_in') dialog.close('');
+      else showText(byId('transfer-error'), asSentences(errorMessage(error)));
+    },
   }),
 );
 dialog.addEventListener('cancel', (event) => {
-  if (confirmButton.disabled) event.preventDefault();
+  if (isBusy(confirmButton)) event.preventDefault();
 });
 dialog.addEventListener('close', () => {
   stopTicking();
-  if (![SETTLED, WAITING].includes(dialog.returnValue) && !confirmButton.disabled) left();
+  const wasLeft = offer !== null && !isBusy(confirmButton) && dialog.returnValue !== WAITING;
+  if (wasLeft) left();
+  if (isFocusLost()) returnFocus(null);
 });
 
+function initials(name) {
+  const words = name.trim().split(/\s+/);
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0])
+    .join('');
+}
+
 function open(user) {
-  byId('transfer-account').textContent = offer.email;
-  byId('transfer-provider').textContent = providerOf(offer.provider).display_name;
-  byId('transfer-user').textContent = `${user.username} (${user.email})`;
+  const account = data(offer.email, 'strong');
+  byId('transfer-lead').replaceChildren(
+    ...parts('offer.lead', { account, provider: providerOf(offer.provider).display_name }),
+  );
+  const me = data(`${user.username} (${user.email})`, 'strong');
+  byId('transfer-moves').replaceChildren(...parts('offer.moves', { user: me }));
+  byId('transfer-initials').textContent = initials(user.username);
   showText(byId('transfer-error'), '');
   confirmButton.hidden = false;
   againButton.hidden = true;
-  cancelButton.textContent = 'Cancel';
+  cancelButton.textContent = t('page.cancel');
   dialog.returnValue = '';
   if (!dialog.open) dialog.showModal();
   startTicking();
   // Not on a button: a key pressed by chance must not decide.
-  byId('transfer-title').focus();
+  focusOn(byId('transfer-title'));
 }
 
 // user: who would get the account; done: reloads the dashboard, and does not throw.

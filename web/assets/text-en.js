@@ -1,0 +1,412 @@
+// Every word of the pages in English. {names} in braces are filled in; {one, other} are forms for a {count}.
+// Another language is another file like this one, with the same keys.
+
+export default {
+  page: {
+    skip: 'Skip to the content',
+    signOut: 'Sign out',
+    messages: 'Messages',
+    dismiss: 'Dismiss this message',
+    languages: 'Language',
+    loading: 'Loading',
+    cancel: 'Cancel',
+    close: 'Close',
+    tryAgain: 'Try again',
+    toStart: 'To the start page',
+  },
+
+  landing: {
+    title: 'Holdfast',
+    headline: 'One cloud account.',
+    headlineEnd: 'One owner.',
+    lead:
+      'Holdfast connects your cloud accounts to you. If another user already has an account that is yours, it hands the ' +
+      'account over safely instead of showing you an error.',
+    stepSignUp: '{strong} with an email and a password.',
+    stepSignUpStrong: 'Sign up',
+    stepConnect: '{strong} your cloud account: you sign in at the provider, never here.',
+    stepConnectStrong: 'Connect',
+    stepTakeOver: '{strong} an account that another user holds, once you have proved that you control it.',
+    stepTakeOverStrong: 'Take over',
+    gate: 'Sign up or sign in',
+    signUp: 'Sign up',
+    signIn: 'Sign in',
+    name: 'Your name',
+    email: 'Email',
+    password: 'Password',
+    passwordHint: 'A few words in a row make a good one.',
+    showPassword: 'Show',
+    hidePassword: 'Hide',
+    showPasswordLong: 'Show the password',
+    hidePasswordLong: 'Hide the password',
+    create: 'Create my user',
+    signInInstead: 'Sign in instead',
+    missing: 'This field is empty.',
+  },
+
+  farewell: {
+    signed_out: 'You are signed out.',
+    user_deleted: 'Your user is deleted, and the accounts that you had connected are free.',
+  },
+
+  notFound: {
+    title: 'Nothing is at this address',
+    text: 'It may have been mistyped, or what was here is gone.',
+    toAccounts: 'To your accounts',
+  },
+
+  signIn: {
+    title: 'Sign in to go on',
+    reason: 'Your session has ended. Sign in again, and you will be back where you were.',
+  },
+
+  unreachable: { title: 'Your accounts could not be loaded' },
+
+  dashboard: {
+    title: 'Your cloud accounts',
+    documentTitle: 'Your cloud accounts - Holdfast',
+    greeting: 'Hello, {name}',
+    connected: { one: '{count} connected', other: '{count} connected' },
+    needsReconnect: { one: '{count} to reconnect', other: '{count} to reconnect' },
+    disconnected: { one: '{count} disconnected', other: '{count} disconnected' },
+    news: 'News about your accounts',
+    handOvers: 'Hand-overs',
+    you: 'You',
+    yourName: 'Name',
+    yourEmail: 'Email',
+    since: 'With Holdfast since',
+    deleteUser: 'Delete my user',
+  },
+
+  invitation: {
+    connect: 'Connect {provider}',
+    first: {
+      title: 'Nothing is made fast here yet',
+      text: 'Connect your first cloud account. You sign in at the provider, and come back here when it is done.',
+    },
+    afterLoss: {
+      title: 'You hold no account now',
+      text:
+        '{account} went to another user. If you control it, connect it again to take it back, or connect another one.',
+    },
+    another: {
+      title: 'Another account?',
+      text: 'Connect as many as you have. Each of them has one owner.',
+    },
+  },
+
+  account: {
+    connected: 'Connected',
+    needs_reconnect: 'Needs reconnecting',
+    disconnected: 'Disconnected',
+    unknown: 'Unknown',
+    since: 'since {date}',
+    firstConnected: 'Connected on {date}',
+    reconnect: 'Reconnect',
+    disconnect: 'Disconnect',
+    remove: 'Remove',
+    ofUnknownProvider: 'Cloud account',
+    ofAccount: '{action}: {account}',
+    rename: 'Change the nickname of {account}',
+    nickname: 'Nickname',
+    nicknameExample: 'For example: Team files',
+    save: 'Save',
+    reasons: {
+      token_expired: 'Its access has run out and cannot be renewed. Reconnect, and it works again.',
+      token_missing: 'Holdfast has no access to it. Reconnect, and it works again.',
+      user_disconnected: 'It stays yours, but Holdfast keeps no access to it. Reconnect whenever you like.',
+    },
+  },
+
+  ask: {
+    mismatch: 'That is not the same. Type it as it stands above.',
+    disconnect: {
+      title: 'Disconnect {account}?',
+      text:
+        'Holdfast throws away its access to this account. The account stays yours: nobody else gets it, and you can ' +
+        'reconnect at any time.',
+      accept: 'Disconnect',
+    },
+    remove: {
+      title: 'Remove {account}?',
+      text:
+        'The account leaves Holdfast, together with the access that was kept here, and becomes free: the next user ' +
+        'who proves to {provider} that they control it can connect it as theirs.',
+      unchanged: 'Nothing inside {email} itself is changed.',
+      accept: 'Remove',
+    },
+    deleteUser: {
+      title: 'Delete your user?',
+      text:
+        'Your user, your sessions and the access to all your connected accounts are deleted. This cannot be undone.',
+      free: 'The accounts become free: the people who control them can connect them. Nothing inside them is changed.',
+      typed: 'To go on, type {email}',
+      accept: 'Delete my user',
+    },
+  },
+
+  done: {
+    connected: {
+      title: '{account} is connected',
+      text: 'It is yours alone: nobody else can hold it in Holdfast at the same time.',
+    },
+    connectedAnother: {
+      title: '{account} is connected, but {wanted} is not',
+      text: 'You picked another account at {provider} than the one to reconnect. Reconnect {wanted} and pick it there.',
+    },
+    disconnected: {
+      title: '{account} is disconnected',
+      text: 'It stays yours, without any access kept here.',
+    },
+    removed: { title: '{account} is removed', text: 'It is free now.' },
+    renamed: { title: 'The nickname is saved', text: 'This account is called {account} here.' },
+    transferred: {
+      title: '{account} is yours now',
+      text: 'The former owner has lost access in Holdfast and is told so.',
+    },
+    alreadyTransferred: {
+      title: '{account} is yours already',
+      text: 'It was handed over to you before. All is well.',
+    },
+    offerLeft: {
+      title: 'Nothing was changed',
+      text: 'The account stays with its present owner. Connect it again if you change your mind.',
+    },
+  },
+
+  events: {
+    lost: {
+      title: '{account} was handed over to another user',
+      text:
+        'On {date} another user proved to {provider} that they control this account, and took it over. You have no ' +
+        'access to it in Holdfast any more; nothing inside the account itself was changed. If that was neither you ' +
+        'nor somebody you trust, change its password at the provider.',
+    },
+    gotIt: 'Got it',
+    takeBack: 'Take it back',
+    ofAccount: '{action}: {account}',
+    toMe: 'You took over {account}',
+    fromMe: '{account} went to another user',
+  },
+
+  offer: {
+    title: 'Take this account over?',
+    lead:
+      '{account} ({provider}) belongs to another user of Holdfast. You have just proved that you control it, so it ' +
+      'can be yours.',
+    moves: 'The account moves to you, {user}.',
+    loses: 'The present owner loses access to it in Holdfast and is told so.',
+    replaces: 'Your new tokens replace the old ones, which are thrown away.',
+    unchanged: 'Nothing inside the cloud account itself is changed: no file, no setting, no password.',
+    otherUser: 'Another user',
+    you: 'You',
+    timeLeft: 'This offer holds for {time} minutes more.',
+    accept: 'Transfer to me',
+    again: 'Connect again',
+  },
+
+  connectAgain: 'Connect again',
+
+  // The API's error codes. `network`, `bad_answer`, `no_cookies` and `unknown` are the page's own.
+  errors: {
+    network: {
+      title: 'The server could not be reached',
+      text: 'Check your connection and try again. Nothing is lost by trying twice.',
+    },
+    bad_answer: {
+      title: 'The server gave an answer that makes no sense',
+      text: 'Wait a moment and try again; if it keeps happening, tell the people who run this server.',
+    },
+    unknown: {
+      title: 'That did not work',
+      text: 'Wait a moment and try again; if it keeps happening, tell the people who run this server.',
+    },
+    email_taken: {
+      title: 'There is a user with this email already',
+      text: 'If it is you, sign in instead. Otherwise use another email.',
+    },
+    invalid_email: {
+      title: 'This is not an email address',
+      text: 'Check it for a slip, such as a missing @.',
+    },
+    weak_password: { title: 'This password does not do', text: 'Make it longer.' },
+    weak_password_at_least: {
+      title: 'This password does not do',
+      text: 'Make it longer: {least} characters or more.',
+    },
+    invalid_username: {
+      title: 'This name does not do',
+      text: 'Use 1 to 64 characters, all of them visible.',
+    },
+    invalid_credentials: {
+      title: 'Email and password do not match',
+      text: 'Check both and try again. If you are new here, sign up first.',
+    },
+    not_signed_in: { title: 'Your session has ended', text: 'Sign in again to go on.' },
+    no_cookies: {
+      title: 'Your browser did not keep the session',
+      text: 'You signed in, but this site may not set cookies here. Allow them and try again.',
+    },
+    cross_site: {
+      title: 'The server takes no orders from this address',
+      text: 'This page is open at another address than the one it was set up for. Open it there and try again.',
+    },
+    invalid_nickname: {
+      title: 'This nickname does not do',
+      text: 'Use at most 50 characters, without line breaks.',
+    },
+    invalid_transfer_token: {
+      title: 'This offer is not valid',
+      text:
+        'A newer one has replaced it, or it did not arrive in one piece. Nothing was changed. Connect the account ' +
+        'again to get a new offer.',
+    },
+    transfer_token_expired: {
+      title: 'The ten minutes are over',
+      text: 'Nothing was changed. Connect the account again to get a new offer.',
+    },
+    not_your_transfer: {
+      title: 'This offer was made to another user',
+      text:
+        'Nothing was changed. Sign in as the user who connected the account, or connect it again as the one you are ' +
+        'now.',
+    },
+    owner_changed: {
+      title: 'The account changed hands in the meantime',
+      text:
+        'So the offer no longer holds, and nothing was changed. Connect the account again to see how things stand ' +
+        'now.',
+    },
+    offer_gone: {
+      title: 'The account is free by now',
+      text: 'Its owner has removed it, so there is nothing to take over. Connect it again and it is yours.',
+    },
+    rate_limited: { title: 'That was a little too often', text: 'Wait a minute, then try again.' },
+    rate_limited_for: {
+      title: 'That was a little too often',
+      text: { one: 'Try again in {count} second.', other: 'Try again in {count} seconds.' },
+    },
+    unavailable: {
+      title: 'The server is busy or its database is away',
+      text: 'Nothing was changed as far as we know. Wait a moment and try again.',
+    },
+    invalid_request: { title: 'Something is missing', text: 'Fill in every field and try again.' },
+    internal_error: {
+      title: 'Something broke on the server',
+      text:
+        'It has been noted there. Wait a moment and try again; if it keeps happening, tell the people who run this ' +
+        'server.',
+    },
+    request_timeout: {
+      title: 'Your request took too long to arrive',
+      text: 'Check your connection and try again.',
+    },
+    too_long: { title: 'That was too much text', text: 'Make it shorter and try again.' },
+    out_of_step: {
+      title: 'This page and the server do not understand each other',
+      text: 'Reload the page and try again; if it keeps happening, tell the people who run this server.',
+    },
+    gone: {
+      title: 'That is not there any more',
+      text: 'It was removed, or it belongs to another user by now. This page shows how things stand.',
+    },
+    requestNumber: 'The number of this request: {number}',
+  },
+
+  // The codes of the callback's redirect. `unknown` stands for every other code.
+  callback: {
+    unknown: {
+      title: 'Your account could not be connected',
+      text: 'Nothing was changed. Connect again; if it keeps happening, tell the people who run this server.',
+    },
+    ownership_conflict: {
+      title: 'This account belongs to another user',
+      text:
+        'You can take it over, but the offer did not arrive here in one piece. Connect the account again to get a ' +
+        'new one.',
+    },
+    access_denied: {
+      title: 'You said no at the provider',
+      text: 'Nothing was connected and nothing was changed. If that was not what you meant, connect again and agree.',
+    },
+    misconfigured: {
+      title: 'The provider did not accept our request',
+      text:
+        'Nothing was connected. This is a matter of this server’s settings, not of yours: please tell the people who ' +
+        'run it.',
+    },
+    server_error: {
+      title: 'The provider has a fault',
+      text: 'It could not finish your sign-in, and nothing was connected. Wait a moment and connect again.',
+    },
+    temporarily_unavailable: {
+      title: 'The provider is busy',
+      text: 'It asks us to come back later, and nothing was connected. Try again in a few minutes.',
+    },
+    wants_you: {
+      title: 'The provider wants to ask you something first',
+      text:
+        'Nothing was connected. Connect again, and answer what the provider asks: to sign in, pick an account or ' +
+        'agree.',
+    },
+    provider_error: {
+      title: 'The provider refused, and did not say why',
+      text: 'Nothing was connected. Connect again; if it keeps happening, try another account of yours.',
+    },
+    no_code: {
+      title: 'The provider sent you back empty-handed',
+      text: 'Its answer lacked the part that proves your sign-in, and nothing was connected. Connect again.',
+    },
+    invalid_state: {
+      title: 'This sign-in could not be matched to you',
+      text:
+        'It took too long, was used before, or was begun in another browser, at another address of this site or by ' +
+        'another user. Nothing was connected. Connect again, from this page.',
+    },
+    invalid_grant: {
+      title: 'The provider did not accept the sign-in any more',
+      text:
+        'It was too old or had been used already, and nothing was connected. Connect again: it usually works at once.',
+    },
+    token_exchange_failed: {
+      title: 'The provider did not answer as it should',
+      text:
+        'You signed in, but the provider did not hand us the access that goes with it. Nothing was connected. Wait a ' +
+        'moment and connect again.',
+    },
+    userinfo_failed: {
+      title: 'The provider did not tell us whose account this is',
+      text: 'Without that we connect nothing, to be on the safe side. Wait a moment and connect again.',
+    },
+    database_query_failed: {
+      title: 'We could not find out who holds this account',
+      text:
+        'Another user has it already, but our database could not say who. Nothing was changed. Wait a moment and ' +
+        'connect again.',
+    },
+    database_inconsistency: {
+      title: 'This account was changing hands at that very moment',
+      text:
+        'Nothing was changed for you. Wait a moment and connect again; if it keeps happening, tell the people who ' +
+        'run this server.',
+    },
+    database_error: {
+      title: 'The connection could not be saved',
+      text:
+        'The provider said yes, but our database did not keep it, and nothing was changed. Wait a moment and connect ' +
+        'again.',
+    },
+    rate_limited: {
+      title: 'That was a little too often',
+      text: 'Nothing was connected. Wait a minute, then connect again.',
+    },
+    cross_site: {
+      title: 'That link did not come from here',
+      text: 'Nothing was connected. If it was you who followed it, connect your account from this page.',
+    },
+    not_signed_in: {
+      title: 'You were not signed in',
+      text: 'So nothing could be connected to you. Connect your account once you are signed in.',
+    },
+  },
+};

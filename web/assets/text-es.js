@@ -1,0 +1,416 @@
+// Every word of the pages in Spanish; text-en.js says how such a file is made.
+
+export default {
+  page: {
+    skip: 'Ir al contenido',
+    signOut: 'Cerrar sesión',
+    messages: 'Mensajes',
+    dismiss: 'Descartar este mensaje',
+    languages: 'Idioma',
+    loading: 'Cargando',
+    cancel: 'Cancelar',
+    close: 'Cerrar',
+    tryAgain: 'Volver a intentarlo',
+    toStart: 'Ir a la página de inicio',
+  },
+
+  landing: {
+    title: 'Holdfast',
+    headline: 'Una cuenta en la nube.',
+    headlineEnd: 'Un solo dueño.',
+    lead:
+      'Holdfast conecta tus cuentas en la nube contigo. Si otro usuario ya tiene una cuenta que es tuya, te la traspasa ' +
+      'de forma segura en lugar de mostrarte un error.',
+    stepSignUp: '{strong} con un correo y una contraseña.',
+    stepSignUpStrong: 'Regístrate',
+    stepConnect: '{strong} tu cuenta en la nube: inicias sesión en el proveedor, nunca aquí.',
+    stepConnectStrong: 'Conecta',
+    stepTakeOver: '{strong} una cuenta que tiene otro usuario, en cuanto hayas demostrado que la controlas.',
+    stepTakeOverStrong: 'Recupera',
+    gate: 'Registrarse o iniciar sesión',
+    signUp: 'Registrarse',
+    signIn: 'Iniciar sesión',
+    name: 'Tu nombre',
+    email: 'Correo electrónico',
+    password: 'Contraseña',
+    passwordHint: 'Unas cuantas palabras seguidas hacen una buena contraseña.',
+    showPassword: 'Mostrar',
+    hidePassword: 'Ocultar',
+    showPasswordLong: 'Mostrar la contraseña',
+    hidePasswordLong: 'Ocultar la contraseña',
+    create: 'Crear mi usuario',
+    signInInstead: 'Iniciar sesión con él',
+    missing: 'Este campo está vacío.',
+  },
+
+  farewell: {
+    signed_out: 'Has cerrado la sesión.',
+    user_deleted: 'Tu usuario se ha eliminado, y las cuentas que habías conectado quedan libres.',
+  },
+
+  notFound: {
+    title: 'No hay nada en esta dirección',
+    text: 'Puede que esté mal escrita, o que lo que había aquí ya no esté.',
+    toAccounts: 'Ir a tus cuentas',
+  },
+
+  signIn: {
+    title: 'Inicia sesión para seguir',
+    reason: 'Tu sesión ha terminado. Inicia sesión de nuevo y volverás adonde estabas.',
+  },
+
+  unreachable: { title: 'No se han podido cargar tus cuentas' },
+
+  dashboard: {
+    title: 'Tus cuentas en la nube',
+    documentTitle: 'Tus cuentas en la nube - Holdfast',
+    greeting: 'Hola, {name}',
+    connected: { one: '{count} conectada', other: '{count} conectadas' },
+    needsReconnect: { one: '{count} por reconectar', other: '{count} por reconectar' },
+    disconnected: { one: '{count} desconectada', other: '{count} desconectadas' },
+    news: 'Novedades sobre tus cuentas',
+    handOvers: 'Traspasos',
+    you: 'Tú',
+    yourName: 'Nombre',
+    yourEmail: 'Correo electrónico',
+    since: 'En Holdfast desde',
+    deleteUser: 'Eliminar mi usuario',
+  },
+
+  invitation: {
+    connect: 'Conectar {provider}',
+    first: {
+      title: 'Aquí todavía no hay nada amarrado',
+      text: 'Conecta tu primera cuenta en la nube. Inicias sesión en el proveedor y vuelves aquí cuando esté hecho.',
+    },
+    afterLoss: {
+      title: 'Ahora no tienes ninguna cuenta',
+      text:
+        '{account} pasó a otro usuario. Si la controlas, conéctala de nuevo para recuperarla, o conecta otra.',
+    },
+    another: {
+      title: '¿Otra cuenta?',
+      text: 'Conecta todas las que tengas. Cada una tiene un solo dueño.',
+    },
+  },
+
+  account: {
+    connected: 'Conectada',
+    needs_reconnect: 'Por reconectar',
+    disconnected: 'Desconectada',
+    unknown: 'Desconocido',
+    since: 'desde el {date}',
+    firstConnected: 'Conectada el {date}',
+    reconnect: 'Reconectar',
+    disconnect: 'Desconectar',
+    remove: 'Quitar',
+    ofUnknownProvider: 'Cuenta en la nube',
+    ofAccount: '{action}: {account}',
+    rename: 'Cambiar el apodo de {account}',
+    nickname: 'Apodo',
+    nicknameExample: 'Por ejemplo: Archivos del equipo',
+    save: 'Guardar',
+    reasons: {
+      token_expired: 'Su acceso ha caducado y no se puede renovar. Reconéctala y volverá a funcionar.',
+      token_missing: 'Holdfast no tiene acceso a ella. Vuelve a conectarla y funcionará de nuevo.',
+      user_disconnected: 'Sigue siendo tuya, pero Holdfast no guarda ningún acceso. Reconéctala cuando quieras.',
+    },
+  },
+
+  ask: {
+    mismatch: 'No es lo mismo. Escríbelo tal como aparece arriba.',
+    disconnect: {
+      title: '¿Desconectar {account}?',
+      text:
+        'Holdfast desecha su acceso a esta cuenta. La cuenta sigue siendo tuya: nadie más la recibe, y puedes ' +
+        'reconectarla en cualquier momento.',
+      accept: 'Desconectar',
+    },
+    remove: {
+      title: '¿Quitar {account}?',
+      text:
+        'La cuenta sale de Holdfast, junto con el acceso que se guardaba aquí, y queda libre: el próximo usuario que ' +
+        'demuestre a {provider} que la controla podrá conectarla como suya.',
+      unchanged: 'Dentro de {email} no se cambia nada.',
+      accept: 'Quitar',
+    },
+    deleteUser: {
+      title: '¿Eliminar tu usuario?',
+      text:
+        'Se eliminan tu usuario, tus sesiones y el acceso a todas tus cuentas conectadas. Esto no se puede deshacer.',
+      free: 'Las cuentas quedan libres: las personas que las controlan pueden conectarlas. Dentro de ellas no se cambia nada.',
+      typed: 'Para seguir, escribe {email}',
+      accept: 'Eliminar mi usuario',
+    },
+  },
+
+  done: {
+    connected: {
+      title: '{account} está conectada',
+      text: 'Es solo tuya: nadie más puede tenerla en Holdfast al mismo tiempo.',
+    },
+    connectedAnother: {
+      title: '{account} está conectada, pero {wanted} no',
+      text:
+        'En {provider} elegiste otra cuenta que la que había que reconectar. Reconecta {wanted} y elígela allí.',
+    },
+    disconnected: {
+      title: '{account} está desconectada',
+      text: 'Sigue siendo tuya, sin que se guarde aquí ningún acceso.',
+    },
+    removed: { title: 'Se ha quitado {account}', text: 'Ahora está libre.' },
+    renamed: { title: 'El apodo está guardado', text: 'Esta cuenta se llama aquí {account}.' },
+    transferred: {
+      title: '{account} ya es tuya',
+      text: 'El dueño anterior ha perdido el acceso en Holdfast y recibe un aviso.',
+    },
+    alreadyTransferred: {
+      title: '{account} ya era tuya',
+      text: 'Se te traspasó antes. Todo está bien.',
+    },
+    offerLeft: {
+      title: 'No se ha cambiado nada',
+      text: 'La cuenta se queda con su dueño actual. Conéctala de nuevo si cambias de opinión.',
+    },
+  },
+
+  events: {
+    lost: {
+      title: '{account} se ha traspasado a otro usuario',
+      text:
+        'El {date}, otro usuario demostró a {provider} que controla esta cuenta y se hizo cargo de ella. Ya no tienes ' +
+        'acceso a ella en Holdfast; dentro de la cuenta misma no se ha cambiado nada. Si no fuiste tú ni alguien de ' +
+        'tu confianza, cambia su contraseña en el proveedor.',
+    },
+    gotIt: 'Entendido',
+    takeBack: 'Recuperarla',
+    ofAccount: '{action}: {account}',
+    toMe: 'Te hiciste cargo de {account}',
+    fromMe: '{account} pasó a otro usuario',
+  },
+
+  offer: {
+    title: '¿Hacerte cargo de esta cuenta?',
+    lead:
+      '{account} ({provider}) pertenece a otro usuario de Holdfast. Acabas de demostrar que la controlas, así que puede ' +
+      'ser tuya.',
+    moves: 'La cuenta pasa a ti, {user}.',
+    loses: 'El dueño actual pierde el acceso a ella en Holdfast y recibe un aviso.',
+    replaces: 'Tus nuevos tokens sustituyen a los antiguos, que se desechan.',
+    unchanged: 'Dentro de la cuenta en la nube no se cambia nada: ni archivos, ni ajustes, ni contraseña.',
+    otherUser: 'Otro usuario',
+    you: 'Tú',
+    timeLeft: 'Esta oferta vale {time} minutos más.',
+    accept: 'Pasarla a mí',
+    again: 'Conectar de nuevo',
+  },
+
+  connectAgain: 'Conectar de nuevo',
+
+  errors: {
+    network: {
+      title: 'No se ha podido contactar con el servidor',
+      text: 'Comprueba tu conexión e inténtalo de nuevo. No se pierde nada por probar dos veces.',
+    },
+    bad_answer: {
+      title: 'El servidor ha dado una respuesta sin sentido',
+      text: 'Espera un momento e inténtalo de nuevo; si se repite, avisa a quienes llevan este servidor.',
+    },
+    unknown: {
+      title: 'Eso no ha funcionado',
+      text: 'Espera un momento e inténtalo de nuevo; si se repite, avisa a quienes llevan este servidor.',
+    },
+    email_taken: {
+      title: 'Ya hay un usuario con este correo',
+      text: 'Si eres tú, inicia sesión. Si no, usa otro correo.',
+    },
+    invalid_email: {
+      title: 'Esto no es una dirección de correo',
+      text: 'Comprueba si tiene algún error, como una @ que falta.',
+    },
+    weak_password: { title: 'Esta contraseña no sirve', text: 'Hazla más larga.' },
+    weak_password_at_least: {
+      title: 'Esta contraseña no sirve',
+      text: 'Hazla más larga: {least} caracteres o más.',
+    },
+    invalid_username: {
+      title: 'Este nombre no sirve',
+      text: 'Usa de 1 a 64 caracteres, todos visibles.',
+    },
+    invalid_credentials: {
+      title: 'El correo y la contraseña no coinciden',
+      text: 'Comprueba ambos e inténtalo de nuevo. Si es tu primera vez aquí, regístrate primero.',
+    },
+    not_signed_in: { title: 'Tu sesión ha terminado', text: 'Inicia sesión de nuevo para seguir.' },
+    no_cookies: {
+      title: 'Tu navegador no ha conservado la sesión',
+      text: 'Has iniciado sesión, pero este sitio no puede guardar cookies aquí. Permítelas e inténtalo de nuevo.',
+    },
+    cross_site: {
+      title: 'El servidor no acepta órdenes desde esta dirección',
+      text: 'Esta página está abierta en otra dirección que la prevista. Ábrela en esa e inténtalo de nuevo.',
+    },
+    invalid_nickname: {
+      title: 'Este apodo no sirve',
+      text: 'Usa como mucho 50 caracteres, sin saltos de línea.',
+    },
+    invalid_transfer_token: {
+      title: 'Esta oferta no es válida',
+      text:
+        'Otra más nueva la ha sustituido, o no ha llegado entera. No se ha cambiado nada. Conecta la cuenta de nuevo ' +
+        'para obtener otra oferta.',
+    },
+    transfer_token_expired: {
+      title: 'Los diez minutos han pasado',
+      text: 'No se ha cambiado nada. Conecta la cuenta de nuevo para obtener otra oferta.',
+    },
+    not_your_transfer: {
+      title: 'Esta oferta se hizo a otro usuario',
+      text:
+        'No se ha cambiado nada. Inicia sesión como el usuario que conectó la cuenta, o conéctala de nuevo como el ' +
+        'que eres ahora.',
+    },
+    owner_changed: {
+      title: 'La cuenta ha cambiado de manos entretanto',
+      text:
+        'Por eso la oferta ya no vale, y no se ha cambiado nada. Conecta la cuenta de nuevo para ver cómo están las ' +
+        'cosas ahora.',
+    },
+    offer_gone: {
+      title: 'La cuenta ya está libre',
+      text: 'Su dueño la ha quitado, así que no hay nada que traspasar. Conéctala de nuevo y será tuya.',
+    },
+    rate_limited: { title: 'Eso ha sido demasiado seguido', text: 'Espera un minuto e inténtalo de nuevo.' },
+    rate_limited_for: {
+      title: 'Eso ha sido demasiado seguido',
+      text: {
+        one: 'Inténtalo de nuevo dentro de {count} segundo.',
+        other: 'Inténtalo de nuevo dentro de {count} segundos.',
+      },
+    },
+    unavailable: {
+      title: 'El servidor está ocupado o su base de datos no responde',
+      text: 'Que sepamos, no se ha cambiado nada. Espera un momento e inténtalo de nuevo.',
+    },
+    invalid_request: { title: 'Falta algo', text: 'Rellena todos los campos e inténtalo de nuevo.' },
+    internal_error: {
+      title: 'Algo se ha roto en el servidor',
+      text:
+        'Allí ha quedado anotado. Espera un momento e inténtalo de nuevo; si se repite, avisa a quienes llevan este ' +
+        'servidor.',
+    },
+    request_timeout: {
+      title: 'Tu petición ha tardado demasiado en llegar',
+      text: 'Comprueba tu conexión e inténtalo de nuevo.',
+    },
+    too_long: { title: 'Eso era demasiado texto', text: 'Acórtalo e inténtalo de nuevo.' },
+    out_of_step: {
+      title: 'Esta página y el servidor no se entienden',
+      text: 'Recarga la página e inténtalo de nuevo; si se repite, avisa a quienes llevan este servidor.',
+    },
+    gone: {
+      title: 'Eso ya no está aquí',
+      text: 'Se ha quitado, o ahora pertenece a otro usuario. Esta página muestra cómo están las cosas.',
+    },
+    requestNumber: 'El número de esta petición: {number}',
+  },
+
+  callback: {
+    unknown: {
+      title: 'No se ha podido conectar tu cuenta',
+      text: 'No se ha cambiado nada. Conecta de nuevo; si se repite, avisa a quienes llevan este servidor.',
+    },
+    ownership_conflict: {
+      title: 'Esta cuenta pertenece a otro usuario',
+      text:
+        'Puedes hacerte cargo de ella, pero la oferta no ha llegado entera. Conecta la cuenta de nuevo para obtener ' +
+        'otra.',
+    },
+    access_denied: {
+      title: 'Has dicho que no en el proveedor',
+      text: 'No se ha conectado ni cambiado nada. Si no era lo que querías, conecta de nuevo y acepta.',
+    },
+    misconfigured: {
+      title: 'El proveedor no ha aceptado nuestra petición',
+      text:
+        'No se ha conectado nada. Es cosa de los ajustes de este servidor, no tuya: avisa, por favor, a quienes lo ' +
+        'llevan.',
+    },
+    server_error: {
+      title: 'El proveedor tiene un fallo',
+      text: 'No ha podido terminar tu inicio de sesión, y no se ha conectado nada. Espera un momento y conecta de nuevo.',
+    },
+    temporarily_unavailable: {
+      title: 'El proveedor está ocupado',
+      text: 'Nos pide que volvamos más tarde, y no se ha conectado nada. Inténtalo de nuevo en unos minutos.',
+    },
+    wants_you: {
+      title: 'El proveedor quiere preguntarte algo antes',
+      text:
+        'No se ha conectado nada. Conecta de nuevo y responde a lo que pregunte: iniciar sesión, elegir una cuenta o ' +
+        'aceptar.',
+    },
+    provider_error: {
+      title: 'El proveedor se ha negado, sin decir por qué',
+      text: 'No se ha conectado nada. Conecta de nuevo; si se repite, prueba con otra cuenta tuya.',
+    },
+    no_code: {
+      title: 'El proveedor te ha devuelto con las manos vacías',
+      text:
+        'A su respuesta le faltaba la parte que demuestra tu inicio de sesión, y no se ha conectado nada. Conecta de ' +
+        'nuevo.',
+    },
+    invalid_state: {
+      title: 'Este inicio de sesión no se ha podido relacionar contigo',
+      text:
+        'Ha tardado demasiado, ya se había usado, o empezó en otro navegador, en otra dirección de este sitio o con ' +
+        'otro usuario. No se ha conectado nada. Conecta de nuevo, desde esta página.',
+    },
+    invalid_grant: {
+      title: 'El proveedor ya no ha aceptado el inicio de sesión',
+      text:
+        'Era demasiado antiguo o ya se había usado, y no se ha conectado nada. Conecta de nuevo: suele funcionar a la ' +
+        'primera.',
+    },
+    token_exchange_failed: {
+      title: 'El proveedor no ha respondido como debía',
+      text:
+        'Has iniciado sesión, pero el proveedor no nos ha dado el acceso correspondiente. No se ha conectado nada. Espera ' +
+        'un momento y conecta de nuevo.',
+    },
+    userinfo_failed: {
+      title: 'El proveedor no nos ha dicho de quién es esta cuenta',
+      text: 'Sin eso no conectamos nada, por si acaso. Espera un momento y conecta de nuevo.',
+    },
+    database_query_failed: {
+      title: 'No hemos podido averiguar quién tiene esta cuenta',
+      text:
+        'Otro usuario ya la tiene, pero nuestra base de datos no ha podido decir quién. No se ha cambiado nada. Espera ' +
+        'un momento y conecta de nuevo.',
+    },
+    database_inconsistency: {
+      title: 'Esta cuenta estaba cambiando de manos justo en ese momento',
+      text:
+        'Para ti no se ha cambiado nada. Espera un momento y conecta de nuevo; si se repite, avisa a quienes llevan ' +
+        'este servidor.',
+    },
+    database_error: {
+      title: 'No se ha podido guardar la conexión',
+      text:
+        'El proveedor ha dicho que sí, pero nuestra base de datos no la ha guardado, y no se ha cambiado nada. Espera ' +
+        'un momento y conecta de nuevo.',
+    },
+    rate_limited: {
+      title: 'Eso ha sido demasiado seguido',
+      text: 'No se ha conectado nada. Espera un minuto y conecta de nuevo.',
+    },
+    cross_site: {
+      title: 'Ese enlace no venía de aquí',
+      text: 'No se ha conectado nada. Si eres tú quien lo ha seguido, conecta tu cuenta desde esta página.',
+    },
+    not_signed_in: {
+      title: 'No habías iniciado sesión',
+      text: 'Por eso no se te ha podido conectar nada. Conecta tu cuenta cuando hayas iniciado sesión.',
+    },
+  },
+};
