@@ -1,5 +1,6 @@
 #include "api/answers.h"
 
+#include "api/handlers.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "storage/sessions.h"
@@ -22,6 +23,11 @@ http::Response json_error(const Refusal& refusal, std::string_view code, std::st
         response.headers.set("Retry-After", std::to_string(wait->count()));
     }
     return response;
+}
+
+bool accepts(const http::Request& request, std::string_view type) {
+    const std::string* accept = request.headers.find("Accept");
+    return accept != nullptr && base::ascii_lower(*accept).find(type) != std::string::npos;
 }
 
 http::Response failed_sign_up(const Refusal& refusal, const std::string& request_id) {
@@ -63,6 +69,7 @@ http::Response error_response(Errors form, const Refusal& refusal, const Context
                               const http::Request& request) {
     const ErrorEntry& entry = entry_of(refusal.error());
     const auto may_appear = [&](Places places) { return (entry.places & places) != 0; };
+    if (refusal.error() == Error::not_found && wants_page(request)) return not_found_page(context, request);
     if (form == Errors::sign_up) return failed_sign_up(refusal, request.id);
     if (form == Errors::app && may_appear(kInApp))
         return redirect_to_app(context, 302, "error=" + std::string(entry.code));
@@ -81,9 +88,10 @@ http::Response redirect_to_app(const Context& context, int status, const std::st
     return http::Response::redirect(status, context.app_url + "/app?" + query_and_fragment);
 }
 
-bool wants_json(const http::Request& request) {
-    const std::string* accept = request.headers.find("Accept");
-    return accept != nullptr && base::ascii_lower(*accept).find("application/json") != std::string::npos;
+bool wants_json(const http::Request& request) { return accepts(request, "application/json"); }
+
+bool wants_page(const http::Request& request) {
+    return (request.method == "GET" || request.method == "HEAD") && accepts(request, "text/html");
 }
 
 }  // namespace holdfast::api

@@ -14,7 +14,7 @@ namespace holdfast::api {
 
 // The form in which a route tells an error.
 enum class Errors {
-    json,
+    json,      // but `not_found` is a page for a person who typed or followed an address
     sign_up,   // JSON; where it is our fault, its detail begins with "User creation failed:"
     app,       // 302 to APP_URL/app?error=<code> for what may appear there (kInApp), else JSON
     callback,  // 307 to APP_URL/app?error=<code>, or JSON where the request accepts it, for the outcomes of a
@@ -39,5 +39,7 @@ http::Response redirect_to_app(const Context& context, int status, const std::st
 
 // A program asks for it, by `Accept: application/json`.
 bool wants_json(const http::Request& request);
+// A browser shows the answer to a person, and asks for it by `Accept: text/html`.
+bool wants_page(const http::Request& request);
 
 }  // namespace holdfast::api

@@ -53,7 +53,8 @@ http::Response App::respond(const http::Request& request) const {
         if (is_preflight(context_, request)) return preflight_response();
         return method_not_allowed_response(request.allow, request.id);
     }
-    return error_response(Refusal(request.path.empty() ? Error::bad_request : Error::not_found), request.id);
+    return error_response(Errors::json, Refusal(request.path.empty() ? Error::bad_request : Error::not_found),
+                          context_, request);
 }
 
 // A prepared answer has everything, but for a page on another origin.

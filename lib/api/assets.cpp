@@ -18,6 +18,10 @@ constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+// An asset's address has its version in it (embed_assets.cmake), a page's has not.
+constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
+constexpr std::string_view kAskAgain = "no-cache";
+
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kContentTypes = {{
     {".html", "text/html; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
@@ -40,11 +44,12 @@ std::string_view content_type(std::string_view path) {
 Assets::Assets(Hsts hsts, std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
         const std::string_view type = content_type(file.path);
+        const std::string_view caching = file.path.starts_with("assets/") ? kForGood : kAskAgain;
         const auto variant_of = [&](const std::string& etag, std::string body, bool is_gzip) -> Variant {
             http::Response response;
             response.headers.add("ETag", etag);
             response.headers.add("Vary", "Accept-Encoding");
-            response.headers.add("Cache-Control", "no-cache");
+            response.headers.add("Cache-Control", std::string(caching));
             if (type.starts_with("text/html"))
                 response.headers.add("Content-Security-Policy", std::string(kPagePolicy));
             http::Response not_modified = response;

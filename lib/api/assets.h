@@ -20,8 +20,11 @@ struct EmbeddedFile {
     std::size_t size;
 };
 
-// All of them (generated).
+// All of them (generated). Pages refer to assets as "/assets/VERSION/name".
 std::span<const EmbeddedFile> embedded_files();
+
+// A digest of every asset: another one wherever any asset differs (generated).
+std::string_view assets_version();
 
 // Thread-safe, immutable.
 class Assets {

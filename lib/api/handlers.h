@@ -38,6 +38,8 @@ Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);
 Response show_asset(const Call& call);
+// 404, in place of the error `not_found` for a person (answers.h).
+Response not_found_page(const Context& context, const Request& request);
 
 // health_handlers.cpp
 Response show_health(const Call& call);

@@ -1,14 +1,15 @@
 #include "api/assets.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "http/prepared.h"
 #include "http/url.h"
 #include "oauth/provider.h"
 
 namespace holdfast::api {
 namespace {
 
-// Cookies and redirect URIs belong to one host name: who comes by another name of this machine ("localhost"
-// for "127.0.0.1") is sent to the public one.
+// Cookies and redirect URIs belong to one host name: a browser that comes by another name of this machine
+// ("localhost" for "127.0.0.1") is sent to the public one.
 bool came_by_another_name(const Context& context, const Request& request) {
     const std::string* host = request.headers.find("Host");
     const auto public_url = http::Url::parse(context.public_url);
@@ -30,9 +31,26 @@ Response show_landing_page(const Call& call) { return page(call, "index.html"); 
 
 Response show_app_page(const Call& call) { return page(call, "app.html"); }
 
+Response not_found_page(const Context& context, const Request& request) {
+    // Preconditions are for answers that would be 2xx without them (RFC 9110 section 13.2.1).
+    Request unconditional;
+    if (const std::string* encodings = request.headers.find("Accept-Encoding"))
+        unconditional.headers.set("Accept-Encoding", *encodings);
+    auto response = context.assets.serve("not-found.html", unconditional).prepared->response_for(request.id);
+    response.status = 404;
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+// A page of another version may ask for it while instances are replaced one by one: better the present file
+// than none, but browsers must not keep it.
 Response show_asset(const Call& call) {
-    auto response = call.context.assets.serve("assets/" + call.request.path_param("name"), call.request);
+    const Request& request = call.request;
+    auto response = call.context.assets.serve("assets/" + request.path_param("name"), request);
     if (response.status == 404) throw Refusal(Error::not_found);
+    if (request.path_param("version") == assets_version()) return response;
+    response = response.prepared->response_for(request.id);
+    response.headers.set("Cache-Control", "no-cache");
     return response;
 }
 

@@ -40,9 +40,9 @@ constexpr std::array kRoutes = {
     Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_health},
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
 
-    Route{"GET", "/",              Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_landing_page},
-    Route{"GET", "/app",           Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_app_page},
-    Route{"GET", "/assets/{name}", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_asset},
+    Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_landing_page},
+    Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_app_page},
+    Route{"GET", "/assets/{version}/{name}", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_asset},
 };
 // clang-format on
 

@@ -122,7 +122,7 @@ API_TEST_CASE("CORS is open to the app's origin, with credentials", "[api][origi
     CHECK(allowed_origin(preflight) == kApp);
     CHECK(field(preflight, "Access-Control-Allow-Credentials") == "true");
     CHECK(field(preflight, "Access-Control-Allow-Methods") == "GET, POST, PUT, PATCH, DELETE");
-    CHECK(field(preflight, "Access-Control-Allow-Headers") == "Content-Type, Authorization");
+    CHECK(field(preflight, "Access-Control-Allow-Headers") == "Content-Type, Authorization, If-None-Match");
 
     // The app's Origin counts as our own, and errors can be read as well.
     CHECK(ada.browser.post("/api/v1/auth/refresh", "").status == 200);

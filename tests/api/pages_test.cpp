@@ -20,6 +20,11 @@ http::Response serve(const Fields& fields) {
     return few_assets().serve("page.html", request).prepared->response_for(request.id);
 }
 
+std::string address_of(const api::EmbeddedFile& file) {
+    const std::string name(file.path.substr(std::string_view("assets/").size()));
+    return "/assets/" + std::string(api::assets_version()) + "/" + name;
+}
+
 std::string logged(const std::string& method, const std::string& target, const http::Response& response) {
     const auto request = make_request(method, target);
     CapturedLog log;
@@ -51,12 +56,73 @@ API_TEST_CASE("Every file of the frontend is served under its own type", "[api][
     for (const api::EmbeddedFile& file : api::embedded_files()) {
         if (!file.path.starts_with("assets/")) continue;
         INFO(file.path);
-        const auto response = world.ask("GET", "/" + std::string(file.path));
+        const auto response = world.ask("GET", address_of(file));
         CHECK(response.status == 200);
         CHECK(response.body.size() == file.size);
         CHECK(field(response, "Content-Type") != "application/octet-stream");
         CHECK(field(response, "X-Content-Type-Options") == "nosniff");
+        CHECK(field(response, "Cache-Control") == "public, max-age=31536000, immutable");
     }
+}
+
+API_TEST_CASE("A page names its files by their version, and another version is not kept", "[api][pages]") {
+    World world(TestType::fresh());
+    const std::string versioned = "\"/assets/" + std::string(api::assets_version()) + "/";
+    for (const char* target : {"/", "/app"}) {
+        INFO(target);
+        const std::string page = world.ask("GET", target).body;
+        CHECK_THAT(page, Catch::Contains(versioned + "base.css\""));
+        CHECK_THAT(page, Catch::Contains("<link rel=\"modulepreload\" href=" + versioned + "dom.js\">"));
+        CHECK_THAT(replaced(page, versioned, ""), !Catch::Contains("/assets/"));
+        CHECK_THAT(page, Catch::Contains("name=\"holdfast-languages\" content=\"en es\""));
+    }
+    const auto other = world.ask("GET", "/assets/0000000000000000/base.css");
+    CHECK(other.status == 200);
+    CHECK(field(other, "Cache-Control") == "no-cache");
+}
+
+API_TEST_CASE("An address that does not exist is a page for a person and JSON for a program",
+              "[api][pages]") {
+    World world(TestType::fresh());
+    for (const char* target : {"/nowhere", "/login", "/assets/0/nowhere.js", "/auth/nowhere/callback"}) {
+        INFO(target);
+        const auto page =
+            world.ask("GET", target, "",
+                      {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}, {"If-None-Match", "*"}});
+        CHECK(page.status == 404);
+        CHECK(field(page, "Content-Type") == "text/html; charset=utf-8");
+        CHECK(field(page, "Cache-Control") == "no-store");
+        CHECK(page.body.starts_with("<!doctype html>"));
+        CHECK_THAT(page.body, !Catch::Contains("nowhere"));
+        for (const Fields& fields :
+             {Fields{}, Fields{{"Accept", "*/*"}}, Fields{{"Accept", "application/json"}}})
+            CHECK_THAT(world.ask("GET", target, "", fields).body, Catch::Contains("\"error\":\"not_found\""));
+    }
+    CHECK_THAT(world.ask("POST", "/nowhere", "", {{"Accept", "text/html"}}).body,
+               Catch::Contains("\"error\":\"not_found\""));
+}
+
+API_TEST_CASE("Accounts and events that the client has already are not sent again", "[api][pages]") {
+    World world(TestType::fresh());
+    Browser ada(world);
+    ada.sign_up("ada@example.com");
+    for (const char* target : {"/me/cloud-status", "/me/transfer-events"}) {
+        INFO(target);
+        const auto first = ada.get(target);
+        const std::string etag = field(first, "ETag");
+        REQUIRE(etag.starts_with("W/\""));
+        CHECK(field(first, "Cache-Control") == "no-store");
+        const auto second = ada.get(target, {{"If-None-Match", etag}});
+        CHECK(second.status == 304);
+        CHECK(second.body.empty());
+        CHECK(field(second, "ETag") == etag);
+        CHECK(field(second, "Vary") == "Accept-Encoding");
+        CHECK(ada.get(target, {{"If-None-Match", "\"other\""}}).status == 200);
+    }
+    const std::string before = field(ada.get("/me/cloud-status"), "ETag");
+    ada.connect("a@demo.example");
+    CHECK(ada.get("/me/cloud-status", {{"If-None-Match", before}}).status == 200);
+    CHECK(world.ask("GET", "/me/cloud-status", "", {{"If-None-Match", before}}).status == 401);
 }
 
 API_TEST_CASE("Who comes by another name of this machine is sent to the public one", "[api][pages]") {

@@ -19,9 +19,9 @@ std::string sign_up_of_size(std::size_t size) {
 std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
 void add_unknown_addresses(std::vector<Scenario>& rows) {
-    for (const char* target :
-         {"/nowhere", "/api/v1/auth", "/auth/onedrive", "/auth/dropbox/callback?state=1",
-          "/assets/nowhere.css", "/assets/../app.html", "/assets/%2e%2e%2fapp.html", "/app/", "//"}) {
+    for (const char* target : {"/nowhere", "/api/v1/auth", "/auth/onedrive", "/auth/dropbox/callback?state=1",
+                               "/assets/nowhere.css", "/assets/0/nowhere.css", "/assets/../app.html",
+                               "/assets/0/%2e%2e%2fapp.html", "/app/", "//"}) {
         rows.push_back({.name = "unknown address",
                         .target = target,
                         .status = 404,
