@@ -86,7 +86,8 @@ deps:
 
 test-deps: deps
 	$(call install,$(TEST_PACKAGES) $(if $(shell command -v npm),,npm))
-	@[ -d $(E2E)/node_modules/playwright-core ] || { echo "Installing playwright-core from npm"; npm ci --prefix $(E2E) --silent; }
+	@[ $(E2E)/node_modules/.package-lock.json -nt $(E2E)/package-lock.json ] || \
+	  { echo "Installing playwright-core and axe-core from npm"; npm ci --prefix $(E2E) --silent; }
 
 lint: deps
 	$(call install,clang-14 clang-format-14 clang-tidy-14)

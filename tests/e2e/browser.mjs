@@ -1,12 +1,12 @@
-// Chromium, and one browser context per person of the story. Whatever a page complains about is kept and fails the
+// Chromium, and one browser context for each person of a story. What a page complains about is kept and fails the
 // step it happened in: console errors and warnings, uncaught exceptions, violations of the content security policy,
 // requests to anywhere but loopback, answers of 500 and above.
 
 import { chromium } from 'playwright-core';
 
 const EXECUTABLE = process.env.HOLDFAST_CHROMIUM ?? '/usr/bin/chromium';
-const WIDE = { width: 1200, height: 800 };
-const NARROW = { width: 340, height: 720 };
+export const WIDE = { width: 1200, height: 800 };
+export const NARROW = { width: 320, height: 720 };
 
 export function launch() {
   const args = [
@@ -24,15 +24,17 @@ export class Person {
   #complaints = [];
   #tolerated = [];
 
-  static async arrive(browser, baseURL) {
+  // options: of the browser context, such as {locale: 'es-ES', forcedColors: 'active'}.
+  static async arrive(browser, baseURL, options = {}) {
     const person = new Person();
     person.context = await browser.newContext({
       baseURL,
       viewport: WIDE,
       locale: 'en-GB',
       colorScheme: 'light',
+      ...options,
     });
-    person.context.setDefaultTimeout(15_000);
+    person.context.setDefaultTimeout(30_000);
     await person.context.addInitScript(() => {
       addEventListener('securitypolicyviolation', (event) => {
         console.error(`CSP violation: ${event.effectiveDirective} ${event.blockedURI}`);
@@ -75,25 +77,6 @@ export class Person {
     this.#complaints = [];
     this.#tolerated = [];
     if (bad.length > 0) throw new Error(`the page complained:\n  ${bad.join('\n  ')}`);
-  }
-
-  // Nothing may be wider than the page, on a wide and on a narrow screen, in light and in dark.
-  async fits(where) {
-    for (const viewport of [NARROW, WIDE]) {
-      await this.page.setViewportSize(viewport);
-      for (const colorScheme of ['dark', 'light']) {
-        await this.page.emulateMedia({ colorScheme });
-        const excess = await this.page.evaluate(() => {
-          const width = document.documentElement.clientWidth;
-          const beyond = [...document.querySelectorAll('body *')].find(
-            (each) => each.getBoundingClientRect().right > width + 1,
-          );
-          if (beyond) return `${beyond.tagName} ${beyond.id} "${beyond.textContent.trim().slice(0, 40)}"`;
-          return document.documentElement.scrollWidth > width ? 'the document' : '';
-        });
-        if (excess) throw new Error(`${where} overflows at ${viewport.width} px, ${colorScheme}: ${excess}`);
-      }
-    }
   }
 
   // The page must not show in its storage what the cookies hide.

@@ -4,26 +4,32 @@ import assert from 'node:assert/strict';
 
 export async function signUp(page, { username, email, password }) {
   await page.goto('/');
-  const form = page.locator('#panel-sign-up');
-  await form.getByLabel('Your name').fill(username);
-  await form.getByLabel('Email').fill(email);
-  await form.getByLabel('Password').fill(password);
-  await form.getByRole('button', { name: 'Create my user' }).click();
+  await fillSignUp(page, { username, email, password });
   await page.waitForURL('**/app');
-  await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
+  await page.locator('#greeting', { hasText: username }).waitFor();
+}
+
+// In any language.
+export async function fillSignUp(page, { username, email, password }) {
+  await page.locator('#sign-up-username').fill(username);
+  await page.locator('#sign-up-email').fill(email);
+  await page.locator('#sign-up-password').fill(password);
+  await page.locator('#sign-up-form button[type=submit]').click();
 }
 
 export async function fillSignIn(page, { email, password }) {
-  const form = page.locator('form:has(input[autocomplete="current-password"])');
-  await form.getByLabel('Email').fill(email);
-  await form.getByLabel('Password').fill(password);
-  await form.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('#sign-in-email').fill(email);
+  await page.locator('#sign-in-password').fill(password);
+  await page.locator('#sign-in-form button[type=submit]').click();
 }
+
+// What is said at a field that was not right.
+export const fault = (page, words) => page.locator('.field-fault').filter({ hasText: words });
 
 // To the demo provider's page, which is on another port.
 export async function leaveToConnect(page) {
   const ours = new URL(page.url()).origin;
-  await page.getByRole('button', { name: 'Connect OneDrive' }).click();
+  await page.locator('.add-account .button').click();
   await page.waitForURL((url) => url.pathname.endsWith('/oauth2/v2.0/authorize'));
   assert.notEqual(new URL(page.url()).origin, ours);
 }
@@ -47,27 +53,25 @@ export async function connect(page, email) {
 export const account = (page, email, status = 'connected') =>
   page.locator(`.account[data-account-email="${email}"][data-status="${status}"]`);
 
-export const accounts = (page) => page.locator('.account');
+export const accounts = (page) => page.locator('.account:not([inert])');
 
 export const notice = (page, title) =>
   page.locator('#notices').getByRole('heading', { name: title, exact: true });
 
 export const transferDialog = (page) => page.getByRole('dialog', { name: 'Take this account over?' });
 
-// Those of the codes that the page has no words of its own for.
-export async function codesWithoutWords(page, { callbackCodes, apiCodes }) {
+// The words that the page has for these codes of the callback's redirect and of the API.
+export async function wordsFor(page, { callbackCodes, apiCodes }) {
   return page.evaluate(
     async (codes) => {
-      const { callbackMessage } = await import('/assets/callback-messages.js');
-      const { errorMessage } = await import('/assets/api-messages.js');
-      const arrived = (error) => callbackMessage({ connected: false, error, transferToken: null });
-      const isUnknown = (message, unknown) => message.text === unknown.text;
-      return [
-        ...codes.callbackCodes.filter((code) => isUnknown(arrived(code), arrived('made_up'))),
-        ...codes.apiCodes.filter((code) =>
-          isUnknown(errorMessage({ code }), errorMessage({ code: 'made_up' })),
-        ),
-      ];
+      const of = (name) => document.querySelector(`link[href$="/${name}"]`).href;
+      const { failureMessage } = await import(of('callback-messages.js'));
+      const { errorMessage } = await import(of('api-messages.js'));
+      const arrived = (error) => failureMessage({ error, transferToken: null });
+      return {
+        callback: codes.callbackCodes.map((code) => arrived(code).title),
+        api: codes.apiCodes.map((code) => errorMessage({ code, detail: '' }).title),
+      };
     },
     { callbackCodes, apiCodes },
   );

@@ -43,7 +43,7 @@ export class Server {
     ];
     this.#child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#exited = once(this.#child, 'exit').then(([code, signal]) => ({ code, signal }));
-    this.url = await within(20_000, 'the server to say where it listens', this.#address());
+    this.url = await within(30_000, 'the server to say where it listens', this.#address());
     await eventually('the server to be ready', async () => (await fetch(`${this.url}/ready`)).ok);
   }
 

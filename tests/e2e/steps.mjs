@@ -1,29 +1,49 @@
 // A story is told in order: each step builds on the one before, and the first that fails ends it.
+//
+//   node stories/NAME.mjs path/to/holdfast        (or HOLDFAST_BINARY)
+//
+// HOLDFAST_SCREENSHOTS=FOLDER saves pictures there; HOLDFAST_CHROMIUM names another Chromium.
+
+import path from 'node:path';
+
+import { launch, Person } from './browser.mjs';
+import { picture } from './looks.mjs';
+import { Server } from './server.mjs';
 
 export class Story {
   #passed = 0;
   #failed = 0;
+  #people = [];
 
-  // people: whoever's page must not have complained by the end of a step.
-  constructor(people) {
-    this.people = people;
+  constructor(server, browser) {
+    this.server = server;
+    this.browser = browser;
   }
 
+  // A further person, in a browser of their own. options: of the browser context.
+  async arrive(options) {
+    const person = await Person.arrive(this.browser, this.server.url, options);
+    this.#people.push(person);
+    return person;
+  }
+
+  // Fails if anything throws, or if a page of anybody complained by the end of it.
   async step(name, play) {
     const begun = performance.now();
     try {
       await play();
-      for (const person of this.people) person.settle();
+      for (const person of this.#people) person.settle();
     } catch (error) {
       this.#failed += 1;
       console.log(`FAIL ${name}`);
+      for (const [index, { page }] of this.#people.entries()) await picture(page, `failed-${index}`);
       throw error;
     }
     this.#passed += 1;
     console.log(`ok   ${name} (${Math.round(performance.now() - begun)} ms)`);
   }
 
-  // Something outside the steps went wrong.
+  // Something outside of the steps went wrong.
   failOutside() {
     if (this.#failed === 0) this.#failed = 1;
   }
@@ -35,4 +55,33 @@ export class Story {
   summary() {
     return `e2e: ${this.#passed} passed, ${this.#failed} failed`;
   }
+}
+
+// Tells a story on a fresh server, and sets the exit status.
+export async function tell(play) {
+  const binary = process.argv[2] ?? process.env.HOLDFAST_BINARY;
+  if (!binary) {
+    console.error('usage: node stories/NAME.mjs path/to/holdfast (or HOLDFAST_BINARY)');
+    process.exitCode = 2;
+    return;
+  }
+  let server = null;
+  let browser = null;
+  let story = new Story(null, null);
+  try {
+    server = await Server.start(path.resolve(binary));
+    browser = await launch();
+    story = new Story(server, browser);
+    await play(story);
+  } catch (error) {
+    story.failOutside();
+    console.log(error.stack);
+    const log = server?.log.filter((line) => !line.includes('"GET /assets/')) ?? [];
+    console.log(`the server's last words:\n  ${log.slice(-30).join('\n  ')}`);
+  } finally {
+    await browser?.close();
+    await server?.discard();
+  }
+  console.log(story.summary());
+  process.exitCode = story.ok ? 0 : 1;
 }

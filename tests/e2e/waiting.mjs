@@ -18,7 +18,7 @@ export async function within(milliseconds, what, promise) {
 }
 
 // Polls until the condition is true; a condition that throws is not true yet.
-export async function eventually(what, condition, milliseconds = 20_000) {
+export async function eventually(what, condition, milliseconds = 30_000) {
   const deadline = Date.now() + milliseconds;
   let last = 'it was false';
   while (Date.now() < deadline) {
