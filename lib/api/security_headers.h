@@ -1,5 +1,6 @@
 // The header fields by which an answer tells browsers to be careful: the list of the OWASP Secure Headers
-// Project, where it applies. They go out with every answer, refusals and those without content included.
+// Project, where it applies. They go out with every answer, refusals and those without content included; only
+// the Permissions-Policy, which says what a page's scripts may use, goes out with pages alone.
 #pragma once
 
 #include "http/message.h"
