@@ -58,6 +58,7 @@ summary { cursor: pointer; }
 a { color: var(--accent); }
 ul { margin: 0 0 1.25rem; padding-left: 1.2rem; }
 details p { margin: .75rem 0; }
+code { white-space: nowrap; }
 dl { margin: 0; }
 dd { margin: 0 0 .4rem; }
 @media (forced-colors: active) {
