@@ -9,6 +9,7 @@
 #include "sync/mutex.h"
 
 #include <atomic>
+#include <chrono>
 #include <set>
 #include <thread>
 
@@ -29,8 +30,11 @@ class Writers {
         }
     }
 
-    void await(const std::atomic<int>& counter) const {
-        for (const int before = counter; counter < before + 20;) std::this_thread::yield();
+    // Returns once `counter` has risen by `more`; the case fails if it does not within a minute.
+    void await(const std::atomic<int>& counter, int more = 20) const {
+        const auto deadline = std::chrono::steady_clock::now() + 1min;
+        for (const int before = counter; counter < before + more; std::this_thread::yield())
+            if (std::chrono::steady_clock::now() > deadline) FAIL("the writers came to nothing in a minute");
     }
     std::set<std::string> end() {
         threads_.clear();
@@ -110,7 +114,7 @@ TEST_CASE("a file that another process locks refuses writers in time, and goes o
     REQUIRE(other != nullptr);
     std::fputs(".timeout 10000\nBEGIN IMMEDIATE;\n", other);
     std::fflush(other);
-    while (writers.refusals == 0) std::this_thread::yield();
+    writers.await(writers.refusals, 1);
     std::fputs("ROLLBACK;\n", other);
     CHECK(::pclose(other) == 0);
     writers.await(writers.successes);
