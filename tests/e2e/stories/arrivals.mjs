@@ -86,6 +86,17 @@ await tell(async (story) => {
     await ben.keepsNoToken();
   });
 
+  await story.step('a page that gets no answer says so, and tries again when it is told to', async () => {
+    ben.tolerate(/net::ERR/);
+    await page.route('**/me/cloud-status', (route) => route.abort('connectionfailed'));
+    await page.goto('/app');
+    await page.getByRole('heading', { name: 'Your accounts could not be loaded' }).waitFor();
+    await looksRight(ben, 'a page without an answer');
+    await page.unroute('**/me/cloud-status');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('#greeting', { hasText: 'Ben' }).waitFor();
+  });
+
   await story.step('a failure is kept for after the sign-in', async () => {
     ben.tolerate(/status of 401/);
     await ben.context.clearCookies();

@@ -36,6 +36,10 @@ await tell(async (story) => {
     anna.tolerate(/status of 404/);
     await page.goto(new URL('/nowhere', page.url()).href);
     await page.getByRole('link', { name: 'About this provider' }).waitFor();
+    await looksRight(anna, 'an unknown address of the demo provider');
+    anna.tolerate(/status of 400/);
+    await page.goto(new URL('/common/oauth2/v2.0/authorize', page.url()).href);
+    await looksRight(anna, 'a request that the demo provider refuses');
     await anna.context.close();
   });
 

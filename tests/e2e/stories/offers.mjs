@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 
 import { looksRight } from '../looks.mjs';
 import { answerTransfers, answerTransfersForReal, arriveWithOffer, REFUSALS } from '../offers.mjs';
-import { connect, notice, signUp, transferDialog } from '../pages.mjs';
-import { BEN, TEAM } from '../people.mjs';
+import { account, chooseAccount, connect, notice, signUp, transferDialog } from '../pages.mjs';
+import { ALEX, ANNA, BEN, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 
 await tell(async (story) => {
@@ -59,5 +59,26 @@ await tell(async (story) => {
     await arriveWithOffer(page, TEAM, 0);
     await again.click();
     await page.waitForURL((url) => url.pathname.endsWith('/oauth2/v2.0/authorize'));
+    await answerTransfersForReal(page);
+  });
+
+  await story.step('an offer that has come to nothing meanwhile says so after a reload, and is forgotten', async () => {
+    ben.tolerate(/status of 404/);
+    const anna = await story.arrive();
+    await signUp(anna.page, ANNA);
+    await connect(anna.page, ALEX);
+    await page.goto('/app');
+    await connect(page, ALEX);
+    await dialog.waitFor();
+    await account(anna.page, ALEX).getByRole('button', { name: 'Remove' }).click();
+    await anna.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await account(anna.page, ALEX).waitFor({ state: 'detached' });
+    await page.reload();
+    await notice(page, 'The account is free by now').waitFor();
+    assert.equal(await dialog.count(), 0);
+    await ben.keepsNoToken();
+    await page.getByRole('button', { name: 'Connect again' }).click();
+    await chooseAccount(page, ALEX);
+    await notice(page, `${ALEX} is connected`).waitFor();
   });
 });

@@ -97,6 +97,7 @@ await tell(async (story) => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are signed out.').waitFor();
     await page.getByRole('tab', { name: 'Sign in' }).click();
+    await looksRight(ben, 'the start page after signing out');
     await fillSignIn(page, { ...BEN, password: 'seven loud harbours' });
     await fault(page, 'Email and password do not match').waitFor();
     await fillSignIn(page, BEN);
