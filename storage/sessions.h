@@ -8,6 +8,7 @@
 #include "storage/store.h"
 #include "storage/time.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,9 +55,10 @@ struct FindSession {
 
 struct SessionRotated {
     SessionUser user;
-    std::int64_t generation;  // the new one
+    std::int64_t generation;  // the one that follows
+    Time rotated_at;          // when it began
 };
-struct SessionReused {  // a spent generation was presented: the session is revoked now
+struct SessionReused {  // a spent generation was presented too late: the session is revoked now
     static constexpr std::string_view name = "reused";
 };
 struct SessionGone {  // unknown, revoked or expired; nothing was changed
@@ -64,8 +66,10 @@ struct SessionGone {  // unknown, revoked or expired; nothing was changed
 };
 using RotateOutcome = std::variant<SessionRotated, SessionReused, SessionGone>;
 
-// Spends one generation of a session's refresh token (RFC 9700 section 4.14.2, rotation). SessionRotated
-// where `generation` was the current one; SessionReused where it was an older one; SessionGone otherwise.
+// Spends one generation of a session's refresh token (RFC 9700 section 4.14.2, rotation). SessionRotated if
+// `generation` was the current one, and again, with the same values, if it was spent less than
+// `repeat_window` ago and the one that follows is still the current one: the answer was lost on its way.
+// SessionReused if it is any other older one; SessionGone otherwise.
 struct RotateSession {
     static constexpr std::string_view name = "rotate_session";
     using Outcome = RotateOutcome;
@@ -74,6 +78,7 @@ struct RotateSession {
     Time now;
     Time expires_at;
     std::string_view network{};  // that the request came from
+    std::chrono::seconds repeat_window{0};
 };
 
 // Revokes a session; no effect where it is not valid any more.

@@ -22,9 +22,9 @@ storage::NewSession Users::new_session(const std::string& user_id) const {
 }
 
 SignedIn Users::signed_in(const std::string& user_id, const std::string& email, const std::string& username,
-                          const RefreshClaims& session) const {
+                          const RefreshClaims& session, base::Time issued_at) const {
     return {user_id, email, username,
-            parts_.tokens.access_token({user_id, session.session_id}, email, parts_.clock.now()),
+            parts_.tokens.access_token({user_id, session.session_id}, email, issued_at),
             parts_.tokens.refresh_token(session)};
 }
 
@@ -35,7 +35,8 @@ SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network) {
     const storage::NewSession session = new_session(user.id);
     const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
-    return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration});
+    return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration},
+                     session.created_at);
 }
 
 LogInResult Users::log_in(std::string_view email, std::string_view password, std::string_view network) {
@@ -54,7 +55,7 @@ LogInResult Users::log_in(std::string_view email, std::string_view password, std
     const storage::NewSession session = new_session(credentials->user_id);
     if (!parts_.store.run(storage::CreateSession{session, network})) return LogInFault::invalid_credentials;
     return signed_in(credentials->user_id, credentials->email, credentials->username,
-                     {session.id, storage::kFirstGeneration});
+                     {session.id, storage::kFirstGeneration}, session.created_at);
 }
 
 LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password) {
@@ -70,11 +71,12 @@ std::optional<SignedIn> Users::refresh(std::string_view refresh_token, std::stri
     if (!claims) return std::nullopt;
 
     const base::Time now = parts_.clock.now();
-    const auto outcome = parts_.store.run(
-        storage::RotateSession{claims->session_id, claims->generation, now, now + kSessionLifetime, network});
+    const auto outcome = parts_.store.run(storage::RotateSession{
+        claims->session_id, claims->generation, now, now + kSessionLifetime, network, kRefreshRepeatWindow});
     if (const auto* rotated = std::get_if<storage::SessionRotated>(&outcome)) {
         const CurrentUser& user = rotated->user;
-        return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation});
+        return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation},
+                         rotated->rotated_at);
     }
     if (std::holds_alternative<storage::SessionReused>(outcome)) {
         parts_.log.warning("[SESSION] Spent refresh token presented again, session revoked: session_id=" +

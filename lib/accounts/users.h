@@ -25,6 +25,9 @@ namespace holdfast::accounts {
 // Sliding: each refresh begins it anew.
 inline constexpr std::chrono::hours kSessionLifetime{30 * 24};
 
+// How long a spent refresh token gets the pair that followed it again.
+inline constexpr std::chrono::seconds kRefreshRepeatWindow{10};
+
 // A session that has just begun or was renewed.
 struct SignedIn {
     std::string user_id;
@@ -70,8 +73,9 @@ class Users {
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
                                      std::string_view network);
 
-    // Spends the refresh token and renews the session. nullopt if the token is not the session's current
-    // one; a spent one revokes the session (RFC 9700 section 4.14.2).
+    // Spends the refresh token and renews the session. The token that was spent last gets the same pair again
+    // within kRefreshRepeatWindow, since the answer may have been lost. nullopt for any other: a spent one
+    // revokes the session (RFC 9700 section 4.14.2).
     [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token, std::string_view network);
 
     // Revokes the session at once.
@@ -86,7 +90,7 @@ class Users {
   private:
     storage::NewSession new_session(const std::string& user_id) const;
     SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
-                       const RefreshClaims& session) const;
+                       const RefreshClaims& session, base::Time issued_at) const;
     // After the password was compared with `hash`.
     LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 

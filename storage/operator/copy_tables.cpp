@@ -24,6 +24,7 @@ const std::vector<CopyTable> kTables = {
       {"generation", integer},
       {"created_at", time},
       {"expires_at", time},
+      {"rotated_at", time, kNull},
       {"revoked_at", time, kNull}}},
     {"consumed_states", {{"state_digest", text}, {"expires_at", time}}},
     {"secret_checks", {{"name", text}, {"sealed", text}}},

@@ -181,24 +181,26 @@ WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2
            may_act;
 }
 
-// One UPDATE for both outcomes: of two that present the same generation the second waits for the first, then
+// One UPDATE for all outcomes: of two that present the same generation the second waits for the first, then
 // sees its own as the older one.
 std::string compose_rotate_session(const std::string& may_act) {
     return R"sql(
 WITH turned AS (
     UPDATE public.auth_sessions AS session SET
         generation = CASE WHEN session.generation = $2 THEN session.generation + 1 ELSE session.generation END,
+        rotated_at = CASE WHEN session.generation = $2 THEN $3 ELSE session.rotated_at END,
         expires_at = CASE WHEN session.generation = $2 THEN $4 ELSE session.expires_at END,
-        revoked_at = CASE WHEN session.generation = $2 THEN NULL ELSE $3 END
+        revoked_at = CASE WHEN session.generation = $2
+            OR (session.generation = $2 + 1 AND session.rotated_at > $6) THEN NULL ELSE $3 END
     FROM auth.users AS auth_user
     WHERE session.id = $1 AND session.generation >= $2 AND session.revoked_at IS NULL
       AND session.expires_at > $3 AND auth_user.id = session.user_id)sql" +
            may_act + R"sql(
-    RETURNING session.id, session.user_id, session.generation, session.revoked_at),
+    RETURNING session.id, session.user_id, session.generation, session.rotated_at, session.revoked_at),
 told AS (
     INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
     SELECT 'session.reused', $3, user_id, $1, $5, '{}' FROM turned WHERE revoked_at IS NOT NULL)
-SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.id, auth_user.id, auth_user.email::text,
+SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.rotated_at, turned.id, auth_user.id, auth_user.email::text,
        coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)
 FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
     ON auth_user.id = turned.user_id)sql";

@@ -41,9 +41,10 @@ class AuthSchema {
     // id of the session, id, email, username and created_at of its user. $1 session id, $2 now.
     Sql select_session() const { return Sql::composed(select_session_); }
 
-    // Spends a generation: whether the session was revoked for it, its generation now, and the columns of
-    // select_session(). Tells of a session that it revokes. $1 session id, $2 generation, $3 now, $4 expiry,
-    // $5 network.
+    // Spends a generation: whether the session was revoked for it, its generation now, when that began, and
+    // the columns of select_session(). Tells of a session that it revokes. $1 session id, $2 generation,
+    // $3 now, $4 expiry, $5 network, $6: the generation before the current one may come again if it was spent
+    // later than this.
     Sql rotate_session() const { return Sql::composed(rotate_session_); }
 
     // True for a unique index of auth.users that keeps two users from having one email, whatever its name.

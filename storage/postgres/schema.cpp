@@ -272,6 +272,9 @@ WHERE relnamespace = pg_catalog.to_regnamespace('public')
       SELECT FROM pg_catalog.pg_constraint
       WHERE conrelid = pg_class.oid AND conname = 'cloud_provider_accounts_erased_check'));
 )sql"},
+    {6, R"sql(
+ALTER TABLE public.auth_sessions ADD COLUMN rotated_at timestamptz;
+)sql"},
 };
 
 }  // namespace

@@ -37,8 +37,8 @@ SessionUser read_user(const Row& row, int first) {
 
 RotateOutcome read_outcome(const Row& row) {
     if (row.flag(0)) return SessionReused{};
-    if (row.is_null(3)) return SessionGone{};
-    return SessionRotated{read_user(row, 2), row.integer(1)};
+    if (row.is_null(4)) return SessionGone{};
+    return SessionRotated{read_user(row, 3), row.integer(1), row.time(2)};
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ RotateOutcome execute(Connection& connection, const AuthSchema& schema, const Ro
     if (!is_uuid(operation.session_id)) return SessionGone{};
     return connection
         .write(schema.rotate_session(), Uuid{operation.session_id}, operation.generation, operation.now,
-               operation.expires_at, operation.network)
+               operation.expires_at, operation.network, operation.now - operation.repeat_window)
         .first(read_outcome)
         .value_or(SessionGone{});
 }

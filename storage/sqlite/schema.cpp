@@ -193,6 +193,9 @@ CREATE TABLE secret_checks (
     sealed TEXT NOT NULL
 ) STRICT;
 )sql"},
+    {6, R"sql(
+ALTER TABLE auth_sessions ADD COLUMN rotated_at INTEGER;
+)sql"},
 };
 
 }  // namespace

@@ -26,6 +26,18 @@ RETURNING user_id)sql",
     return true;
 }
 
+// When the generation that follows began, if that was within the window in which it may be had again.
+std::optional<Time> find_late_rotation(Connection& connection, const RotateSession& operation) {
+    Query query(connection,
+                R"sql(
+SELECT rotated_at FROM auth_sessions
+WHERE id = ?1 AND generation = ?2 + 1 AND revoked_at IS NULL AND expires_at > ?3
+    AND rotated_at > ?4)sql",
+                operation.session_id, operation.generation, operation.now,
+                operation.now - operation.repeat_window);
+    return query.first([](const Query& row) { return row.time(0); });
+}
+
 }  // namespace
 
 void insert_session(Connection& connection, const NewSession& session, std::string_view network) {
@@ -73,13 +85,14 @@ WHERE auth_sessions.id = ?1 AND revoked_at IS NULL AND expires_at > ?2)sql",
 RotateOutcome execute(Connection& connection, const RotateSession& operation) {
     Query spend(connection,
                 R"sql(
-UPDATE auth_sessions SET generation = generation + 1, expires_at = ?4
-WHERE id = ?1 AND generation = ?2 AND revoked_at IS NULL AND expires_at > ?3
-RETURNING generation)sql",
+UPDATE auth_sessions SET generation = generation + 1, rotated_at = ?3, expires_at = ?4
+WHERE id = ?1 AND generation = ?2 AND revoked_at IS NULL AND expires_at > ?3)sql",
                 operation.session_id, operation.generation, operation.now, operation.expires_at);
-    if (const auto next = spend.first([](const Query& row) { return row.integer(0); })) {
+    const auto rotated_at =
+        spend.run() == 1 ? std::optional(operation.now) : find_late_rotation(connection, operation);
+    if (rotated_at) {
         if (auto user = execute(connection, FindSession{operation.session_id, operation.now}))
-            return SessionRotated{std::move(*user), *next};
+            return SessionRotated{std::move(*user), operation.generation + 1, *rotated_at};
         return SessionGone{};
     }
     if (revoke(connection, operation.session_id, operation.generation, operation.now, "session.reused",

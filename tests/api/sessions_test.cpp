@@ -97,11 +97,27 @@ API_TEST_CASE("A spent refresh token revokes the session for whoever holds the n
     REQUIRE(renewed.status == 200);
     REQUIRE(status_of_me(world, text_at(renewed, "data.access_token")) == 200);
 
+    world.clock.advance(accounts::kRefreshRepeatWindow);
     CHECK(checked_error_code(refresh(world, ada.refresh_token)) == "invalid_refresh_token");
     CHECK(status_of_me(world, text_at(renewed, "data.access_token")) == 401);
     CHECK(refresh(world, text_at(renewed, "data.refresh_token")).status == 401);
     CHECK(world.log.count("[SESSION] Spent refresh token presented again, session revoked: session_id=") ==
           1);
+}
+
+API_TEST_CASE("A refresh whose answer was lost gets the same pair again", "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    world.clock.advance(1min);
+    const auto lost = refresh(world, ada.refresh_token);
+    REQUIRE(lost.status == 200);
+    world.clock.advance(accounts::kRefreshRepeatWindow - 1us);
+    const auto again = refresh(world, ada.refresh_token);
+    REQUIRE(again.status == 200);
+    for (const char* name : {"data.access_token", "data.refresh_token"})
+        CHECK(text_at(again, name) == text_at(lost, name));
+    CHECK(status_of_me(world, text_at(again, "data.access_token")) == 200);
+    CHECK(refresh(world, text_at(again, "data.refresh_token")).status == 200);
 }
 
 API_TEST_CASE("A session ends when it was not refreshed for thirty days", "[api][sessions]") {

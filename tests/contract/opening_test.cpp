@@ -30,6 +30,7 @@ void rewind_to_version_2(Backend& backend) {
           "DROP VIEW " + events, "DROP TABLE " + backend.table("event_acknowledgements"),
           "DROP TABLE " + backend.table("domain_events"), "DROP TABLE " + backend.table("known_networks"),
           "DROP TABLE " + backend.table("secret_checks"),
+          "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN rotated_at",
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
         CAPTURE(sql);

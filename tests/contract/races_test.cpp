@@ -98,6 +98,18 @@ STORE_TEST_CASE("one generation rotated 16 times at once: one wins and the sessi
     CHECK_FALSE(f.store->run(FindSession{session.id, kNow}));
 }
 
+STORE_TEST_CASE("one generation rotated 16 times at once within the window: all get the same", "[races]") {
+    Fixture f(TestType::fresh());
+    const NewSession session = new_session(f.add_user("ada"));
+    REQUIRE(f.store->run(CreateSession{session}));
+    const auto outcomes = test::run_together(16, [&](std::size_t) {
+        return f.store->run(RotateSession{session.id, kFirstGeneration, kNow, kNow + 24h, "", 10s});
+    });
+    CHECK(count_of<SessionRotated>(outcomes) == 16);
+    for (const auto& outcome : outcomes)
+        CHECK(std::get<SessionRotated>(outcome).generation == kFirstGeneration + 1);
+}
+
 STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[races]") {
     Fixture f(TestType::fresh());
     const std::string account_id = f.add_account(f.add_user("ada"), "1");

@@ -94,6 +94,33 @@ STORE_TEST_CASE("rotate_session with a spent generation revokes the session", "[
     CHECK(is<SessionGone>(rotate(kFirstGeneration)));
 }
 
+STORE_TEST_CASE("rotate_session gives the same generation again for a while", "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const Time spent = kNow + 1min;
+    const auto rotate = [&](std::int64_t generation, Time now) {
+        return f.store->run(RotateSession{one.session.id, generation, now, now + 24h, "", 10s});
+    };
+    const auto first = rotate(kFirstGeneration, spent);
+    REQUIRE(is<SessionRotated>(first));
+    CHECK(std::get<SessionRotated>(first).rotated_at == spent);
+    const auto again = rotate(kFirstGeneration, spent + 10s - 1us);
+    REQUIRE(is<SessionRotated>(again));
+    CHECK(generation_of(again) == generation_of(first));
+    CHECK(std::get<SessionRotated>(again).rotated_at == spent);
+    CHECK(std::get<SessionRotated>(again).user.user_id == one.user_id);
+
+    SECTION("until the window is over") {
+        CHECK(is<SessionReused>(rotate(kFirstGeneration, spent + 10s)));
+        CHECK_FALSE(f.store->run(FindSession{one.session.id, spent + 10s}));
+    }
+    SECTION("until what followed it is spent as well") {
+        REQUIRE(is<SessionRotated>(rotate(kFirstGeneration + 1, spent + 1s)));
+        CHECK(is<SessionReused>(rotate(kFirstGeneration, spent + 2s)));
+        CHECK_FALSE(f.store->run(FindSession{one.session.id, spent + 2s}));
+    }
+}
+
 STORE_TEST_CASE("rotate_session changes nothing where there is nothing to rotate", "[sessions]") {
     Fixture f(TestType::fresh());
     OneSession one(f);

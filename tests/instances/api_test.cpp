@@ -106,9 +106,12 @@ INSTANCES_TEST_CASE("A session that one process has ended has ended at all of th
     const Person again = ada.browser.log_in(ada.email);
     const auto renewed = refresh(site, again.refresh_token);
     REQUIRE(renewed.status == 200);
+    CHECK(refresh(site, again.refresh_token).body == renewed.body);
+    const auto newest = refresh(site, text_at(renewed, "data.refresh_token"));
+    REQUIRE(newest.status == 200);
     CHECK(refresh(site, again.refresh_token).status == 401);
-    CHECK(refresh(site, text_at(renewed, "data.refresh_token")).status == 401);
-    CHECK(status_everywhere(text_at(renewed, "data.access_token")) == 401);
+    CHECK(refresh(site, text_at(newest, "data.refresh_token")).status == 401);
+    CHECK(status_everywhere(text_at(newest, "data.access_token")) == 401);
 
     ada.browser.log_in(ada.email);
     REQUIRE(ada.browser.send("DELETE", "/api/v1/auth/me").status == 204);
