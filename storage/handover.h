@@ -107,6 +107,26 @@ struct TransferOwnership {
     std::string_view network{};  // that the request came from
 };
 
+// An offer that stands: what it was made for is still so, and its time is not over.
+struct OpenOffer {
+    std::string id;  // the request's
+    std::string provider;
+    std::string provider_account_id;
+    std::string account_email;  // as the present owner knows it
+    std::optional<std::string> nickname;
+    Time created_at;
+    Time expires_at;
+};
+
+// The open offers of accounts that the user owns, newest first.
+struct ListOpenOffers {
+    static constexpr std::string_view name = "list_open_offers";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<OpenOffer>;
+    std::string_view user_id;
+    Time now;
+};
+
 enum class TransferDirection { from_me, to_me };
 
 struct TransferEvent {

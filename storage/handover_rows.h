@@ -65,6 +65,16 @@ std::array<NewEvent, 2> completed_events(const TransferOwnership& operation, con
 // What an offer tells them. The owner may be gone meanwhile.
 std::array<NewEvent, 2> offered_events(const SaveTransferRequest& operation);
 
+inline constexpr Columns kOfferColumns{
+    Column("request.id", &OpenOffer::id),
+    Column("account.provider", &OpenOffer::provider),
+    Column("account.provider_account_id", &OpenOffer::provider_account_id),
+    Column("account.account_email", &OpenOffer::account_email),
+    Column("account.nickname", &OpenOffer::nickname),
+    Column("request.created_at", &OpenOffer::created_at),
+    Column("request.expires_at", &OpenOffer::expires_at),
+};
+
 // A row of the view cloud_transfer_events.
 struct TransferEventRow {
     std::string id;

@@ -52,8 +52,8 @@ struct Linked {
 using LinkOutcome = std::variant<Linked, Violation>;
 
 // The upsert ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE. A repeat by the same user renews
-// the tokens and makes the account active again; an absent refresh token keeps the stored one; owner,
-// nickname and ownership version stay. Linked, or the Violation: 23505 on kGlobalAccountIndex where another
+// the tokens, makes the account active again and moves the ownership version, so that older offers of a
+// hand-over are void; an absent refresh token keeps the stored one; owner and nickname stay. Linked, or the Violation: 23505 on kGlobalAccountIndex where another
 // row has the account, 23503 where the user is gone.
 struct LinkAccount {
     static constexpr std::string_view name = "link_account";

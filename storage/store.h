@@ -52,6 +52,7 @@ struct DeleteAccount;
 struct SetNickname;
 struct SaveTransferRequest;
 struct TransferOwnership;
+struct ListOpenOffers;
 struct ListTransferEvents;
 struct AcknowledgeTransferEvent;
 struct ReadEvents;
@@ -73,7 +74,7 @@ using OneOf = std::variant<Call<Operations>*...>;
 using AnyCall =
     OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, RevokeSession,
           ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname,
-          SaveTransferRequest, TransferOwnership, ListTransferEvents, AcknowledgeTransferEvent, ReadEvents,
+          SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, ReadEvents,
           ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
 
 template <class Operation>

@@ -50,6 +50,9 @@ class LinkedAccounts {
                               std::string_view account_id, const std::string& nickname,
                               std::string_view network);
 
+    // Somebody else has proved to control an account of the user and may take it over. Newest first.
+    std::vector<storage::OpenOffer> open_offers(std::string_view user_id) const;
+
     // Newest first.
     std::vector<storage::TransferEvent> events(std::string_view user_id) const;
 

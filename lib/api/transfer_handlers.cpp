@@ -51,6 +51,20 @@ base::Json event_json(const storage::TransferEvent& event) {
     });
 }
 
+base::Json offer_json(const storage::OpenOffer& offer) {
+    return base::Json::object({
+        {"id", offer.id},
+        {"provider", offer.provider},
+        {"provider_account_id", offer.provider_account_id},
+        {"account_email", offer.account_email},
+        {"nickname", offer.nickname},
+        {"event_type", "ownership_requested"},
+        {"direction", "from_me"},
+        {"created_at", base::rfc3339(offer.created_at)},
+        {"expires_at", base::rfc3339(offer.expires_at)},
+    });
+}
+
 }  // namespace
 
 Response preview_transfer(const Call& call, const CurrentUser& user) {
@@ -78,6 +92,9 @@ Response transfer_ownership(const Call& call, const CurrentUser& user) {
 
 Response list_transfer_events(const Call& call, const CurrentUser& user) {
     base::Json::Array events;
+    for (const storage::OpenOffer& offer : call.context.linked_accounts.open_offers(user.user_id)) {
+        events.push_back(offer_json(offer));
+    }
     for (const storage::TransferEvent& event : call.context.linked_accounts.events(user.user_id)) {
         events.push_back(event_json(event));
     }

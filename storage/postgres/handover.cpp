@@ -57,6 +57,13 @@ FROM public.cloud_provider_accounts AS account
 JOIN public.ownership_transfer_requests AS request USING (provider, provider_account_id)
 WHERE request.id = $1 AND request.requesting_user_id = $2 FOR UPDATE OF account)sql";
 
+const std::string kSelectOffers = "SELECT " + kOfferColumns.list() + R"sql(
+FROM public.ownership_transfer_requests AS request JOIN public.cloud_provider_accounts AS account
+    ON account.id = request.expected_account_id AND account.user_id = request.expected_owner_id
+    AND account.ownership_version = request.expected_ownership_version
+WHERE request.expected_owner_id = $1 AND request.status = 'pending' AND request.expires_at > $2
+ORDER BY request.created_at DESC, request.id)sql";
+
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
 FROM public.cloud_transfer_events WHERE user_id = $1 ORDER BY created_at DESC, id)sql";
 
@@ -158,6 +165,12 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
             break;
     }
     return decision;
+}
+
+std::vector<OpenOffer> execute(Connection& connection, const ListOpenOffers& operation) {
+    if (!is_uuid(operation.user_id)) return {};
+    return connection.read(Sql::composed(kSelectOffers), Uuid{operation.user_id}, operation.now)
+        .all([](const Row& row) { return kOfferColumns.read(row); });
 }
 
 std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {

@@ -8,6 +8,7 @@ namespace holdfast::storage::postgres {
 
 SaveTransferRequest::Outcome execute(Connection& connection, const SaveTransferRequest& operation);
 TransferOwnership::Outcome execute(Connection& connection, const TransferOwnership& operation);
+ListOpenOffers::Outcome execute(Connection& connection, const ListOpenOffers& operation);
 ListTransferEvents::Outcome execute(Connection& connection, const ListTransferEvents& operation);
 AcknowledgeTransferEvent::Outcome execute(Connection& connection, const AcknowledgeTransferEvent& operation);
 

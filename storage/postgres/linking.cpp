@@ -65,7 +65,7 @@ DELETE FROM public.consumed_states WHERE state_digest = ANY (ARRAY(
     SELECT state_digest FROM public.consumed_states WHERE expires_at <= $1 AND state_digest <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-// ownership_version and nickname are absent from the SET list: a reconnect by the owner moves neither.
+// nickname is absent from the SET list: a reconnect by the owner keeps it.
 // The user is locked first: a deletion of the user begins there too. Where they are gone, no row comes back.
 // The row is new where it bears the id that the link has brought.
 constexpr const char* kUpsert = R"sql(
@@ -84,6 +84,7 @@ linked AS (
         is_active = true,
         disconnected_at = NULL,
         connected_at = excluded.connected_at,
+        ownership_version = account.ownership_version + 1,
         updated_at = excluded.updated_at
     RETURNING id),
 told AS (

@@ -274,6 +274,8 @@ WHERE relnamespace = pg_catalog.to_regnamespace('public')
 )sql"},
     {6, R"sql(
 ALTER TABLE public.auth_sessions ADD COLUMN rotated_at timestamptz;
+CREATE INDEX ownership_transfer_requests_open_idx
+    ON public.ownership_transfer_requests (expected_owner_id) WHERE status = 'pending';
 )sql"},
 };
 

@@ -31,6 +31,13 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     created_at = excluded.created_at,
     expires_at = excluded.expires_at)sql";
 
+const std::string kSelectOffers = "SELECT " + kOfferColumns.list() + R"sql(
+FROM ownership_transfer_requests AS request JOIN cloud_provider_accounts AS account
+    ON account.id = request.expected_account_id AND account.user_id = request.expected_owner_id
+    AND account.ownership_version = request.expected_ownership_version
+WHERE request.expected_owner_id = ?1 AND request.status = 'pending' AND request.expires_at > ?2
+ORDER BY request.created_at DESC, request.id)sql";
+
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
 FROM cloud_transfer_events WHERE user_id = ?1 ORDER BY created_at DESC, id)sql";
 
@@ -121,6 +128,11 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
             break;
     }
     return decision;
+}
+
+std::vector<OpenOffer> execute(Connection& connection, const ListOpenOffers& operation) {
+    return Query(connection, Sql::composed(kSelectOffers), operation.user_id, operation.now)
+        .all([](const Query& row) { return kOfferColumns.read(row); });
 }
 
 std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {

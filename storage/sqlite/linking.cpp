@@ -13,7 +13,7 @@ WHERE provider = ?1 AND provider_account_id = ?2)sql";
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql( FROM cloud_provider_accounts
 WHERE user_id = ?1 ORDER BY created_at, id)sql";
 
-// ownership_version and nickname are absent from the SET list: a reconnect by the owner moves neither.
+// nickname is absent from the SET list: a reconnect by the owner keeps it.
 Query upsert(Connection& connection, const NewLink& link) {
     return Query(connection,
                  R"sql(
@@ -29,6 +29,7 @@ ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
     is_active = 1,
     disconnected_at = NULL,
     connected_at = excluded.connected_at,
+    ownership_version = ownership_version + 1,
     updated_at = excluded.updated_at
 RETURNING id)sql",
                  link.id, link.user_id, link.provider, link.provider_account_id, link.account_email,

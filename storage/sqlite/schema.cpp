@@ -195,6 +195,8 @@ CREATE TABLE secret_checks (
 )sql"},
     {6, R"sql(
 ALTER TABLE auth_sessions ADD COLUMN rotated_at INTEGER;
+CREATE INDEX ownership_transfer_requests_open_idx
+    ON ownership_transfer_requests (expected_owner_id) WHERE status = 'pending';
 )sql"},
 };
 

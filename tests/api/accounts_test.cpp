@@ -152,6 +152,13 @@ API_TEST_CASE("A hand-over is told to both users, until they have seen it", "[ap
     World world(TestType::fresh());
     Conflict conflict(world);
     CHECK(conflict.bob.browser.get("/me/transfer-events").body == R"({"events":[]})");
+    const auto requested = conflict.ada.browser.get("/me/transfer-events");
+    CHECK(at(json_of(requested), "events").as_array()->size() == 1);
+    CHECK(text_at(requested, "events.0.event_type") == "ownership_requested");
+    CHECK(text_at(requested, "events.0.account_email") == kTeam);
+    CHECK(text_at(requested, "events.0.expires_at") ==
+          base::rfc3339(world.clock.now() + accounts::kTransferLifetime));
+    CHECK(requested.body.find(conflict.bob.user_id) == std::string::npos);
     world.clock.advance(1min);
     REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
 

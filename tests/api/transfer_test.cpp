@@ -188,10 +188,23 @@ API_TEST_CASE("A repeat is none any more once the account moved on", "[api][tran
     CHECK(world.count("cloud_transfer_events") == 4);
 }
 
+API_TEST_CASE("An offer ends when the owner proves control anew", "[api][transfer]") {
+    World world(TestType::fresh());
+    Offer offer(world);
+    const auto open_offers = [&] {
+        return at(json_of(offer.ada.browser.get("/me/transfer-events")), "events").as_array()->size();
+    };
+    CHECK(open_offers() == 1);
+    REQUIRE(field(offer.ada.browser.connect(kTeam), "Location").ends_with("/app?connection=success"));
+    CHECK(open_offers() == 0);
+    CHECK(offer.complete() == "owner_changed");
+    CHECK(owner_of(world, kTeam) == offer.ada.user_id);
+    CHECK(offer.hand_to(offer.bob) == "transferred");
+}
+
 API_TEST_CASE("An offer outlives what its owner does to the account", "[api][transfer]") {
     World world(TestType::fresh());
     Offer offer(world);
-    SECTION("reconnect") { offer.ada.browser.connect(kTeam); }
     SECTION("disconnect") {
         const std::string body = base::Json::object({{"account_id", offer.account_id}}).dump();
         REQUIRE(offer.ada.browser.post("/cloud/disconnect", body).status == 200);

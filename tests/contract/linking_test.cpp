@@ -86,7 +86,7 @@ STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest",
     CHECK(account.granted_scope == "Files.ReadWrite");
     CHECK_FALSE(account.token_expiry);
     CHECK(account.nickname == "Photos");
-    CHECK(account.ownership_version == 1);
+    CHECK(account.ownership_version == 2);
     CHECK(account.connected_at == kNow + 1h);
     CHECK(account.created_at == kNow);
     CHECK(account.updated_at == kNow + 1h);

@@ -31,6 +31,7 @@ void rewind_to_version_2(Backend& backend) {
           "DROP TABLE " + backend.table("domain_events"), "DROP TABLE " + backend.table("known_networks"),
           "DROP TABLE " + backend.table("secret_checks"),
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN rotated_at",
+          "DROP INDEX " + backend.table("ownership_transfer_requests_open_idx"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
         CAPTURE(sql);

@@ -198,15 +198,68 @@ STORE_TEST_CASE("transfer_ownership survives what the owner does without giving 
                 "[transfer]") {
     Fixture f(TestType::fresh());
     Offer offer(f);
-    SECTION("reconnect") { f.add_account(offer.ada, "1"); }
     SECTION("nickname") {
         REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "x", kNow}));
     }
+    SECTION("disconnect") { REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow})); }
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
+}
+
+STORE_TEST_CASE("transfer_ownership after the owner has proved control anew: owner changed", "[transfer]") {
+    Fixture f(TestType::fresh());
+    Offer offer(f);
+    SECTION("reconnect") {}
     SECTION("disconnect and reconnect") {
         REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow}));
-        f.add_account(offer.ada, "1");
     }
-    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
+    f.add_account(offer.ada, "1");
+    CHECK(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::owner_changed);
+    CHECK(f.owner("1").user_id == offer.ada);
+    CHECK(f.transfer(f.add_request(offer.bob, "1"), offer.bob) == HandoverOutcome::transferred);
+}
+
+STORE_TEST_CASE("list_open_offers tells the present owner, as they know the account", "[transfer]") {
+    Fixture f(TestType::fresh());
+    Offer offer(f);
+    const auto ids = [&](const std::string& user_id, Time now) {
+        std::vector<std::string> found;
+        for (const OpenOffer& open : f.store->run(ListOpenOffers{user_id, now})) found.push_back(open.id);
+        return found;
+    };
+    const auto none = std::vector<std::string>{};
+    REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "Photos", kNow}));
+    const auto open = f.store->run(ListOpenOffers{offer.ada, kNow});
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].id == offer.request_id);
+    CHECK(open[0].provider == "onedrive");
+    CHECK(open[0].provider_account_id == "1");
+    CHECK(open[0].account_email == "cloud@example.com");
+    CHECK(open[0].nickname == "Photos");
+    CHECK(open[0].created_at == kNow);
+    CHECK(open[0].expires_at == kNow + 10min);
+    CHECK(ids(offer.bob, kNow) == none);
+    CHECK(ids(offer.ada, kNow + 10min) == none);
+
+    SECTION("of several, the newest first") {
+        const std::string eve = f.add_user("eve");
+        NewTransferRequest later = new_request(eve, "1", f.owner("1"));
+        later.created_at = kNow + 1s;
+        f.store->run(SaveTransferRequest{later, kNow - 24h});
+        CHECK(ids(offer.ada, kNow + 1s) == std::vector{later.id, offer.request_id});
+    }
+    SECTION("none once it is taken") {
+        REQUIRE(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
+        CHECK(ids(offer.ada, kNow + 1min) == none);
+        CHECK(ids(offer.bob, kNow + 1min) == none);
+    }
+    SECTION("none once the owner has connected again") {
+        f.add_account(offer.ada, "1");
+        CHECK(ids(offer.ada, kNow) == none);
+    }
+    SECTION("none once the account is gone") {
+        REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
+        CHECK(ids(offer.ada, kNow) == none);
+    }
 }
 
 STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other means", "[transfer]") {
