@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -52,6 +53,7 @@ struct TransferRequest {
 struct HandoverFacts {
     std::optional<TransferRequest> request;  // the one asked for, where it is this user's
     std::optional<Owner> owner;              // of the cloud account that the request names
+    std::int64_t accounts_of_requester = 0;
 };
 
 // How it ends.
@@ -60,6 +62,7 @@ enum class HandoverOutcome {
     already_transferred,  // the requester owns the account already
     owner_changed,        // owner or ownership version are no longer those of the offer
     account_not_found,    // the account, or its owner with it, is gone
+    too_many_accounts,    // the requester has as many as may be
     not_your_transfer,    // issued for another user
     invalid,              // no request of ours: never made, or replaced by a newer one
     expired,
@@ -67,13 +70,9 @@ enum class HandoverOutcome {
 
 // What it is called in the log, and in the metrics unless it is a success.
 constexpr std::string_view name(HandoverOutcome outcome) {
-    constexpr std::array<std::string_view, 7> names = {"transferred",
-                                                       "already_transferred",
-                                                       "owner_changed",
-                                                       "account_not_found",
-                                                       "not_your_transfer",
-                                                       "invalid",
-                                                       "expired"};
+    constexpr std::array<std::string_view, 8> names = {
+        "transferred",       "already_transferred", "owner_changed", "account_not_found",
+        "too_many_accounts", "not_your_transfer",   "invalid",       "expired"};
     return names[static_cast<std::size_t>(outcome)];
 }
 
@@ -130,6 +129,7 @@ struct ListOpenOffers {
 enum class TransferDirection { from_me, to_me };
 
 struct TransferEvent {
+    std::int64_t sequence;  // later events have greater ones
     std::string id;
     std::string provider;
     std::string provider_account_id;
@@ -140,12 +140,15 @@ struct TransferEvent {
     std::optional<Time> acknowledged_at;
 };
 
-// What was handed over from or to the user, newest first.
+// What was handed over from or to the user, newest first, at most `limit`; with `before`, only what has a
+// smaller sequence.
 struct ListTransferEvents {
     static constexpr std::string_view name = "list_transfer_events";
     static constexpr bool only_reads = true;
     using Outcome = std::vector<TransferEvent>;
     std::string_view user_id;
+    std::optional<std::int64_t> before{};
+    std::int64_t limit = 100;
 };
 
 // Marks an event as seen; a repeat keeps the first time. False: the user has no such event.

@@ -22,6 +22,7 @@ TransferDirection direction_of(const std::string& text) {
 
 HandoverFacts HandoverRows::facts() const {
     HandoverFacts facts;
+    facts.accounts_of_requester = accounts_of_requester;
     if (request) {
         facts.request = TransferRequest{status_of(request->status), request->expires_at,
                                         Owner{request->expected_account_id, request->expected_owner_id,
@@ -70,8 +71,15 @@ std::array<NewEvent, 2> offered_events(const SaveTransferRequest& operation) {
 }
 
 TransferEvent TransferEventRow::event() const {
-    return {id,         provider,       provider_account_id, account_email, nickname, direction_of(direction),
-            created_at, acknowledged_at};
+    return {sequence,
+            id,
+            provider,
+            provider_account_id,
+            account_email,
+            nickname,
+            direction_of(direction),
+            created_at,
+            acknowledged_at};
 }
 
 }  // namespace holdfast::storage

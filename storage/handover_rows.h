@@ -55,6 +55,7 @@ inline constexpr Columns kOwnedColumns{
 struct HandoverRows {
     std::optional<RequestRow> request;
     std::optional<OwnedRow> account;
+    std::int64_t accounts_of_requester = 0;
 
     HandoverFacts facts() const;
 };
@@ -77,6 +78,7 @@ inline constexpr Columns kOfferColumns{
 
 // A row of the view cloud_transfer_events.
 struct TransferEventRow {
+    std::int64_t sequence;
     std::string id;
     std::string provider;
     std::string provider_account_id;
@@ -91,6 +93,7 @@ struct TransferEventRow {
 };
 
 inline constexpr Columns kTransferEventColumns{
+    Column("sequence", &TransferEventRow::sequence),
     Column("id", &TransferEventRow::id),
     Column("provider", &TransferEventRow::provider),
     Column("provider_account_id", &TransferEventRow::provider_account_id),

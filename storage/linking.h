@@ -8,6 +8,7 @@
 #include "storage/time.h"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,16 +50,21 @@ struct NewLink {
 struct Linked {
     std::string account_id;  // the row's, which is older than NewLink::id where the user had linked it before
 };
-using LinkOutcome = std::variant<Linked, Violation>;
+struct TooManyAccounts {
+    static constexpr std::string_view name = "too_many_accounts";
+};
+using LinkOutcome = std::variant<Linked, Violation, TooManyAccounts>;
 
 // The upsert ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE. A repeat by the same user renews
 // the tokens, makes the account active again and moves the ownership version, so that older offers of a
-// hand-over are void; an absent refresh token keeps the stored one; owner and nickname stay. Linked, or the Violation: 23505 on kGlobalAccountIndex where another
-// row has the account, 23503 where the user is gone.
+// hand-over are void; an absent refresh token keeps the stored one; owner and nickname stay. Linked, or the
+// Violation: 23505 on kGlobalAccountIndex where another row has the account, 23503 where the user is gone; or
+// TooManyAccounts: the user has `most_accounts` without this one. Links of one user wait for each other.
 struct LinkAccount {
     static constexpr std::string_view name = "link_account";
     using Outcome = LinkOutcome;
     const NewLink& link;
+    std::int64_t most_accounts = std::numeric_limits<std::int64_t>::max();
 };
 
 struct Owner {

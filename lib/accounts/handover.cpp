@@ -17,6 +17,7 @@ storage::HandoverDecision decide(const storage::HandoverFacts& facts, const std:
         return {expired, "", Change::expire_request};
     if (!owner) return {account_not_found};
     if (request->status == Status::used || *owner != request->expected_owner) return {owner_changed};
+    if (facts.accounts_of_requester >= kMostAccounts) return {too_many_accounts};
     return {transferred, owner->account_id, Change::hand_over};
 }
 

@@ -5,12 +5,16 @@
 #include "storage/handover.h"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace holdfast::accounts {
 
 // How long an expired request is still known, so that a late hand-over is told that it came too late.
 inline constexpr std::chrono::days kRequestMemory{1};
+
+// How many cloud accounts a user may own.
+inline constexpr std::int64_t kMostAccounts = 100;
 
 // The first that applies:
 //   no such request of this user                      invalid
@@ -19,6 +23,7 @@ inline constexpr std::chrono::days kRequestMemory{1};
 //   nobody owns the account                           account_not_found
 //   the request was used, or the account has another  owner_changed
 //   owner or ownership version than in the offer
+//   the requester owns kMostAccounts                  too_many_accounts
 //   else                                              transferred: the account is handed over
 [[nodiscard]] storage::HandoverDecision decide(const storage::HandoverFacts& facts,
                                                const std::string& requester_id, storage::Time now);

@@ -11,6 +11,7 @@ enum class LinkFault {
     invalid_grant,
     token_exchange_failed,
     userinfo_failed,
+    too_many_accounts,       // the user owns as many as may be
     database_query_failed,   // the owner could not be read after the violation
     database_inconsistency,  // a violation but no owner, after all retries
     database_error,          // any other fault of the database

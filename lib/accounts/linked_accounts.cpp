@@ -54,8 +54,10 @@ std::vector<storage::OpenOffer> LinkedAccounts::open_offers(std::string_view use
     return store_.run(storage::ListOpenOffers{user_id, clock_.now()});
 }
 
-std::vector<storage::TransferEvent> LinkedAccounts::events(std::string_view user_id) const {
-    return store_.run(storage::ListTransferEvents{user_id});
+std::vector<storage::TransferEvent> LinkedAccounts::events(std::string_view user_id,
+                                                           std::optional<std::int64_t> before,
+                                                           std::int64_t limit) const {
+    return store_.run(storage::ListTransferEvents{user_id, before, limit});
 }
 
 bool LinkedAccounts::acknowledge(std::string_view user_id, std::string_view event_id) {

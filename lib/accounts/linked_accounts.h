@@ -53,8 +53,9 @@ class LinkedAccounts {
     // Somebody else has proved to control an account of the user and may take it over. Newest first.
     std::vector<storage::OpenOffer> open_offers(std::string_view user_id) const;
 
-    // Newest first.
-    std::vector<storage::TransferEvent> events(std::string_view user_id) const;
+    // Newest first, at most `limit`; with `before`, only what has a smaller sequence.
+    std::vector<storage::TransferEvent> events(std::string_view user_id, std::optional<std::int64_t> before,
+                                               std::int64_t limit) const;
 
     // False: the user has no such event.
     [[nodiscard]] bool acknowledge(std::string_view user_id, std::string_view event_id);

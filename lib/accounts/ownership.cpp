@@ -57,11 +57,13 @@ class Ownership::Claim {
     OwnershipResult run() {
         bool owned_already = false;
         for (int attempt = 0; attempt <= kMaxRetries; ++attempt) {
-            const auto outcome = store_.run(storage::LinkAccount{link_});
+            const auto outcome = store_.run(storage::LinkAccount{link_, kMostAccounts});
             if (const auto* linked = std::get_if<storage::Linked>(&outcome)) {
                 if (owned_already) log_race_resolved();
                 return Connected{linked->account_id};
             }
+            if (std::holds_alternative<storage::TooManyAccounts>(outcome))
+                return LinkFault::too_many_accounts;
             const auto& violation = std::get<storage::Violation>(outcome);
             if (!is_global_violation(violation)) return other_violation(violation);
 

@@ -3,6 +3,7 @@
 #include "api/conditional.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/page.h"
 #include "api/request_body.h"
 #include "base/json.h"
 #include "storage/linking.h"
@@ -44,6 +45,12 @@ base::Json account_json(const accounts::AccountView& view) {
     });
 }
 
+// Orders accounts as they are listed, oldest first.
+std::string place_of(const accounts::AccountView& view) {
+    const std::string micros = std::to_string(view.account.created_at.time_since_epoch().count());
+    return std::string(20 - std::min<std::size_t>(20, micros.size()), '0') + micros + "-" + view.account.id;
+}
+
 Response message(std::string text) {
     return Response::json(200, base::Json::object({{"success", true}, {"message", std::move(text)}}).dump());
 }
@@ -51,14 +58,18 @@ Response message(std::string text) {
 }  // namespace
 
 Response show_cloud_status(const Call& call, const CurrentUser& user) {
+    const Page page = require_page(call.request);
     base::Json::Array accounts;
     int counts[] = {0, 0, 0};
-    for (const accounts::AccountView& view : call.context.linked_accounts.list(user.user_id)) {
-        accounts.push_back(account_json(view));
+    std::vector<accounts::AccountView> found;
+    for (accounts::AccountView& view : call.context.linked_accounts.list(user.user_id)) {
         ++counts[static_cast<int>(view.status)];
+        if (!page.after || place_of(view) > *page.after) found.push_back(std::move(view));
     }
+    for (const accounts::AccountView& view : page.shown(found)) accounts.push_back(account_json(view));
     const auto answer = base::Json::object({{"user", user_json(user)},
                                             {"accounts", std::move(accounts)},
+                                            {"next", page.next(found, place_of)},
                                             {"summary", base::Json::object({
                                                             {"connected", counts[0]},
                                                             {"needs_reconnect", counts[1]},

@@ -41,6 +41,8 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::email_taken, "email_taken", 409, "A user with this email exists already.", kInAnswer},
     {Error::owner_changed, "owner_changed", 409, "Account ownership changed. Please retry the connection.",
      kInAnswer},
+    {Error::too_many_accounts, "too_many_accounts", 409,
+     "You own as many cloud accounts as one user may. Please remove one first.", kInAnswer | kAfterCallback},
     {Error::length_required, "length_required", 411, "The request needs a Content-Length.", kAtEdge},
     {Error::payload_too_large, "payload_too_large", 413, "The request body is over 64 KiB.",
      kAtEdge | kInAnswer},

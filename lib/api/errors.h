@@ -40,6 +40,7 @@ enum class Error : std::size_t {
     request_timeout,
     email_taken,
     owner_changed,
+    too_many_accounts,
     length_required,
     payload_too_large,
     uri_too_long,

@@ -30,6 +30,8 @@ Error error_of(accounts::LinkFault fault) {
             return Error::token_exchange_failed;
         case accounts::LinkFault::userinfo_failed:
             return Error::userinfo_failed;
+        case accounts::LinkFault::too_many_accounts:
+            return Error::too_many_accounts;
         case accounts::LinkFault::database_query_failed:
             return Error::database_query_failed;
         case accounts::LinkFault::database_inconsistency:

@@ -3,6 +3,7 @@
 #include "api/conditional.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/page.h"
 #include "api/request_body.h"
 #include "base/json.h"
 #include "storage/handover.h"
@@ -25,6 +26,8 @@ std::optional<Error> error_of(storage::HandoverOutcome outcome) {
             return Error::owner_changed;
         case account_not_found:
             return Error::account_not_found;
+        case too_many_accounts:
+            return Error::too_many_accounts;
         case not_your_transfer:
             return Error::not_your_transfer;
         case invalid:
@@ -91,14 +94,19 @@ Response transfer_ownership(const Call& call, const CurrentUser& user) {
 }
 
 Response list_transfer_events(const Call& call, const CurrentUser& user) {
+    const Page page = require_page(call.request);
+    const accounts::LinkedAccounts& accounts = call.context.linked_accounts;
     base::Json::Array events;
-    for (const storage::OpenOffer& offer : call.context.linked_accounts.open_offers(user.user_id)) {
-        events.push_back(offer_json(offer));
+    if (!page.after) {
+        for (const storage::OpenOffer& offer : accounts.open_offers(user.user_id))
+            events.push_back(offer_json(offer));
     }
-    for (const storage::TransferEvent& event : call.context.linked_accounts.events(user.user_id)) {
-        events.push_back(event_json(event));
-    }
-    const auto answer = base::Json::object({{"events", std::move(events)}});
+    const auto found = accounts.events(user.user_id, page.after_number(), page.limit + 1);
+    for (const storage::TransferEvent& event : page.shown(found)) events.push_back(event_json(event));
+    const auto answer = base::Json::object(
+        {{"events", std::move(events)}, {"next", page.next(found, [](const storage::TransferEvent& event) {
+                                             return std::to_string(event.sequence);
+                                         })}});
     return json_unless_known(call.request, answer.dump());
 }
 

@@ -37,8 +37,8 @@ template <>
 struct Names<storage::HandoverDecision> {
     static void add_to(std::vector<std::string_view>& names) {
         using enum storage::HandoverOutcome;
-        for (const auto outcome :
-             {already_transferred, owner_changed, account_not_found, not_your_transfer, invalid, expired}) {
+        for (const auto outcome : {already_transferred, owner_changed, account_not_found, too_many_accounts,
+                                   not_your_transfer, invalid, expired}) {
             names.push_back(name(outcome));
         }
     }

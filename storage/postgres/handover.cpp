@@ -5,6 +5,7 @@
 #include "storage/postgres/faults.h"
 #include "storage/postgres/transaction.h"
 
+#include <limits>
 #include <string>
 
 namespace holdfast::storage::postgres {
@@ -41,13 +42,14 @@ DELETE FROM public.ownership_transfer_requests WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests WHERE expires_at <= $1 AND id <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-// Both parties first: the events refer to them, and a deletion of a user begins there too.
+// Both parties first: the events refer to them, a deletion of a user begins there too, and a link of the
+// requester's would change how many accounts they have.
 constexpr const char* kLockUsers = R"sql(
 SELECT profile.id FROM public.users AS profile
 JOIN public.ownership_transfer_requests AS request
     ON profile.id IN (request.requesting_user_id, request.expected_owner_id)
 WHERE request.id = $1 AND request.requesting_user_id = $2
-ORDER BY profile.id FOR KEY SHARE OF profile)sql";
+ORDER BY profile.id FOR NO KEY UPDATE OF profile)sql";
 
 const std::string kLockRequest = "SELECT " + kRequestColumns.list() + R"sql(
 FROM public.ownership_transfer_requests WHERE id = $1 AND requesting_user_id = $2 FOR UPDATE)sql";
@@ -57,6 +59,9 @@ FROM public.cloud_provider_accounts AS account
 JOIN public.ownership_transfer_requests AS request USING (provider, provider_account_id)
 WHERE request.id = $1 AND request.requesting_user_id = $2 FOR UPDATE OF account)sql";
 
+constexpr const char* kCountAccounts =
+    "SELECT count(*) FROM public.cloud_provider_accounts WHERE user_id = $1";
+
 const std::string kSelectOffers = "SELECT " + kOfferColumns.list() + R"sql(
 FROM public.ownership_transfer_requests AS request JOIN public.cloud_provider_accounts AS account
     ON account.id = request.expected_account_id AND account.user_id = request.expected_owner_id
@@ -65,7 +70,8 @@ WHERE request.expected_owner_id = $1 AND request.status = 'pending' AND request.
 ORDER BY request.created_at DESC, request.id)sql";
 
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
-FROM public.cloud_transfer_events WHERE user_id = $1 ORDER BY created_at DESC, id)sql";
+FROM public.cloud_transfer_events WHERE user_id = $1 AND sequence < $2
+ORDER BY sequence DESC LIMIT $3)sql";
 
 constexpr const char* kExpire = R"sql(
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
@@ -105,7 +111,8 @@ constexpr std::string_view kDivisionByZero = "22012";
 
 HandoverRows read_rows(const std::vector<Result>& locked) {
     return {locked[1].first([](const Row& row) { return kRequestColumns.read(row); }),
-            locked[2].first([](const Row& row) { return kOwnedColumns.read(row); })};
+            locked[2].first([](const Row& row) { return kOwnedColumns.read(row); }),
+            locked[3].first([](const Row& row) { return row.integer(0); }).value()};
 }
 
 std::vector<Statement> hand_over(const TransferOwnership& operation, const HandoverRows& rows) {
@@ -146,6 +153,7 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
         Statement(kLockUsers, request_id, user_id),
         Statement(Sql::composed(kLockRequest), request_id, user_id),
         Statement(Sql::composed(kLockAccount), request_id, user_id),
+        Statement(kCountAccounts, user_id),
     }));
     const HandoverDecision decision = operation.decide(rows.facts());
     switch (decision.change) {
@@ -175,9 +183,9 @@ std::vector<OpenOffer> execute(Connection& connection, const ListOpenOffers& ope
 
 std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return connection.read(Sql::composed(kSelectEvents), Uuid{operation.user_id}).all([](const Row& row) {
-        return kTransferEventColumns.read(row).event();
-    });
+    const std::int64_t before = operation.before.value_or(std::numeric_limits<std::int64_t>::max());
+    return connection.read(Sql::composed(kSelectEvents), Uuid{operation.user_id}, before, operation.limit)
+        .all([](const Row& row) { return kTransferEventColumns.read(row).event(); });
 }
 
 bool execute(Connection& connection, const AcknowledgeTransferEvent& operation) {

@@ -66,15 +66,24 @@ DELETE FROM public.consumed_states WHERE state_digest = ANY (ARRAY(
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
 // nickname is absent from the SET list: a reconnect by the owner keeps it.
-// The user is locked first: a deletion of the user begins there too. Where they are gone, no row comes back.
-// The row is new where it bears the id that the link has brought.
+// The user is locked first, in a statement of its own, so that the next one counts what others have linked
+// meanwhile: a deletion of the user begins there too.
+constexpr const char* kLockUser = "SELECT id FROM public.users WHERE id = $1 FOR NO KEY UPDATE";
+
+// The account's id, NULL if it was not linked; whether the user is there. The row is new if it bears the id
+// that the link has brought.
 constexpr const char* kUpsert = R"sql(
-WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+WITH party AS (
+    SELECT profile.id,
+        (SELECT count(*) < $13
+                OR count(*) FILTER (WHERE provider = $3 AND provider_account_id = $4) > 0
+         FROM public.cloud_provider_accounts WHERE user_id = profile.id) AS has_room
+    FROM public.users AS profile WHERE profile.id = $2),
 linked AS (
     INSERT INTO public.cloud_provider_accounts AS account (id, user_id, provider, provider_account_id,
         account_email, access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at,
         updated_at)
-    SELECT $1, party.id, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10 FROM party
+    SELECT $1, party.id, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10 FROM party WHERE party.has_room
     ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
         account_email = excluded.account_email,
         access_token = excluded.access_token,
@@ -93,20 +102,28 @@ told AS (
     SELECT CASE WHEN linked.id = $1 THEN 'account.linked' ELSE 'account.reconnected' END, $10, $2, $2,
         linked.id, $3, $4, $5, $11, $12
     FROM linked)
-SELECT id FROM linked)sql";
+SELECT (SELECT id FROM linked), EXISTS (SELECT FROM party))sql";
 
-Result upsert(Connection& connection, const NewLink& link) {
+std::vector<Statement> upsert(const LinkAccount& operation) {
+    const NewLink& link = operation.link;
     const SealedGrant& grant = link.grant;
-    return connection.write(kUpsert, Uuid{link.id}, Uuid{link.user_id}, link.provider,
-                            link.provider_account_id, link.account_email, grant.access_token,
-                            grant.refresh_token, grant.token_expiry, grant.granted_scope, link.now,
-                            link.network, json_object({{"granted_scope", grant.granted_scope}}));
+    return {Statement(kLockUser, Uuid{link.user_id}),
+            Statement(kUpsert, Uuid{link.id}, Uuid{link.user_id}, link.provider, link.provider_account_id,
+                      link.account_email, grant.access_token, grant.refresh_token, grant.token_expiry,
+                      grant.granted_scope, link.now, link.network,
+                      json_object({{"granted_scope", grant.granted_scope}}), operation.most_accounts)};
 }
 
 constexpr std::string_view kTable = "cloud_provider_accounts";
 
 Violation user_is_gone(const NewLink& link) {
     return foreign_key_violation(kTable, {{"user_id", link.user_id}}).value();
+}
+
+LinkOutcome outcome_of(const Row& row, const NewLink& link) {
+    if (!row.is_null(0)) return Linked{row.text(0)};
+    if (!row.flag(1)) return user_is_gone(link);
+    return TooManyAccounts{};
 }
 
 std::optional<Violation> link_violation(const ServerRefused& refused, const NewLink& link) {
@@ -134,9 +151,10 @@ INSERT INTO public.consumed_states (state_digest, expires_at) VALUES ($1, $2) ON
 
 LinkOutcome execute(Connection& connection, const LinkAccount& operation) {
     try {
-        if (auto account_id = upsert(connection, operation.link).first(first_text))
-            return Linked{std::move(*account_id)};
-        return user_is_gone(operation.link);
+        return connection.write_all(upsert(operation))
+            .at(1)
+            .first([&](const Row& row) { return outcome_of(row, operation.link); })
+            .value();
     } catch (const ServerRefused& refused) {
         if (auto violation = link_violation(refused, operation.link)) return std::move(*violation);
         throw;

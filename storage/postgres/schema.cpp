@@ -276,6 +276,14 @@ WHERE relnamespace = pg_catalog.to_regnamespace('public')
 ALTER TABLE public.auth_sessions ADD COLUMN rotated_at timestamptz;
 CREATE INDEX ownership_transfer_requests_open_idx
     ON public.ownership_transfer_requests (expected_owner_id) WHERE status = 'pending';
+
+CREATE OR REPLACE VIEW public.cloud_transfer_events AS
+SELECT event.id, event.subject_id AS transfer_id, event.user_id,
+    CASE WHEN event.actor_id = event.user_id THEN 'to_me' ELSE 'from_me' END AS direction,
+    event.provider, event.provider_account_id, event.account_email, event.nickname,
+    event.occurred_at AS created_at, seen.acknowledged_at, event.sequence
+FROM public.domain_events AS event LEFT JOIN public.event_acknowledgements AS seen ON seen.event_id = event.id
+WHERE event.event_type = 'handover.completed';
 )sql"},
 };
 

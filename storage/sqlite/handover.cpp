@@ -3,6 +3,8 @@
 #include "storage/handover_rows.h"
 #include "storage/sqlite/events.h"
 
+#include <limits>
+
 namespace holdfast::storage::sqlite {
 namespace {
 
@@ -39,7 +41,8 @@ WHERE request.expected_owner_id = ?1 AND request.status = 'pending' AND request.
 ORDER BY request.created_at DESC, request.id)sql";
 
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
-FROM cloud_transfer_events WHERE user_id = ?1 ORDER BY created_at DESC, id)sql";
+FROM cloud_transfer_events WHERE user_id = ?1 AND sequence < ?2
+ORDER BY sequence DESC LIMIT ?3)sql";
 
 // Every column of the old owner's grant is replaced, the absent refresh token with it: what the request does
 // not bring is not kept.
@@ -88,6 +91,9 @@ HandoverRows load_rows(Connection& connection, const TransferOwnership& operatio
     Query account(connection, Sql::composed(kSelectAccount), rows.request->provider,
                   rows.request->provider_account_id);
     rows.account = account.first([](const Query& row) { return kOwnedColumns.read(row); });
+    Query count(connection, "SELECT count(*) FROM cloud_provider_accounts WHERE user_id = ?1",
+                operation.user_id);
+    rows.accounts_of_requester = count.first([](const Query& row) { return row.integer(0); }).value();
     return rows;
 }
 
@@ -136,9 +142,9 @@ std::vector<OpenOffer> execute(Connection& connection, const ListOpenOffers& ope
 }
 
 std::vector<TransferEvent> execute(Connection& connection, const ListTransferEvents& operation) {
-    return Query(connection, Sql::composed(kSelectEvents), operation.user_id).all([](const Query& row) {
-        return kTransferEventColumns.read(row).event();
-    });
+    const std::int64_t before = operation.before.value_or(std::numeric_limits<std::int64_t>::max());
+    return Query(connection, Sql::composed(kSelectEvents), operation.user_id, before, operation.limit)
+        .all([](const Query& row) { return kTransferEventColumns.read(row).event(); });
 }
 
 bool execute(Connection& connection, const AcknowledgeTransferEvent& operation) {

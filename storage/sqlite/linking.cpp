@@ -37,6 +37,17 @@ RETURNING id)sql",
                  link.grant.granted_scope, link.now);
 }
 
+// The user has as many accounts as may be, and not this one.
+bool is_full(Connection& connection, const LinkAccount& operation) {
+    Query query(connection,
+                R"sql(
+SELECT count(*) >= ?4 AND count(*) FILTER (WHERE provider = ?2 AND provider_account_id = ?3) = 0
+FROM cloud_provider_accounts WHERE user_id = ?1)sql",
+                operation.link.user_id, operation.link.provider, operation.link.provider_account_id,
+                operation.most_accounts);
+    return query.first([](const Query& row) { return row.integer(0) != 0; }).value();
+}
+
 std::optional<Violation> link_violation(const ConstraintFailed& failure, const NewLink& link) {
     auto violation = violation_of(failure, "cloud_provider_accounts",
                                   {{"id", link.id},
@@ -102,6 +113,7 @@ bool execute(Connection& connection, const ConsumeState& operation) {
 }
 
 LinkOutcome execute(Connection& connection, const LinkAccount& operation) {
+    if (is_full(connection, operation)) return TooManyAccounts{};
     try {
         if (auto account_id = upsert(connection, operation.link).first(first_text)) {
             tell_link(connection, operation.link, *account_id);

@@ -197,6 +197,15 @@ CREATE TABLE secret_checks (
 ALTER TABLE auth_sessions ADD COLUMN rotated_at INTEGER;
 CREATE INDEX ownership_transfer_requests_open_idx
     ON ownership_transfer_requests (expected_owner_id) WHERE status = 'pending';
+
+DROP VIEW cloud_transfer_events;
+CREATE VIEW cloud_transfer_events AS
+SELECT event.id, event.subject_id AS transfer_id, event.user_id,
+    CASE WHEN event.actor_id = event.user_id THEN 'to_me' ELSE 'from_me' END AS direction,
+    event.provider, event.provider_account_id, event.account_email, event.nickname,
+    event.occurred_at AS created_at, seen.acknowledged_at, event.sequence
+FROM domain_events AS event LEFT JOIN event_acknowledgements AS seen ON seen.event_id = event.id
+WHERE event.event_type = 'handover.completed';
 )sql"},
 };
 

@@ -1,5 +1,5 @@
 // A user's linked accounts, and what was handed over.
-#include "api/story.h"
+#include "api/scenario.h"
 
 namespace holdfast::test {
 namespace {
@@ -148,10 +148,49 @@ API_TEST_CASE("What is not the user's own is as what does not exist", "[api][acc
     CHECK(*account_of(ada).string("connection_status") == "connected");
 }
 
+API_TEST_CASE("Lists come in pages", "[api][accounts][events]") {
+    World world(TestType::fresh());
+    User ada(world, "ada"), bob(world, "bob");
+    std::vector<std::string> linked;
+    for (const char* account : {"one@demo.example", "two@demo.example", "three@demo.example"}) {
+        linked.push_back(link(ada, account));
+        transfer(world, bob, transfer_token_of(bob.browser.connect(account)));
+        transfer(world, ada, transfer_token_of(ada.browser.connect(account)));
+    }
+    for (const auto& [target, list, length] :
+         {std::tuple("/me/cloud-status", "accounts", 3), std::tuple("/me/transfer-events", "events", 6)}) {
+        INFO(target);
+        const auto ids = [&](const base::Json& answer) {
+            std::vector<std::string> found;
+            for (const base::Json& item : *at(answer, list).as_array()) found.push_back(*item.string("id"));
+            return found;
+        };
+        const base::Json whole = json_of(ada.browser.get(target));
+        CHECK(at(whole, "next").is_null());
+        REQUIRE(ids(whole).size() == static_cast<std::size_t>(length));
+
+        std::vector<std::string> by_twos;
+        std::string cursor;
+        for (int left = length; left > 0; left -= 2) {
+            const base::Json page = json_of(ada.browser.get(std::string(target) + "?limit=2" + cursor));
+            CHECK(ids(page).size() == static_cast<std::size_t>(std::min(left, 2)));
+            for (const std::string& id : ids(page)) by_twos.push_back(id);
+            CHECK(at(page, "next").is_null() == (left <= 2));
+            if (left > 2) cursor = "&cursor=" + *page.string("next");
+        }
+        CHECK(by_twos == ids(whole));
+        for (const char* limit : {"0", "101", "-1", "x", ""})
+            CHECK(checked_error_code(ada.browser.get(std::string(target) + "?limit=" + limit)) ==
+                  "invalid_request");
+    }
+    CHECK(integer_at(ada.browser.get("/me/cloud-status?limit=1"), "summary.connected") == 3);
+    CHECK(checked_error_code(ada.browser.get("/me/transfer-events?cursor=x")) == "invalid_request");
+}
+
 API_TEST_CASE("A hand-over is told to both users, until they have seen it", "[api][events]") {
     World world(TestType::fresh());
     Conflict conflict(world);
-    CHECK(conflict.bob.browser.get("/me/transfer-events").body == R"({"events":[]})");
+    CHECK(conflict.bob.browser.get("/me/transfer-events").body == R"({"events":[],"next":null})");
     const auto requested = conflict.ada.browser.get("/me/transfer-events");
     CHECK(at(json_of(requested), "events").as_array()->size() == 1);
     CHECK(text_at(requested, "events.0.event_type") == "ownership_requested");

@@ -161,6 +161,13 @@ void add_answers_of_the_database(std::vector<CallbackScenario>& rows) {
          .account = kTeam,
          .before = failing(kOperation<storage::FindOwner>),
          .logged = "[ONEDRIVE][23505] Failed to query owner after UNIQUE violation: internal - tell-tale"});
+    rows.push_back({.name = "the user owns as many accounts as may be",
+                    .redirect = "error=too_many_accounts",
+                    .json_status = 409,
+                    .before = [](World& world) {
+                        world.store.answer<storage::LinkAccount>(storage::TooManyAccounts{},
+                                                                 FaultStore::kAlways);
+                    }});
     rows.push_back({.name = "a violation and no owner",
                     .redirect = "error=database_inconsistency",
                     .json_status = 503,

@@ -33,6 +33,7 @@ const Use kUses[] = {
     {kOperation<storage::DeleteAccount>, "DELETE", "/me/clouds/onedrive/{account}"},
     {kOperation<storage::SetNickname>, "PUT", "/me/clouds/onedrive/{account}/nickname",
      R"({"nickname":"n"})"},
+    {kOperation<storage::ListOpenOffers>, "GET", "/me/transfer-events"},
     {kOperation<storage::ListTransferEvents>, "GET", "/me/transfer-events"},
     {kOperation<storage::AcknowledgeTransferEvent>, "PATCH", "/me/transfer-events/{event}/acknowledge"},
 };

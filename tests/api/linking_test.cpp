@@ -32,6 +32,17 @@ std::string token_in_the_row(const World& world, const std::string& account_id) 
 
 }  // namespace
 
+API_TEST_CASE("A user owns a hundred accounts at most, and may connect those again", "[api][linking]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    link(ada, "one@demo.example");
+    fill_up(world, ada);
+    CHECK(
+        field(ada.browser.connect("two@demo.example"), "Location").ends_with("/app?error=too_many_accounts"));
+    CHECK(field(ada.browser.connect("one@demo.example"), "Location").ends_with("/app?connection=success"));
+    CHECK(world.count("cloud_provider_accounts") == 100);
+}
+
 API_TEST_CASE("A user who connects somebody else's account meets a conflict, and the owner keeps it",
               "[api][linking]") {
     World world(TestType::fresh());

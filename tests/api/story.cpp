@@ -1,6 +1,8 @@
 #include "api/story.h"
 
+#include "accounts/handover.h"
 #include "base/encoding.h"
+#include "base/random.h"
 #include "crypto/seal.h"
 #include "storage/linking.h"
 
@@ -74,5 +76,20 @@ Conflict::Conflict(World& in_world)
       bob(world, "bob"),
       account_id(link(ada, kTeam)),
       transfer_token(transfer_token_of(bob.browser.connect(kTeam))) {}
+
+void fill_up(World& world, const User& user) {
+    const auto owned = world.real_store->run(storage::ListAccounts{user.user_id}).size();
+    for (auto i = owned; i < static_cast<std::size_t>(accounts::kMostAccounts); ++i) {
+        const storage::NewLink link{base::random_uuid(),
+                                    user.user_id,
+                                    "onedrive",
+                                    "filler-" + base::random_uuid(),
+                                    "filler@demo.example",
+                                    {"sealed", std::nullopt, std::nullopt, ""},
+                                    world.clock.now()};
+        if (!std::holds_alternative<storage::Linked>(world.real_store->run(storage::LinkAccount{link})))
+            throw std::runtime_error("the account was not linked");
+    }
+}
 
 }  // namespace holdfast::test

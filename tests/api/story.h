@@ -64,6 +64,9 @@ struct User : Person {
         : Person(fresh.sign_up(name + "@example.com")), browser(std::move(fresh)) {}
 };
 
+// Has the user own as many accounts as may be, written past the server.
+void fill_up(World& world, const User& user);
+
 // Connects the account and returns its row's id.
 std::string link(User& user, const std::string& email);
 

@@ -32,6 +32,8 @@ std::vector<Scenario> transfer_scenarios() {
         add("the account is gone", "{gone_offer}", kBob, 404, "account_not_found", "Cloud account not found");
         add("a third user owns the account now", "{changed_offer}", kBob, 409, "owner_changed",
             "Account ownership changed. Please retry the connection.");
+        add("the taker owns as many as may be", "{full_offer}", Fields{{"Authorization", "Bearer {dave}"}},
+            409, "too_many_accounts", "You own as many cloud accounts as one user may.");
     }
     return rows;
 }

@@ -6,6 +6,24 @@
 
 namespace holdfast::contract {
 
+STORE_TEST_CASE("link_account stops at the number of accounts that a user may own", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
+    const auto link = [&](const std::string& user_id, const std::string& account) {
+        return f.store->run(LinkAccount{new_link(user_id, account), 2});
+    };
+    REQUIRE(is<Linked>(link(ada, "1")));
+    REQUIRE(is<Linked>(link(ada, "2")));
+    CHECK(is<TooManyAccounts>(link(ada, "3")));
+    CHECK(is<Linked>(link(ada, "2")));  // which is there already
+    CHECK(is<Linked>(link(bob, "3")));
+    CHECK(is<TooManyAccounts>(link(ada, "3")));  // and not a conflict
+    CHECK(f.count("cloud_provider_accounts") == 3);
+    CHECK(f.count("domain_events", "event_type = 'account.linked'") == 3);
+    REQUIRE(f.store->run(DeleteAccount{ada, "onedrive", f.owner("1").account_id, kNow}));
+    CHECK(is<Linked>(link(ada, "4")));
+}
+
 STORE_TEST_CASE("consume_state takes a state once", "[linking]") {
     Fixture f(TestType::fresh());
     CHECK(f.store->run(ConsumeState{"state", kNow + 10min, kNow}));

@@ -85,6 +85,37 @@ STORE_TEST_CASE("one state consumed 16 times at once: true once", "[races]") {
     CHECK(std::count(firsts.begin(), firsts.end(), true) == 1);
 }
 
+STORE_TEST_CASE("one user links 16 accounts at once where there is room for 5: five are linked", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const auto outcomes = test::run_together(16, [&](std::size_t i) {
+        return f.store->run(LinkAccount{new_link(ada, std::to_string(i)), 5});
+    });
+    CHECK(count_of<Linked>(outcomes) == 5);
+    CHECK(count_of<TooManyAccounts>(outcomes) == 11);
+    CHECK(f.count("cloud_provider_accounts") == 5);
+}
+
+STORE_TEST_CASE("a hand-over and 8 links at once where there is room for one: one account comes", "[races]") {
+    Fixture f(TestType::fresh());
+    f.add_account(f.add_user("ada"), "1");
+    const std::string bob = f.add_user("bob");
+    const std::string request = f.add_request(bob, "1");
+    const std::function<HandoverDecision(const HandoverFacts&)> rule = [](const HandoverFacts& facts) {
+        return facts.accounts_of_requester > 0
+                   ? HandoverDecision{HandoverOutcome::too_many_accounts}
+                   : HandoverDecision{HandoverOutcome::transferred, facts.owner.value().account_id,
+                                      HandoverDecision::Change::hand_over};
+    };
+    test::run_together(9, [&](std::size_t i) {
+        if (i == 0)
+            return f.store->run(TransferOwnership{request, bob, rule, kNow}).outcome ==
+                   HandoverOutcome::transferred;
+        return is<Linked>(f.store->run(LinkAccount{new_link(bob, "own " + std::to_string(i)), 1}));
+    });
+    CHECK(f.store->run(ListAccounts{bob}).size() == 1);
+}
+
 STORE_TEST_CASE("one generation rotated 16 times at once: one wins and the session is revoked", "[races]") {
     Fixture f(TestType::fresh());
     const NewSession session = new_session(f.add_user("ada"));

@@ -348,6 +348,13 @@ STORE_TEST_CASE("list_transfer_events lists newest first and only the user's", "
     CHECK(events[0].created_at == kNow + 2min);
     CHECK(events[1].direction == TransferDirection::from_me);
     CHECK(f.store->run(ListTransferEvents{base::random_uuid()}).empty());
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto page = f.store->run(
+            ListTransferEvents{offer.ada, i == 0 ? std::nullopt : std::optional(events[i - 1].sequence), 1});
+        REQUIRE(page.size() == 1);
+        CHECK(page[0].id == events[i].id);
+    }
+    CHECK(f.store->run(ListTransferEvents{offer.ada, events.back().sequence}).empty());
 }
 
 STORE_TEST_CASE("acknowledge_transfer_event keeps the first time, each user for itself", "[transfer]") {

@@ -13,6 +13,7 @@ export const CALLBACK_CODES = [
   'onedrive_userinfo_failed',
   'database_query_failed',
   'database_inconsistency',
+  'too_many_accounts',
   'database_error',
   // RFC 6749 section 4.1.2.1
   'invalid_request',
@@ -49,6 +50,7 @@ export const API_CODES = [
   'account_not_found',
   'event_not_found',
   'owner_changed',
+  'too_many_accounts',
   'invalid_nickname',
   'invalid_json',
   'invalid_request',

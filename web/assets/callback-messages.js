@@ -26,6 +26,7 @@ const SAME = new Map([
 
 const WARNING = new Set([
   'ownership_conflict',
+  'too_many_accounts',
   'access_denied',
   'temporarily_unavailable',
   'wants_you',

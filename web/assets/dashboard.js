@@ -4,7 +4,7 @@ import { accountCard } from './account-card.js';
 import * as api from './api.js';
 import { connectButton } from './connect.js';
 import { byId, element, icon, showText } from './dom.js';
-import { renderEvents } from './events.js';
+import { isOffer, renderEvents } from './events.js';
 import { renderList } from './list.js';
 import { checkNotice } from './notices.js';
 import { loadProviders, offered } from './providers.js';
@@ -36,7 +36,7 @@ function logo() {
 // The way to a further account, as the last item of the list; what it says depends on what there is.
 function invitationItem(accounts, events) {
   if (accounts.length > 0) return { key: 'invitation', kind: 'another' };
-  const lost = events.find((event) => event.direction === 'from_me');
+  const lost = events.find((event) => event.direction === 'from_me' && !isOffer(event));
   if (lost === undefined) return { key: 'invitation', kind: 'first' };
   return { key: 'invitation', kind: 'afterLoss', account: lost.account_email };
 }

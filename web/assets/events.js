@@ -1,4 +1,5 @@
-// Hand-overs: what was taken from me stands out until I have seen it; all of them are kept as a list.
+// Hand-overs: what may be taken from me, and what was until I have seen it, stands out; all that happened is kept as a
+// list.
 
 import * as api from './api.js';
 import { isGone } from './api-messages.js';
@@ -52,6 +53,20 @@ function news(event, onChange) {
   ]);
 }
 
+// Nothing has happened yet: somebody else may take the account over until the offer ends.
+export const isOffer = (event) => event.event_type === 'ownership_requested';
+
+function offer(event) {
+  const told = message('warning', 'events.requested', {
+    account: event.account_email,
+    date: moment(event.expires_at),
+    provider: providerOf(event.provider).display_name,
+  });
+  const label = t('events.keep');
+  const attributes = { 'data-action': 'keep', ...named(label, event) };
+  return notice(told, [connectButton(event.provider, { label, className: 'quiet', attributes })]);
+}
+
 function row(event, onChange) {
   const toMe = event.direction === 'to_me';
   const fresh = toMe && event.acknowledged_at === null;
@@ -73,10 +88,15 @@ function row(event, onChange) {
 const keyed = (prefix) => (event) => ({ ...event, key: `${prefix}-${event.id}` });
 
 export function renderEvents(events, onChange) {
-  const unseen = events.filter((event) => event.direction === 'from_me' && event.acknowledged_at === null);
-  renderList(byId('news'), unseen.map(keyed('news')), (event) => news(event, onChange));
-  renderList(byId('events'), events.map(keyed('event')), (event) => row(event, onChange));
-  byId('events-section').hidden = events.length === 0;
+  const past = events.filter((event) => !isOffer(event));
+  const unseen = events.filter(
+    (event) => isOffer(event) || (event.direction === 'from_me' && event.acknowledged_at === null),
+  );
+  renderList(byId('news'), unseen.map(keyed('news')), (event) =>
+    isOffer(event) ? offer(event) : news(event, onChange),
+  );
+  renderList(byId('events'), past.map(keyed('event')), (event) => row(event, onChange));
+  byId('events-section').hidden = past.length === 0;
   const count = unseen.length > 0 ? `(${unseen.length}) ` : '';
   document.title = count + t('dashboard.documentTitle');
 }

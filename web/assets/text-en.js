@@ -182,7 +182,14 @@ export default {
         'access to it in Holdfast any more; nothing inside the account itself was changed. If that was neither you ' +
         'nor somebody you trust, change its password at the provider.',
     },
+    requested: {
+      title: 'Another user may take over {account}',
+      text:
+        'They have proved to {provider} that they control it as well, and may take it over until {date}. If you want ' +
+        'to keep it, connect it again: that ends the offer.',
+    },
     gotIt: 'Got it',
+    keep: 'Keep it',
     takeBack: 'Take it back',
     ofAccount: '{action}: {account}',
     toMe: 'You took over {account}',
@@ -270,6 +277,10 @@ export default {
       text:
         'Nothing was changed. Sign in as the user who connected the account, or connect it again as the one you are ' +
         'now.',
+    },
+    too_many_accounts: {
+      title: 'You own as many cloud accounts as one user may',
+      text: 'So nothing was changed. Remove one that you no longer need, then take this one over.',
     },
     owner_changed: {
       title: 'The account changed hands in the meantime',
@@ -383,6 +394,10 @@ export default {
       text:
         'Another user has it already, but our database could not say who. Nothing was changed. Wait a moment and ' +
         'connect again.',
+    },
+    too_many_accounts: {
+      title: 'You own as many cloud accounts as one user may',
+      text: 'So this one was not connected. Remove one that you no longer need, then connect it again.',
     },
     database_inconsistency: {
       title: 'This account was changing hands at that very moment',

@@ -182,7 +182,14 @@ export default {
         'acceso a ella en Holdfast; dentro de la cuenta misma no se ha cambiado nada. Si no fuiste tú ni alguien de ' +
         'tu confianza, cambia su contraseña en el proveedor.',
     },
+    requested: {
+      title: 'Otro usuario puede hacerse cargo de {account}',
+      text:
+        'Ha demostrado a {provider} que también la controla, y puede hacerse cargo de ella hasta el {date}. Si quieres ' +
+        'conservarla, conéctala de nuevo: así la oferta termina.',
+    },
     gotIt: 'Entendido',
+    keep: 'Conservarla',
     takeBack: 'Recuperarla',
     ofAccount: '{action}: {account}',
     toMe: 'Te hiciste cargo de {account}',
@@ -269,6 +276,10 @@ export default {
       text:
         'No se ha cambiado nada. Inicia sesión como el usuario que conectó la cuenta, o conéctala de nuevo como el ' +
         'que eres ahora.',
+    },
+    too_many_accounts: {
+      title: 'Tienes tantas cuentas en la nube como puede tener un usuario',
+      text: 'Por eso no se ha cambiado nada. Quita una que ya no necesites y hazte cargo de esta después.',
     },
     owner_changed: {
       title: 'La cuenta ha cambiado de manos entretanto',
@@ -387,6 +398,10 @@ export default {
       text:
         'Otro usuario ya la tiene, pero nuestra base de datos no ha podido decir quién. No se ha cambiado nada. Espera ' +
         'un momento y conecta de nuevo.',
+    },
+    too_many_accounts: {
+      title: 'Tienes tantas cuentas en la nube como puede tener un usuario',
+      text: 'Por eso esta no se ha conectado. Quita una que ya no necesites y conéctala de nuevo.',
     },
     database_inconsistency: {
       title: 'Esta cuenta estaba cambiando de manos justo en ese momento',

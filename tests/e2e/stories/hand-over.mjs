@@ -64,6 +64,14 @@ await tell(async (story) => {
     await looksRight(ben, 'the transfer dialog');
   });
 
+  await story.step('Anna is told that it may be taken over, and nothing is said to have happened', async () => {
+    const { page } = anna;
+    await page.locator('#news').getByRole('heading', { name: `Another user may take over ${TEAM}` }).waitFor();
+    await account(page, TEAM).waitFor();
+    assert.ok(await page.locator('#events-section').isHidden());
+    await looksRight(anna, 'an open offer');
+  });
+
   await story.step('a reload keeps the offer open, and another tab does not know of it', async () => {
     await ben.page.reload();
     await transferDialog(ben.page).getByText(TEAM).waitFor();
@@ -82,6 +90,14 @@ await tell(async (story) => {
     assert.equal(await transferDialog(ben.page).count(), 0);
     assert.equal(await accounts(ben.page).count(), 0);
     await account(anna.page, TEAM).waitFor();
+  });
+
+  await story.step('Anna keeps it by connecting it again: the offer has ended', async () => {
+    const { page } = anna;
+    await page.locator('#news').getByRole('button', { name: 'Keep it' }).click();
+    await chooseAccount(page, TEAM);
+    await notice(page, `${TEAM} is connected`).waitFor();
+    assert.equal(await page.locator('#news .notice').count(), 0);
   });
 
   await story.step('Ben closes the dialog by the Escape key, and nothing is changed', async () => {

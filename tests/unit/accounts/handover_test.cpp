@@ -20,6 +20,7 @@ struct Row {
     std::optional<storage::Owner> owner;
     storage::HandoverOutcome outcome;
     Change change = Change::nothing;
+    std::int64_t accounts_of_requester = 0;
 };
 
 const storage::Owner kRequester{"account", "requester", 4};
@@ -32,6 +33,13 @@ constexpr storage::Time kLater = kNow + 1us;
 const Row kRows[] = {
     {"no request", {}, kLater, {}, invalid},
     {"as offered", Status::pending, kLater, kOffered, transferred, Change::hand_over},
+    {"with room for one more", Status::pending, kLater, kOffered, transferred, Change::hand_over,
+     kMostAccounts - 1},
+    {"without room", Status::pending, kLater, kOffered, too_many_accounts, Change::nothing, kMostAccounts},
+    {"without room, but it is the requester's", Status::used, kLater, kRequester, already_transferred,
+     Change::nothing, kMostAccounts},
+    {"without room, and a third owns it", Status::pending, kLater, kThird, owner_changed, Change::nothing,
+     kMostAccounts},
     {"in its last moment", Status::pending, kNow, kOffered, expired, Change::expire_request},
     {"too late, and nobody owns it", Status::pending, kNow, {}, expired, Change::expire_request},
     {"too late, and a third owns it", Status::pending, kNow, kThird, expired, Change::expire_request},
@@ -58,6 +66,7 @@ TEST_CASE("A hand-over is decided by what is locked", "[accounts][handover]") {
         storage::HandoverFacts facts;
         if (row.request) facts.request = storage::TransferRequest{*row.request, row.expires_at, kOffered};
         facts.owner = row.owner;
+        facts.accounts_of_requester = row.accounts_of_requester;
         const auto decision = decide(facts, "requester", kNow);
         CHECK(name(decision.outcome) == name(row.outcome));
         CHECK(decision.change == row.change);
