@@ -40,8 +40,8 @@ http::Listener listen_on(const http::Endpoint& endpoint, const std::string& flag
     }
 }
 
-// The demo provider with a listener and workers of its own: a callback never waits for a worker that it
-// occupies.
+// The demo provider with its own listener and workers: a callback that calls it holds a worker of the
+// server, and must not wait for another one.
 class Demo {
   public:
     Demo(const cli::Settings& settings, const base::Clock& clock)
@@ -53,7 +53,7 @@ class Demo {
     }
 
     const std::string& origin() const { return origin_; }
-    // What it stands in for.
+    // The providers that it replaces.
     const std::vector<oauth::Provider>& clients() const { return clients_; }
 
     void serve(const std::string& public_url) {
@@ -65,7 +65,7 @@ class Demo {
         provider_.set_clients(std::move(clients));
         http::ServerOptions options;
         options.workers = 16;
-        // No request needs it once the server has stopped.
+        // The server has stopped by then: no request needs the demo provider any more.
         options.times.stop = std::chrono::milliseconds(500);
         server_ = http::serve(
             std::move(listener_), options,
@@ -76,7 +76,7 @@ class Demo {
                      return careful(http::Response::empty(refused.status));
                  }});
     }
-    // False: a handler is still in work.
+    // False if a handler is still running.
     bool stop() { return server_->stop({}); }
 
   private:
@@ -92,12 +92,12 @@ class Demo {
     std::unique_ptr<http::Server> server_;
 };
 
-// Every address of this machine, not one of them.
+// True if the endpoint means every address of this machine.
 bool is_wildcard(const http::Endpoint& endpoint) {
     return endpoint.address == "0.0.0.0" || endpoint.address == "::";
 }
 
-// The figures' own listener, which no proxy reaches unless it is told to.
+// Serves the metrics on a listener of their own, so that the public one has none.
 class MetricsServer {
   public:
     explicit MetricsServer(http::Listener listener) : listener_(std::move(listener)) {}
@@ -119,15 +119,16 @@ class MetricsServer {
     std::unique_ptr<http::Server> server_;
 };
 
-// Ends a server whose last requests have been answered, or not in time: those are cut off, as by a crash,
-// which leaves nothing half done. The stop happens in time, and with status 0.
+// The exit status of a server that has stopped. If requests are still running, ends the process at once: they
+// are cut off as by a crash, which leaves nothing half done. The status is 0 either way.
 int end_process(bool all_answered, base::Log& log) {
     if (all_answered) return cli::kOk;
-    log.warning("Some requests were still in work when the time was up");
+    log.warning("Some requests were still running when the time was up");
     std::_Exit(cli::kOk);
 }
 
-// Passwords have workers of their own: one to hash and one to ask the database meanwhile, for each slot.
+// Requests that hash a password have their own workers, two for each hashing slot: while one hashes, the
+// other one asks the database.
 http::ServerOptions server_options(const cli::Settings& settings, std::size_t hashing_slots) {
     http::ServerOptions options;
     options.bounds.uncounted = settings.trusted_proxies;
@@ -137,7 +138,7 @@ http::ServerOptions server_options(const cli::Settings& settings, std::size_t ha
 }
 
 int serve(const cli::Settings& settings) {
-    const cli::StopSignals signals;  // before there is any thread
+    const cli::StopSignals signals;  // first, so that every thread inherits the blocked signals
     const auto log = base::open_log(settings.log_format);
     const base::SystemClock clock;
 
@@ -202,7 +203,7 @@ int serve(const cli::Settings& settings) {
 
     const cli::StopSignal signal = signals.wait();
     const auto drain = signal == cli::StopSignal::terminate ? settings.drain : std::chrono::seconds::zero();
-    log->info("Stopping: newcomers are served for " + std::to_string(drain.count()) + " s");
+    log->info("Stopping: new connections are served for " + std::to_string(drain.count()) + " s");
     installation.begin_stop();
     const bool server_answered = server->stop(drain);
     const bool demo_answered = !demo || demo->stop();

@@ -1,4 +1,4 @@
-// The time of day, injected: nobody above asks the system.
+// The time of day, injected: no other code asks the system for it.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@ namespace holdfast::base {
 
 using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
-// Thread-safe; lives as long as whoever was given it.
+// Thread-safe; outlives every object that it is given to.
 class Clock {
   public:
     virtual ~Clock() = default;

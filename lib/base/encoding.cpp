@@ -10,7 +10,7 @@ std::string encode(std::string_view bytes, int variant) {
     std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
     sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
                       bytes.size(), variant);
-    text.pop_back();  // the terminating NUL, which the length counts
+    text.pop_back();  // the terminating NUL, which `length` includes
     return text;
 }
 

@@ -1,4 +1,4 @@
-// Bytes as text and back. Decoders are strict: one text for one value, nothing is skipped.
+// Bytes as text and back. Decoders are strict: each value has exactly one text, and no character is skipped.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@ namespace holdfast::base {
 
 // RFC 4648 section 5, without padding.
 std::string base64url_encode(std::string_view bytes);
-// Nothing where the text has padding, characters outside the alphabet or stray bits at its end.
+// nullopt if the text has padding, characters outside the alphabet or stray bits at its end.
 std::optional<std::string> base64url_decode(std::string_view text);
 
 // RFC 4648 section 4, with padding (HTTP Basic, RFC 7617).

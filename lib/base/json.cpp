@@ -26,7 +26,7 @@ std::string_view skip_digits(std::string_view text) {
     return text;
 }
 
-// The grammar of RFC 8259 section 6: the parser also takes "01", "1." and "-.5".
+// True for a number of RFC 8259 section 6. The parser would also accept "01", "1." and "-.5".
 bool is_number(std::string_view text) {
     if (text.starts_with('-')) text.remove_prefix(1);
     if (text.empty() || !is_digit(text.front())) return false;
@@ -45,8 +45,8 @@ bool is_number(std::string_view text) {
     return text.empty();
 }
 
-// Builds one value out of what the parser reports: the parser calls these members by name. False ends the
-// parse.
+// Builds one value: picojson's parser calls these members by their names. A member that returns false ends
+// the parse.
 class Builder {
   public:
     Builder(Json& out, std::size_t depth) : out_(out), depth_(depth) {}
@@ -66,7 +66,7 @@ class Builder {
         out_ = value;
         return true;
     }
-    // The parser ignores what these two return: numbers are judged after they are read.
+    // The parser ignores the results of these two, so parse_value() checks numbers afterwards.
     void set_int64(std::int64_t value) {
         number_ = static_cast<double>(value);
         out_ = value;

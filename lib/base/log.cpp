@@ -38,7 +38,7 @@ std::string_view json_name(Level level) {
     return "error";
 }
 
-// To the millisecond: finer digits tell nobody anything in a log.
+// To the millisecond, which is fine enough for a log.
 std::string time_stamp() {
     constexpr std::size_t kUpToMilliseconds = sizeof("2026-11-21T07:00:00.123") - 1;
     return rfc3339(SystemClock().now()).substr(0, kUpToMilliseconds) + "Z";

@@ -40,7 +40,7 @@ std::string hex_escapes(std::string_view bytes) {
     return out;
 }
 
-// What stands in a log line for the first `size` bytes of the text.
+// How a log line shows these bytes, which are one code point or are not UTF-8.
 std::string log_form(std::string_view bytes, const std::optional<CodePoint>& code_point) {
     if (!code_point) return hex_escapes(bytes);
     switch (code_point->value) {
@@ -92,7 +92,7 @@ bool has_control(std::string_view text) {
 }
 
 bool is_invisible(char32_t c) {
-    // Letters and marks that take no room, or room and show nothing.
+    // Letters and marks that show nothing, with or without a width.
     constexpr std::array<char32_t, 8> kShapeless = {0x34f,  0x115f, 0x1160, 0x17b4,
                                                     0x17b5, 0x2800, 0x3164, 0xffa0};
     switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {

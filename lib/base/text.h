@@ -10,10 +10,10 @@ namespace holdfast::base {
 
 struct CodePoint {
     char32_t value;
-    std::size_t size;  // bytes that it takes
+    std::size_t size;  // in bytes
 };
 
-// What the text begins with; nullopt if that is not UTF-8, or the text is empty.
+// The text's first code point; nullopt if the text is empty or does not begin with valid UTF-8.
 std::optional<CodePoint> first_code_point(std::string_view text);
 
 bool is_utf8(std::string_view text);
@@ -25,31 +25,30 @@ std::size_t count_code_points(std::string_view text);
 // bidirectional override (U+202A..U+202E, U+2066..U+2069).
 bool has_control(std::string_view text);
 
-// True for a character that a terminal acts on or that nobody sees: controls, format characters (zero-width
-// ones and bidirectional controls among them), code points that Unicode has not assigned, and letters without
-// a shape.
+// True for a character that a terminal acts on or that cannot be seen: controls, format characters (with
+// zero-width characters and bidirectional controls), unassigned code points, and letters without a shape.
 bool is_invisible(char32_t c);
 
-// True if valid UTF-8 holds one of them.
+// True if valid UTF-8 holds such a character.
 bool has_invisible(std::string_view text);
 
-// Without white space (White_Space of Unicode) at both ends. The text is valid UTF-8.
+// The text, which is valid UTF-8, without white space (White_Space of Unicode) at both ends.
 std::string trim(std::string_view text);
 
 // True if valid UTF-8 holds white space (White_Space of Unicode) anywhere.
 bool has_white_space(std::string_view text);
 
-// NFC, each character in lower case; nullopt if the text is not UTF-8. No folding beyond that: "straße"
-// and "strasse" stay two.
+// In NFC, each character in lower case; nullopt if the text is not UTF-8. Nothing else is folded: "straße"
+// and "strasse" stay different.
 std::optional<std::string> lower_case(std::string_view text);
 
-// ASCII only; other bytes stay.
+// A to Z in lower case; all other bytes stay as they are.
 std::string ascii_lower(std::string_view text);
 std::string ascii_upper(std::string_view text);
 
-// Fit for one log line: invisible characters and bytes that are not UTF-8 as \n, \r, \t or \xHH, a backslash
-// as
-// \\; cut before it passes `limit` bytes, with "..." after the cut.
+// The text made fit for one log line: invisible characters and bytes that are not UTF-8 become \n, \r, \t or
+// \xHH, a backslash is doubled. At most `limit` bytes; if more would be needed, the text is cut and "..."
+// follows.
 std::string escape_controls(std::string_view text, std::size_t limit = 512);
 
 }  // namespace holdfast::base
