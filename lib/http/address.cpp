@@ -30,7 +30,7 @@ Address::Bytes bytes_of(const in6_addr& ipv6) {
     return bytes;
 }
 
-// Whether the two begin with the same `bits`.
+// True if the first `bits` bits of both are equal.
 bool share_prefix(const Address::Bytes& a, const Address::Bytes& b, unsigned bits) {
     const std::size_t whole = bits / 8;
     if (!std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(whole), b.begin())) return false;
@@ -47,7 +47,7 @@ Address::Bytes cut(const Address::Bytes& bytes, unsigned bits) {
     return result;
 }
 
-// One entry of X-Forwarded-For: an address, which may have a port, and then brackets around IPv6.
+// One entry of X-Forwarded-For: an address, perhaps with a port; an IPv6 address with a port is in brackets.
 std::optional<Address> forwarded_address(std::string_view entry) {
     if (entry.starts_with('[')) {
         const auto end = entry.find(']');

@@ -1,4 +1,4 @@
-// IP addresses and ranges of them, and which one a request comes from if there are proxies in between.
+// IP addresses, ranges of them, and the address of the client behind trusted proxies.
 #pragma once
 
 #include "http/message.h"
@@ -14,15 +14,15 @@ struct sockaddr_storage;
 
 namespace holdfast::http {
 
-// An IPv6 address, or an IPv4 address mapped into one (RFC 4291 section 2.5.5.2): the two forms of an IPv4
-// address are one. Without a zone.
+// An IPv6 address, or an IPv4 address mapped into one (RFC 4291 section 2.5.5.2): an IPv4 address and its
+// mapped form are equal. Without a zone.
 class Address {
   public:
     using Bytes = std::array<std::uint8_t, 16>;
 
     // "192.0.2.1" or "2001:db8::1"; nullopt for any other text.
     static std::optional<Address> parse(std::string_view text);
-    // Of family AF_INET or AF_INET6.
+    // `address` is of family AF_INET or AF_INET6.
     static Address of(const sockaddr_storage& address);
 
     bool is_ipv4() const;
@@ -30,8 +30,8 @@ class Address {
     std::string text() const;
     const Bytes& bytes() const { return bytes_; }
 
-    // What one party has: an IPv4 address is its own network, an IPv6 address has its first 64 bits, or as
-    // many as asked for.
+    // The network that one client is assumed to own: all of an IPv4 address, the first `ipv6_bits` of an IPv6
+    // address.
     Address network(unsigned ipv6_bits = 64) const;
 
   private:
@@ -43,7 +43,7 @@ class Address {
 // "10.0.0.0/8", "fd00::/8", or one address.
 class AddressRange {
   public:
-    // nullopt if it is neither, or if bits are set beyond its prefix.
+    // nullopt for any other text, or if bits are set beyond the prefix.
     static std::optional<AddressRange> parse(std::string_view text);
 
     bool contains(const Address& address) const;
@@ -58,10 +58,10 @@ using AddressRanges = std::vector<AddressRange>;
 
 bool contains(const AddressRanges& ranges, const Address& address);
 
-// The address of the client that sends a request. If the peer is a trusted proxy, X-Forwarded-For is believed
-// as far as trusted proxies have written it: from its end to the first address that is not trusted, which is
-// the answer. An entry that is no address ends the search at the proxy that wrote it. Ports are ignored.
-// nullopt if the peer has no address.
+// The address of the client that sends a request; nullopt if the peer's address is not valid. Without trusted
+// proxies that is the peer. If the peer is a trusted proxy, X-Forwarded-For is read from its end: the first
+// address that is not trusted is the client. If an entry is not an address, the client is the proxy that
+// wrote it. Ports are ignored.
 std::optional<Address> client_address(const Request& request, const AddressRanges& trusted_proxies);
 
 }  // namespace holdfast::http

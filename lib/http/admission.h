@@ -16,11 +16,11 @@ class Admission {
   public:
     explicit Admission(const EdgeBounds& bounds) : bounds_(bounds) {}
 
-    // Counts a connection in, unless that would be one too many: then says why.
+    // Counts a connection, or returns why it is refused.
     std::optional<RefusalReason> enter(const Address& peer);
     void leave(const Address& peer);
 
-    // A place for a body of that size; false if none is left. Small ones need none.
+    // Takes a place for a body of that size; false if none is left. A small body needs none.
     bool enter_body(std::size_t bytes);
     void leave_body(std::size_t bytes);
 

@@ -29,8 +29,8 @@ Io connect_to(const Socket& socket, const SocketAddress& address, Deadline deadl
     return error == 0 ? Io::done : Io::failed;
 }
 
-// A network may drop all packets to one family (an IPv6 route that leads nowhere): as long as another family
-// is still to be tried, an attempt has half of the time that is left.
+// Tries the addresses in order. A network may drop all packets of one family (a broken IPv6 route, say), so
+// an attempt gets only half of the time left while another family is untried.
 class Attempts {
   public:
     Attempts(const SocketAddresses& addresses, Deadline deadline)
@@ -149,7 +149,7 @@ Io ClientConnection::wait_for_tls(int result, Deadline deadline) {
 
 Io ClientConnection::read(char* bytes, std::size_t size, std::size_t& got, Deadline deadline) {
     for (;;) {
-        // Asked before each read: a peer that always has a byte more would never make it wait.
+        // Checked before each read: a peer that always has one more byte would never let a read wait.
         if (std::chrono::steady_clock::now() >= deadline) return Io::timeout;
         Io waited = Io::done;
         if (tls_) {
@@ -191,8 +191,8 @@ Io ClientConnection::write(std::string_view bytes, Deadline deadline) {
 bool ClientConnection::is_reusable() const {
     // Bytes that no request has asked for would be read as the answer to the next one.
     if (tls_ && SSL_has_pending(tls_.get()) == 1) return false;
-    // The socket is readable if more of them come, or the peer has closed. A session ticket of TLS 1.3 looks
-    // the same, and costs no more than a new connection.
+    // The socket is readable if such bytes came, or if the peer has closed. A session ticket of TLS 1.3 looks
+    // the same and only costs a new connection.
     char byte = 0;
     return recv(socket_.get(), &byte, 1, MSG_PEEK) < 0 && errno == EAGAIN;
 }

@@ -1,4 +1,4 @@
-// One connection of ours to a server, TCP or TLS, whose every step ends at a deadline.
+// A connection from Holdfast to another server, TCP or TLS. Every step has a deadline.
 #pragma once
 
 #include "http/fetch.h"
@@ -18,16 +18,16 @@ namespace holdfast::http {
 
 enum class Io {
     done,
-    closed,   // by the peer, in good order
+    closed,   // by the peer, without an error
     timeout,  // the deadline passed
     failed,
 };
 
-// What TLS connections share: the certificates of the authorities that this system trusts, read once.
+// The certificate authorities that this system trusts, read once for all TLS connections.
 // Thread-safe, immutable.
 class TlsTrust {
   public:
-    // Without authorities no certificate verifies, so a system that has none fails each https connection.
+    // On a system without authorities every https connection fails.
     TlsTrust();
     ssl_ctx_st* get() const { return context_.get(); }
 
@@ -41,18 +41,18 @@ class TlsTrust {
 // Not thread-safe.
 class ClientConnection {
   public:
-    // Resolves the host, connects and, for https, shakes hands and verifies the certificate against the
-    // system's authorities and the host's name; all of it before the deadline. FetchFailure: connect, tls or
-    // timeout.
+    // Resolves the host and connects; for https also shakes hands and verifies the certificate against the
+    // system's authorities and the host's name. All of it ends before the deadline. FetchFailure: connect,
+    // tls or timeout.
     static std::variant<ClientConnection, FetchFailure> open(const Url& url, Resolver& resolver,
                                                              const TlsTrust& trust, Deadline deadline);
 
-    // Reads at least one byte if `done`; `got` says how many.
+    // If `done`, at least one byte was read; `got` is their number.
     Io read(char* bytes, std::size_t size, std::size_t& got, Deadline deadline);
-    // Writes all.
+    // If `done`, all bytes were written.
     Io write(std::string_view bytes, Deadline deadline);
 
-    // Not closed by the peer, and without bytes that no request has asked for.
+    // True if the peer has not closed the connection and has sent no bytes that no request asked for.
     bool is_reusable() const;
 
   private:
@@ -64,7 +64,7 @@ class ClientConnection {
 
     bool prepare_tls(const Url& url, const TlsTrust& trust);
     Io shake_hands(Deadline deadline);
-    // Waits for what the TLS library asks for after `result`; done if it can go on.
+    // Waits until the socket is ready for what the TLS library needs after `result`; done if it can go on.
     Io wait_for_tls(int result, Deadline deadline);
 
     Socket socket_;

@@ -11,7 +11,7 @@ namespace holdfast::http {
 
 namespace {
 
-// Of a buffer that has become empty: what an idle connection may keep.
+// Bytes that an empty buffer may keep allocated while its connection is idle.
 constexpr std::size_t kKeptCapacity = 1024;
 constexpr std::size_t kPieceBytes = 16 * 1024;
 
@@ -95,14 +95,14 @@ std::optional<Connection::Progress> Connection::take_head(
     head_progress_ = HeadProgress();
     if (!admits_body(head_.content_length)) return Progress(RefusalReason::large_bodies);
     phase_ = Phase::body;
-    // A body may take long to come: until then the room of the head goes.
+    // A body may take long to come: meanwhile the memory of the head is freed.
     if (buffer_.size() < head_.content_length) buffer_ = std::vector<char>(buffer_.begin(), buffer_.end());
     if (head_.expects_continue && buffer_.size() < head_.content_length) say_continue();
     return std::nullopt;
 }
 
-// One piece, and no more than is missing of a body: what follows it stays in the socket. A piece that is not
-// full was the last one for now, unless the client's end stands behind it.
+// Reads one piece, and never beyond the end of a body: what follows stays in the socket. If the piece is not
+// full, the socket is empty now, unless the client has sent its last byte: then the next read sees the end.
 Connection::Io Connection::receive() {
     if (!is_readable_) return Io::blocked;
     const std::size_t bound = phase_ == Phase::body ? head_.content_length : bounds_.framing.head_bytes + 2;
@@ -125,7 +125,7 @@ Connection::Io Connection::receive() {
     return Io::done;
 }
 
-// If there is no room for 25 bytes, they are left out: clients send the body after a while all the same.
+// Sent only if the socket takes it at once: a client that waits for it sends the body after a while anyway.
 void Connection::say_continue() {
     constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     (void)send(socket_.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
@@ -147,7 +147,7 @@ Connection::Io Connection::send_reply() {
     return Io::done;
 }
 
-// Closing while the client still sends would reset the connection, and the reset would overtake the response.
+// Closing while the client still sends would reset the connection, and the client could lose the response.
 void Connection::finish_reply() {
     const bool closes = reply_.closes;
     reply_ = Reply();

@@ -2,8 +2,8 @@
 //
 //   begin/idle -> head -> body -> worker -> write -> idle ... -> linger -> closed
 //
-// One request at a time is with the workers; what the client sends meanwhile stays in the socket, and so does
-// everything beyond the bound of the buffer: the client has to wait. Nothing here blocks.
+// One request at a time is with the workers. What the client sends meanwhile, or beyond the bound of the
+// buffer, stays in the socket, so the client has to wait. Nothing here blocks.
 #pragma once
 
 #include "http/deadlines.h"
@@ -20,24 +20,25 @@
 
 namespace holdfast::http {
 
-// A whole request, as the service gets it; all but its remote address and its id.
+// A whole request, as the service gets it, except its remote address and its id.
 struct AdmittedRequest {
     Request request;
-    bool keeps_alive;  // the connection, as far as the client is concerned (RFC 9112 section 9.3)
+    bool keeps_alive;  // the client lets the connection stay open (RFC 9112 section 9.3)
 };
 
-// A whole response, as it goes over the wire.
+// A whole response, as its bytes are sent.
 struct Reply {
     std::string bytes;
-    bool closes = false;  // the connection, after it
+    bool closes = false;  // the connection is closed after it
 };
 
 // Not thread-safe; belongs to the loop.
 class Connection {
   public:
     struct Waiting {};  // for the socket, or for the reply
-    struct Closed {};   // by the client, or at the end of all
-    // A request is whole: it waits for its reply(). A refusal waits for one that closes.
+    struct Closed {};   // by the client, or after the last response
+    // AdmittedRequest: a whole request, which waits for its reply(). RefusalReason: waits for a reply() that
+    // closes.
     using Progress = std::variant<Waiting, Closed, AdmittedRequest, RefusalReason>;
 
     Connection(Socket socket, const EdgeBounds& bounds) : socket_(std::move(socket)), bounds_(bounds) {}
@@ -53,10 +54,10 @@ class Connection {
 
     Phase phase() const { return phase_; }
     int descriptor() const { return socket_.get(); }
-    // Of the request whose body is on its way, or which was just refused, then as far as it could be read;
-    // empty otherwise.
+    // The head of the request whose body is being read, or of the one just refused, as far as it could be
+    // read; empty otherwise.
     const RequestHead& head() const { return head_; }
-    // Some of a request has come, but not all of it.
+    // True if a part of a request has come, but not all of it.
     bool is_receiving() const { return phase_ == Phase::head || phase_ == Phase::body; }
 
   private:
@@ -80,7 +81,7 @@ class Connection {
     bool is_writable_ = true;
     bool has_last_byte_ = false;
 
-    std::vector<char> buffer_;  // read and not yet taken
+    std::vector<char> buffer_;  // read, but not yet parsed
     HeadProgress head_progress_;
     RequestHead head_;
 

@@ -30,7 +30,7 @@ std::string_view trim_blanks(std::string_view text) {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-// Adds the field's pairs of name and value.
+// Adds the names and values in a Cookie field to `pairs`.
 void collect(std::string_view field, std::vector<Pair>& pairs) {
     while (!field.empty()) {
         const auto size = std::min(field.find(';'), field.size());

@@ -19,7 +19,7 @@ std::optional<std::string> find_cookie(const Request& request, std::string_view 
 std::vector<std::pair<std::string, std::string>> find_cookies(const Request& request,
                                                               std::string_view prefix);
 
-// Always HttpOnly and SameSite=Lax.
+// A cookie to set; always HttpOnly and SameSite=Lax.
 struct Cookie {
     std::string name;
     std::string value;
@@ -27,8 +27,8 @@ struct Cookie {
     std::chrono::seconds max_age{0};  // 0 removes the cookie
     bool secure = false;
 
-    // The value of a Set-Cookie field. Throws std::invalid_argument if name, value or path do not fit into
-    // one.
+    // The value of a Set-Cookie field. Throws std::invalid_argument if name, value or path have characters
+    // that a cookie must not have.
     std::string text() const;
 };
 

@@ -1,7 +1,7 @@
-// Which connection has waited too long, and for what.
+// Finds the connections that have waited too long in their phase.
 //
-// All waits of a kind last equally long, so that each kind is a queue: the first to begin is the first to
-// end. Changing the phase moves a list node and allocates nothing.
+// A phase has the same time limit for all connections, so each phase is a queue: the first to begin it is the
+// first to reach its limit. Changing the phase moves a list node and allocates nothing.
 #pragma once
 
 #include "http/edge_options.h"
@@ -23,7 +23,7 @@ enum class Phase : std::size_t {
     idle,    // for the first byte of the next one
     head,    // for the rest of a head
     body,    // for the rest of a body
-    worker,  // for the response: without an end here
+    worker,  // for the response; has no limit here
     write,   // until the client has taken the response
     linger,  // until the client has closed as well
 };
@@ -41,16 +41,16 @@ class Deadlines {
     explicit Deadlines(const EdgeTimes& times);
 
     Handle add(ConnectionId connection, Phase phase, SteadyTime now);
-    // Begins another phase; the same one goes on as it is.
+    // Begins another phase; if it is the same one, its time goes on.
     void change(Handle handle, Phase phase, SteadyTime now);
     void remove(Handle handle);
 
-    // A connection whose phase has lasted too long; nullopt if there is none. It stays until it is changed or
-    // removed.
+    // A connection whose phase has lasted too long; nullopt if there is none. Returns the same one until it
+    // is changed or removed.
     std::optional<Entry> expired(SteadyTime now) const;
-    // The one that has waited longest for its next request.
+    // The connection that has waited longest for its next request; nullopt if none waits for one.
     std::optional<ConnectionId> longest_idle() const;
-    // When the next phase has lasted too long.
+    // When the next phase reaches its limit; nullopt if none will.
     std::optional<SteadyTime> next() const;
 
   private:

@@ -19,10 +19,10 @@ constexpr ConnectionId kListenerId = 1;
 
 constexpr std::size_t kEventsAtOnce = 256;
 constexpr int kAcceptsAtOnce = 64;
-// As many as a backlog may hold.
+// With kAcceptsAtOnce, enough to empty a full backlog.
 constexpr int kLastRounds = 17;
 constexpr auto kAcceptPause = 100ms;
-// Connections beyond their bound that are still told why.
+// Connections over the bound that get an answer before they are closed; more are closed without one.
 constexpr std::size_t kTurnedAwayAtOnce = 64;
 
 int check(int result, const char* what) {
@@ -142,7 +142,7 @@ bool EventLoop::make_room() {
     return true;
 }
 
-// Out of descriptors or memory: new connections wait in the backlog until there may be some again.
+// Out of descriptors or memory: new connections wait in the backlog for kAcceptPause.
 void EventLoop::pause_accepting() {
     epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_.get(), nullptr);
     accept_again_ = now_ + kAcceptPause;
@@ -170,7 +170,7 @@ void EventLoop::drive(Client& client) {
         if (std::holds_alternative<Connection::Waiting>(progress)) {
             if (!is_to_go(client)) break;
             if (std::exchange(has_looked, true)) return close(client);
-            // Its next request may have come just before, and its event is still to be told.
+            // Its next request may have come already, with its event still to be handled: read once more.
             client.connection.note_readable();
             continue;
         }
@@ -183,12 +183,12 @@ void EventLoop::drive(Client& client) {
     deadlines_.change(client.deadline, client.connection.phase(), now_);
 }
 
-// Idle once the stop has begun, or once its last reply has gone.
+// True if a stop has begun and the connection is idle.
 bool EventLoop::is_to_go(const Client& client) const {
     return stage_ != Stage::serving && client.connection.phase() == Phase::idle;
 }
 
-// False if there is a reply already: a refusal.
+// False if the queue is full; then the refusal is the connection's reply.
 bool EventLoop::hand_on(Client& client, AdmittedRequest admitted) {
     EdgeJob job{client.id, std::move(admitted.request), admitted.keeps_alive, now_};
     job.request.remote_address = client.peer_text;
@@ -296,7 +296,8 @@ void EventLoop::follow_stop() {
     if (stage_ == Stage::draining && stage_end_ <= now_) finish_listening();
 }
 
-// Connections that came in time are looked at once more: a request that is whole by now is served.
+// Accepts the connections that came in time and reads every connection once more: a request that is whole by
+// now is served, all others are refused.
 void EventLoop::finish_listening() {
     for (int i = 0; i < kLastRounds && accept_some(); ++i) continue;
     stage_ = Stage::finishing;
@@ -316,7 +317,8 @@ std::vector<ConnectionId> EventLoop::ids_of_clients() const {
     return ids;
 }
 
-// Not a connection that waits for a reply or is taking it.
+// Closes a connection without a request, refuses an incomplete request, and leaves a connection that waits
+// for its reply or takes it.
 void EventLoop::send_away(Client& client) {
     const Phase phase = client.connection.phase();
     if (phase == Phase::begin || phase == Phase::idle) return close(client);

@@ -3,8 +3,8 @@
 //
 //   accept -> Connection -> AdmittedRequest -> submit ... deliver -> Connection -> the client
 //
-// Invariant: the loop never waits for anything but its events; an idle, slow or hostile connection costs it a
-// buffer and a place in a queue of deadlines.
+// Invariant: the loop waits only for its events. An idle, slow or hostile connection costs no more than a
+// buffer and an entry in a queue of deadlines.
 #pragma once
 
 #include "http/admission.h"
@@ -37,9 +37,9 @@ struct EdgeJob {
 };
 
 struct EdgeHooks {
-    // False if no worker can take the job now; its request stays whole then. Must not block.
+    // False if no worker can take the job now; then the job is unchanged. Must not block.
     std::function<bool(EdgeJob&)> submit;
-    // The bytes of the answer to a request that is turned away. Must not block.
+    // The bytes of the answer to a refused request. Must not block.
     std::function<std::string(RefusedRequest)> refuse;
 };
 
@@ -53,18 +53,18 @@ struct EdgeCounters {
 
 class EventLoop {
   public:
-    // The listener listens and does not block. Throws std::system_error.
+    // `listener` listens already and does not block. Throws std::system_error.
     EventLoop(Socket listener, const EdgeTimes& times, const EdgeBounds& bounds, EdgeHooks hooks);
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
 
-    // Serves until a stop is through. On one thread only, which the loop belongs to.
+    // Serves until a stop is complete. Called once, on the thread that the loop belongs to.
     void run();
 
-    // From any thread: the reply to a job. One to a connection that is gone is dropped.
+    // From any thread: the reply to a job. It is dropped if the connection is closed already.
     void deliver(ConnectionId connection, Reply reply);
-    // From any thread: closes idle connections at once, the listener after `drain`; what is in work is
-    // answered. A repeat changes nothing.
+    // From any thread: closes idle connections at once and the listener after `drain`; requests with the
+    // workers are answered. A second call changes nothing.
     void begin_stop(std::chrono::milliseconds drain);
     bool is_stopping() const { return is_stopping_; }
     const EdgeCounters& counters() const { return counters_; }
@@ -84,7 +84,7 @@ class EventLoop {
         std::string peer_text;
         Deadlines::Handle deadline;
         bool is_admitted = true;
-        std::size_t body_place = 0;  // bytes; what leave_body() is due
+        std::size_t body_place = 0;  // bytes for which leave_body() must be called
     };
     enum class Stage { serving, draining, finishing };
 

@@ -21,12 +21,12 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t kMaxHeadBytes = 16 * 1024;
-// What a chunked body may take on the wire, for each byte that it has.
+// Bytes on the wire, at most, for each byte of a chunked body.
 constexpr std::size_t kMaxChunkOverhead = 8;
 constexpr std::size_t kIdlePerOrigin = 8;
 constexpr auto kIdleTime = std::chrono::seconds(30);
 
-// What the library reads and writes, under the limits of one fetch.
+// The stream that cpp-httplib reads and writes, under the limits of one fetch.
 class BoundedStream final : public httplib::Stream {
   public:
     BoundedStream(ClientConnection& connection, const FetchLimits& limits, Deadline whole)
@@ -35,13 +35,13 @@ class BoundedStream final : public httplib::Stream {
           first_byte_(std::min(whole, steady_clock::now() + limits.first_byte)),
           body_allowance_(limits.body_bytes * kMaxChunkOverhead) {}
 
-    // The head is over: from here on the limits of a body count.
+    // Called at the end of the head: adds the bytes that a body may have.
     void begin_body() { allowance_ += body_allowance_; }
 
     bool was_answered() const { return was_answered_; }
-    // The connection is where the next request may begin.
+    // True if the answer was read exactly to its end, so that the next request may follow.
     bool is_at_boundary() const { return buffered_.empty() && !has_ended_; }
-    // Why a read or a write of this stream failed.
+    // Why a read or a write of this stream failed; nullopt if none did.
     std::optional<FetchFailure> failure() const { return failure_; }
 
     bool is_readable() const override { return true; }
@@ -93,7 +93,7 @@ class BoundedStream final : public httplib::Stream {
     Deadline whole_;
     Deadline first_byte_;
     std::size_t body_allowance_;
-    // Head and body may come in one read: the buffer's size is on top.
+    // One read may hold the head and a part of the body, so the buffer's size is added.
     std::size_t allowance_ = kMaxHeadBytes;
     std::size_t received_ = 0;
     bool was_answered_ = false;
@@ -103,7 +103,7 @@ class BoundedStream final : public httplib::Stream {
     std::string_view buffered_;
 };
 
-// The library's client without its sockets: it writes the request to a stream of ours and parses the answer.
+// cpp-httplib's client without its sockets: writes the request to a BoundedStream and parses the answer.
 class Exchange final : public httplib::ClientImpl {
   public:
     explicit Exchange(const Url& url) : httplib::ClientImpl(url.host, url.port) {
@@ -184,7 +184,7 @@ Attempt attempt(ClientConnection& connection, const FetchRequest& request, const
 // Connections that wait for their next request, by origin. Thread-safe.
 class Pool {
   public:
-    // One that is still good; nullopt if there is none.
+    // A connection that can still be used; nullopt if there is none.
     std::optional<ClientConnection> take(const std::string& origin) {
         const sync::Lock lock(mutex_);
         auto& idle = idle_[origin];
@@ -223,8 +223,8 @@ class PooledFetcher final : public Fetcher {
         if (!url || !is_sendable(request)) return FetchFailure::bad_url;
         if (auto kept = pool_.take(url->origin())) {
             auto tried = run(std::move(*kept), request, *url);
-            // The server may have closed it just then. It may have acted on the request: only
-            // one that changes nothing is sent again.
+            // The server may have closed the connection just then, after it acted on the request: only
+            // a request that changes nothing is sent again.
             const auto* failure = std::get_if<FetchFailure>(&tried.result);
             const bool was_stale =
                 failure != nullptr && *failure == FetchFailure::broken && !tried.was_answered;
@@ -269,7 +269,7 @@ std::string_view name(FetchFailure failure) {
 }
 
 std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits, LookUp look_up) {
-    // The TLS library writes to its socket with write(): a peer that is gone must be an error, not a signal.
+    // OpenSSL writes with write(): if the peer is gone, that must be an error, not a signal.
     std::signal(SIGPIPE, SIG_IGN);
     return std::make_unique<PooledFetcher>(limits, std::move(look_up));
 }

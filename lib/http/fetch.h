@@ -1,4 +1,4 @@
-// Requests of ours to a provider: bounded in time and size, certificates verified, redirects never followed.
+// Requests to a provider: bounded in time and size, certificates verified, redirects never followed.
 #pragma once
 
 #include "http/message.h"
@@ -14,7 +14,7 @@
 namespace holdfast::http {
 
 struct FetchLimits {
-    std::chrono::milliseconds connect{3000};  // of resolving the host, connecting and TLS together
+    std::chrono::milliseconds connect{3000};  // for resolving the host, connecting and TLS together
     std::chrono::milliseconds first_byte{5000};
     std::chrono::milliseconds whole{10000};  // from the first byte sent to the last one received
     std::size_t body_bytes = 1 << 20;
@@ -30,7 +30,7 @@ struct FetchRequest {
 // The provider answered, whatever its status.
 struct Answer {
     int status;
-    Headers headers;  // percent-escapes in their values decoded, by the library: not fit to be passed on
+    Headers headers;  // cpp-httplib decodes percent-escapes in their values: not fit to be passed on
     std::string body;
 };
 
@@ -38,9 +38,9 @@ enum class FetchFailure {
     bad_url,    // or a method or a header field that can't be sent
     connect,    // refused, unreachable, no such host
     tls,        // certificate or handshake
-    timeout,    // any of the limits
+    timeout,    // one of the time limits passed
     too_large,  // over body_bytes
-    broken,     // closed early, or no HTTP
+    broken,     // closed early, or not HTTP
 };
 std::string_view name(FetchFailure failure);
 

@@ -27,7 +27,7 @@ bool is_token(std::string_view text) {
 
 bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 
-// Control characters, but for the tab, have no place in a head; CR and LF only as a line's end.
+// True for control characters except the tab: a head holds none, except CR and LF at the end of a line.
 bool is_forbidden(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\t') || byte == 0x7f;
@@ -71,10 +71,10 @@ std::optional<RefusalReason> check_version(std::string_view version) {
 
 struct Target {
     std::string origin_form;  // or "*"
-    std::string host;         // of the absolute-form; "" for the others
+    std::string host;         // of an absolute-form; else ""
 };
 
-// A path that is left out is "/"; if the method is OPTIONS, no path and no query at all are "*" (RFC 9112
+// A missing path becomes "/". For OPTIONS, a target without path and query becomes "*" (RFC 9112
 // section 3.2.4).
 std::optional<Target> read_absolute_form(std::string_view target, std::string_view method) {
     const auto authority = target.find("://");
@@ -103,13 +103,13 @@ std::optional<Target> read_target(std::string_view target, std::string_view meth
     return read_absolute_form(target, method);
 }
 
-// Notes the host that the target names, if it names one.
+// Sets method, target and version; also the host, if the target names one.
 std::optional<RefusalReason> read_request_line(std::string_view line, RequestHead& head,
                                                std::string& host_of_target) {
     const std::string_view method = take_until(line, " ");
     const std::string_view target = take_until(line, " ");
     const std::string_view version = line;
-    // The version goes first: a later one may have other methods and other targets.
+    // The version is checked first: a later version may have other methods and other targets.
     if (const auto refused = check_version(version)) return refused;
     if (const auto refused = check_method(method)) return refused;
     auto read = read_target(target, method);
@@ -123,7 +123,7 @@ std::optional<RefusalReason> read_request_line(std::string_view line, RequestHea
 
 // --- header lines
 
-// What the fields say about the framing. A name that may be there once is counted.
+// What the fields say about the framing. Fields that may be there only once are counted.
 struct Facts {
     std::size_t hosts = 0;
     std::string_view host;
@@ -167,8 +167,8 @@ void note(const std::string& name, std::string_view value, Facts& facts) {
     }
 }
 
-// A folded line begins with a blank, and a blank before the colon belongs to no token: both are refused here
-// (RFC 9112 sections 5.1 and 5.2).
+// Also refuses a folded line and a blank before the colon, because their names are not tokens (RFC 9112
+// sections 5.1 and 5.2).
 bool read_header_line(std::string_view line, RequestHead& head, Facts& facts) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
@@ -178,7 +178,7 @@ bool read_header_line(std::string_view line, RequestHead& head, Facts& facts) {
     return true;
 }
 
-// RFC 9112 section 3.2: exactly one, and what it names is a host; HTTP/1.0 may go without.
+// RFC 9112 section 3.2: exactly one Host field, with a valid host. HTTP/1.0 needs none.
 bool is_host_right(const Facts& facts, const RequestHead& head) {
     if (facts.hosts == 0) return head.is_http_1_0;
     if (facts.hosts > 1) return false;
@@ -186,7 +186,7 @@ bool is_host_right(const Facts& facts, const RequestHead& head) {
     return url && url->path.empty() && url->query.empty() && facts.host.find('?') == std::string_view::npos;
 }
 
-// RFC 9112 section 6.3. Digits only; their number is not limited by the grammar.
+// RFC 9112 section 6.3. Digits only; the grammar allows any number of them.
 std::optional<RefusalReason> read_length(std::string_view text, std::size_t limit, std::size_t& length) {
     if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return RefusalReason::malformed;
     text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
@@ -204,7 +204,7 @@ bool usually_has_content(const RequestHead& head) {
 
 std::optional<RefusalReason> read_framing(const Facts& facts, const FramingBounds& bounds,
                                           RequestHead& head) {
-    // Both are the classic way to smuggle a request past one of two recipients (RFC 9112 section 11.2).
+    // Two recipients may read these differently: request smuggling (RFC 9112 section 11.2).
     if (facts.lengths > 1 || (facts.lengths > 0 && facts.has_transfer_encoding))
         return RefusalReason::malformed;
     if (facts.has_transfer_encoding) return RefusalReason::not_implemented;
@@ -245,7 +245,7 @@ HeadSearch find_head(std::string_view bytes, HeadProgress& progress, const Frami
             continue;
         }
         if (is_empty) return HeadExtent{progress.begin, ++progress.position};
-        // The request line is none of the header lines.
+        // One more, for the request line.
         if (++progress.lines > bounds.header_lines + 1) return RefusalReason::head_too_large;
     }
     return Incomplete{};

@@ -4,9 +4,9 @@
 //   bytes -> find_head: the head's end, byte by byte, within bounds -> parse_head: what it says ->
 //   RequestHead
 //
-// Invariant: what is admitted can be read in one way only. What another recipient could read differently is
-// refused: two lengths, a length beside a transfer coding, folded lines, bare CR
-// or LF, blanks before a colon, two hosts.
+// Invariant: an admitted head can be read in one way only. Anything that another recipient could read
+// differently is refused: two lengths, a length with a transfer coding, folded lines, bare CR or LF, blanks
+// before a colon, two hosts.
 #pragma once
 
 #include "http/message.h"
@@ -28,31 +28,31 @@ struct FramingBounds {
 
 struct Incomplete {};
 
-// Where a head lies within the bytes.
+// The place of a head in the bytes.
 struct HeadExtent {
     std::size_t begin;
     std::size_t end;
 };
 using HeadSearch = std::variant<Incomplete, HeadExtent, RefusalReason>;
 
-// How far a search has come. Starts anew for each request.
+// How far a search has come. Each request starts with a new one.
 struct HeadProgress {
-    std::size_t begin = 0;     // after an empty line, of which one is passed over (RFC 9112 section 2.2)
+    std::size_t begin = 0;     // after one empty line, if there is one (RFC 9112 section 2.2)
     std::size_t position = 0;  // of the first byte not looked at
     std::size_t line_begin = 0;
-    std::size_t lines = 0;  // that have ended
+    std::size_t lines = 0;  // complete ones
 };
 
-// Looks for the end of a head in bytes that only ever grow. Refused: control characters other than a tab,
-// CR without LF, LF without CR, and anything over its bound. Each byte is looked at once, so that the outcome
-// does not depend on the pieces in which they come.
+// Looks for the end of a head in bytes that grow from call to call. Refused: control characters other than a
+// tab, CR without LF, LF without CR, and anything over its bound. Each byte is looked at once, so the result
+// does not depend on how the bytes are split.
 HeadSearch find_head(std::string_view bytes, HeadProgress& progress, const FramingBounds& bounds);
 
-// What is needed to know about a request before its content is there.
+// What the edge knows of a request before its content is there.
 struct RequestHead {
     std::string method;
-    // In origin-form, or "*". One that came in absolute-form has lost its scheme and authority (RFC 9112
-    // section 3.2.2): the authority is the Host then, whatever the field said.
+    // In origin-form, or "*". If it came in absolute-form, scheme and authority are removed, and the
+    // authority replaces the Host field (RFC 9112 section 3.2.2).
     std::string target;
     Headers headers;
     std::size_t content_length = 0;
@@ -65,10 +65,10 @@ using HeadResult = std::variant<RequestHead, RefusalReason>;
 // `head` is what find_head() found: lines that each end with CR LF, the last one empty.
 HeadResult parse_head(std::string_view head, const FramingBounds& bounds);
 
-// Method, target and version of a head that is not admitted, unchecked: for the log only.
+// Method, target and version of a refused head, unchecked: for the log only.
 RequestHead request_line(std::string_view head);
 
-// Both in one: a head and the position of its content, if the bytes hold a whole head.
+// A parsed head and the position of its content.
 struct Framed {
     RequestHead head;
     std::size_t content_begin;

@@ -14,7 +14,7 @@ std::string_view without_port(std::string_view host) {
     return host.substr(0, host.find(':'));
 }
 
-// One spelling for each address.
+// Each address in one spelling.
 std::string name_of(std::string_view host) {
     const auto address = Address::parse(host);
     return address ? address->text() : base::ascii_lower(host);

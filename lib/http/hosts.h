@@ -1,5 +1,5 @@
-// The names that a server goes by. A request for another one came by a name that somebody else's DNS points
-// here: a browser takes it for that other site's (DNS rebinding).
+// The host names of a server. A request with another name may be DNS rebinding: somebody else's domain points
+// to this server, and a browser treats its answers as that site's.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@ namespace holdfast::http {
 // Thread-safe, immutable.
 class Hosts {
   public:
-    // Names and addresses, without ports; loopback's are always among them. A server that listens on every
-    // address of its machine goes by all addresses, too.
+    // Names and addresses, without ports; those of loopback are always added. `has_every_address`: the server
+    // listens on every address of its machine, so every address is one of its names.
     explicit Hosts(const std::vector<std::string>& names, bool has_every_address = false);
 
-    // `host` is the value of a Host field (RFC 9110 section 7.2). Its port does not matter: proxies and
-    // containers change it.
+    // True if the value of a Host field (RFC 9110 section 7.2) names this server. The port is ignored:
+    // proxies and containers change it.
     bool contain(std::string_view host) const;
 
   private:

@@ -16,9 +16,9 @@ namespace holdfast::http {
 
 namespace {
 
-// Longer ones are of no use to the library, which has no routes.
+// A longer path is replaced by "/": the library has no routes and does not need it.
 constexpr std::size_t kPathBytes = 256;
-// What the head of an answer takes, mostly.
+// Enough for the head of most answers.
 constexpr std::size_t kHeadBytes = 1024;
 
 // Gives the library a request line and keeps what it writes.
@@ -69,7 +69,7 @@ bool is_sendable(const Response& response) {
            });
 }
 
-// RFC 9110 section 5.6.7, made once a second.
+// The present time as in RFC 9110 section 5.6.7, formatted once a second.
 class HttpDate {
   public:
     const std::string& text() {
@@ -99,7 +99,7 @@ class LibraryServer::Impl final : public httplib::Server {
             return HandlerResponse::Handled;
         });
         set_post_routing_handler([this](const httplib::Request&, httplib::Response& out) { tidy(out); });
-        // Handlers report their own faults; one that gets here has no more to tell a client.
+        // Handlers report their own faults; any other exception becomes a bare 500.
         set_exception_handler([this](const httplib::Request&, httplib::Response& out, std::exception_ptr) {
             is_answered_ = false;
             out.status = 500;
@@ -112,7 +112,7 @@ class LibraryServer::Impl final : public httplib::Server {
         stream_ = &stream;
         is_answered_ = false;
         bool was_closed = false;
-        // Told to close, it formats no Keep-Alive; what is said of the connection is set below.
+        // With `true` (close) the library adds no Keep-Alive; tidy() sets Connection.
         process_request(stream, true, was_closed, nullptr);
         if (!is_answered_) return std::nullopt;
         if (prepared_ == nullptr) return stream.take_output();
@@ -144,7 +144,7 @@ class LibraryServer::Impl final : public httplib::Server {
     }
 
     HttpDate date_;
-    // Of the request that is being answered.
+    // The state of the request that is being answered.
     const std::function<Answer()>* make_ = nullptr;
     MemoryStream* stream_ = nullptr;
     std::string_view connection_;

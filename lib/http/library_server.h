@@ -1,9 +1,10 @@
-// cpp-httplib's server without its sockets: a request goes into it from memory, its pre-routing hook makes
-// the answer, it writes that answer, and its exception hook ends a fault. On the server's side this
-// is all that knows of the library.
+// cpp-httplib's server without its sockets. The library reads a request from memory, its pre-routing hook
+// makes the answer, the library writes it, and its exception hook catches faults. No other file of the server
+// uses the library.
 //
-// It gets the method and the path of a request, and no more: it would decode header values, cut the query at
-// a second '=', act on Range, Accept-Encoding and Content-Type, and match long paths by recursion.
+// The library gets only the method and the path of a request. Of a whole request it would decode header
+// values, cut the query at a second '=', act on Range, Accept-Encoding and Content-Type, and match long paths
+// by recursion.
 #pragma once
 
 #include "http/message.h"
@@ -16,7 +17,7 @@
 
 namespace holdfast::http {
 
-// For one thread at a time; it keeps what it needs from one request to the next.
+// Not thread-safe: each thread has its own, and reuses it for all its requests.
 class LibraryServer {
   public:
     LibraryServer();
@@ -25,17 +26,17 @@ class LibraryServer {
     LibraryServer& operator=(const LibraryServer&) = delete;
 
     struct Asked {
-        std::string_view method;      // one of those that the edge admits (http/framing.h)
+        std::string_view method;      // one that the edge admits (http/framing.h)
         std::string_view target;      // as in Request
-        std::string_view request_id;  // for an answer that is prepared
+        std::string_view request_id;  // for a prepared answer
     };
     struct Answer {
         Response response;
         std::string_view connection;  // the value of Connection; "" for none
     };
 
-    // The bytes of what `make` answers. None if it throws, or if its answer can't be sent: a status out of
-    // range, or a header that would end the head. Date and Content-Length are added here.
+    // The bytes of the answer that `make` returns, with Date and Content-Length added. nullopt if `make`
+    // throws, or if its answer can't be sent: a status out of range, or a control character in a header.
     std::optional<std::string> answer(const Asked& asked, const std::function<Answer()>& make);
 
   private:

@@ -29,14 +29,14 @@ std::uint16_t bound_port(const Socket& socket) {
                                                : reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
-// No descriptor, and errno, if that is not possible.
+// A socket without a descriptor, and errno, if it can't be bound.
 Socket bind_to(const addrinfo& address) {
     Socket bound(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (bound.get() < 0) return bound;
-    // Connections of a server that has just stopped still wait on the port.
+    // The closed connections of a server that has just stopped may still hold the port.
     const int on = 1;
     setsockopt(bound.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    // "::" is every address of this machine, IPv4's as well, whatever the system's default.
+    // "::" takes IPv4 as well, whatever the system's default is.
     const int off = 0;
     if (address.ai_family == AF_INET6) setsockopt(bound.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
     if (::bind(bound.get(), address.ai_addr, address.ai_addrlen) == 0) return bound;
@@ -58,7 +58,7 @@ Listener Listener::bind(const Endpoint& endpoint) {
     if (failure != 0) fail(endpoint, gai_strerror(failure));
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
 
-    // A name may have an address of a family that this machine does not speak.
+    // A name may have an address of a family that this machine does not support: the next address is tried.
     int fault = 0;
     for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
         Socket bound = bind_to(*address);

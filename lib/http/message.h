@@ -1,4 +1,4 @@
-// Requests and responses as values. Handlers are plain functions Request -> Response; no socket in sight.
+// Requests and responses as values. Handlers are plain functions Request -> Response, without sockets.
 #pragma once
 
 #include "http/url.h"
@@ -20,7 +20,7 @@ class Headers {
     // The first field of that name; a null pointer if there is none.
     const std::string* find(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
-    // All of them; none are left.
+    // Moves all fields out.
     std::vector<std::pair<std::string, std::string>> take() { return std::exchange(fields_, {}); }
 
   private:
@@ -41,13 +41,13 @@ struct Request {
     std::string id;              // ours, for the log and for error answers
 
     // What the router finds (http/router.h).
-    std::optional<std::size_t> route;  // its place in the table; none if no route takes method and path
-    Params path_params;                // {provider} and the like
-    std::string allow;                 // if only other methods are taken at this path: the value of Allow
+    std::optional<std::size_t> route;  // its place in the table; nullopt if none has this method and path
+    Params path_params;                // the values of {provider} and the like
+    std::string allow;                 // the value of Allow, if the path has routes for other methods only
 
     // Sets target, path and query.
     void set_target(std::string request_target);
-    // A path parameter that the route has; "" otherwise.
+    // The value of a path parameter; "" if the route has none of that name.
     const std::string& path_param(std::string_view name) const;
 };
 
@@ -55,10 +55,10 @@ struct Response {
     int status = 200;
     Headers headers;
     std::string body;
-    // Goes out in the place of headers and body, if it is there (http/prepared.h).
+    // If set, it is sent instead of headers and body (http/prepared.h).
     const PreparedResponse* prepared = nullptr;
 
-    // Of the body, prepared or not.
+    // The size of the body, prepared or not.
     std::size_t body_bytes() const;
 
     static Response json(int status, std::string body);

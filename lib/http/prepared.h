@@ -1,5 +1,5 @@
-// An answer that is the same for everybody: the library writes it once, and each request gets a copy of its
-// bytes, in which only the date, the request's id and the word about the connection are the request's own.
+// An answer that is the same for everybody. The library writes it once; each request gets a copy of the bytes
+// with its own Date, request id and Connection.
 #pragma once
 
 #include "http/message.h"
@@ -14,21 +14,21 @@ namespace holdfast::http {
 // Thread-safe, immutable.
 class PreparedResponse {
   public:
-    // Stands for the request's id in header values and in the body. Ids have as many characters.
+    // The placeholder for the request's id in header values and in the body. It is as long as an id.
     static constexpr std::string_view kRequestId = "<the request id>";
 
     // Throws std::invalid_argument if the response can't be sent.
     explicit PreparedResponse(Response response);
 
-    // What a handler answers with. This object outlives the answer.
+    // The response that a handler returns. This object must outlive it.
     Response answer() const;
-    // The same as a response that is not prepared, to add to.
+    // The same as an ordinary response, so that the caller can add headers.
     Response response_for(std::string_view request_id) const;
 
     int status() const { return response_.status; }
     std::size_t body_bytes() const { return response_.body.size(); }
 
-    // What one request has of its own.
+    // The parts that differ from request to request.
     struct Own {
         std::string_view date;
         std::string_view request_id;
@@ -39,8 +39,8 @@ class PreparedResponse {
 
   private:
     Response response_;
-    std::string head_;  // up to its last header's line end
-    std::size_t date_;  // where it is in the head
+    std::string head_;  // with the line end of its last header
+    std::size_t date_;  // the position of Date's value in the head
     std::vector<std::size_t> ids_in_head_;
     std::vector<std::size_t> ids_in_body_;
 };

@@ -38,7 +38,7 @@ constexpr bool is_in_order() {
     }
     return true;
 }
-static_assert(is_in_order(), "entries are found by their reason's number");
+static_assert(is_in_order(), "an entry's place is its reason's number");
 
 const Entry& entry(RefusalReason reason) { return kEntries.at(static_cast<std::size_t>(reason)); }
 

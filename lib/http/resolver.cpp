@@ -57,13 +57,13 @@ struct Resolver::Shared {
     const LookUp look_up;
     sync::Mutex mutex;
     sync::Condition done;
-    // Those under way; what they hold is under the mutex as well.
+    // The lookups that are running. The mutex guards each Pending as well.
     std::map<Key, std::shared_ptr<Pending>> lookups GUARDED_BY(mutex);
 };
 
 namespace {
 
-// Neither an exception nor want of threads may leave a lookup that never ends.
+// Starts the lookup. It always ends: an exception, or a thread that can't start, counts as no such host.
 template <typename Shared>
 void begin_lookup(const std::shared_ptr<Shared>& shared, const Key& key) {
     try {

@@ -1,4 +1,4 @@
-// Host names to addresses, under a deadline: the system's own call knows none.
+// Host names to addresses, with a deadline, which the system's own call does not have.
 #pragma once
 
 #include "http/socket.h"
@@ -20,22 +20,22 @@ struct SocketAddress {
 };
 using SocketAddresses = std::vector<SocketAddress>;
 
-// The addresses of a host, best first; none if there is no such host. May block for as long as it likes.
+// The addresses of a host, best first; empty if there is no such host. May block for any time.
 using LookUp = std::function<SocketAddresses(const std::string& host, std::uint16_t port)>;
 
 // Asks the system: its files and name servers.
 SocketAddresses look_up(const std::string& host, std::uint16_t port);
 
 // Thread-safe. A lookup runs on a thread of its own. There is one for each host at a time, and all callers
-// that want that host wait for it. It continues even if every caller times out, and frees what it holds when
-// it ends, even after the resolver is gone. So a system that does not answer costs one thread for each host
-// that is asked for: providers are few, and named in the settings.
+// that want that host wait for it. It continues even if every caller times out or the resolver is destroyed,
+// and frees its memory when it ends. So a system that does not answer costs one thread for each host; the
+// hosts are few, since they come from the settings.
 class Resolver {
   public:
     explicit Resolver(LookUp look_up);
 
-    // No addresses if there is no such host; nullopt if the deadline passed. A numeric address is not looked
-    // up.
+    // The addresses; empty if there is no such host, nullopt if the deadline passed. A numeric address needs
+    // no lookup.
     std::optional<SocketAddresses> resolve(const std::string& host, std::uint16_t port, Deadline deadline);
 
   private:

@@ -19,7 +19,7 @@ bool takes(std::string_view route_method, std::string_view method) {
     return route_method == method || (route_method == "GET" && method == "HEAD");
 }
 
-// Adds a word to a list that is separated by commas, once.
+// Adds a word to a comma-separated list, unless it is there.
 void add_word(std::string& list, std::string_view word) {
     if ((", " + list + ", ").find(", " + std::string(word) + ", ") != std::string::npos) return;
     list.append(list.empty() ? "" : ", ").append(word);
@@ -40,7 +40,7 @@ Router::Router(const std::vector<RoutePattern>& patterns) {
     }
 }
 
-// One more than any pattern has is enough to match none.
+// Stops at one segment more than any pattern has, since such a path matches none.
 Router::Segments Router::segments_of(std::string_view path) const {
     Segments segments;
     segments.reserve(most_segments_ + 1);

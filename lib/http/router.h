@@ -1,4 +1,4 @@
-// Finds the route of a request in one table of patterns. What stands behind a route is the table's owner's.
+// Finds the route of a request in one table of patterns. The table's owner knows what each route does.
 #pragma once
 
 #include "http/message.h"
@@ -20,9 +20,9 @@ class Router {
   public:
     explicit Router(const std::vector<RoutePattern>& patterns);
 
-    // Sets the request's route, its place among the patterns, and its path_params. If several take it, the
-    // one with a literal segment goes before the one with a {name} there. If only routes of other methods
-    // match the path, sets `allow` instead (RFC 9110 section 10.2.1), e.g. to "GET, HEAD"; else changes
+    // Sets the request's route, which is its place among the patterns, and its path_params. If several
+    // patterns match, a literal segment goes before a {name}. If only routes with other methods match the
+    // path, sets `allow` instead (RFC 9110 section 10.2.1), e.g. to "GET, HEAD". If none matches, changes
     // nothing.
     void find(Request& request) const;
 
@@ -32,7 +32,7 @@ class Router {
     struct Entry {
         std::string_view method;
         Segments segments;
-        std::string rank;  // '0' for each literal segment and '1' for each {name}: the smaller one goes first
+        std::string rank;  // '0' for each literal segment, '1' for each {name}: the smallest rank goes first
     };
 
     Segments segments_of(std::string_view path) const;

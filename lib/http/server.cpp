@@ -20,7 +20,7 @@ namespace holdfast::http {
 
 namespace {
 
-// Random names, drawn many at a time.
+// Makes request ids: random hex digits, drawn for many ids at a time.
 class RequestIds {
   public:
     std::string next() {
@@ -41,14 +41,13 @@ class RequestIds {
     std::size_t position_ = 0;
 };
 
-// What a response says about the connection; "" if the version of HTTP says it already (RFC 9112
-// section 9.3).
+// The value of a response's Connection; "" if it is the default of the HTTP version (RFC 9112 section 9.3).
 std::string_view connection_field(const Request& request, bool keeps_alive) {
     if (!keeps_alive) return "close";
     return request.is_http_1_0 ? "keep-alive" : "";
 }
 
-// What a thread needs to answer requests. One for each thread.
+// Makes the bytes of answers. Each thread has its own.
 class Answering {
   public:
     explicit Answering(const Service& service) : service_(service) {}
@@ -97,10 +96,11 @@ class Answering {
 };
 
 constexpr int kBacklog = 1024;
-// Descriptors that are left to the database, to requests to providers and to other listeners.
+// Descriptors kept for the database, for requests to providers and for other listeners.
 constexpr std::size_t kOtherDescriptors = 256;
 
-// Raises the limit of descriptors as far as that many connections need it and the system allows it.
+// Raises the limit of descriptors for that many connections, as far as the system allows it. Returns how many
+// connections are possible.
 std::size_t possible_connections(std::size_t wanted) {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;

@@ -3,8 +3,7 @@
 //   socket -> event loop: a whole, well-formed request -> route -> a lane's queue -> worker: handle
 //          -> bytes -> event loop -> socket
 //
-// Invariant: a service sees only whole requests within the bounds, each built once; what is refused before is
-// answered by its `refuse`, in its own shape.
+// Invariant: a service handles only whole requests within the bounds. Its `refuse` answers all others.
 #pragma once
 
 #include "http/edge_options.h"
@@ -25,34 +24,34 @@
 
 namespace holdfast::http {
 
-// Workers and a queue of their own for requests that take long, so that no other request waits behind them.
+// Separate workers and a separate queue for slow requests, so that no other request waits behind them.
 struct Lane {
     std::string name;
     std::size_t workers;
-    std::size_t queue;  // requests that wait for one of them, for EdgeTimes::queue at most
+    std::size_t queue;  // requests that wait for one of these workers, for EdgeTimes::queue at most
 };
 
 struct ServerOptions {
     std::size_t workers = 64;  // of the general lane, whose queue is EdgeBounds::queue
-    std::vector<Lane> lanes;   // beside it
+    std::vector<Lane> lanes;   // in addition to the general lane
     EdgeTimes times;
     EdgeBounds bounds;
 };
 
-// A place in ServerOptions::lanes; or the lane of all requests that need none of their own.
+// A place in ServerOptions::lanes, or the general lane.
 using LaneIndex = std::size_t;
 inline constexpr LaneIndex kGeneralLane = static_cast<LaneIndex>(-1);
 
 // What is served. All of it is thread-safe.
 struct Service {
-    // Finds the request's route, notes it there, and names the lane. Runs once for each request that is
-    // admitted, where all connections wait for it: it is quick and throws nothing. May be empty: then all
-    // requests are the general lane's, without a route.
+    // Sets the request's route and returns its lane. Runs once for each admitted request, on the event loop,
+    // so it must be quick and must not throw. If empty, all requests go to the general lane, without a route.
     std::function<LaneIndex(Request& request)> route;
-    // The answer; on a worker of that lane. A request whose handler throws is answered by `refuse`, as 500.
+    // The answer to an admitted request; runs on a worker of its lane. If it throws, `refuse` answers with
+    // 500.
     std::function<Response(const Request& request)> handle;
-    // The answer to a request that is not admitted: status 400, 413, 414, 431 and the like. Mostly runs where
-    // all connections wait for it: it is quick.
+    // The answer to a request that is not admitted: status 400, 413, 414, 431 and the like. It mostly runs on
+    // the event loop, so it must be quick.
     std::function<Response(const RefusedRequest& refused)> refuse;
 };
 
@@ -62,7 +61,7 @@ class ListenError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A socket that is bound but does not listen yet: its port is known and no client is served. Movable.
+// A socket that is bound but does not listen yet: its port is known, and no client can connect. Movable.
 class Listener {
   public:
     // Port 0 picks a free one; "::" takes IPv4 as well. Throws ListenError.
@@ -71,9 +70,9 @@ class Listener {
     Listener& operator=(Listener&&) = delete;
     ~Listener();
 
-    // With the port that was picked.
+    // With the port that the system picked.
     const Endpoint& endpoint() const { return endpoint_; }
-    // The socket, no longer this object's.
+    // Returns the socket and gives up its ownership.
     int release();
 
   private:
@@ -83,7 +82,7 @@ class Listener {
     int socket_;
 };
 
-// What the server has done and is doing, at one moment; single figures may be a little apart.
+// What the server has done and is doing. The figures are not read at exactly the same moment.
 struct ServerCounters {
     std::uint64_t connections_accepted = 0;
     std::uint64_t connections_open = 0;
@@ -104,10 +103,10 @@ class Server {
   public:
     virtual ~Server() = default;
 
-    // Closes idle connections at once, serves newcomers for the time of `drain`, closes the listener, answers
-    // what was admitted, and returns. All of that takes `drain` + EdgeTimes::stop at most. Idempotent.
-    // False: a handler is still in work. It can't be ended; destroying the server waits for it, ending the
-    // process does not.
+    // Closes idle connections at once, serves new connections during `drain`, closes the listener, answers
+    // the admitted requests, and returns; at most after `drain` + EdgeTimes::stop. Idempotent. False if a
+    // handler is still running. It can't be stopped: destroying the server waits for it, ending the process
+    // does not.
     virtual bool stop(std::chrono::milliseconds drain) = 0;
 
     virtual ServerCounters counters() const = 0;

@@ -1,4 +1,4 @@
-// Sockets with an owner, non-blocking, and the few calls on them that both directions share.
+// Non-blocking sockets that close themselves, and the calls that client and server share.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,7 @@ class Socket {
     }
 
     int get() const { return descriptor_; }
-    // The descriptor, no longer this object's.
+    // Returns the descriptor and gives up its ownership.
     int release() { return std::exchange(descriptor_, -1); }
     void reset();
 
@@ -33,7 +33,7 @@ class Socket {
 };
 
 enum class Wait { ready, timeout };
-// Waits until the socket can be read from, or written to, or has failed.
+// Waits until the socket can be read from (or written to), or has failed.
 Wait wait_readable(int descriptor, Deadline deadline);
 Wait wait_writable(int descriptor, Deadline deadline);
 

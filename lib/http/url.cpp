@@ -31,7 +31,7 @@ std::optional<std::string> decode_form(std::string_view text) {
     return percent_decode(blanks);
 }
 
-// Characters that a path and a query are made of (RFC 3986 sections 3.3 and 3.4), escapes included.
+// True if the text has only characters of a path and a query (RFC 3986 sections 3.3 and 3.4) and escapes.
 bool is_path_or_query(std::string_view text) {
     constexpr std::string_view kOthers = "!$&'()*+,;=:@/?%";
     return std::all_of(text.begin(), text.end(),

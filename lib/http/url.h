@@ -20,13 +20,13 @@ std::optional<std::string> percent_decode(std::string_view text);
 // Names and values in order, repeated ones kept. Thread-compatible value.
 class Params {
   public:
-    // "a=1&b=2": split at '&', then at the first '='; '+' is a blank. A pair with a broken escape is dropped
-    // and noted in malformed().
+    // "a=1&b=2": split at '&', then at the first '='; '+' is a blank. A pair with a broken escape is left
+    // out, and malformed() is true then.
     static Params parse(std::string_view query);
 
     void add(std::string name, std::string value) { pairs_.emplace_back(std::move(name), std::move(value)); }
 
-    // The value of a name that is there exactly once; a null pointer otherwise.
+    // The value of a name that occurs exactly once; a null pointer otherwise.
     const std::string* only(std::string_view name) const;
     std::size_t count(std::string_view name) const;
     bool malformed() const { return malformed_; }

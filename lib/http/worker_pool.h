@@ -12,7 +12,7 @@
 
 namespace holdfast::http {
 
-// Thread-safe. Each thread makes itself a function to work with, once, so that it may keep what it needs.
+// Thread-safe. Each thread has its own function for its jobs, made once, which can keep state between them.
 template <typename Job>
 class WorkerPool {
   public:
@@ -32,7 +32,7 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    // Leaves the job alone and returns false if the queue is full or closed.
+    // Moves the job into the queue; false if the queue is full or closed, then the job is unchanged.
     [[nodiscard]] bool submit(Job& job) {
         const sync::Lock lock(mutex_, sync::eagerly);
         if (is_closed_ || waiting_.size() >= capacity_) return false;
@@ -41,7 +41,7 @@ class WorkerPool {
         return true;
     }
 
-    // Takes no more work; what waits is still done.
+    // Takes no more jobs; those in the queue are still done.
     void close() {
         {
             const sync::Lock lock(mutex_);
@@ -50,7 +50,7 @@ class WorkerPool {
         changed_.notify_all();
     }
 
-    // False if there is still work at that time.
+    // True once no job is queued or running; false if there still is one at `end`.
     [[nodiscard]] bool wait_until_idle(std::chrono::steady_clock::time_point end) {
         sync::Lock lock(mutex_);
         return idle_.wait_until(lock, end,
@@ -67,9 +67,8 @@ class WorkerPool {
     }
 
   private:
-    // Waking a thread costs more than a quick job: one is woken at a time, and wakes the next one when it
-    // runs and there is still something to do. So quick jobs keep few threads busy, slow ones get all of
-    // them.
+    // Waking a thread costs more than a quick job. So one thread is woken at a time, and it wakes the next
+    // one if there still are jobs when it runs. Quick jobs keep few threads busy; slow jobs get all of them.
     void wake_one() REQUIRES(mutex_) {
         if (is_waking_ || asleep_ == 0 || waiting_.empty()) return;
         is_waking_ = true;
