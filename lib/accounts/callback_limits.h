@@ -1,4 +1,4 @@
-// The share of the workers that callbacks may hold.
+// How many of the workers callbacks may hold.
 #pragma once
 
 #include "sync/semaphore.h"
@@ -7,9 +7,9 @@
 
 namespace holdfast::accounts {
 
-// How many callbacks may be at a provider at once. A callback holds a worker while its provider is asked,
-// tens of seconds if the provider hangs, and while it waits for its turn. So half of the workers may be at
-// the provider, one at least, a quarter may wait, and a quarter is always left to other requests.
+// How many callbacks may ask a provider at once. A callback holds a worker while it waits for its turn and
+// while it asks the provider, which takes tens of seconds if the provider hangs. So half of the workers may
+// ask a provider (at least one), a quarter may wait, and a quarter is always free for other requests.
 sync::SemaphoreLimits callback_limits(std::size_t workers);
 
 }  // namespace holdfast::accounts

@@ -1,4 +1,4 @@
-// Who is signed in, by name only: what it holds stands in storage/sessions.h.
+// The signed-in user, declared only: storage/sessions.h defines it.
 #pragma once
 
 namespace holdfast::storage {

@@ -1,5 +1,5 @@
-// What a browser keeps for an authorization request between its start and its callback: a sealed value, so
-// that no table grows and any instance can finish what another one began.
+// What the browser keeps between the start of an authorization request and its callback. It is a sealed
+// value, so no table is needed, and any instance can finish what another one began.
 #pragma once
 
 #include "base/clock.h"
@@ -23,14 +23,13 @@ struct Flow {
     base::Time expires_at;
 };
 
-// A short name for a state, so that several flows live side by side in one browser: 64 hex digits.
+// 64 hex digits that name a state, so that several flows can run in one browser.
 std::string state_digest(std::string_view state);
 
-// Bound to the state: the envelope opens with this state only.
+// Seals the flow; the envelope opens with this state only.
 std::string seal_flow(const crypto::Sealer& sealer, std::string_view state, const Flow& flow);
 
-// Nothing where the envelope is not ours or belongs to another state. Whether it is still in time is the
-// caller's to check.
+// nullopt if the envelope is not ours or belongs to another state. The caller checks expires_at.
 std::optional<Flow> open_flow(const crypto::Sealer& sealer, std::string_view state,
                               std::string_view envelope);
 

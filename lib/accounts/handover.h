@@ -1,5 +1,5 @@
-// The rule of a hand-over: what becomes of an account when a requester asks for it. Pure; the store loads the
-// facts and makes the change, in one transaction (storage/handover.h).
+// The rule of a hand-over: what happens to an account when a requester asks for it. A pure function; the
+// store loads the facts and makes the change, in one transaction (storage/handover.h).
 #pragma once
 
 #include "storage/handover.h"
@@ -10,13 +10,13 @@
 
 namespace holdfast::accounts {
 
-// How long an expired request is still known, so that a late hand-over is told that it came too late.
+// How long an expired request is kept, so that a late hand-over gets `expired` and not `invalid`.
 inline constexpr std::chrono::days kRequestMemory{1};
 
 // How many cloud accounts a user may own.
 inline constexpr std::int64_t kMostAccounts = 100;
 
-// The first that applies:
+// The first line that applies decides:
 //   no such request of this user                      invalid
 //   the requester owns the account, by any means      already_transferred
 //   the request has expired                           expired; a pending request is closed

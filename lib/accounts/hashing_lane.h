@@ -1,5 +1,4 @@
-// Password hashing under a limit: a hash takes 19 MiB and a core for about 20 ms, so only so many run at
-// once.
+// Password hashing under a limit: a hash takes 19 MiB and a core for about 20 ms, so only a few run at once.
 #pragma once
 
 #include "crypto/password.h"
@@ -14,7 +13,7 @@
 
 namespace holdfast::accounts {
 
-// Thread-safe. Other requests never wait behind it.
+// Thread-safe.
 class HashingLane {
   public:
     HashingLane(std::size_t slots, std::chrono::milliseconds max_wait);
@@ -25,8 +24,8 @@ class HashingLane {
     // crypto::verify_password; nullopt if no slot was free in time.
     std::optional<crypto::PasswordCheck> verify(std::string_view hash, std::string_view password);
 
-    // Slots, how many are in use, how many requests wait or waited in vain, and how long hashes take, without
-    // the wait.
+    // Reports the slots, how many are in use, how many requests wait, how many got no slot in time, and how
+    // long hashes take, without the wait.
     void report(metrics::Figures& figures) const;
 
   private:

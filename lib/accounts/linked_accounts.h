@@ -1,4 +1,4 @@
-// A user's linked accounts and what was handed over: listing, disconnecting, removing, naming.
+// A user's linked accounts and hand-overs: list, disconnect, remove, rename, acknowledge.
 #pragma once
 
 #include "base/clock.h"
@@ -18,17 +18,17 @@ enum class ConnectionStatus { connected, needs_reconnect, disconnected };
 struct AccountView {
     storage::LinkedAccount account;
     ConnectionStatus status;
-    std::string_view
-        reason;  // "" where connected, else "user_disconnected", "token_expired" or "token_missing"
+    std::string_view reason;  // "" if connected, else "user_disconnected", "token_expired" or "token_missing"
 };
 
-// Active with a token that is good, or can be renewed: connected. Active without: needs_reconnect.
+// An active account is connected if its token is valid or can be renewed, else needs_reconnect. Any other is
+// disconnected.
 AccountView view_of(storage::LinkedAccount account, base::Time now);
 
-// `network` is where the request came from, for the events; empty where it is not known.
+// `network` is where the request came from, for the events; empty if it is not known.
 //
-// Thread-safe. Everything given to it outlives it. Throws storage::StoreError. Somebody else's account or
-// event is as one that does not exist.
+// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError. An account or event
+// of another user is treated as one that does not exist.
 class LinkedAccounts {
   public:
     LinkedAccounts(storage::Store& store, const base::Clock& clock) : store_(store), clock_(clock) {}
@@ -36,28 +36,29 @@ class LinkedAccounts {
     // Oldest first.
     std::vector<AccountView> list(std::string_view user_id) const;
 
-    // Erases the tokens; the account stays the user's. Its provider, or nothing where the user has no such
+    // Erases the tokens; the account stays the user's. Returns its provider; nullopt if the user has no such
     // account.
     [[nodiscard]] std::optional<std::string> disconnect(std::string_view user_id, std::string_view account_id,
                                                         std::string_view network);
 
-    // Frees the account. False: the user has no such account.
+    // Removes the account, so that anybody may link it. False if the user has no such account.
     [[nodiscard]] bool remove(std::string_view user_id, std::string_view provider,
                               std::string_view account_id, std::string_view network);
 
-    // `nickname` is normalised (accounts/validation.h); empty text clears it.
+    // `nickname` is normalised (accounts/validation.h); an empty one clears it. False if the user has no such
+    // account.
     [[nodiscard]] bool rename(std::string_view user_id, std::string_view provider,
                               std::string_view account_id, const std::string& nickname,
                               std::string_view network);
 
-    // Somebody else has proved to control an account of the user and may take it over. Newest first.
+    // The user's accounts that another user has proved to control and may take over. Newest first.
     std::vector<storage::OpenOffer> open_offers(std::string_view user_id) const;
 
-    // Newest first, at most `limit`; with `before`, only what has a smaller sequence.
+    // Newest first, at most `limit`; with `before`, only events with a smaller sequence.
     std::vector<storage::TransferEvent> events(std::string_view user_id, std::optional<std::int64_t> before,
                                                std::int64_t limit) const;
 
-    // False: the user has no such event.
+    // False if the user has no such event.
     [[nodiscard]] bool acknowledge(std::string_view user_id, std::string_view event_id);
 
   private:

@@ -67,7 +67,8 @@ std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const 
 }
 
 bool Linking::use_state(const Callback& callback, const Flow& flow) {
-    // A used state is remembered until it expires only, which may have happened while there was no place.
+    // Checked again: the store forgets a used state once it has expired, and that may have happened while the
+    // callback waited for a place.
     const base::Time now = parts_.clock.now();
     return flow.expires_at > now && parts_.store.run(storage::ConsumeState{
                                         state_digest(*callback.query.only("state")), flow.expires_at, now});

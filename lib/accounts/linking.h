@@ -4,10 +4,10 @@
 //   complete  callback -> state checked -> authorization response read -> a place at the provider taken
 //             -> state used up -> code redeemed -> ownership claimed
 //
-// Invariants: the state is checked before anything else of a callback is looked at, so that only callbacks of
-// flows that began here can take a place; and it is used up before the provider is asked, or before a
-// callback without a code is answered. A callback that gets no place uses up nothing: neither its state nor
-// its code is spent, and the same request may succeed a moment later.
+// Invariants: the state is checked before any other part of a callback, so only flows that began here can
+// take a place. The state is used up before the provider is asked, or before a callback without a code is
+// answered. A callback that gets no place uses neither its state nor its code, so the same request may
+// succeed a moment later.
 #pragma once
 
 #include "accounts/current_user.h"
@@ -31,12 +31,12 @@ struct LinkingStart {
     base::Time expires_at;
 };
 
-// A callback as it arrived.
+// A callback, not checked yet.
 struct Callback {
     const http::Params& query;
     std::optional<std::string> sealed_flow;      // what the browser kept under state_digest
-    std::optional<std::string> browser_user_id;  // who is signed in, or was last, in this browser
-    std::string network;                         // that it came from; empty where none is known
+    std::optional<std::string> browser_user_id;  // the user who is or was last signed in in this browser
+    std::string network;                         // where it came from; empty if that is not known
 };
 
 struct ProviderDenied {
@@ -45,7 +45,7 @@ struct ProviderDenied {
 };
 using CallbackResult = std::variant<Connected, OwnershipConflict, ProviderDenied, LinkFault>;
 
-// The digest of the one state that a callback carries; nothing where it has none or several.
+// The digest of a callback's state; nullopt if it has none or several.
 std::optional<std::string> callback_state_digest(const http::Params& query);
 
 // Thread-safe. Everything given to it outlives it.
@@ -66,16 +66,16 @@ class Linking {
 
     LinkingStart begin(const oauth::Provider& provider, const CurrentUser& user) const;
 
-    // Blocks while the provider is asked, and before that for a place there; no transaction is open
-    // meanwhile. Never throws storage::StoreError: it logs and names it.
+    // Blocks while it waits for a place and while it asks the provider; no transaction is open meanwhile.
+    // Never throws storage::StoreError: it logs it and returns LinkFault::database_error.
     [[nodiscard]] CallbackResult complete(const oauth::Provider& provider, const Callback& callback);
 
   private:
-    // The flow that the callback ends, where its state is valid.
+    // The flow that the callback completes; nullopt if its state is not valid.
     std::optional<Flow> check_state(const oauth::Provider& provider, const Callback& callback);
-    // False where it was used already, or is too old by now.
+    // False if the state was used already or has expired meanwhile.
     bool use_state(const Callback& callback, const Flow& flow);
-    // From a valid state on.
+    // All steps after the check of the state.
     CallbackResult proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow);
     CallbackResult redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code,
                           const std::string& network);

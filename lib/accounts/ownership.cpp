@@ -11,9 +11,8 @@
 namespace holdfast::accounts {
 namespace {
 
-// A grant's tokens are sealed for the user who proved control, whether they go to the account's row or wait
-// in a transfer request: the hand-over moves them from the one to the other as they are, and in anybody
-// else's row they do not open.
+// The tokens are sealed for the user who proved control, both in the account's row and in a transfer request:
+// a hand-over moves them unchanged from the request to the row. They do not open in another user's row.
 storage::SealedGrant seal_grant(const crypto::Sealer& sealer, const oauth::Provider& provider,
                                 const oauth::Grant& grant, const std::string& user_id) {
     const auto seal = [&](std::string_view column, const std::string& token) {
@@ -40,7 +39,7 @@ std::string describe(const storage::StoreError& error) {
 
 }  // namespace
 
-// One proof of control on its way through the database.
+// Claims an account for one user, with one proof of control.
 class Ownership::Claim {
   public:
     Claim(const Ownership& parts, const oauth::Provider& provider, const oauth::Grant& grant,
@@ -106,7 +105,7 @@ class Ownership::Claim {
         return LinkFault::database_error;
     }
 
-    // The outer optional: could it be read at all?
+    // The outer optional is empty if the database could not be read, the inner one if there is no owner.
     std::optional<std::optional<storage::Owner>> read_owner() {
         try {
             return store_.run(storage::FindOwner{link_.provider, link_.provider_account_id});
@@ -123,7 +122,7 @@ class Ownership::Claim {
         const base::Time now = parts_.clock_.now();
         const TransferClaims claims{base::random_uuid(), link_.user_id, link_.provider,
                                     link_.provider_account_id, link_.account_email};
-        // No request saved, no token issued: a StoreError leaves from here.
+        // If the request can't be saved, a StoreError leaves here and no token is issued.
         store_.run(storage::SaveTransferRequest{
             {claims.request_id, claims.requesting_user_id, claims.provider, claims.provider_account_id,
              claims.account_email, owner, link_.grant, now, now + kTransferLifetime},

@@ -1,9 +1,9 @@
-// Who gets a cloud account that a user has just proved to control: the database's unique index decides, and
-// what follows its answer is here.
+// Who gets a cloud account that a user has just proved to control. The database's unique index decides; this
+// file acts on its answer.
 //
 //   upsert -> Linked                       Connected
 //          -> violation of the index       log, read the owner:
-//               the same user              the upsert again, so that the newest tokens are kept
+//               the same user              the upsert again, so that the newest tokens are stored
 //               another user               seal the tokens into a transfer request -> OwnershipConflict
 //               nobody                     the upsert again, at most kMaxRetries times
 //          -> any other violation          LinkFault::database_error
@@ -26,11 +26,12 @@ struct Connected {
     std::string account_id;
 };
 struct OwnershipConflict {
-    std::string transfer_token;  // its request is saved
+    std::string transfer_token;  // for a transfer request that is saved
 };
 using OwnershipResult = std::variant<Connected, OwnershipConflict, LinkFault>;
 
-// Thread-safe. Everything given to it outlives it. Never throws storage::StoreError: it logs and names it.
+// Thread-safe. Everything given to it outlives it. Never throws storage::StoreError: it logs it and returns a
+// LinkFault.
 class Ownership {
   public:
     static constexpr int kMaxRetries = 3;

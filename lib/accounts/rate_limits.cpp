@@ -15,13 +15,13 @@ using std::chrono::microseconds;
 using storage::RateLimit;
 
 struct Limits {
-    std::string_view name;  // part of what is digested: it never changes
+    std::string_view name;  // must never change: it is a part of the stored digests
     RateLimit by_network;
-    RateLimit by_account;                          // at one network
-    std::optional<RateLimit> over_all_networks{};  // by account
+    RateLimit by_account;                          // for each account at one network
+    std::optional<RateLimit> over_all_networks{};  // for each account
 };
 
-// By LimitedAction. A network may be an office of many people, an account has one person at it.
+// In the order of LimitedAction. Many people may share a network, but one person uses an account.
 constexpr std::array<Limits, 5> kLimits = {{
     {"sign_up", {30s, 20}, {60s, 5}},
     {"log_in", {2s, 60}, {30s, 10}, RateLimit{60s, 100}},
@@ -32,22 +32,24 @@ constexpr std::array<Limits, 5> kLimits = {{
 
 const Limits& limits_of(LimitedAction action) { return kLimits[static_cast<std::size_t>(action)]; }
 
-// A party is given a /64, a /56 or a /48, and nobody else can tell which: each is counted. More people share
-// a wider one, but an account has one person at it.
+// The IPv6 network of one client may be a /64, a /56 or a /48, and only its provider knows which. So all
+// three are counted. More people share a wider one, so its limit is multiplied: by `people` for all accounts,
+// by `accounts` for one account.
 struct Width {
     unsigned bits;
     std::int64_t people;
     std::int64_t accounts;
 };
 constexpr std::array<Width, 3> kWidths = {{{64, 1, 1}, {56, 2, 1}, {48, 4, 2}}};
-// A household's devices share it, and keep it when their /64 changes.
+// The IPv6 prefix of a known network: the devices of a household share it, and keep it when their /64
+// changes.
 constexpr unsigned kKnownBits = 56;
 
 RateLimit times(const RateLimit& limit, std::int64_t factor) {
     return {limit.interval / factor, limit.burst * factor};
 }
 
-// As it is digested; "" where there is none. An IPv6 network of its usual width has no suffix.
+// The network's text for the digest; "" if there is no client. A /64 has no suffix.
 std::string text_of(const RateLimits::Client& client, unsigned bits) {
     if (!client) return "";
     const std::string network = client->network(bits).text();
@@ -105,7 +107,7 @@ void RateLimits::remember(const Client& client, std::string_view account) {
                                         now + kNetworkMemory, now});
 }
 
-// A NUL stands in no network: the three can't run into each other.
+// The NULs keep the three parts apart: no network holds one.
 std::string RateLimits::digest(std::string_view purpose, std::string_view network,
                                std::string_view account) const {
     std::string text(purpose);

@@ -1,9 +1,8 @@
 // The two tokens of a session.
 //
-// Access token: a JWT, HS256, good for an hour, with iss, aud "authenticated", role "authenticated", sub,
-// email, session_id, iat and exp. Refresh token: names a session and one generation of it, under a keyed
-// digest; the database says which generation is the current one, so nothing is stored that would be worth
-// stealing.
+// Access token: a JWT, HS256, valid for an hour, with iss, aud "authenticated", role "authenticated", sub,
+// email, session_id, iat and exp. Refresh token: a session, a generation of it, and a keyed digest of both.
+// The database stores only the current generation, so a stolen table holds no token.
 #pragma once
 
 #include "base/clock.h"
@@ -38,15 +37,15 @@ class SessionTokens {
 
     std::string access_token(const AccessClaims& claims, std::string_view email, base::Time now) const;
 
-    // Nothing where the token is not ours or has expired.
+    // nullopt if the token is not ours or has expired.
     std::optional<AccessClaims> verify_access_token(std::string_view token, base::Time now) const;
 
-    // The same for a token whose time may be over: who used this browser last.
+    // The same, but the token may have expired: it still tells who used this browser last.
     std::optional<AccessClaims> verify_ignoring_expiry(std::string_view token) const;
 
     std::string refresh_token(const RefreshClaims& claims) const;
 
-    // Nothing where the token is not ours.
+    // nullopt if the token is not ours.
     std::optional<RefreshClaims> verify_refresh_token(std::string_view token) const;
 
   private:

@@ -1,5 +1,4 @@
-// What a sign-up demands of email, password and user name: one rule for the API and for `holdfast user
-// create`.
+// The rules for the email, password and user name of a new user, for the API and for `holdfast user create`.
 #pragma once
 
 #include "accounts/hashing_lane.h"
@@ -21,7 +20,7 @@ struct SignUpRules {
     EmailDomain email_domain = EmailDomain::of_internet;
 };
 
-// For a demo on one's own machine.
+// For a demo on the user's own machine.
 inline constexpr SignUpRules kDemoSignUpRules{.min_password_characters = 6, .email_domain = EmailDomain::any};
 
 // "A password has at least 8 characters and at most 1024 bytes."
@@ -38,11 +37,11 @@ enum class SignUpFault {
     weak_password,  // too short, over kMaxPasswordBytes, or not UTF-8
     invalid_username,
     email_taken,
-    busy,  // no slot to hash in was free in time
+    busy,  // no slot for hashing was free in time
 };
 
-// A new user, ready for the Store: checked, normalised, with an id and a password hash. The first fault in
-// the order of SignUpFault otherwise; never email_taken, which only the database knows.
+// A new user, ready for the store: checked, normalised, with an id and a password hash. Otherwise the first
+// fault in the order of SignUpFault; never email_taken, which only the database knows.
 std::variant<storage::NewUser, SignUpFault> prepare_user(const SignUp& sign_up, const SignUpRules& rules,
                                                          HashingLane& hashing, storage::Time now);
 

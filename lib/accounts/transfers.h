@@ -14,13 +14,13 @@ namespace holdfast::accounts {
 
 struct TransferResult {
     storage::HandoverOutcome outcome;
-    std::string account_id;  // where the requester owns the account now
-    std::string provider;    // empty where the token is none of ours
+    std::string account_id;  // empty unless the requester owns the account now
+    std::string provider;    // empty if the token is not ours
 };
 
-// What a transfer token offers to a user who may look at it before the hand-over.
+// What a hand-over would do, shown to the requester before it happens.
 struct TransferPreview {
-    storage::HandoverOutcome outcome;  // of a hand-over now
+    storage::HandoverOutcome outcome;  // that complete() would have now
     TransferClaims offer;
 };
 
@@ -30,22 +30,22 @@ class Transfers {
     Transfers(storage::Store& store, const TransferTokens& tokens, const base::Clock& clock, base::Log& log)
         : store_(store), tokens_(tokens), clock_(clock), log_(log) {}
 
-    // One transaction; logs its outcome. `network` is where the request came from, for the events. Throws
-    // storage::StoreError.
+    // Hands the account over in one transaction, and logs the outcome. `network` is where the request came
+    // from, for the events. Throws storage::StoreError.
     [[nodiscard]] TransferResult complete(std::string_view transfer_token, const std::string& user_id,
                                           std::string_view network);
 
-    // How complete() would end; changes nothing. Throws storage::StoreError.
+    // The outcome that complete() would have; changes nothing. Throws storage::StoreError.
     [[nodiscard]] TransferPreview preview(std::string_view transfer_token, const std::string& user_id);
 
   private:
     enum class Purpose { complete, preview };
     struct Settlement {
         storage::HandoverDecision decision;
-        TransferClaims claims;  // empty where the token is none of ours
+        TransferClaims claims;  // empty if the token is not ours
     };
 
-    // Reads the token and has the store decide by the rule of a hand-over; a preview changes nothing.
+    // Reads the token and lets the store decide by the rule of a hand-over; a preview changes nothing.
     Settlement settle(std::string_view transfer_token, const std::string& user_id, std::string_view network,
                       Purpose purpose);
 

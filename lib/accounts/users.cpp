@@ -9,7 +9,7 @@
 namespace holdfast::accounts {
 namespace {
 
-// A user whose hash is of no use here has no password.
+// True if the user has a hash that this program can verify.
 bool has_password(const std::optional<storage::Credentials>& credentials) {
     return credentials && crypto::kind_of(credentials->password_hash) != crypto::HashKind::unusable;
 }
@@ -44,7 +44,7 @@ LogInResult Users::log_in(std::string_view email, std::string_view password, std
     const auto credentials =
         normalised ? parts_.store.run(storage::FindCredentials{*normalised}) : std::nullopt;
 
-    // An unknown user costs a hash as well: the time must not tell who has signed up.
+    // An unknown email costs a hash as well, so that the time does not tell who has signed up.
     const std::string& hash = has_password(credentials) ? credentials->password_hash
                                                         : crypto::decoy_hash(crypto::HashKind::argon2id);
     if (crypto::kind_of(hash) == crypto::HashKind::bcrypt) has_bcrypt_ = true;

@@ -1,4 +1,4 @@
-// Users and their sessions: sign-up, login, refresh, logout, and who stands behind an access token.
+// Users and their sessions: sign-up, login, refresh, logout, and the user of an access token.
 #pragma once
 
 #include "accounts/current_user.h"
@@ -22,13 +22,13 @@ struct NewSession;
 
 namespace holdfast::accounts {
 
-// Sliding: each refresh begins it anew.
+// Each refresh starts it again.
 inline constexpr std::chrono::hours kSessionLifetime{30 * 24};
 
-// How long a spent refresh token gets the pair that followed it again.
+// How long after its use a refresh token still gets the pair that replaced it.
 inline constexpr std::chrono::seconds kRefreshRepeatWindow{10};
 
-// A session that has just begun or was renewed.
+// A session that was just created or renewed.
 struct SignedIn {
     std::string user_id;
     std::string email;
@@ -40,14 +40,14 @@ struct SignedIn {
 using SignUpResult = std::variant<SignedIn, SignUpFault>;
 
 enum class LogInFault {
-    invalid_credentials,  // unknown email or wrong password: nobody can tell which, not by time either
+    invalid_credentials,  // unknown email or wrong password; text and time are the same for both
     busy,
 };
 using LogInResult = std::variant<SignedIn, LogInFault>;
 
-// `network` is where the request came from, for the events; empty where it is not known.
+// `network` is where the request came from, for the events; empty if it is not known.
 //
-// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError where the database
+// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError if the database
 // fails; no hash is computed while a transaction is open.
 class Users {
   public:
@@ -63,25 +63,24 @@ class Users {
 
     const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
-    // Makes the user, the profile and a session, or nothing at all.
+    // Creates the user, the profile and a session, or none of them.
     [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network);
 
-    // Takes one time for an unknown user and a wrong password. Where the table has users whose hash is
-    // bcrypt's, which takes longer than Argon2id, every failure costs one of each: from the first login of
-    // such a user on, so that tables without any don't pay for it. A hash of another cost than usual still
-    // shows.
+    // Takes the same time for an unknown user and a wrong password. From the first login of a user with a
+    // bcrypt hash on, which takes longer than Argon2id, every failure costs one hash of each kind; a table
+    // without such users does not pay for it. A hash with an unusual cost can still be told by the time.
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
                                      std::string_view network);
 
-    // Spends the refresh token and renews the session. The token that was spent last gets the same pair again
-    // within kRefreshRepeatWindow, since the answer may have been lost. nullopt for any other: a spent one
-    // revokes the session (RFC 9700 section 4.14.2).
+    // Uses the refresh token up and renews the session. The token that was used last gets the same pair again
+    // within kRefreshRepeatWindow, since the answer may have been lost. nullopt for any other token; one that
+    // was used before revokes the session (RFC 9700 section 4.14.2).
     [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token, std::string_view network);
 
     // Revokes the session at once.
     void log_out(const CurrentUser& user, std::string_view network);
 
-    // Removes the user with everything that is theirs; their cloud accounts are free then.
+    // Removes the user with all their data; anybody may link their cloud accounts then.
     void remove(const CurrentUser& user);
 
     // The user behind the access token; nullopt if it is expired, revoked, or not ours.
@@ -91,7 +90,7 @@ class Users {
     storage::NewSession new_session(const std::string& user_id) const;
     SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
                        const RefreshClaims& session, base::Time issued_at) const;
-    // After the password was compared with `hash`.
+    // Refuses a password that was compared with `hash`, after one more hash if log_in() needs it.
     LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 
     Parts parts_;

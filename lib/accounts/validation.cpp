@@ -22,7 +22,7 @@ bool has_one_at_inside(std::string_view email) {
 
 std::optional<std::string> normalise_email(std::string_view text) {
     if (!base::is_utf8(text)) return std::nullopt;
-    // Checked after folding: compatibility characters may become '@' or a blank only then.
+    // Checked after folding, which may turn other characters into '@' or a blank.
     auto email = base::lower_case(base::trim(text));
     if (!email || email->size() > kMaxEmailBytes || !has_one_at_inside(*email)) return std::nullopt;
     if (base::has_control(*email) || base::has_white_space(*email)) return std::nullopt;

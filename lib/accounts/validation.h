@@ -13,23 +13,22 @@ inline constexpr std::size_t kMaxUsernameCharacters = 64;
 inline constexpr std::size_t kMaxPasswordBytes = 1024;
 inline constexpr std::size_t kMaxNicknameCharacters = 50;
 
-// Trimmed and in lower case. nullopt if it has not exactly one '@' with text on both sides, holds blanks
-// or control characters, or has over kMaxEmailBytes.
+// Trimmed and in lower case. nullopt unless it has exactly one '@' with text on both sides; nullopt if it
+// holds blanks or control characters, or is longer than kMaxEmailBytes.
 std::optional<std::string> normalise_email(std::string_view text);
 
-// Whether a new user may have this normalised email: it has none of the characters that RFC 5321
-// section 4.1.2 allows between quotes only, '<' and '"' among them, and, on the internet, a dot inside its
-// domain.
+// True if a new user may have this normalised email: it holds none of the characters that RFC 5321
+// section 4.1.2 allows in quotes only, such as '<' and '"'. For `of_internet` its domain needs a dot inside.
 enum class EmailDomain { any, of_internet };
 bool is_acceptable_email(std::string_view email, EmailDomain domain);
 
-// Trimmed: 1 to 64 characters, all of them visible (base::is_invisible).
+// Trimmed. nullopt unless it has 1 to 64 characters, all of them visible (base::is_invisible).
 std::optional<std::string> normalise_username(std::string_view text);
 
-// At least `min_characters`, at most kMaxPasswordBytes. A password is never changed and never cut.
+// True if it has at least `min_characters` and at most kMaxPasswordBytes. A password is never changed or cut.
 bool is_acceptable_password(std::string_view text, std::size_t min_characters);
 
-// Trimmed: at most 50 characters, none of them a control; empty text is a nickname that is empty.
+// Trimmed; may be empty. nullopt if it has more than 50 characters or a control character.
 std::optional<std::string> normalise_nickname(std::string_view text);
 
 }  // namespace holdfast::accounts
