@@ -34,7 +34,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
-    // A null key would mean "the last one" to the library.
+    // OpenSSL takes a null pointer for the key of the last call.
     static constexpr char kEmpty = '\0';
     std::string digest(SHA256_DIGEST_LENGTH, '\0');
     if (HMAC(EVP_sha256(), key.empty() ? &kEmpty : key.data(), static_cast<int>(key.size()), bytes_of(bytes),

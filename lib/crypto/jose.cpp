@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMinHmacKeyBytes = 32;
 constexpr std::size_t kMinModulusBits = 2048;
-// A larger key is no provider's, but a way to keep this server busy.
+// No provider has a larger key; an attacker could keep this server busy with one.
 constexpr std::size_t kMaxModulusBits = 8192;
 constexpr std::size_t kMaxExponentBits = 64;
 
@@ -48,7 +48,7 @@ KeyHandle hmac_key(std::string_view key) {
     return handle;
 }
 
-// An empty `key_id` leaves "kid" out.
+// Without "kid" if `key_id` is empty.
 HeaderHandle make_header(const char* algorithm, const std::string& key_id) {
     cjose_err error{};
     HeaderHandle header(cjose_header_new(&error));
@@ -83,7 +83,7 @@ struct Parts {
     std::string payload;
 };
 
-// RFC 7515 section 5.2, steps 1 to 8, stricter than the library: it skips what is not base64url.
+// RFC 7515 section 5.2, steps 1 to 8. The library is less strict: it skips characters outside of base64url.
 std::optional<Parts> split_token(std::string_view token) {
     const auto first = token.find('.');
     if (first == std::string_view::npos) return std::nullopt;
@@ -104,7 +104,7 @@ std::optional<base::Json> verify(const cjose_jwk_t* key, std::string_view algori
     // The library would take the algorithm from the token (RFC 8725 section 3.1).
     const std::string* named = parts->header.string("alg");
     if (named == nullptr || *named != algorithm) return std::nullopt;
-    // No extension is understood here (RFC 7515 section 4.1.11).
+    // No extension is supported (RFC 7515 section 4.1.11).
     if (parts->header.find("crit") != nullptr) return std::nullopt;
     cjose_err error{};
     const JwsHandle jws(cjose_jws_import(token.data(), token.size(), &error));
@@ -127,7 +127,7 @@ std::size_t bit_size(std::string_view integer) {
            static_cast<std::size_t>(std::countl_zero(static_cast<std::uint8_t>(integer[0])));
 }
 
-// With an exponent of 1 anybody can sign; an even one is no RSA.
+// True for an exponent that RSA may use: with 1 anybody can sign, and an even one is not RSA.
 bool is_exponent(std::string_view integer) {
     return bit_size(integer) >= 2 && bit_size(integer) <= kMaxExponentBits && (integer.back() & 1) != 0;
 }

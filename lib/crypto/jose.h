@@ -1,9 +1,9 @@
-// JSON Web Tokens in compact serialisation (RFC 7515, RFC 7519): HS256 for our own, RS256 for those of
+// JSON Web Tokens in compact serialisation (RFC 7515, RFC 7519): HS256 for our own tokens, RS256 for those of
 // providers.
 //
-// These functions check the signature and the shape, never a claim. The algorithm is the caller's: a token
-// that names another one is refused (RFC 8725 section 3.1), as is one with "crit" in its header or with parts
-// that are not strict base64url.
+// These functions check the signature and the form, never a claim. The caller chooses the algorithm: a token
+// that names another one is refused (RFC 8725 section 3.1). So is a token with "crit" in its header or with
+// parts that are not strict base64url.
 #pragma once
 
 #include "base/json.h"
@@ -15,14 +15,14 @@
 
 namespace holdfast::crypto {
 
-// header {"alg":"HS256","typ":"JWT"}. The key has at least 32 bytes (RFC 7518 section 3.2), else
-// std::invalid_argument.
+// A token with header {"alg":"HS256","typ":"JWT"}. Throws std::invalid_argument if the key has less than 32
+// bytes (RFC 7518 section 3.2).
 std::string sign_hs256(std::string_view key, const base::Json& claims);
 
-// The claims, an object; nothing where the token is not one that this key signed.
+// The claims, an object; nullopt if this key did not sign the token.
 std::optional<base::Json> verify_hs256(std::string_view key, std::string_view token);
 
-// The header of a token, unverified: to choose the key by "kid". Nothing where it is no token.
+// The header of a token, not verified: to choose the key by its "kid". nullopt if it is not a token.
 std::optional<base::Json> unverified_header(std::string_view token);
 
 // An RSA key that signs (RFC 7517). Thread-safe, immutable.
@@ -34,7 +34,7 @@ class RsaKey {
     const std::string& id() const;
     // {"kty":"RSA","use":"sig","alg":"RS256","kid":...,"n":...,"e":...}
     base::Json public_jwk() const;
-    // header {"alg":"RS256","typ":"JWT","kid":...}
+    // A token with header {"alg":"RS256","typ":"JWT","kid":...}.
     std::string sign_rs256(const base::Json& claims) const;
 
   private:
@@ -46,11 +46,11 @@ class RsaKey {
 // An RSA key that verifies. Thread-safe, immutable.
 class RsaPublicKey {
   public:
-    // Nothing where the JWK is no RSA key for signatures (kty RSA; use sig and alg RS256 where present) of at
+    // nullopt unless the JWK is an RSA key for signatures (kty RSA; use sig and alg RS256 if present) of at
     // least 2048 bits (RFC 7518 section 3.3).
     static std::optional<RsaPublicKey> from_jwk(const base::Json& jwk);
 
-    // The claims, an object; nothing where the token is not one that this key signed with RS256.
+    // The claims, an object; nullopt if this key did not sign the token with RS256.
     std::optional<base::Json> verify_rs256(std::string_view token) const;
 
   private:

@@ -1,4 +1,4 @@
-// One key per purpose, all derived from the one secret of the installation.
+// One key for each purpose, all derived from the secret of the installation.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +10,15 @@ namespace holdfast::crypto {
 inline constexpr std::size_t kMinSecretBytes = 32;
 
 struct Keys {
-    std::string access_token;    // HS256, of access tokens; --jwt-secret replaces it
-    std::string refresh_token;   // HMAC, of refresh tokens
-    std::string transfer_token;  // HS256, of transfer tokens
-    std::string flow_cookie;     // sealing, of authorization requests
-    std::string account_tokens;  // sealing, of the tokens of linked accounts
-    std::string rate_limits;     // HMAC, of what rate limits are counted by
+    std::string access_token;    // HS256, for access tokens; --jwt-secret replaces it
+    std::string refresh_token;   // HMAC, for refresh tokens
+    std::string transfer_token;  // HS256, for transfer tokens
+    std::string flow_cookie;     // sealing, for authorization requests
+    std::string account_tokens;  // sealing, for the tokens of linked accounts
+    std::string rate_limits;     // HMAC, for the networks and accounts that rate limits count
 
-    // HKDF-SHA-256 with a label each. Throws std::invalid_argument where the secret is under kMinSecretBytes.
+    // HKDF-SHA-256, with a label for each key. Throws std::invalid_argument if the secret is shorter than
+    // kMinSecretBytes.
     static Keys derive(std::string_view secret);
 };
 

@@ -21,20 +21,20 @@ namespace {
 constexpr unsigned long long kPasses = 2;
 constexpr std::size_t kMemoryBytes = 19456UL * 1024;
 
-// A hash from outside may ask for any work. These are the most that an existing user table asks for.
+// A hash from an existing user table may ask for any amount of work. These are the most that is accepted.
 constexpr std::uint32_t kMaxMemoryKib = 1048576;
 constexpr std::uint32_t kMaxPasses = 20;
 constexpr std::uint32_t kMaxLanes = 16;
 constexpr int kMaxBcryptCost = 14;
 constexpr std::size_t kBcryptPasswordBytes = 72;
 
-// libsodium picks its implementation here; without it the slowest one runs.
+// libsodium chooses its fastest implementation here; without this call the slowest one runs.
 void start_sodium() {
     static const bool started = sodium_init() >= 0;
     if (!started) throw std::runtime_error("libsodium can't start");
 }
 
-// The text between `begin` and the next `end`, which are both taken off `rest`.
+// The text between `begin` and the next `end`; removes all three from `rest`.
 std::optional<std::string_view> take(std::string_view& rest, std::string_view begin, char end) {
     if (!rest.starts_with(begin)) return std::nullopt;
     rest.remove_prefix(begin.size());
@@ -69,7 +69,7 @@ struct Argon2id {
     std::string output;
 };
 
-// Nothing where the text is no hash of version 19, or is one beyond the limits above.
+// nullopt if the text is not a hash of version 19, or is over the limits above.
 std::optional<Argon2id> parse_argon2id(std::string_view hash) {
     const auto version = parse_number(take(hash, "$argon2id$v=", '$'));
     const auto memory = parse_number(take(hash, "m=", ','));
@@ -84,7 +84,7 @@ std::optional<Argon2id> parse_argon2id(std::string_view hash) {
     return Argon2id{*memory, *passes, *lanes, std::move(*salt), std::move(*output)};
 }
 
-// For the hashes of this program: want of memory is told apart from a wrong password.
+// For hashes as this program makes them: throws std::bad_alloc if there is not enough memory.
 PasswordCheck compare_argon2id(const Argon2id& expected, std::string_view password) {
     std::string output(expected.output.size(), '\0');
     if (crypto_pwhash(reinterpret_cast<unsigned char*>(output.data()), output.size(), password.data(),
@@ -101,14 +101,14 @@ PasswordCheck verify_argon2id(const Argon2id& expected, const std::string& hash,
     if (expected.lanes == 1 && expected.salt.size() == crypto_pwhash_SALTBYTES) {
         return compare_argon2id(expected, password);
     }
-    // Other shapes the library takes as text only, and it has one answer for a wrong password and want of
-    // memory.
+    // The library takes other hashes as text only, and gives the same answer for a wrong password and for a
+    // lack of memory.
     return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0
                ? PasswordCheck::match
                : PasswordCheck::mismatch;
 }
 
-// "$2b$12$" and 53 characters, for a, b and y.
+// True for "$2b$12$" and 53 characters; also with 2a and 2y, and another cost.
 bool is_usable_bcrypt(std::string_view hash) {
     constexpr std::size_t kSize = 60;
     constexpr std::string_view kAlphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -121,10 +121,10 @@ bool is_usable_bcrypt(std::string_view hash) {
 }
 
 PasswordCheck verify_bcrypt(std::string hash, std::string_view password) {
-    // bcrypt hashes C strings: what is behind a NUL would not count.
+    // bcrypt hashes C strings: it would ignore everything after a NUL.
     if (password.find('\0') != std::string_view::npos) return PasswordCheck::mismatch;
-    // 'b' names the sound algorithm. libxcrypt's 'a' guards against the flaw of an old implementation and
-    // would refuse some passwords; 'y' is the same as 'b'.
+    // 'b' is the correct algorithm and 'y' is the same. For 'a', libxcrypt guards against the flaw of an old
+    // implementation and would refuse some passwords.
     hash[2] = 'b';
     const std::string phrase(password.substr(0, kBcryptPasswordBytes));
     const auto data = std::make_unique<crypt_data>();
@@ -158,7 +158,7 @@ HashKind kind_of(std::string_view hash) {
 }
 
 const std::string& decoy_hash(HashKind kind) {
-    // Their last bytes are zeros: to find a password for them is to find a preimage.
+    // The hash part is all zeros: nobody can find a password for it.
     static const std::string argon2id =
         "$argon2id$v=19$m=19456,t=2,p=1$aG9sZGZhc3QtZGVjb3khIQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     static const std::string bcrypt = "$2b$10$HoldfastDecoyHoldfastO...............................";

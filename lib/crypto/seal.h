@@ -1,7 +1,7 @@
-// Authenticated encryption of small values at rest and in cookies: XChaCha20-Poly1305 (libsodium).
+// Authenticated encryption of small values in the database and in cookies: XChaCha20-Poly1305 (libsodium).
 //
-// An envelope reads "v1.<key id>.<base64url of nonce and ciphertext>". It is bound to a context, such as the
-// row and the column that it belongs to: opened under another context it does not open.
+// An envelope is "v1.<key id>.<base64url of nonce and ciphertext>". It is bound to a context, such as the row
+// and the column that it belongs to, and opens only with the same context.
 #pragma once
 
 #include <initializer_list>
@@ -15,12 +15,12 @@ namespace holdfast::crypto {
 // Thread-safe, immutable.
 class Sealer {
   public:
-    // Seals with the first key and opens with any. Keys are 32 bytes each; their ids are derived from them.
-    // Throws std::invalid_argument where a key has another size or there is none.
+    // Seals with the first key and opens with any. Keys have 32 bytes each; their ids are derived from them.
+    // Throws std::invalid_argument if there is no key or one has another size.
     explicit Sealer(std::vector<std::string> keys);
 
     std::string seal(std::string_view plaintext, std::string_view context) const;
-    // Nothing where the envelope was altered, belongs to another context or was sealed with an unknown key.
+    // nullopt if the envelope was altered, belongs to another context or was sealed with an unknown key.
     std::optional<std::string> open(std::string_view envelope, std::string_view context) const;
 
   private:
