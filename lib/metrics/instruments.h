@@ -1,4 +1,4 @@
-// What counts while requests run: cheap, without a lock, shared by all threads.
+// Counters and histograms: cheap, without a lock, shared by all threads.
 #pragma once
 
 #include <atomic>
@@ -21,18 +21,18 @@ class Counter {
     std::atomic<std::uint64_t> value_ = 0;
 };
 
-// Durations, counted by the first bound that they do not pass. Thread-safe.
+// Counts durations in buckets: each duration in the first bucket whose bound is not below it. Thread-safe.
 class Histogram {
   public:
     using Duration = std::chrono::nanoseconds;
 
-    // Ascending.
+    // `bounds` are in ascending order.
     explicit Histogram(std::span<const Duration> bounds);
 
     void observe(Duration duration);
 
     const std::vector<Duration>& bounds() const { return bounds_; }
-    // One for each bound, and one for what passes them all.
+    // One count for each bound, and a last one for longer durations.
     std::vector<std::uint64_t> counts() const;
     Duration sum() const { return Duration(sum_.value()); }
 
@@ -42,7 +42,7 @@ class Histogram {
     Counter sum_;  // nanoseconds
 };
 
-// Observes how long it lives.
+// Adds its own lifetime to a histogram.
 class Stopwatch {
   public:
     explicit Stopwatch(Histogram& histogram) : histogram_(histogram) {}

@@ -1,5 +1,5 @@
-// A Fetcher that passes everything on to another one and measures it: requests to providers by endpoint and
-// outcome, and how long they take.
+// A Fetcher that passes each request on to another one and measures it: the number of requests to providers
+// by endpoint and outcome, and how long they take.
 #pragma once
 
 #include "http/fetch.h"
@@ -11,7 +11,7 @@
 
 namespace holdfast::metrics {
 
-// A provider's URL, and what it is for: "token", "identity", "jwks".
+// A provider's URL and its purpose: "token", "identity" or "jwks".
 struct ProviderEndpoint {
     std::string url;
     std::string provider;
@@ -36,7 +36,7 @@ class MeasuredFetcher final : public http::Fetcher {
     Measure& measure_of(const std::string& url) const;
 
     http::Fetcher& fetcher_;
-    std::vector<std::unique_ptr<Measure>> measures_;  // the last one is that of "other"
+    std::vector<std::unique_ptr<Measure>> measures_;  // the last one is for "other"
 };
 
 }  // namespace holdfast::metrics

@@ -20,11 +20,12 @@ using namespace std::chrono_literals;
 constexpr std::array<Histogram::Duration, 12> kBounds = {100us, 250us, 500us, 1ms,   2500us, 5ms,
                                                          10ms,  25ms,  100ms, 250ms, 1s,     5s};
 
-// Told from the start, so that the first fault is an increase; the others appear when they happen.
+// Outcomes that are reported from the start, with 0, so that the first fault is seen as an increase. All
+// others are reported once they have happened.
 constexpr std::array<std::string_view, 5> kAlwaysTold = {"ok", "unavailable", "commit_unknown", "violation",
                                                          "internal"};
 
-// The names that the alternatives of an outcome bear.
+// Collects the names of an outcome's alternatives.
 template <class Outcome>
 struct Names {
     static void add_to(std::vector<std::string_view>& names) {
@@ -48,7 +49,7 @@ struct Names<std::variant<Alternatives...>> {
     static void add_to(std::vector<std::string_view>& names) { (Names<Alternatives>::add_to(names), ...); }
 };
 
-// What is counted of one operation.
+// The figures of one operation.
 struct Measure {
     Measure(std::string_view operation_name, std::vector<std::string_view> outcome_names)
         : operation(operation_name), outcomes(std::move(outcome_names)), counters(outcomes.size()) {}
@@ -81,7 +82,7 @@ std::vector<std::unique_ptr<Measure>> measures_of(const std::variant<Calls...>*)
 
 }  // namespace
 
-// By the place of the operation in AnyCall.
+// In the order of the operations in AnyCall.
 struct MeasuredStore::Measures {
     std::vector<std::unique_ptr<Measure>> all = measures_of(static_cast<storage::AnyCall*>(nullptr));
 };

@@ -1,5 +1,5 @@
-// A Store that passes everything on to another one and measures it: operations by their outcome, and how long
-// they take.
+// A Store that passes each operation on to another one and measures it: the number of operations by outcome,
+// and how long they take.
 #pragma once
 
 #include "metrics/registry.h"
@@ -17,8 +17,8 @@ class MeasuredStore final : public storage::Store {
 
     void perform(storage::AnyCall call) override;
 
-    // An outcome is "ok", the name of the StoreError's kind, or the name that the outcome bears:
-    // "email_taken", "violation", "reused", ...
+    // An outcome is "ok", the kind of a StoreError, or the outcome's own name: "email_taken", "violation",
+    // "reused", ...
     void report(Figures& figures) const;
 
   private:

@@ -47,7 +47,7 @@ void Figures::gauge(std::string_view name, std::string_view help, double value, 
     families_->family(name, help, prometheus::MetricType::Gauge).metric.push_back(std::move(metric));
 }
 
-// The format wants each bucket to hold those below it as well.
+// In this format each bucket includes the counts of all smaller ones.
 void Figures::histogram(std::string_view name, std::string_view help, const Histogram& histogram,
                         const Labels& labels) {
     auto metric = labelled(labels);

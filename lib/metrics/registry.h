@@ -1,10 +1,9 @@
-// Everything that is measured, told in Prometheus' text format at the moment when somebody asks.
+// All metrics in Prometheus' text format, read when they are asked for.
 //
 //   Counter, Histogram, or anything that can be read -> Source -> Figures -> text
 //
-// This floor stands on http and storage, which it measures from outside (measured_store.h,
-// measured_fetcher.h, server_figures.h): they know nothing of it. The floors above it report their own
-// figures.
+// This floor measures http and storage from outside (measured_store.h, measured_fetcher.h, server_figures.h):
+// they do not know it. The floors above it report their own figures.
 #pragma once
 
 #include "metrics/instruments.h"
@@ -21,8 +20,8 @@ namespace holdfast::metrics {
 
 using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 
-// What one scrape gathers. Figures of one name make a family: they differ in their labels, and the help of
-// the first one counts. Not thread-safe.
+// The figures of one scrape. Figures with the same name differ in their labels; the help of the first one is
+// shown. Not thread-safe.
 class Figures {
   public:
     Figures();
@@ -30,7 +29,7 @@ class Figures {
     Figures(const Figures&) = delete;
     Figures& operator=(const Figures&) = delete;
 
-    // Only ever grows; the name ends in _total.
+    // A value that only grows; the name ends in _total.
     void counter(std::string_view name, std::string_view help, double value, const Labels& labels = {});
     void gauge(std::string_view name, std::string_view help, double value, const Labels& labels = {});
     // The name ends in _seconds.
@@ -45,10 +44,10 @@ class Figures {
     std::unique_ptr<Families> families_;
 };
 
-// Reports its figures. Runs on the thread of whoever asks, beside all others.
+// Adds its figures. Runs on the thread that asks, at the same time as other threads.
 using Source = std::function<void(Figures&)>;
 
-// Thread-safe. A source may go before the registry does, as long as nobody asks any more.
+// Thread-safe. What a source reads must live as long as text() may be called.
 class Registry {
   public:
     void add(Source source);

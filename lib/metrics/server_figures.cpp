@@ -21,8 +21,8 @@ struct ProcessTimes {
     double start_seconds;  // since the system's start
 };
 
-// proc(5), /proc/PID/stat: 14 and 15 are the processor times, 22 is the start. The name in field 2 may hold
-// blanks and parentheses.
+// proc(5), /proc/PID/stat: fields 14 and 15 are the processor times, field 22 is the start. The name in field
+// 2 may hold blanks and parentheses.
 bool read_times(ProcessTimes& times) {
     std::ifstream file("/proc/self/stat");
     std::string line;

@@ -1,4 +1,4 @@
-// The figures of the server, of its semaphores and of the process that it runs in, read when somebody asks.
+// The figures of the server, of its semaphores and of the process, read when they are asked for.
 #pragma once
 
 #include "http/server.h"
@@ -10,16 +10,16 @@
 
 namespace holdfast::metrics {
 
-// Connections, the queue, and what the edge turned away, by reason.
+// Connections, queues, and what the edge refused, by reason.
 void report_server(const http::ServerCounters& counters, Figures& figures);
 
-// PREFIX_slots, PREFIX_slots_in_use, PREFIX_waiting and PREFIX_timeouts_total. `what` takes the slots, in the
-// plural.
+// PREFIX_slots, PREFIX_slots_in_use, PREFIX_waiting and PREFIX_timeouts_total. `what` are the users of the
+// slots, in the plural.
 void report_semaphore(const sync::SemaphoreFigures& semaphore, const std::string& prefix,
                       std::string_view what, Figures& figures);
 
-// Resident memory, descriptors, processor time and start, under the names that Prometheus gives them. A
-// figure that the system does not tell is left out.
+// Resident memory, descriptors, processor time and start, under the names that Prometheus gives them. Figures
+// that the system does not provide are left out.
 void report_process(Figures& figures);
 
 }  // namespace holdfast::metrics
