@@ -35,7 +35,7 @@ API_TEST_CASE("Cloud status lists the accounts and counts them", "[api][accounts
     const std::string me = at(json_of(ada.browser.get("/api/v1/auth/me")), "data").dump();
     CHECK(ada.browser.get("/me/cloud-status").body ==
           R"({"user":)" + me +
-              R"(,"accounts":[],"summary":{"connected":0,"needs_reconnect":0,"disconnected":0}})");
+              R"(,"accounts":[],"next":null,"summary":{"connected":0,"needs_reconnect":0,"disconnected":0}})");
 
     const std::string id = link(ada, kTeam);
     const base::Json account = account_of(ada);
