@@ -74,8 +74,8 @@ using OneOf = std::variant<Call<Operations>*...>;
 using AnyCall =
     OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, RevokeSession,
           ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname,
-          SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, ReadEvents,
-          ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
+          SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents,
+          AcknowledgeTransferEvent, ReadEvents, ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

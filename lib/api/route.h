@@ -38,7 +38,7 @@ using accounts::CurrentUser;
 struct Call {
     const Context& context;
     const http::Request& request;
-    const base::Json& body;      // null where the route takes none, or it was left out
+    const base::Json& body;  // null where the route takes none, or it was left out
     const accounts::RateLimits::Client& client;
     const std::string& network;  // the client's, as events tell it; empty where none is known
 };

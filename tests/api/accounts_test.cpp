@@ -33,9 +33,10 @@ API_TEST_CASE("Cloud status lists the accounts and counts them", "[api][accounts
     World world(TestType::fresh());
     User ada(world, "ada");
     const std::string me = at(json_of(ada.browser.get("/api/v1/auth/me")), "data").dump();
-    CHECK(ada.browser.get("/me/cloud-status").body ==
-          R"({"user":)" + me +
-              R"(,"accounts":[],"next":null,"summary":{"connected":0,"needs_reconnect":0,"disconnected":0}})");
+    CHECK(
+        ada.browser.get("/me/cloud-status").body ==
+        R"({"user":)" + me +
+            R"(,"accounts":[],"next":null,"summary":{"connected":0,"needs_reconnect":0,"disconnected":0}})");
 
     const std::string id = link(ada, kTeam);
     const base::Json account = account_of(ada);

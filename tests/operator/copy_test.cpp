@@ -40,9 +40,10 @@ std::string content(Backend& backend, bool is_postgres) {
     for (const char* table : kTables) {
         const std::string name = backend.table(table);
         if (is_postgres) {
-            text += backend.scalar("SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (SELECT"
-                                   " (to_jsonb(t) - 'transaction_id')::text AS line FROM " +
-                                   name + " t) lines");
+            text += backend.scalar(
+                "SELECT coalesce(string_agg(line, E'\\n' ORDER BY line), '') FROM (SELECT"
+                " (to_jsonb(t) - 'transaction_id')::text AS line FROM " +
+                name + " t) lines");
             continue;
         }
         const std::string values = backend.scalar(

@@ -39,10 +39,10 @@ class ServerSource final : public RowSource {
         for (const CopyColumn& column : table.columns)
             columns.append(columns.empty() ? "" : ", ").append(selected(column));
         CopyDecoder decoder(table, read_row);
-        transaction_.copy_out(transaction_.spell("COPY (SELECT " + columns + " FROM {" +
-                                                 std::string(table.name) + "}" + order_clause(table) +
-                                                 ") TO STDOUT (FORMAT binary)"),
-                              [&](std::string_view bytes) { decoder.add(bytes); });
+        transaction_.copy_out(
+            transaction_.spell("COPY (SELECT " + columns + " FROM {" + std::string(table.name) + "}" +
+                               order_clause(table) + ") TO STDOUT (FORMAT binary)"),
+            [&](std::string_view bytes) { decoder.add(bytes); });
     }
 
   private:
