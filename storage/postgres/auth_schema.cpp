@@ -1,5 +1,7 @@
 #include "storage/postgres/auth_schema.h"
 
+#include "storage/postgres/user_columns.h"
+
 #include <algorithm>
 #include <span>
 
@@ -162,18 +164,14 @@ std::string may_act(const Columns& columns, const OpenOptions& options) {
 
 std::string compose_select_credentials(const Columns& columns, const std::string& may_act) {
     const bool has_sso = has(columns, kHasPassword.column);
-    return R"sql(
-SELECT auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,
-       coalesce(auth_user.encrypted_password, '')::text
+    return "SELECT " + kCredentialColumns.list() + R"sql(
 FROM auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id
 WHERE auth_user.email = $1)sql" +
            may_act + std::string(has_sso ? kHasPassword.text : "");
 }
 
 std::string compose_select_session(const std::string& may_act) {
-    return R"sql(
-SELECT session.id, auth_user.id, auth_user.email::text, coalesce(profile.username, '')::text,
-       coalesce(profile.created_at, auth_user.created_at)
+    return "SELECT " + kSessionUserColumns.list() + R"sql(
 FROM public.auth_sessions AS session
 JOIN auth.users AS auth_user ON auth_user.id = session.user_id
 JOIN public.users AS profile ON profile.id = session.user_id
@@ -200,10 +198,12 @@ WITH turned AS (
 told AS (
     INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
     SELECT 'session.reused', $3, user_id, $1, $5, '{}' FROM turned WHERE revoked_at IS NOT NULL)
-SELECT turned.revoked_at IS NOT NULL, turned.generation, turned.rotated_at, turned.id, auth_user.id, auth_user.email::text,
-       coalesce(profile.username, '')::text, coalesce(profile.created_at, auth_user.created_at)
-FROM turned LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
-    ON auth_user.id = turned.user_id)sql";
+SELECT )sql" +
+           kSessionUserColumns.list() +
+           R"sql(, session.revoked_at IS NOT NULL, session.generation, session.rotated_at
+FROM turned AS session
+LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = auth_user.id)
+    ON auth_user.id = session.user_id)sql";
 }
 
 // A statement with {verified} filled in.

@@ -35,16 +35,16 @@ class AuthSchema {
     // The three statements below find nothing of a user who is banned or deleted there, or whose email is not
     // verified if OpenOptions demands it.
 
-    // id, email, username, password hash of the user with the email $1 who may log in with a password.
+    // kCredentialColumns (user_columns.h) of the user with the email $1 who may log in with a password.
     Sql select_credentials() const { return Sql::composed(select_credentials_); }
 
-    // id of the session, id, email, username and created_at of its user. $1 session id, $2 now.
+    // kSessionUserColumns of a session that is valid. $1 session id, $2 now.
     Sql select_session() const { return Sql::composed(select_session_); }
 
-    // Spends a generation: whether the session was revoked for it, its generation now, when that began, and
-    // the columns of select_session(). Tells of a session that it revokes. $1 session id, $2 generation,
-    // $3 now, $4 expiry, $5 network, $6: the generation before the current one may come again if it was spent
-    // later than this.
+    // Spends a generation: kSessionUserColumns, whether the session was revoked for it, its generation now
+    // and when that began. Tells of a session that it revokes. $1 session id, $2 generation, $3 now, $4
+    // expiry, $5 network, $6: the generation before the current one may come again if it was spent later than
+    // this.
     Sql rotate_session() const { return Sql::composed(rotate_session_); }
 
     // True for a unique index of auth.users that keeps two users from having one email, whatever its name.

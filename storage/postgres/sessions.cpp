@@ -2,6 +2,7 @@
 
 #include "storage/postgres/events.h"
 #include "storage/postgres/faults.h"
+#include "storage/postgres/user_columns.h"
 
 namespace holdfast::storage::postgres {
 namespace {
@@ -30,15 +31,11 @@ DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY(
     SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-SessionUser read_user(const Row& row, int first) {
-    return SessionUser{row.text(first), row.text(first + 1), row.text(first + 2), row.text(first + 3),
-                       row.time(first + 4)};
-}
-
+// After the columns of the user.
 RotateOutcome read_outcome(const Row& row) {
-    if (row.flag(0)) return SessionReused{};
-    if (row.is_null(4)) return SessionGone{};
-    return SessionRotated{read_user(row, 3), row.integer(1), row.time(2)};
+    if (row.flag(5)) return SessionReused{};
+    if (row.is_null(1)) return SessionGone{};
+    return SessionRotated{kSessionUserColumns.read(row), row.integer(6), row.time(7)};
 }
 
 }  // namespace
@@ -69,7 +66,7 @@ std::optional<SessionUser> execute(Connection& connection, const AuthSchema& sch
                                    const FindSession& operation) {
     if (!is_uuid(operation.session_id)) return std::nullopt;
     return connection.read(schema.select_session(), Uuid{operation.session_id}, operation.now)
-        .first([](const Row& row) { return read_user(row, 0); });
+        .first([](const Row& row) { return kSessionUserColumns.read(row); });
 }
 
 RotateOutcome execute(Connection& connection, const AuthSchema& schema, const RotateSession& operation) {

@@ -1,6 +1,7 @@
 #include "storage/postgres/users.h"
 
 #include "storage/postgres/faults.h"
+#include "storage/postgres/user_columns.h"
 #include "storage/violations.h"
 
 namespace holdfast::storage::postgres {
@@ -78,7 +79,7 @@ CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, cons
 std::optional<Credentials> execute(Connection& connection, const AuthSchema& schema,
                                    const FindCredentials& operation) {
     return connection.read(schema.select_credentials(), operation.email).first([](const Row& row) {
-        return Credentials{row.text(0), row.text(1), row.text(2), row.text(3)};
+        return kCredentialColumns.read(row);
     });
 }
 

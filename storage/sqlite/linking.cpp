@@ -73,26 +73,42 @@ void tell_link(Connection& connection, const NewLink& link, const std::string& a
                              .facts = json_object({{"granted_scope", link.grant.granted_scope}})});
 }
 
-// What an owner did to a row of theirs, which `changed` returns: id, provider, provider_account_id,
-// account_email and nickname. The account's provider; nullopt if there
-// is no such row.
+// Of the row that an owner changed.
+constexpr Columns kChangedColumns{
+    Column("id", &NewEvent::account_id),
+    Column("provider", &NewEvent::provider),
+    Column("provider_account_id", &NewEvent::provider_account_id),
+    Column("account_email", &NewEvent::account_email),
+    Column("nickname", &NewEvent::nickname),
+};
+const std::string kReturningChanged = " RETURNING " + kChangedColumns.list();
+
+const std::string kDisconnect = R"sql(
+UPDATE cloud_provider_accounts SET access_token = NULL, refresh_token = NULL, token_expiry = NULL,
+    is_active = 0, disconnected_at = ?3, updated_at = ?3
+WHERE id = ?1 AND user_id = ?2 AND is_active = 1)sql" +
+                                kReturningChanged;
+
+const std::string kDelete = R"sql(
+DELETE FROM cloud_provider_accounts WHERE id = ?1 AND user_id = ?2 AND provider = ?3)sql" +
+                            kReturningChanged;
+
+const std::string kRename = R"sql(
+UPDATE cloud_provider_accounts SET nickname = ?4, updated_at = ?5
+WHERE id = ?1 AND user_id = ?2 AND provider = ?3)sql" +
+                            kReturningChanged;
+
+// What an owner did to a row of theirs, which `changed` returns as kChangedColumns. The account's provider;
+// nullopt if there is no such row.
 template <class Operation>
 std::optional<std::string> tell_change(Connection& connection, Query& changed, const Operation& operation,
                                        std::string_view type) {
-    const std::string user_id(operation.user_id);
-    const auto event = changed.first([&](const Query& row) {
-        return NewEvent{.type = type,
-                        .occurred_at = operation.now,
-                        .user_id = user_id,
-                        .actor_id = user_id,
-                        .account_id = row.text(0),
-                        .provider = row.text(1),
-                        .provider_account_id = row.text(2),
-                        .account_email = row.text(3),
-                        .nickname = row.optional_text(4),
-                        .network = operation.network};
-    });
+    auto event = changed.first([](const Query& row) { return kChangedColumns.read(row); });
     if (!event) return std::nullopt;
+    event->type = type;
+    event->occurred_at = operation.now;
+    event->user_id = event->actor_id = std::string(operation.user_id);
+    event->network = operation.network;
     write_event(connection, *event);
     return event->provider;
 }
@@ -137,13 +153,8 @@ std::vector<LinkedAccount> execute(Connection& connection, const ListAccounts& o
 }
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {
-    Query erase(connection,
-                R"sql(
-UPDATE cloud_provider_accounts SET access_token = NULL, refresh_token = NULL, token_expiry = NULL,
-    is_active = 0, disconnected_at = ?3, updated_at = ?3
-WHERE id = ?1 AND user_id = ?2 AND is_active = 1
-RETURNING id, provider, provider_account_id, account_email, nickname)sql",
-                operation.account_id, operation.user_id, operation.now);
+    Query erase(connection, Sql::composed(kDisconnect), operation.account_id, operation.user_id,
+                operation.now);
     if (auto provider = tell_change(connection, erase, operation, "account.disconnected")) return provider;
     return Query(connection, "SELECT provider FROM cloud_provider_accounts WHERE id = ?1 AND user_id = ?2",
                  operation.account_id, operation.user_id)
@@ -151,22 +162,14 @@ RETURNING id, provider, provider_account_id, account_email, nickname)sql",
 }
 
 bool execute(Connection& connection, const DeleteAccount& operation) {
-    Query remove(connection,
-                 R"sql(
-DELETE FROM cloud_provider_accounts WHERE id = ?1 AND user_id = ?2 AND provider = ?3
-RETURNING id, provider, provider_account_id, account_email, nickname)sql",
-                 operation.account_id, operation.user_id, operation.provider);
+    Query remove(connection, Sql::composed(kDelete), operation.account_id, operation.user_id,
+                 operation.provider);
     return tell_change(connection, remove, operation, "account.deleted").has_value();
 }
 
 bool execute(Connection& connection, const SetNickname& operation) {
-    Query update(connection,
-                 R"sql(
-UPDATE cloud_provider_accounts SET nickname = ?4, updated_at = ?5
-WHERE id = ?1 AND user_id = ?2 AND provider = ?3
-RETURNING id, provider, provider_account_id, account_email, nickname)sql",
-                 operation.account_id, operation.user_id, operation.provider, operation.nickname,
-                 operation.now);
+    Query update(connection, Sql::composed(kRename), operation.account_id, operation.user_id,
+                 operation.provider, operation.nickname, operation.now);
     return tell_change(connection, update, operation, "account.renamed").has_value();
 }
 

@@ -1,11 +1,25 @@
 #include "storage/sqlite/sessions.h"
 
+#include "storage/columns.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/faults.h"
 
 namespace holdfast::storage::sqlite {
 
 namespace {
+
+constexpr Columns kSessionUserColumns{
+    Column("session.id", &SessionUser::session_id),
+    Column("profile.id", &SessionUser::user_id),
+    Column("auth_user.email", &SessionUser::email),
+    Column("profile.username", &SessionUser::username),
+    Column("profile.created_at", &SessionUser::created_at),
+};
+const std::string kSelectUser = "SELECT " + kSessionUserColumns.list() + R"sql(
+FROM auth_sessions AS session
+JOIN auth_users AS auth_user ON auth_user.id = session.user_id
+JOIN users AS profile ON profile.id = session.user_id
+WHERE session.id = ?1 AND session.revoked_at IS NULL AND session.expires_at > ?2)sql";
 
 // Revokes a session that is valid and beyond `generation`, and tells it. False: there is none.
 bool revoke(Connection& connection, std::string_view session_id, std::int64_t generation, Time now,
@@ -69,17 +83,8 @@ bool execute(Connection& connection, const CreateSession& operation) {
 }
 
 std::optional<SessionUser> execute(Connection& connection, const FindSession& operation) {
-    Query query(connection,
-                R"sql(
-SELECT auth_sessions.id, users.id, auth_users.email, users.username, users.created_at
-FROM auth_sessions
-JOIN auth_users ON auth_users.id = auth_sessions.user_id
-JOIN users ON users.id = auth_sessions.user_id
-WHERE auth_sessions.id = ?1 AND revoked_at IS NULL AND expires_at > ?2)sql",
-                operation.session_id, operation.now);
-    return query.first([](const Query& row) {
-        return SessionUser{row.text(0), row.text(1), row.text(2), row.text(3), row.time(4)};
-    });
+    Query query(connection, Sql::composed(kSelectUser), operation.session_id, operation.now);
+    return query.first([](const Query& row) { return kSessionUserColumns.read(row); });
 }
 
 RotateOutcome execute(Connection& connection, const RotateSession& operation) {

@@ -1,11 +1,22 @@
 #include "storage/sqlite/users.h"
 
+#include "storage/columns.h"
 #include "storage/sqlite/constraints.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/sessions.h"
 
 namespace holdfast::storage::sqlite {
 namespace {
+
+constexpr Columns kCredentialColumns{
+    Column("auth_user.id", &Credentials::user_id),
+    Column("auth_user.email", &Credentials::email),
+    Column("profile.username", &Credentials::username),
+    Column("coalesce(auth_user.encrypted_password, '')", &Credentials::password_hash),
+};
+const std::string kSelectCredentials = "SELECT " + kCredentialColumns.list() + R"sql(
+FROM auth_users AS auth_user JOIN users AS profile ON profile.id = auth_user.id
+WHERE auth_user.email = ?1)sql";
 
 // A trigger may swallow an INSERT without an error: only the returned row proves that it was written.
 void require_row(Query& insert, std::string_view id, std::string_view table) {
@@ -52,14 +63,8 @@ CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
 }
 
 std::optional<Credentials> execute(Connection& connection, const FindCredentials& operation) {
-    Query query(connection,
-                R"sql(
-SELECT auth_users.id, auth_users.email, users.username, coalesce(auth_users.encrypted_password, '')
-FROM auth_users JOIN users ON users.id = auth_users.id WHERE auth_users.email = ?1)sql",
-                operation.email);
-    return query.first([](const Query& row) {
-        return Credentials{row.text(0), row.text(1), row.text(2), row.text(3)};
-    });
+    Query query(connection, Sql::composed(kSelectCredentials), operation.email);
+    return query.first([](const Query& row) { return kCredentialColumns.read(row); });
 }
 
 bool execute(Connection& connection, const DeleteUser& operation) {

@@ -1,0 +1,26 @@
+// What the statements of AuthSchema tell of a user: of the aliases auth_user (auth.users), profile
+// (public.users) and session (public.auth_sessions).
+#pragma once
+
+#include "storage/columns.h"
+#include "storage/sessions.h"
+#include "storage/users.h"
+
+namespace holdfast::storage::postgres {
+
+inline constexpr Columns kCredentialColumns{
+    Column("auth_user.id", &Credentials::user_id),
+    Column("auth_user.email::text", &Credentials::email),
+    Column("coalesce(profile.username, '')::text", &Credentials::username),
+    Column("coalesce(auth_user.encrypted_password, '')::text", &Credentials::password_hash),
+};
+
+inline constexpr Columns kSessionUserColumns{
+    Column("session.id", &SessionUser::session_id),
+    Column("auth_user.id", &SessionUser::user_id),
+    Column("auth_user.email::text", &SessionUser::email),
+    Column("coalesce(profile.username, '')::text", &SessionUser::username),
+    Column("coalesce(profile.created_at, auth_user.created_at)", &SessionUser::created_at),
+};
+
+}  // namespace holdfast::storage::postgres
