@@ -24,7 +24,8 @@ LinkFault fault_of(oauth::Step step) {
 }
 
 CallbackResult result_of(OwnershipResult&& result) {
-    return std::visit([](auto&& one) -> CallbackResult { return std::move(one); }, std::move(result));
+    return std::visit([](auto&& one) -> CallbackResult { return std::forward<decltype(one)>(one); },
+                      std::move(result));
 }
 
 std::string tag(const oauth::Provider& provider) { return "[" + base::ascii_upper(provider.name) + "]"; }

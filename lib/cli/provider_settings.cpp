@@ -28,7 +28,7 @@ Fault set_issuer(std::string& field, const std::string& value) {
     constexpr std::string_view placeholder = "{tenantid}";
     if (const auto at = checked.find(placeholder); at != std::string::npos)
         checked.replace(at, placeholder.size(), "t");
-    const Fault fault = set_provider_url(field, checked);
+    Fault fault = set_provider_url(field, checked);
     field = value;
     return fault;
 }

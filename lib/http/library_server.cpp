@@ -100,10 +100,11 @@ class LibraryServer::Impl final : public httplib::Server {
         });
         set_post_routing_handler([this](const httplib::Request&, httplib::Response& out) { tidy(out); });
         // Handlers report their own faults; any other exception becomes a bare 500.
-        set_exception_handler([this](const httplib::Request&, httplib::Response& out, std::exception_ptr) {
-            is_answered_ = false;
-            out.status = 500;
-        });
+        set_exception_handler(
+            [this](const httplib::Request&, httplib::Response& out, const std::exception_ptr&) {
+                is_answered_ = false;
+                out.status = 500;
+            });
     }
 
     std::optional<std::string> answer(const Asked& asked, const std::function<Answer()>& make) {
