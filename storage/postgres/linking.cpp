@@ -14,48 +14,47 @@ FROM public.cloud_provider_accounts WHERE provider = $1 AND provider_account_id 
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql(
 FROM public.cloud_provider_accounts WHERE user_id = $1 ORDER BY created_at, id)sql";
 
+// What an owner does to a row of theirs. $1 account, $2 user, $3 now, $4 network.
 // The user is locked before the account, as a deletion of the user does.
-constexpr const char* kDisconnect = R"sql(
-WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+const std::string kOfOwner = "WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),";
+
+// The event of the row `changed`.
+std::string told(std::string_view event_type) {
+    return R"sql(,
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
+        provider_account_id, account_email, nickname, network, facts)
+    SELECT ')sql" +
+           std::string(event_type) + R"sql(', $3, $2, $2, changed.id, changed.provider,
+        changed.provider_account_id, changed.account_email, changed.nickname, $4, '{}'
+    FROM changed))sql";
+}
+
+const std::string kDisconnect = kOfOwner + R"sql(
 changed AS (
     UPDATE public.cloud_provider_accounts AS account SET access_token = NULL, refresh_token = NULL,
         token_expiry = NULL, is_active = false, disconnected_at = $3, updated_at = $3
     FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.is_active
-    RETURNING account.*),
-told AS (
-    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
-        provider_account_id, account_email, nickname, network, facts)
-    SELECT 'account.disconnected', $3, $2, $2, changed.id, changed.provider, changed.provider_account_id,
-        changed.account_email, changed.nickname, $4, '{}'
-    FROM changed)
+    RETURNING account.*))sql" + told("account.disconnected") +
+                                R"sql(
 SELECT provider FROM public.cloud_provider_accounts WHERE id = $1 AND user_id = $2)sql";
 
-constexpr const char* kDelete = R"sql(
-WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+// $5 provider.
+const std::string kDelete = kOfOwner + R"sql(
 changed AS (
     DELETE FROM public.cloud_provider_accounts AS account USING party
-    WHERE account.id = $1 AND account.user_id = party.id AND account.provider = $3
-    RETURNING account.*),
-told AS (
-    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
-        provider_account_id, account_email, nickname, network, facts)
-    SELECT 'account.deleted', $4, $2, $2, changed.id, changed.provider, changed.provider_account_id,
-        changed.account_email, changed.nickname, $5, '{}'
-    FROM changed)
+    WHERE account.id = $1 AND account.user_id = party.id AND account.provider = $5
+    RETURNING account.*))sql" +
+                            told("account.deleted") + R"sql(
 SELECT id FROM changed)sql";
 
-constexpr const char* kRename = R"sql(
-WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),
+// $5 provider, $6 nickname.
+const std::string kRename = kOfOwner + R"sql(
 changed AS (
-    UPDATE public.cloud_provider_accounts AS account SET nickname = $4, updated_at = $5
-    FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.provider = $3
-    RETURNING account.*),
-told AS (
-    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
-        provider_account_id, account_email, nickname, network, facts)
-    SELECT 'account.renamed', $5, $2, $2, changed.id, changed.provider, changed.provider_account_id,
-        changed.account_email, changed.nickname, $6, '{}'
-    FROM changed)
+    UPDATE public.cloud_provider_accounts AS account SET nickname = $6, updated_at = $3
+    FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.provider = $5
+    RETURNING account.*))sql" +
+                            told("account.renamed") + R"sql(
 SELECT id FROM changed)sql";
 
 // The sweep leaves itself: a state that comes in late is still good for one time only. Rows that another
@@ -176,23 +175,24 @@ std::vector<LinkedAccount> execute(Connection& connection, const ListAccounts& o
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return std::nullopt;
     return connection
-        .write(kDisconnect, Uuid{operation.account_id}, Uuid{operation.user_id}, operation.now,
+        .write(Sql::composed(kDisconnect), Uuid{operation.account_id}, Uuid{operation.user_id}, operation.now,
                operation.network)
         .first(first_text);
 }
 
 bool execute(Connection& connection, const DeleteAccount& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return false;
-    const Result result = connection.write(kDelete, Uuid{operation.account_id}, Uuid{operation.user_id},
-                                           operation.provider, operation.now, operation.network);
+    const Result result =
+        connection.write(Sql::composed(kDelete), Uuid{operation.account_id}, Uuid{operation.user_id},
+                         operation.now, operation.network, operation.provider);
     return result.rows() > 0;
 }
 
 bool execute(Connection& connection, const SetNickname& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return false;
     const Result result =
-        connection.write(kRename, Uuid{operation.account_id}, Uuid{operation.user_id}, operation.provider,
-                         operation.nickname, operation.now, operation.network);
+        connection.write(Sql::composed(kRename), Uuid{operation.account_id}, Uuid{operation.user_id},
+                         operation.now, operation.network, operation.provider, operation.nickname);
     return result.rows() > 0;
 }
 
