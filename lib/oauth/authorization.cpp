@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 16> kErrorCodes = {
     "invalid_request_uri", "invalid_request_object", "request_not_supported", "request_uri_not_supported",
     "registration_not_supported"};
 
-// Only names of our own table leave here: what a query says is never reflected.
+// Returns only names from our own table: no text of the query is ever sent back.
 std::string known_error(const std::string* error) {
     if (error == nullptr) return std::string(kProviderError);
     const auto found = std::find(kErrorCodes.begin(), kErrorCodes.end(), *error);

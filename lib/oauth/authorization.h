@@ -11,7 +11,7 @@
 
 namespace holdfast::oauth {
 
-// What one authorization request keeps secret until its callback.
+// The secret values of one authorization request, kept until its callback.
 struct AuthorizationRequest {
     std::string state;          // RFC 6749 section 10.12; 43 characters of 32 random bytes
     std::string code_verifier;  // RFC 7636 section 4.1
@@ -20,7 +20,7 @@ struct AuthorizationRequest {
 
 AuthorizationRequest make_authorization_request();
 
-// Where the provider sends the browser back to: PUBLIC_URL/auth/NAME/callback.
+// The address to which the provider sends the browser back: PUBLIC_URL/auth/NAME/callback.
 std::string redirect_uri(std::string_view public_url, const Provider& provider);
 
 // The provider's authorization endpoint with response_type=code, client_id, redirect_uri, scope, state,
@@ -36,7 +36,7 @@ struct AuthorizationDenied {
     // other, and for a wrong `iss` (RFC 9207).
     std::string error;
 };
-struct NoCode {};  // neither an error nor exactly one code that is not empty
+struct NoCode {};  // no error, and not exactly one code that is not empty
 using AuthorizationResponse = std::variant<AuthorizationCode, AuthorizationDenied, NoCode>;
 
 // Reads a callback's query. Its state has been checked before.

@@ -1,4 +1,4 @@
-// The back channel of a callback, whole: code -> tokens -> verified id_token -> identity of the same account.
+// The whole back channel of a callback: code -> tokens -> verified id_token -> identity of the same account.
 #pragma once
 
 #include "base/clock.h"
@@ -37,7 +37,7 @@ class Client {
     Client(http::Fetcher& fetcher, const base::Clock& clock)
         : fetcher_(fetcher), clock_(clock), keys_(fetcher, clock) {}
 
-    // Blocks for as long as the provider takes, within the fetcher's limits.
+    // Blocks while the provider answers, within the fetcher's limits.
     [[nodiscard]] GrantResult redeem(const Provider& provider, const std::string& redirect_uri,
                                      const std::string& code, const std::string& code_verifier,
                                      const std::string& nonce);

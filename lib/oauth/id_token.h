@@ -14,7 +14,7 @@ namespace holdfast::oauth {
 struct IdTokenFault {
     std::string why;  // for the log: quotes nothing of the token
 };
-// The claims of a token that is good.
+// The claims of a valid token, or why it is not valid.
 using IdTokenResult = std::variant<base::Json, IdTokenFault>;
 
 // Checked: RS256 and a key of the provider's JWKS, no `crit`; iss, with {tenantid} filled from `tid`; aud is

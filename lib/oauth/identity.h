@@ -1,4 +1,4 @@
-// Asks the provider's identity endpoint whose account the access token opens.
+// Asks the provider's identity endpoint whose account the access token belongs to.
 #pragma once
 
 #include "http/fetch.h"

@@ -34,7 +34,7 @@ std::optional<crypto::RsaPublicKey> JwksCache::find(const std::string& jwks_uri,
 bool JwksCache::is_resting(const Entry& entry) const {
     if (!entry.fruitless_at) return false;
     const auto elapsed = clock_.now() - *entry.fruitless_at;
-    // A clock that was set back must not stretch the rest.
+    // If the clock is set back, the rest ends.
     return elapsed >= elapsed.zero() && elapsed < kRest;
 }
 
@@ -59,7 +59,7 @@ std::optional<JwksCache::KeySet> JwksCache::fetch(const std::string& jwks_uri) {
     if (members == nullptr || members->as_array() == nullptr) return std::nullopt;
 
     KeySet keys;
-    // Keys of other kinds and uses may stand beside ours (RFC 7517 section 5): they are skipped.
+    // The set may hold keys of other kinds and uses (RFC 7517 section 5): they are skipped.
     for (const base::Json& jwk : *members->as_array()) {
         const std::string* kid = jwk.string("kid");
         if (kid == nullptr) continue;

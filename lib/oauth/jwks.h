@@ -15,10 +15,10 @@ namespace holdfast::oauth {
 
 // Thread-safe; no lock is held during a fetch. One find() serves one callback.
 //
-// A kid that is not in the set leads to a fetch at once, and to a second one if the first fails or does not
-// bring the kid. What a fetch brings replaces the set. If it brings a set without the kid, a rest of 10 s
-// begins for its URI, in which unknown kids are refused without a fetch. A set with the kid begins no rest: a
-// rotation is followed at once, however young the set is. A failed fetch leaves set and rest as they were.
+// A kid that is not in the set leads to a fetch at once, and to a second one if the first fails or returns a
+// set without the kid. A fetched set replaces the old one. If it lacks the kid, a rest of 10 s begins for its
+// URI, in which unknown kids are refused without a fetch. If it has the kid, no rest begins, so a rotation of
+// keys is followed at once. A failed fetch changes neither set nor rest.
 class JwksCache {
   public:
     JwksCache(http::Fetcher& fetcher, const base::Clock& clock) : fetcher_(fetcher), clock_(clock) {}
@@ -31,7 +31,7 @@ class JwksCache {
     struct Entry {
         KeySet keys;
         std::optional<base::Time> asked_at;      // when `keys` were asked for
-        std::optional<base::Time> fruitless_at;  // when a fetch last began that brought no such kid
+        std::optional<base::Time> fruitless_at;  // the start of the last fetch that lacked the kid
     };
 
     bool is_resting(const Entry& entry) const;

@@ -1,5 +1,5 @@
-// Identity providers as data. An entry says everything in which one provider differs from another; the flow
-// reads it, and no code asks for a provider's name.
+// Identity providers as data. An entry holds everything in which one provider differs from another. The flow
+// reads the entry; no code compares a provider's name.
 //
 //   providers/*.cpp -> known_providers() -> settings fill in the client -> Providers -> authorization, token,
 //                                                                          id_token, identity
@@ -23,16 +23,16 @@ struct Identity {
     std::string email;
 };
 
-// How the client proves at the token endpoint who it is (RFC 6749 section 2.3.1).
+// How the client authenticates at the token endpoint (RFC 6749 section 2.3.1).
 enum class ClientAuthentication { client_secret_post, client_secret_basic };
 
-// How the identity endpoint wants to be asked; a POST has no body.
+// The method of the identity request; a POST has no body.
 enum class IdentityMethod { get, post };
 
-// Reads the identity endpoint's answer. Returns nullopt unless make_identity() takes its id and its email.
+// Reads the identity endpoint's answer. Returns nullopt unless make_identity() accepts its id and its email.
 using ReadIdentity = std::optional<Identity> (*)(const base::Json& answer);
 
-// True if an identity and the claims of the verified id_token beside it are of one account.
+// True if an identity and the claims of the verified id_token belong to the same account.
 using IsSameAccount = bool (*)(const Identity& identity, const base::Json& id_token_claims);
 
 // OpenID Connect Core section 5.3.2: the identity's id is the id_token's `sub`.
@@ -44,8 +44,8 @@ using ReadErrorWord = std::string (*)(const base::Json& refusal);
 
 struct Provider;
 
-// A setting that this provider has beside those that every provider has. apply() writes a value into the
-// entry, or returns what is wrong with the value.
+// A setting that only this provider has. apply() writes a value into the entry, or returns what is wrong with
+// the value.
 struct ProviderSetting {
     std::string name;  // "tenant" for --NAME-tenant
     std::string default_text;
@@ -56,14 +56,14 @@ struct ProviderSetting {
 struct Provider {
     std::string name;          // in paths, rows, settings and error codes: lower case letters, digits and '_'
     std::string display_name;  // for people
-    std::string mark;          // the symbol of web/assets/icons.svg that stands for it
+    std::string mark;          // its symbol in web/assets/icons.svg
 
     std::string client_id;  // empty: this provider is not configured
     std::string client_secret;
     ClientAuthentication client_authentication = ClientAuthentication::client_secret_post;
 
     std::string authorization_endpoint;
-    http::Params authorization_parameters;  // sent beside those of RFC 6749 section 4.1.1
+    http::Params authorization_parameters;  // sent in addition to those of RFC 6749 section 4.1.1
     std::vector<std::string> scopes;
 
     std::string token_endpoint;
@@ -79,7 +79,7 @@ struct Provider {
     std::string jwks_uri;
     IsSameAccount is_same_account = has_same_subject;
 
-    ReadErrorWord read_error_word = nullptr;  // nullptr: it has none of its own
+    ReadErrorWord read_error_word = nullptr;  // nullptr: the provider has no error words of its own
 
     std::vector<ProviderSetting> settings;
 
@@ -101,20 +101,20 @@ class Providers {
     std::vector<Provider> entries_;
 };
 
-// Every provider that Holdfast knows, none of them configured: an entry for each file of lib/oauth/providers.
+// Every provider that Holdfast knows, without a client: an entry for each file of lib/oauth/providers.
 const Providers& known_providers();
 
 // An identity that fits the database and a log line. Returns nullopt if the id or the email is nullptr,
-// empty, too long (255 and 254 bytes) or holds control characters.
+// empty, too long (over 255 and 254 bytes) or holds control characters.
 std::optional<Identity> make_identity(const std::string* id, const std::string* email);
 
-// True if `issuer` is what `expected` says, in which {tenantid} stands for `tenant_id` (a UUID), or for any
-// UUID if `tenant_id` is absent.
+// True if `issuer` equals `expected`, in which {tenantid} stands for `tenant_id` (a UUID), or for any UUID if
+// `tenant_id` is absent.
 bool issuer_matches(std::string_view expected, std::string_view issuer,
                     const std::optional<std::string>& tenant_id = std::nullopt);
 
-// What is logged of a provider's refusal, beginning with a blank: its own word, if that is at most 40
-// letters, digits and '_'; "" otherwise.
+// The provider's own word for a refusal, after a blank, if it consists of at most 40 letters, digits and '_';
+// "" otherwise. For the log.
 std::string logged_error_word(const Provider& provider, const base::Json& refusal);
 
 }  // namespace holdfast::oauth

@@ -30,7 +30,7 @@ bool is_bearer(const std::string* token_type) {
     return token_type != nullptr && base::ascii_lower(*token_type) == "bearer";
 }
 
-// Reads an optional token into `out`. Returns false if there is something else than a token.
+// Reads an optional token into `out`. Returns false if the member is there but is not a token.
 bool read_optional_token(const base::Json& answer, std::string_view name, std::optional<std::string>& out) {
     const base::Json* member = answer.find(name);
     if (member == nullptr || member->is_null()) return true;
@@ -71,8 +71,7 @@ void authenticate(const Provider& provider, http::FetchRequest& request, http::P
     }
 }
 
-// What an error body says, as far as it is fit for a log: its description may quote the request, so it stays
-// out.
+// The words of an error body that may be logged. Its description may quote the request, so it is left out.
 std::string error_words(const Provider& provider, const base::Json& answer) {
     const std::string* error = answer.string("error");
     const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };

@@ -16,7 +16,7 @@ struct TokenResponse {
     std::optional<std::string> refresh_token;
     std::optional<std::string> id_token;
     std::int64_t expires_in;    // seconds, above 0
-    std::string granted_scope;  // the scope that was asked for if the provider names none (section 5.1)
+    std::string granted_scope;  // if the provider names none, the scope that was asked for (section 5.1)
 };
 struct InvalidGrant {};  // the provider refused the code (section 5.2)
 struct TokenFailure {
@@ -29,9 +29,9 @@ using TokenResult = std::variant<TokenResponse, InvalidGrant, TokenFailure>;
                                         const std::string& redirect_uri, const std::string& code,
                                         const std::string& code_verifier);
 
-// Reads the body of a successful answer. Returns nullopt if it is no token response: no bearer token; a token
-// that is empty, over 16 KiB or not of visible ASCII; expires_in not above 0 or over 10 years, or absent
-// where the entry has no default for it.
+// Reads the body of a successful answer. Returns nullopt if it is not a token response: no bearer token; a
+// token that is empty, over 16 KiB or not of visible ASCII; expires_in not above 0 or over 10 years, or
+// absent if the entry has no default for it.
 std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider);
 
 }  // namespace holdfast::oauth

@@ -18,8 +18,8 @@ struct Account {
 inline constexpr std::array<std::string_view, 3> kSampleEmails = {"alex@demo.example", "sam@demo.example",
                                                                   "team-files@demo.example"};
 
-// The account of an email, which is trimmed and lower-cased. Returns nullopt if it is no email: one '@' with
-// text on both sides, at most 254 bytes, no control characters.
+// The account of an email, which is trimmed and lower-cased. Returns nullopt if it is not an email: one '@'
+// with text on both sides, at most 254 bytes, no control characters.
 std::optional<Account> find_account(std::string_view email);
 
 // The id of a lower-cased email: the first 16 hex digits of its SHA-256.

@@ -10,7 +10,7 @@
 
 namespace holdfast::oauth::demo {
 
-// A row of Microsoft's table of error codes (AADSTS...), as far as the demo provider needs it.
+// A row of Microsoft's table of error codes (AADSTS...).
 struct OAuthError {
     int status;              // of the token endpoint's answer
     std::string_view error;  // RFC 6749 sections 4.1.2.1 and 5.2
@@ -30,7 +30,7 @@ http::Response graph_error(int status, std::string_view code, std::string_view m
 // {"error","error_description"}, for a path or method that is not there.
 http::Response plain_error(int status, std::string_view error, std::string_view text);
 
-// 200, which no cache stores.
+// 200, with the header fields that keep it out of caches.
 http::Response private_json(const base::Json& body);
 
 }  // namespace holdfast::oauth::demo

@@ -56,7 +56,7 @@ std::string_view value_of(const http::Params& params, std::string_view name) {
     return value == nullptr ? std::string_view() : std::string_view(*value);
 }
 
-// Why this request must not be answered by a redirect (RFC 6749 section 4.1.2.1).
+// Why this request must not be answered by a redirect (RFC 6749 section 4.1.2.1); nullopt if it may be.
 std::optional<std::string> client_fault(const Context& context, const http::Params& params) {
     bool is_known = false;
     for (const DemoClient& client : context.clients) {
@@ -102,7 +102,7 @@ const OAuthError* request_fault(const http::Params& params) {
     return prompt_fault(value_of(params, "prompt"));
 }
 
-// One request, its client checked.
+// Answers one request whose client is checked.
 class Answerer {
   public:
     Answerer(Context& context, const http::Request& request, const http::Params& params)

@@ -10,7 +10,7 @@
 
 namespace holdfast::oauth::demo {
 
-// GET: the page, or at once the answer to prompt=none.
+// GET: the page; for prompt=none the answer at once.
 http::Response authorize(Context& context, const http::Request& request);
 
 // POST of the page's own forms: the request's parameters again, and `email` or `deny`.

@@ -12,7 +12,7 @@
 
 namespace holdfast::oauth::demo {
 
-// The id of the client, or why it is none of ours.
+// The id of the client, or why it is refused.
 std::variant<std::string, const OAuthError*> authenticate_client(const std::vector<DemoClient>& clients,
                                                                  const http::Request& request,
                                                                  const http::Params& form);

@@ -27,7 +27,7 @@ struct Context {
     crypto::RsaKey key;
     Grants grants;
 
-    // origin/{tenant}: what the URLs of a tenant begin with.
+    // origin/{tenant}: the beginning of a tenant's URLs.
     std::string tenant_url(std::string_view tenant) const;
     std::string issuer(std::string_view tenant) const;
 };

@@ -68,7 +68,7 @@ std::vector<http::RoutePattern> patterns_of(const std::vector<Route>& routes) {
     return patterns;
 }
 
-// A browser that follows an address says so; programs ask for JSON or for anything.
+// True if a browser opened the address; programs accept JSON or anything.
 bool comes_from_person(const http::Request& request) {
     const std::string* accept = request.headers.find("Accept");
     return accept != nullptr && accept->find("text/html") != std::string::npos;

@@ -1,6 +1,6 @@
-// The demo provider: an identity provider of our own that speaks Microsoft's dialect, so that the whole flow
-// runs offline. It stands in for every provider at once. It keeps everything in memory and asks for no
-// password: loopback only, and only with --demo.
+// The demo provider: an identity provider of our own that answers as Microsoft's does, so that the whole flow
+// runs offline. It replaces every provider at once. It keeps everything in memory and asks for no password:
+// it runs on loopback only, and only with --demo.
 #pragma once
 
 #include "base/clock.h"
@@ -18,8 +18,8 @@
 
 namespace holdfast::oauth {
 
-// A client that may use the demo provider. Several may share an id: then each of their secrets and redirect
-// URIs counts.
+// A client that may use the demo provider. If several have the same id, each of their secrets and redirect
+// URIs is valid.
 struct DemoClient {
     std::string id = "demo-client";
     std::string secret = "demo-secret";
@@ -27,9 +27,9 @@ struct DemoClient {
 };
 
 struct DemoOptions {
-    // What signs id_tokens; nullopt: a new key.
+    // Signs id_tokens; nullopt: a new key is made.
     std::optional<crypto::RsaKey> key = std::nullopt;
-    // What +slow waits with; nullptr: it sleeps.
+    // Waits for the fault +slow; nullptr: the thread sleeps.
     std::function<void(std::chrono::milliseconds)> wait = nullptr;
 };
 
@@ -39,7 +39,7 @@ class DemoProvider {
     DemoProvider(DemoOptions options, const base::Clock& clock);
     ~DemoProvider();
 
-    // Where it is reached, e.g. "http://127.0.0.1:8081": its issuer and all URLs of its discovery document.
+    // The beginning of its issuer and of all URLs in its discovery document, e.g. "http://127.0.0.1:8081".
     // Set once, before the first request.
     void set_origin(std::string origin);
     // Set once, before the first request.
@@ -56,11 +56,11 @@ class DemoProvider {
     std::unique_ptr<Impl> impl_;
 };
 
-// `provider` as the demo provider at `origin` stands in for it: its name and looks, and the demo provider's
-// endpoints, dialect and issuer. Its client is a DemoClient if it has none.
+// `provider` as replaced by the demo provider at `origin`: with its own name and mark, and the demo
+// provider's endpoints, parsers and issuer. If it has no client, it gets a DemoClient.
 //
-// The demo provider serves every tenant, which is the first part of its paths: it takes the first part of the
-// path of the real authorization endpoint, such as OneDrive's tenant.
+// The paths of the demo provider begin with a tenant, and it serves every tenant. The tenant is the first
+// part of the path of the real authorization endpoint, such as OneDrive's tenant.
 Provider demo_stand_in(const Provider& provider, std::string_view origin);
 
 }  // namespace holdfast::oauth

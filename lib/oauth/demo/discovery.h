@@ -1,5 +1,5 @@
-// What the demo provider says about itself: its discovery document (OpenID Connect Discovery 1.0 section 3,
-// RFC 8414) and its keys (RFC 7517).
+// The demo provider's discovery document (OpenID Connect Discovery 1.0 section 3, RFC 8414) and its keys
+// (RFC 7517).
 #pragma once
 
 #include "http/message.h"

@@ -24,7 +24,7 @@ inline constexpr std::array<FaultTag, 6> kFaultTags = {{
     {"userinfo_error", Fault::userinfo_error, "the provider does not say whose account it is"},
 }};
 
-// True if the local part of the email carries the tag of that fault; it may carry several.
+// True if the local part of the email has the tag of that fault; it may have several tags.
 bool has_fault(std::string_view email, Fault fault);
 
 }  // namespace holdfast::oauth::demo

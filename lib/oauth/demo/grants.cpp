@@ -22,8 +22,8 @@ bool verifier_matches(const std::string& challenge, const std::string& verifier)
            crypto::equal_in_constant_time(crypto::code_challenge(verifier), challenge);
 }
 
-// A code or token is good at the tenant and for the client that it was issued to (RFC 6749 sections 4.1.3,
-// 6).
+// True if a code or token is presented at the tenant and by the client that it was issued to (RFC 6749
+// sections 4.1.3 and 6).
 template <typename Presented>
 bool is_of(const Authorization& authorization, const Presented& presented) {
     return authorization.tenant == presented.tenant && authorization.client_id == presented.client_id;

@@ -1,7 +1,7 @@
-// What account holders granted: one entry for each authorization, from its code to its last token.
+// The grants of account holders: one entry for each authorization, from its code to its last token.
 //
-// Codes and tokens are signed texts that name their entry, so that ending a grant ends all of them at once.
-// The table is bounded: entries that are too old go, and if it is full the oldest makes room.
+// Codes and tokens are signed texts that name their entry, so ending a grant ends all of them at once. The
+// table is bounded: expired entries are removed, and so is the oldest one if the table is full.
 #pragma once
 
 #include "base/clock.h"
@@ -23,7 +23,7 @@ inline constexpr std::int64_t kCodeSeconds = 60;
 inline constexpr std::int64_t kAccessTokenSeconds = 3600;
 inline constexpr std::int64_t kGrantSeconds = std::int64_t{90} * 24 * 60 * 60;
 
-// What an account holder agreed to.
+// One agreement of an account holder.
 struct Authorization {
     Account account;
     std::string tenant;
@@ -43,9 +43,9 @@ struct Issued {
 };
 
 enum class GrantFault {
-    unknown,  // no code or token of ours, of another tenant or client, or its grant has ended
+    unknown,  // not a code or token of ours, or of another tenant or client, or its grant has ended
     expired,
-    redeemed,      // used before: the grant has ended with this
+    redeemed,      // used before; the second use has ended the grant
     redirect_uri,  // not the one of the authorization request
     verifier,      // does not match the challenge (RFC 7636 section 4.6)
     scope,         // more than was granted (RFC 6749 section 6)
@@ -79,11 +79,11 @@ class Grants {
     // with it the tokens of the first (section 4.1.2).
     [[nodiscard]] IssueResult redeem_code(const Redemption& redemption, base::Time now);
 
-    // Replaces the refresh token; the reuse of an older one ends the grant (RFC 9700 section 4.14.2). What is
-    // issued has the scopes that were asked for.
+    // Replaces the refresh token; the reuse of an older one ends the grant (RFC 9700 section 4.14.2). The new
+    // tokens have the scopes that were asked for.
     [[nodiscard]] IssueResult refresh(const Refreshment& refreshment, base::Time now);
 
-    // What a valid access token stands for; unknown or expired otherwise.
+    // The authorization of a valid access token; otherwise `unknown` or `expired`.
     [[nodiscard]] std::variant<Authorization, GrantFault> find_by_access_token(
         const std::string& access_token, base::Time now) const;
 

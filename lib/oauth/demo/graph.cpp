@@ -32,7 +32,7 @@ http::Response unauthorized(std::string_view message, base::Time now) {
     return response;
 }
 
-// Answers with what `body` makes of the account that the request's token stands for.
+// Answers with the result of `body` for the account of the request's token.
 template <typename Body>
 http::Response for_account(const Context& context, const http::Request& request, Body body) {
     const base::Time now = context.clock.now();

@@ -1,5 +1,5 @@
-// The part of Microsoft Graph that a link needs, and the userinfo endpoint. All demand a bearer token (RFC
-// 6750).
+// The part of Microsoft Graph that linking needs, and the userinfo endpoint. All of them demand a bearer
+// token (RFC 6750).
 #pragma once
 
 #include "http/message.h"

@@ -10,8 +10,8 @@
 namespace holdfast::oauth::demo {
 namespace {
 
-// form-action names schemes only: a browser applies it to every redirect after a form as well, and behind the
-// client's callback these may lead to any origin that the client chooses.
+// form-action names schemes only: a browser applies it to every redirect after a form as well, and the
+// client's callback may redirect to any origin.
 constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action http: https:; base-uri 'none'; "
     "frame-ancestors 'none'";

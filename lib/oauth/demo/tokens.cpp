@@ -121,7 +121,7 @@ Outcome redeem(Context& context, const Presented& presented) {
     return &kGrantType;
 }
 
-// Microsoft's personal accounts have an `oid` that holds their id behind zeros.
+// As with Microsoft's personal accounts, the `oid` is the id after zeros.
 std::string object_id(const std::string& account_id) {
     return "00000000-0000-0000-" + account_id.substr(0, 4) + "-" + account_id.substr(4);
 }
@@ -145,7 +145,7 @@ std::string id_token(const Context& context, const Authorization& authorization)
     return context.key.sign_rs256(claims);
 }
 
-// As Microsoft's token endpoint does, the scope names no offline_access: the refresh token itself says so.
+// As from Microsoft's token endpoint, without offline_access: the refresh token shows that it was granted.
 std::string granted_scope(const Authorization& authorization) {
     std::string joined;
     for (const std::string& scope : authorization.scopes) {

@@ -6,7 +6,7 @@
 
 namespace holdfast::oauth::demo {
 
-// Blocks for 10 s if the account's email carries the tag +slow.
+// Blocks for 10 s if the account's email has the tag +slow.
 http::Response token(Context& context, const http::Request& request);
 
 }  // namespace holdfast::oauth::demo

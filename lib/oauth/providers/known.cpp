@@ -1,4 +1,4 @@
-// The list of providers. A new one is a file beside this one, and its name in both places below.
+// The list of providers. To add one, put a file next to this one and its name in both places below.
 #include "oauth/provider.h"
 
 namespace holdfast::oauth {

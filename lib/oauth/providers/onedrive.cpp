@@ -23,9 +23,9 @@ std::optional<Identity> read_user(const base::Json& user) {
     return make_identity(id, user.string("userPrincipalName"));
 }
 
-// Graph's id is the `oid` claim. A personal account has up to 16 hex digits at Graph, and in the `oid` they
-// stand behind zeros: 00000000-0000-0000-0123-456789abcdef. An id_token without `oid` (it comes with the
-// scope `profile`) says it by `sub`, or not at all.
+// Graph's id is the `oid` claim. The id of a personal account has up to 16 hex digits; its `oid` has zeros
+// before them: 00000000-0000-0000-0123-456789abcdef. An id_token without the scope `profile` has no `oid`;
+// then `sub` may be the id.
 bool is_same_account(const Identity& identity, const base::Json& claims) {
     if (claims.find("oid") == nullptr) return has_same_subject(identity, claims);
     const std::string* oid = claims.string("oid");
