@@ -1,4 +1,4 @@
-// What a person sees first after `holdfast serve --demo`.
+// The text that `holdfast serve --demo` prints once it listens.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@ namespace holdfast::cli {
 struct DemoFacts {
     std::string public_url;
     std::string demo_origin;
-    std::string provider;  // the display name of the one to try
+    std::string provider;  // the display name of the provider to try
     std::string database_url;
 };
 
-// The address, what to try in three steps, where the data lies, how to stop.
+// The address, three steps to try, where the data is, how to stop.
 std::string demo_banner(const DemoFacts& facts);
 
 }  // namespace holdfast::cli

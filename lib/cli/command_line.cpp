@@ -69,7 +69,7 @@ void add_settings(CLI::App& command, Values& values) {
     for (const Flag& flag : flags()) add_flag(command, flag, values);
 }
 
-// What a command needs that only looks at the database, or writes to it by itself.
+// The settings of the commands that use the database and serve nothing.
 void add_database_settings(CLI::App& command, Values& values) {
     add_config(command, values);
     for (const Flag& flag : flags()) {
@@ -78,7 +78,7 @@ void add_database_settings(CLI::App& command, Values& values) {
     }
 }
 
-// Adds to `faults` what is wrong with the file, such as a name that is no flag's.
+// Adds to `faults` what is wrong with the file, such as a name that is not a flag.
 Values read_file(const std::string& path, std::vector<std::string>& faults) {
     Values values;
     std::ifstream file(path);
@@ -92,11 +92,11 @@ Values read_file(const std::string& path, std::vector<std::string>& faults) {
                 item.inputs.size() == 1 && values.emplace(item.name, item.inputs.front()).second;
             if (!fits) {
                 faults.push_back("--config: '" + path + "' must give '" + item.name +
-                                 "' one value, in quotes where it has blanks");
+                                 "' one value, in quotes if it has blanks");
             }
         }
     } catch (const CLI::Error&) {
-        faults.push_back("--config: '" + path + "' is not made of `flag = value` lines");
+        faults.push_back("--config: '" + path + "' must have lines of `flag = value` only");
     }
     std::vector<std::string> known;
     for (const Flag& flag : flags()) known.push_back(flag.name);
@@ -121,7 +121,7 @@ SettingsResult settings_of(const Values& given) {
     return result;
 }
 
-// What a command line may hold besides settings.
+// The parts of a command line that are not settings.
 struct Given {
     Values settings;
     WhoOwns who_owns;
@@ -133,7 +133,7 @@ struct Given {
     std::vector<std::string> help_on;
 };
 
-// A command of the program, and what it comes to once its settings are known.
+// A command of the program, and how to make it when its settings are known.
 struct Choice {
     const CLI::App* app;
     std::function<Command(const Given&, Settings)> make;
@@ -146,15 +146,14 @@ Choice add_serve(CLI::App& app, Given& given) {
 }
 
 Choice add_migrate(CLI::App& app, Given& given) {
-    CLI::App& migrate =
-        *app.add_subcommand("migrate", "bring the schema up to date; serve does it by itself");
+    CLI::App& migrate = *app.add_subcommand("migrate", "bring the schema up to date; serve does that too");
     add_database_settings(migrate, given.settings);
     return {&migrate, [](const Given&, Settings settings) { return Migrate{std::move(settings)}; }};
 }
 
 Choice add_doctor(CLI::App& app, Given& given) {
     CLI::App& doctor =
-        *app.add_subcommand("doctor", "look for what is wrong in the database; prints SQL that repairs it");
+        *app.add_subcommand("doctor", "find faults in the database and print SQL that repairs them");
     add_database_settings(doctor, given.settings);
     return {&doctor, [](const Given&, Settings settings) { return Doctor{std::move(settings)}; }};
 }
@@ -164,7 +163,8 @@ void add_json(CLI::App& command, Given& given) {
 }
 
 Choice add_who_owns(CLI::App& app, Given& given) {
-    CLI::App& who_owns = *app.add_subcommand("who-owns", "say who owns a cloud account, and who did before");
+    CLI::App& who_owns =
+        *app.add_subcommand("who-owns", "show who owns a cloud account, and who owned it before");
     who_owns.add_option("PROVIDER", given.who_owns.provider, provider_names())->required();
     who_owns.add_option("ACCOUNT_ID", given.who_owns.provider_account_id, "the provider's id of the account")
         ->required();
@@ -188,18 +188,18 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
     CLI::App& user = *app.add_subcommand("user", "list, show, create or delete users");
     user.require_subcommand(1);
     CLI::App& list = add_user_command(user, "list", "one line for each user", given);
-    CLI::App& show =
-        add_user_command(user, "show", "say whether a user is in auth.users and in public.users", given);
-    CLI::App& create = add_user_command(user, "create", "make a user", given);
+    CLI::App& show = add_user_command(
+        user, "show", "show a user, and whether auth.users and public.users have them", given);
+    CLI::App& create = add_user_command(user, "create", "create a user", given);
     CLI::App& remove =
-        add_user_command(user, "delete", "remove a user; their cloud accounts are free then", given);
+        add_user_command(user, "delete", "delete a user; others may link their cloud accounts then", given);
     add_json(list, given);
     add_json(show, given);
     create.add_option("--username", given.username, "[the email's part before the '@']")
         ->envname("HOLDFAST_USERNAME");
     create
         .add_flag("--password-stdin", given.password_from_stdin,
-                  "read the password from standard input [one is made up]")
+                  "read the password from standard input [a random one is printed]")
         ->envname("HOLDFAST_PASSWORD_STDIN");
     return {
         {&list,
@@ -226,7 +226,7 @@ void note_bad_url(const std::string& flag, const std::string& url, Faults& fault
 }
 
 Choice add_copy(CLI::App& app, Given& given) {
-    CLI::App& copy = *app.add_subcommand("copy", "move everything to another, empty database");
+    CLI::App& copy = *app.add_subcommand("copy", "copy everything to another, empty database");
     copy.add_option("--from", given.copy.from, "the URL of the source")->required()->envname("HOLDFAST_FROM");
     copy.add_option("--to", given.copy.to, "the URL of the target")->required()->envname("HOLDFAST_TO");
     return {&copy, [](const Given& g, const Settings&) -> Command {
@@ -239,9 +239,9 @@ Choice add_copy(CLI::App& app, Given& given) {
 }
 
 void add_help_and_version(CLI::App& app, Given& given) {
-    app.add_subcommand("help", "say what a command does, as its --help does")
+    app.add_subcommand("help", "show the help of a command, as its --help does")
         ->add_option("COMMAND", given.help_on, "serve, user create, ...");
-    app.add_subcommand("version", "tell the version");
+    app.add_subcommand("version", "print the version");
 }
 
 // The help of the command that these words name.
@@ -260,7 +260,7 @@ Command help_on(const CLI::App& app, const std::vector<std::string>& words) {
 }
 
 Choice add_routes(CLI::App& app) {
-    CLI::App& routes = *app.add_subcommand("routes", "print every route: who may call it, and how");
+    CLI::App& routes = *app.add_subcommand("routes", "print every route and who may call it");
     return {&routes, [](const Given&, const Settings&) { return ShowText{api::routes_text()}; }};
 }
 

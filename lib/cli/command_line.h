@@ -1,5 +1,5 @@
-// What the program was asked to do: a command and its settings, from the command line, the environment,
-// systemd's credentials and a file.
+// The command to run and its settings, read from the command line, the environment, systemd's credentials and
+// a file.
 #pragma once
 
 #include "cli/copy.h"

@@ -9,7 +9,7 @@
 namespace holdfast::cli {
 namespace {
 
-// One escape, or two for a pair of surrogates (RFC 8259 section 7).
+// One escape, or a surrogate pair (RFC 8259 section 7).
 std::string json_escape(char32_t c) {
     const auto value = static_cast<unsigned>(c);
     std::array<char, 16> text{};

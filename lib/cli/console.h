@@ -1,4 +1,4 @@
-// Where an operator's command reads and writes, and the exit status with which it ends.
+// Where an operator's command reads and writes, and its exit statuses.
 #pragma once
 
 #include "base/json.h"
@@ -10,8 +10,8 @@
 namespace holdfast::cli {
 
 inline constexpr int kOk = 0;
-inline constexpr int kFailed = 1;      // a fault, or something was found that should not be
-inline constexpr int kBadSetting = 2;  // settings or usage
+inline constexpr int kFailed = 1;      // the command failed, or found a fault
+inline constexpr int kBadSetting = 2;  // wrong settings or usage
 
 struct Console {
     std::istream& in;
@@ -20,11 +20,11 @@ struct Console {
     bool err_is_terminal = false;
 };
 
-// A value from outside on one line, however long: what a terminal would act on, and what nobody would see, as
-// escapes.
+// A value from outside on one line, of any length: invisible characters, and those that a terminal acts on,
+// as escapes.
 std::string shown(std::string_view text);
 
-// JSON on one line, in which the same stands as \uXXXX.
+// JSON on one line, with the same characters as \uXXXX.
 std::string shown_json(const base::Json& json);
 
 }  // namespace holdfast::cli

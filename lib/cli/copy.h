@@ -12,7 +12,7 @@ struct Copy {
     std::string to;
 };
 
-// Moves everything to an empty database and verifies it; says on standard error how far it is. kFailed if
+// Copies everything to an empty database and verifies it; shows its progress on standard error. kFailed if
 // the copy was refused: then the target is empty. Throws storage::BadDatabaseUrl or storage::StoreError.
 int run(const Copy& command, Console& console);
 

@@ -10,8 +10,8 @@ struct Doctor {
     Settings settings;
 };
 
-// Looks at the live database and prints what is wrong, each finding with the SQL that repairs it. All else is
-// written as SQL's comments, so that the whole is a script. kFailed if anything is wrong. Throws
+// Checks the live database and prints each finding with the SQL that repairs it. Everything else is printed
+// as SQL comments, so that the output is a script. kFailed if there is a finding. Throws
 // storage::BadDatabaseUrl or storage::StoreError.
 int run(const Doctor& command, Console& console);
 

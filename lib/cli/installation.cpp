@@ -46,7 +46,7 @@ http::Hosts hosts_of(const InstallationOptions& options) {
 
 }  // namespace
 
-// In the order of their needs: each stands on those above it.
+// Each part uses only parts above it.
 struct Installation::Parts {
     Parts(const InstallationOptions& options, const Outside& outside);
 

@@ -32,15 +32,15 @@ struct InstallationOptions {
     std::chrono::milliseconds hashing_wait{5000};
     accounts::RateLimits::Switch rate_limits = accounts::RateLimits::Switch::on;
     http::AddressRanges trusted_proxies;
-    // Besides the host of the public URL.
+    // In addition to the host of the public URL.
     std::vector<std::string> allowed_hosts = {};
-    bool has_every_address = false;  // as http::Hosts has it
+    bool has_every_address = false;  // as in http::Hosts
     bool hsts_subdomains = false;
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };
 
-// What an installation reaches outside of itself. All of it outlives the installation and is thread-safe.
+// What an installation uses from outside. All of it outlives the installation and is thread-safe.
 struct Outside {
     storage::Store& store;
     http::Fetcher& fetcher;
@@ -55,10 +55,10 @@ class Installation {
     ~Installation();
 
     const api::App& app() const;
-    // Where others add what they measure.
+    // The registry, to add more metrics.
     metrics::Registry& metrics();
     const metrics::Registry& metrics() const;
-    // From now on /ready says no. Nothing else changes.
+    // From now on /ready answers 503. Nothing else changes.
     void begin_stop();
 
   private:

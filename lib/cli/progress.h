@@ -1,4 +1,4 @@
-// How far a copy has come: on a terminal a bar that moves, elsewhere a line for each table.
+// Shows how far a copy is: on a terminal as a bar, elsewhere as a line for each table.
 #pragma once
 
 #include "cli/console.h"
@@ -15,17 +15,17 @@ class Progress {
   public:
     explicit Progress(Console& console) : console_(console) {}
 
-    // Of one table after the other. A bar is drawn ten times a second at most; done == total ends the table.
+    // Tables follow one another; done == total ends a table. A bar is drawn at most ten times a second.
     void report(std::string_view table, std::int64_t done, std::int64_t total);
 
-    // Leaves the line of an unfinished bar.
+    // Ends the line of an unfinished bar.
     void stop();
 
   private:
     void draw(std::string_view table, std::int64_t done, std::int64_t total);
 
     Console& console_;
-    std::string table_;  // that is under way
+    std::string table_;  // the present one
     std::chrono::steady_clock::time_point drawn_{};
     bool in_line_ = false;
 };

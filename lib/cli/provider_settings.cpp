@@ -22,7 +22,7 @@ Fault set_provider_url(std::string& field, const std::string& value) {
     return std::nullopt;
 }
 
-// {tenantid} may stand in it, which is no URL then.
+// A URL that may hold {tenantid}.
 Fault set_issuer(std::string& field, const std::string& value) {
     std::string checked = value;
     constexpr std::string_view placeholder = "{tenantid}";
@@ -38,7 +38,7 @@ Fault set_scopes(std::vector<std::string>& field, const std::string& value) {
     return field.empty() ? Fault("is empty") : std::nullopt;
 }
 
-// Which application of the provider's this is: its client, and what the entry adds.
+// The settings of the application at the provider: its client, and what the entry adds.
 std::vector<ProviderSetting> application_settings(const Provider& entry) {
     std::vector<ProviderSetting> settings = {
         {"client-id", "", "the id of the application that is registered for " + entry.display_name,
@@ -69,7 +69,7 @@ std::vector<ProviderSetting> id_token_settings(const Provider& entry) {
     return {
         {"issuer", own, "the id_token's issuer; may hold {tenantid}",
          [](Provider& p, const std::string& v) { return set_issuer(p.issuer, v); }},
-        {"jwks-uri", own, "where the id_token's keys are",
+        {"jwks-uri", own, "the address of the id_token's keys",
          [](Provider& p, const std::string& v) { return set_provider_url(p.jwks_uri, v); }},
     };
 }

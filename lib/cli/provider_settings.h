@@ -12,8 +12,7 @@
 
 namespace holdfast::cli {
 
-// What the operator says of the providers: a value for each flag that was given. Every value has been
-// checked.
+// The operator's settings for the providers: a checked value for each flag that was given.
 using ProviderValues = std::map<std::string, std::string, std::less<>>;
 
 struct ProviderFlag {
@@ -25,15 +24,15 @@ struct ProviderFlag {
 // The flags of these providers, in the order of the help text. `known` outlives them.
 std::vector<ProviderFlag> provider_flags(const oauth::Providers& known);
 
-// What no single value can tell: one line for each fault.
+// Faults that only several values together show: one line each.
 std::vector<std::string> provider_faults(const ProviderValues& values, const oauth::Providers& known);
 
-// The providers that have a client, as these values have them.
+// The providers for which these values name a client.
 std::vector<oauth::Provider> configured_providers(const ProviderValues& values,
                                                   const oauth::Providers& known = oauth::known_providers());
 
-// Every provider, as the demo provider at `demo_origin` stands in for it. Values go before what it stands in
-// for, except issuer and keys, which are always its own.
+// Every provider, replaced by the demo provider at `demo_origin`. Values override its endpoints; issuer and
+// keys are always its own.
 std::vector<oauth::Provider> demo_providers(const ProviderValues& values, std::string_view demo_origin,
                                             const oauth::Providers& known = oauth::known_providers());
 

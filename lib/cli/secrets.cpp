@@ -31,8 +31,8 @@ struct RemovedAtEnd {
     ~RemovedAtEnd() { ::unlink(path.c_str()); }
 };
 
-// Written aside and linked into place: the file is whole from its first moment, and the first of several
-// writers wins.
+// Writes another file and links it into place: nobody sees half a secret, and the first of several writers
+// wins.
 void generate_secret(const std::filesystem::path& path) {
     const std::filesystem::path draft = path.string() + "." + base::random_uuid();
     const RemovedAtEnd removed{draft};
@@ -51,7 +51,7 @@ void make_data_dir(const std::filesystem::path& data_dir) {
     if (data_dir.has_parent_path()) std::filesystem::create_directories(data_dir.parent_path(), error);
     if (::mkdir(data_dir.c_str(), 0700) == 0) return;
     const std::string fault = error_text(data_dir);
-    // Another instance may have made it meanwhile.
+    // Another instance may have made it at the same time.
     if (!std::filesystem::is_directory(data_dir, error))
         throw SecretError("--data-dir: can't be made: " + fault);
 }

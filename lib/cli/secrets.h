@@ -20,7 +20,7 @@ class SecretError : public std::runtime_error {
 void make_data_dir(const std::filesystem::path& data_dir);
 
 // --secret, else the content of --secret-file, else that of DATA_DIR/secret, which is made (0600) if it is
-// missing; two instances that start at once agree on one. A failure leaves nothing behind. Throws
+// missing; two instances that start at the same time use the same one. A failure leaves no file. Throws
 // SecretError.
 std::string load_secret(const Settings& settings);
 

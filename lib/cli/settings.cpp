@@ -35,7 +35,7 @@ Fault set_count(std::size_t& field, const std::string& value) {
     return whole && field >= 1 && field <= kMost ? std::nullopt : Fault("'" + value + "' is not 1 to 1000");
 }
 
-// A base of URLs, kept without the slash at its end.
+// The base of other URLs, stored without a slash at its end.
 Fault set_base_url(std::string& field, const std::string& value) {
     field = value.ends_with('/') ? value.substr(0, value.size() - 1) : value;
     const auto url = http::Url::parse(field);
@@ -66,7 +66,7 @@ Fault set_hosts(std::vector<std::string>& field, std::string value) {
     std::ranges::replace(value, ',', ' ');
     for (const std::string& text : split(value)) {
         const auto endpoint = http::Endpoint::parse(text + ":0");
-        if (!endpoint) return "'" + text + "' is no host's name or address; a port does not belong to it";
+        if (!endpoint) return "'" + text + "' is not the name or address of a host; give it without a port";
         field.push_back(endpoint->address);
     }
     return field.empty() ? Fault("is empty") : std::nullopt;
@@ -100,7 +100,7 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_endpoint(s.listen, v); }},
     Row{{"demo-listen", true, "127.0.0.1:8081", "address:port of the demo provider; loopback only"},
         [](Settings& s, const std::string& v) { return set_endpoint(s.demo_listen, v); }},
-    Row{{"metrics-listen", true, "none", "address:port of Prometheus' /metrics, which nothing else has"},
+    Row{{"metrics-listen", true, "none", "address:port of a listener for Prometheus' /metrics alone"},
         [](Settings& s, const std::string& v) {
             return set_endpoint(s.metrics_listen.emplace(http::Endpoint{}), v);
         }},
@@ -138,25 +138,25 @@ const std::array kRows = {
     Row{{"jwt-secret", true, "derived", "the access-token key, raw bytes, to share it with another service"},
         [](Settings& s, const std::string& v) { return set_secret(s.jwt_secret, v); }},
     Row{{"rate-limits", true, "on; off with --demo",
-         "on or off: how often one may sign up, log in and the like"},
+         "on or off: limit how often a client may sign up, log in and the like"},
         [](Settings& s, const std::string& v) { return set_switch(s.rate_limits.emplace(), v); }},
     Row{{"trusted-proxies", true, "none",
          "addresses and ranges, separated by commas, whose X-Forwarded-For is believed"},
         [](Settings& s, const std::string& v) { return set_proxies(s.trusted_proxies, v); }},
     Row{{"allowed-hosts", true, "none",
-         "names, separated by commas, that requests may be for besides PUBLIC_URL's, LISTEN's and "
-         "loopback's"},
+         "more host names that requests may have, separated by commas; those of PUBLIC_URL, LISTEN and "
+         "loopback are always allowed"},
         [](Settings& s, const std::string& v) { return set_hosts(s.allowed_hosts, v); }},
     Row{{"hsts-subdomains", true, "off",
          "with an https PUBLIC_URL, browsers use https for all hosts below its host as well"},
         [](Settings& s, const std::string& v) { return set_switch(s.hsts_subdomains, v); }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
-    Row{{"drain-seconds", true, "2", "after SIGTERM newcomers are served for so long, while /ready says 503"},
+    Row{{"drain-seconds", true, "2", "how long new connections are served after SIGTERM; /ready says 503"},
         [](Settings& s, const std::string& v) { return set_drain(s.drain, v); }},
 };
 
-// Of every secret but --secret, whose file is read when it is needed (cli/secrets.h).
+// The twin flag of a secret names a file with it. --secret-file is a row of its own: cli/secrets.h reads it.
 constexpr const char* kFileTwin = "-file";
 
 bool has_file_twin(std::string_view flag) { return flag == "jwt-secret" || flag.ends_with("-client-secret"); }
@@ -173,7 +173,7 @@ std::optional<std::string> value_of(const std::vector<Layer>& layers, std::strin
     return std::nullopt;
 }
 
-// What no single setting can tell.
+// Adds the faults that only several settings together show.
 void check_together(const Settings& settings, const oauth::Providers& known,
                     std::vector<std::string>& faults) {
     if (!settings.secret.empty() && !settings.secret_file.empty()) {
@@ -220,7 +220,7 @@ SettingsResult read_settings(const std::vector<Layer>& layers, const oauth::Prov
     const auto note = [&faults](const std::string& flag, const Fault& fault) {
         if (fault) faults.push_back("--" + flag + ": " + *fault);
     };
-    // The flag's own value, or the content of the file that its twin names.
+    // The flag's value, or the content of the file that its twin flag names.
     const auto value_or_file = [&](const std::string& flag) {
         auto value = value_of(layers, flag);
         const std::string twin = flag + kFileTwin;

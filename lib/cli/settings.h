@@ -1,7 +1,6 @@
-// The configuration: flags, their HOLDFAST_ twins in the environment, systemd's credentials, and a file. A
-// flag beats the environment, that beats the credentials, they beat the file, and the file beats the default.
-// A table (settings.cpp) names the flags; those of the providers are generated from their entries
-// (provider_settings.h).
+// The configuration, from these sources in order: a flag beats its HOLDFAST_ twin in the environment, then
+// systemd's credentials, then the file, then the default. A table (settings.cpp) names the flags; those of
+// the providers are generated from their entries (provider_settings.h).
 #pragma once
 
 #include "base/log.h"
@@ -36,13 +35,13 @@ struct Settings {
     std::string secret;      // empty: from secret_file, or generated in data_dir
     std::string secret_file;
     std::string jwt_secret;
-    std::map<std::string, std::string> secret_files;  // the path for each flag that names one
+    std::map<std::string, std::string> secret_files;  // by flag: the path that it names
     std::optional<bool> rate_limits;                  // nullopt: on, off with demo
     http::AddressRanges trusted_proxies;
-    std::vector<std::string> allowed_hosts;  // besides the public URL's and the addresses listened on
+    std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
     base::LogFormat log_format = base::LogFormat::text;
-    std::chrono::seconds drain{2};  // of the listener after SIGTERM
+    std::chrono::seconds drain{2};  // how long the listener stays open after SIGTERM
     ProviderValues providers;
 };
 
@@ -51,7 +50,7 @@ struct Faults {
 };
 using SettingsResult = std::variant<Settings, Faults>;
 
-// A flag as the help text has it.
+// A flag as the help text shows it.
 struct Flag {
     std::string name;  // without the dashes
     bool takes_value;

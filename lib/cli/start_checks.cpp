@@ -39,7 +39,7 @@ void warn_of_guessable_secrets(const Settings& settings, std::vector<std::string
         warnings.push_back("--jwt-secret" + advice);
 }
 
-// The host's part that one owner has: "example.co.uk" of "app.example.co.uk".
+// The part of a host name that one owner registers: "example.co.uk" of "app.example.co.uk".
 std::string domain_of(const std::string& host) {
     constexpr std::size_t kShort = 3;
     const std::size_t last = host.rfind('.');
@@ -104,9 +104,8 @@ void require_fitting_secret(const Settings& settings, const crypto::Keys& keys) 
         storage::keep_secret_check(database_url(settings), kSecretCheck, sealer.seal(kSecretCheck, context));
     if (sealer.open(kept, context) == kSecretCheck) return;
     throw SecretError(
-        "--secret: it does not fit the database, which was first served with another one: give that one, or "
-        "the"
-        " sealed tokens there can't be opened");
+        "--secret: it does not fit the database, which was first served with another secret: use that one, "
+        "or the sealed tokens there can't be opened");
 }
 
 }  // namespace holdfast::cli

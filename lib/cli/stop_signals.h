@@ -4,18 +4,18 @@
 namespace holdfast::cli {
 
 enum class StopSignal {
-    interrupt,  // SIGINT: a person at the keyboard, who wants it over
-    terminate,  // SIGTERM: a supervisor, whose other processes have to notice first
+    interrupt,  // SIGINT: a person at the keyboard, who wants to stop at once
+    terminate,  // SIGTERM: a supervisor; proxies need time to notice
 };
 
-// Made before any thread is started: threads that are started later take no signal. SIGHUP and SIGPIPE are
-// ignored: there is nothing to read anew, and a terminal that is closed or a log's rotation ends no server.
+// Made before any thread starts, so that no other thread takes a signal. SIGHUP and SIGPIPE are ignored: no
+// file is read again, and a closed terminal or log pipe does not end the server.
 class StopSignals {
   public:
     StopSignals();
 
-    // Blocks until one comes. After that a SIGINT ends the process at once; SIGTERM does nothing more, since
-    // supervisors and shells may send it twice.
+    // Blocks until a signal comes. After that, SIGINT ends the process at once, and SIGTERM has no effect,
+    // since supervisors and shells may send it twice.
     StopSignal wait() const;
 };
 

@@ -81,7 +81,7 @@ std::vector<std::string> usage_faults(const CLI::App& app, const CLI::ParseError
         } else if (wants_command) {
             return {no_command(command, words[i])};
         } else {
-            faults.push_back("'" + words[i] + "' is one word too many");
+            faults.push_back("the command takes no further word: '" + words[i] + "'");
         }
     }
     if (faults.empty() && wants_command) return {"a command is missing: see `holdfast help`"};

@@ -1,4 +1,4 @@
-// What a command line that can't be read has too much, or lacks, and what the operator probably meant.
+// What is wrong with a command line that can't be parsed, and what the operator probably meant.
 #pragma once
 
 #include <string>
@@ -12,14 +12,14 @@ class ParseError;
 
 namespace holdfast::cli {
 
-// ": did you mean NAME?" for the name that is nearest to `word`; empty if none is near: a third of its
-// letters may be wrong, missing, too many or swapped with a neighbour.
+// ": did you mean NAME?" for the name that is most like `word`. Empty if none is like it: at most a third of
+// its letters may be wrong, missing, too many or swapped with a neighbour.
 std::string suggestion(std::string_view word, const std::vector<std::string>& names);
 
-// One line for each fault, after app.parse() threw `error`.
+// One line for each fault; `error` is what app.parse() threw.
 std::vector<std::string> usage_faults(const CLI::App& app, const CLI::ParseError& error);
 
-// "there is no command 'docter': did you mean doctor?", of the commands of `app`.
+// "there is no command 'docter': did you mean doctor?", with the nearest command of `app`.
 std::string no_command(const CLI::App& app, const std::string& word);
 
 }  // namespace holdfast::cli

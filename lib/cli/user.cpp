@@ -40,7 +40,7 @@ std::string to_line(const UserRecord& user) {
            std::to_string(user.linked_accounts);
 }
 
-// An email that sign-up would refuse may be in a table all the same.
+// The email as it is, if a sign-up would refuse it: a table may hold such an email.
 std::string normalised(const std::string& email) { return accounts::normalise_email(email).value_or(email); }
 
 std::string first_line(std::istream& in) {
@@ -50,7 +50,7 @@ std::string first_line(std::istream& in) {
     return line;
 }
 
-// Why a sign-up was refused, in a sentence for the operator; email_taken has a status of its own.
+// Why a sign-up was refused, in a sentence for the operator.
 std::string sentence(accounts::SignUpFault fault, const CreateUser& command) {
     switch (fault) {
         case accounts::SignUpFault::invalid_email:
@@ -64,7 +64,7 @@ std::string sentence(accounts::SignUpFault fault, const CreateUser& command) {
         case accounts::SignUpFault::busy:
             return "the password could not be hashed in time";
     }
-    return "the user could not be made";
+    return "the user could not be created";
 }
 
 int refuse(accounts::SignUpFault fault, const CreateUser& command, Console& console) {

@@ -22,30 +22,31 @@ struct ShowUser {
 struct CreateUser {
     Settings settings;
     std::string email;
-    std::optional<std::string> username;  // else the email's part before the '@'
-    bool password_from_stdin = false;     // its first line; else a password is made up and printed
+    std::optional<std::string> username;  // nullopt: the email's part before the '@'
+    bool password_from_stdin = false;     // its first line; false: a random password is made and printed
 };
 struct DeleteUser {
     Settings settings;
     std::string email;
 };
 
-// What a sign-up demands, of the API and of `user create`: with --demo less.
+// The rules of a sign-up, for the API and for `user create`; less strict with --demo.
 accounts::SignUpRules sign_up_rules(const Settings& settings);
 
 // All of them throw SecretError, storage::BadDatabaseUrl or storage::StoreError.
 
-// One line for each user: email, id, username, where, since when, linked accounts. Memory stays flat.
+// Prints one line for each user: email, id, username, tables, created, linked accounts. The memory that it
+// needs does not grow with the number of users.
 int run(const ListUsers& command, Console& console);
 
-// Says whether the user is in auth.users, in public.users, in both or in neither: kOk only for both.
+// Prints the user, and whether auth.users and public.users have them: kOk only if both do.
 int run(const ShowUser& command, Console& console);
 
-// By the rules of a sign-up, but without a session. kBadSetting if email, user name or password break
-// them, kFailed if the email is taken.
+// Creates a user by the rules of a sign-up, but without a session. kBadSetting if email, user name or
+// password break them, kFailed if the email is taken.
 int run(const CreateUser& command, Console& console);
 
-// Removes the user with all that is theirs; their cloud accounts are free then. kFailed if there is no
+// Deletes the user with all their data; anybody may link their cloud accounts then. kFailed if there is no
 // such user.
 int run(const DeleteUser& command, Console& console);
 

@@ -1,4 +1,4 @@
-// Reads the values of settings that several tables have.
+// Reads kinds of values that several tables of settings share.
 #pragma once
 
 #include <optional>
@@ -7,16 +7,16 @@
 
 namespace holdfast::cli {
 
-// What is wrong with a value; nullopt if it is good.
+// What is wrong with a value; nullopt if it is valid.
 using Fault = std::optional<std::string>;
 
-// Any text but the empty one.
+// Takes any text except an empty one.
 Fault set_text(std::string& field, const std::string& value);
 
-// What storage::open_store would not understand of a URL.
+// Why storage::open_store would refuse the URL.
 Fault database_url_fault(const std::string& url);
 
-// The words of a text that blanks separate.
+// The words of a text, separated by blanks.
 std::vector<std::string> split(const std::string& text);
 
 }  // namespace holdfast::cli
