@@ -22,7 +22,7 @@ bool is_harmless(std::string_view name) {
 std::string masked_pair(std::string_view pair) {
     const auto equals = pair.find('=');
     if (is_harmless(pair.substr(0, equals))) return std::string(pair);
-    // What has no name may be a secret all by itself.
+    // Text without a name may itself be a secret.
     if (equals == std::string_view::npos) return pair.empty() ? "" : "***";
     return std::string(pair.substr(0, equals + 1)) + "***";
 }
@@ -42,12 +42,12 @@ std::string masked_target(std::string_view target) {
     return masked;
 }
 
-// What both kinds of lines have in common, fit for one line.
+// The parts that both kinds of lines share, escaped for the log.
 struct Entry {
     std::string method;
     std::string path;
     std::int64_t bytes;
-    std::string line;  // up to the bytes
+    std::string line;  // the line up to bytes=
 };
 
 template <typename AnyRequest>

@@ -57,7 +57,7 @@ http::Response App::respond(const http::Request& request) const {
                           context_, request);
 }
 
-// A prepared answer has everything, but for a page on another origin.
+// A prepared answer has all fields already, unless a page of another origin asks.
 void App::complete(const http::Request& request, http::Response& response) const {
     if (response.prepared != nullptr) {
         if (!is_foreign_app(context_, request)) return;

@@ -1,9 +1,9 @@
-// The App: from a request to its response, whole, without a socket.
+// The App: from a request to its response, without a socket.
 //
 //   Request -> route | handler -> Response -> headers that every answer carries -> metrics, access log
 //
-// Invariant: every error, whatever threw it, leaves here in the one shape of api/errors.h, and nothing of the
-// inside leaves at all.
+// Invariant: every error, whatever threw it, leaves here as an entry of api/errors.h. No exception text, SQL
+// or path reaches a client.
 #pragma once
 
 #include "api/clients.h"
@@ -24,7 +24,7 @@ class App {
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
-    // The three below, for a server; the App outlives it.
+    // The three functions below, for a server; the App outlives it.
     http::Service service() const;
 
     http::LaneIndex route(http::Request& request) const;
@@ -39,8 +39,8 @@ class App {
 
     Context context_;
     http::Router router_;
-    mutable RequestMetrics metrics_;  // counts, and changes nothing else
-    mutable Clients clients_;         // warns, likewise
+    mutable RequestMetrics metrics_;  // changes only its counters
+    mutable Clients clients_;         // changes only what it has warned of
 };
 
 }  // namespace holdfast::api

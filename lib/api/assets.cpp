@@ -18,7 +18,7 @@ constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-// An asset's address has its version in it (embed_assets.cmake), a page's has not.
+// For assets, whose address holds the version (embed_assets.cmake). The address of a page does not.
 constexpr std::string_view kForGood = "public, max-age=31536000, immutable";
 constexpr std::string_view kAskAgain = "no-cache";
 

@@ -1,4 +1,4 @@
-// The frontend's files, compiled into the program: found by name, with ETag, compressed and prepared once, at
+// The frontend's files, compiled into the program: found by name, with an ETag, compressed and prepared at
 // the start.
 #pragma once
 
@@ -23,7 +23,7 @@ struct EmbeddedFile {
 // All of them (generated). Pages refer to assets as "/assets/VERSION/name".
 std::span<const EmbeddedFile> embedded_files();
 
-// A digest of every asset: another one wherever any asset differs (generated).
+// A digest of all assets: it changes with every change of an asset (generated).
 std::string_view assets_version();
 
 // Thread-safe, immutable.
@@ -31,9 +31,9 @@ class Assets {
   public:
     explicit Assets(Hsts hsts, std::span<const EmbeddedFile> files = embedded_files());
 
-    // The file as a prepared response: 200, or 304 if the client has it already (RFC 9110 section 13.1.2),
-    // compressed if it accepts gzip. Status 404 and no body if there is no such file. Outlived by this
-    // object.
+    // The file as a prepared response: 200, or 304 if the client has it already (RFC 9110 section 13.1.2);
+    // compressed if the client accepts gzip. Status 404 and no body if there is no such file. This object
+    // must outlive the response.
     http::Response serve(std::string_view path, const http::Request& request) const;
 
   private:

@@ -9,14 +9,15 @@
 namespace holdfast::api {
 namespace {
 
-// Where the tokens of a session go.
+// How the client gets the tokens of a session.
 struct Delivery {
     bool by_cookie;
     bool refresh_token_in_body;
 };
 
-// A browser keeps the refresh token in a cookie that no script can read: a page that is broken into must not
-// get what is good for a month. A page that keeps tokens by itself says so, and a program is given both.
+// A browser gets the refresh token, which is valid for a month, only as a cookie that no script can read: so
+// a script that is injected into the page can't steal it. A page that stores tokens itself sends
+// "cookies":false. A program gets both.
 Delivery delivery_of(const Call& call) {
     if (!optional_flag(call.body, "cookies", true)) return {false, true};
     const http::Headers& headers = call.request.headers;
@@ -56,8 +57,7 @@ Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
     return Refusal(Error::internal_error);
 }
 
-// The user of a session that has just begun. From their own networks nobody is shut out by guesses at their
-// password from elsewhere.
+// After a login or sign-up: others who guess the user's password do not lock them out on this network.
 void remember_network(const Call& call, const accounts::SignedIn& session) {
     call.context.rate_limits.remember(call.client, session.email);
 }

@@ -12,8 +12,8 @@
 namespace holdfast::api {
 namespace {
 
-// The token of `Authorization: Bearer` (RFC 6750 section 2.1; the scheme's case does not matter), which may
-// be empty; nullopt if there is no such field, or it is of another scheme.
+// The token of `Authorization: Bearer` (RFC 6750 section 2.1; in any case), which may be empty. nullopt if
+// there is no such field, or if it has another scheme.
 std::optional<std::string_view> bearer_token(const http::Request& request) {
     const std::string* authorization = request.headers.find("Authorization");
     if (authorization == nullptr) return std::nullopt;
@@ -31,7 +31,7 @@ bool is_origin_of(std::string_view origin, const std::string& url) {
     return parsed && origin == parsed->origin();
 }
 
-// Origin, or where there is none Sec-Fetch-Site, must say that the request comes from our own pages.
+// Origin, or without it Sec-Fetch-Site, must say that the request comes from our own pages.
 void require_own_pages(const Context& context, const http::Request& request) {
     if (const std::string* origin = request.headers.find("Origin")) {
         if (is_origin_of(*origin, context.public_url) || is_origin_of(*origin, context.app_url)) return;
@@ -41,8 +41,8 @@ void require_own_pages(const Context& context, const http::Request& request) {
     throw Refusal(Error::cross_site);
 }
 
-// A plain link: the browser says that it was followed on a page of ours or by its user, by Sec-Fetch-Site; or
-// Referer names the app's origin, from where that is a request to another site.
+// For a plain link. Sec-Fetch-Site must say that it was followed on a page of ours or opened by the browser's
+// user; or Referer must name the app, which may be on another site.
 void require_own_link(const Context& context, const http::Request& request) {
     const std::string* site = request.headers.find("Sec-Fetch-Site");
     if (site != nullptr && (*site == "same-origin" || *site == "none")) return;
@@ -52,10 +52,11 @@ void require_own_link(const Context& context, const http::Request& request) {
     throw Refusal(Error::cross_site);
 }
 
-// `require_own` is asked where the user is known by cookie only.
+// The user of the request; nullopt if nobody is signed in. `require_own` is called if only a cookie names the
+// user.
 std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request,
                                                void (*require_own)(const Context&, const http::Request&)) {
-    // It beats the cookie. A field of another scheme is for somebody else, such as a proxy.
+    // A bearer token beats the cookie. A field with another scheme may be for a proxy, so it is ignored.
     if (const auto token = bearer_token(request)) return context.users.authenticate(*token);
     const auto token = access_token_cookie(context, request);
     if (!token) return std::nullopt;

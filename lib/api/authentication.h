@@ -1,4 +1,4 @@
-// Who sends a request: by `Authorization: Bearer`, or by the browser's cookie.
+// Finds the user who sends a request: by `Authorization: Bearer`, or by the browser's cookie.
 #pragma once
 
 #include "accounts/current_user.h"
@@ -11,21 +11,21 @@
 
 namespace holdfast::api {
 
-// The user behind the request. Throws Refusal not_signed_in, and cross_site where a request that changes
+// The user who sends the request. Throws Refusal: not_signed_in; cross_site if a request that changes
 // something is authenticated by cookie and does not come from our own pages.
 accounts::CurrentUser require_user(const Context& context, const http::Request& request);
 
-// The same for a link that begins something: a cookie counts only if the link was followed on a page of ours,
-// or by the browser's user, and not where another page leads.
+// The same for a link that starts something: a cookie counts only if the link was followed on a page of ours
+// or opened by the browser's user; else Refusal cross_site.
 accounts::CurrentUser require_user_of_own_link(const Context& context, const http::Request& request);
 
-// The refresh token that the body holds, or else the browser's cookie; it may be anybody's. Throws Refusal
-// invalid_refresh_token if there is none, invalid_request if the body's is no text, and cross_site if it is
-// the cookie's and the request does not come from our own pages.
+// The refresh token in the body, or else in the browser's cookie; not verified. Throws Refusal:
+// invalid_refresh_token if there is none, invalid_request if the one in the body is not a text, cross_site if
+// it is in the cookie and the request does not come from our own pages.
 std::string require_refresh_token(const Context& context, const http::Request& request,
                                   const base::Json& body);
 
-// Who is signed in, or was last, in this browser, even where the access token's hour is over.
+// The user who is or was last signed in in this browser, even if the access token has expired.
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request);
 
 }  // namespace holdfast::api

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kRequestsOfThisMachine = 100;
 
-// RFC 7239, and what is used in its place: the request is another one's than the peer's.
+// True if the request has a field by which proxies show themselves: that of RFC 7239, or an older one.
 bool came_through_proxy(const http::Request& request) {
     constexpr std::array<std::string_view, 4> kTraces = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
     return std::any_of(kTraces.begin(), kTraces.end(),
@@ -40,7 +40,7 @@ std::string Clients::of(const http::Request& request) {
     const bool is_untrusted_peer = text == request.remote_address && !contains(trusted_proxies_, *client);
     if (is_untrusted_peer && came_through_proxy(request) && !has_warned_of_proxy_.test_and_set()) {
         log_.warning("A proxy at " + text +
-                     " is not among --trusted-proxies: all who come through it count as one");
+                     " is not among --trusted-proxies: all its clients are counted as one");
     }
     return text;
 }
@@ -53,8 +53,8 @@ void Clients::watch_loopback(const http::Request& request, const http::Address& 
     }
     if (--until_warning_ != 0) return;
     log_.warning("All requests come from this machine, but the public URL is " + public_url_ +
-                 ": name the proxy in --trusted-proxies and let it send X-Forwarded-For; until then all who "
-                 "come through it count as one");
+                 ": name the proxy in --trusted-proxies and let it send X-Forwarded-For; until then all its "
+                 "clients are counted as one");
 }
 
 }  // namespace holdfast::api

@@ -1,5 +1,5 @@
-// Which client each request comes from, for the log; and two warnings, each given once, where that is a proxy
-// whose users can't be told apart.
+// The client of each request, for the log. Warns, once for each of two reasons, of a proxy whose clients all
+// look like one.
 #pragma once
 
 #include "base/log.h"
@@ -18,8 +18,9 @@ class Clients {
     Clients(http::AddressRanges trusted_proxies, std::string public_url, base::Log& log);
 
     // The client's address (http/address.h); "" if it is unknown. Warns if the request came through a proxy
-    // that is not named, and if the first hundred requests all came from this machine although the public URL
-    // is elsewhere: then a proxy stands here and tells nothing of its users. /health and /ready don't count.
+    // that is not trusted; also if the first hundred requests all came from this machine although the public
+    // URL is elsewhere: then a proxy on this machine does not name its clients. /health and /ready don't
+    // count.
     std::string of(const http::Request& request);
 
   private:
@@ -29,7 +30,7 @@ class Clients {
     std::string public_url_;
     base::Log& log_;
     std::atomic_flag has_warned_of_proxy_;
-    std::atomic<int> until_warning_;  // requests; none is left once it has warned, or need not warn
+    std::atomic<int> until_warning_;  // requests; 0 or less once it has warned or need not warn
 };
 
 }  // namespace holdfast::api

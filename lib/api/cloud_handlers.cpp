@@ -45,7 +45,7 @@ base::Json account_json(const accounts::AccountView& view) {
     });
 }
 
-// Orders accounts as they are listed, oldest first.
+// An account's place in the list, which begins with the oldest.
 std::string place_of(const accounts::AccountView& view) {
     const std::string micros = std::to_string(view.account.created_at.time_since_epoch().count());
     return std::string(20 - std::min<std::size_t>(20, micros.size()), '0') + micros + "-" + view.account.id;

@@ -9,7 +9,7 @@
 namespace holdfast::api {
 namespace {
 
-// Below that a packet is a packet.
+// A smaller body fits into one packet anyway.
 constexpr std::size_t kWorthBytes = 1024;
 
 }  // namespace

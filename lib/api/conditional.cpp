@@ -22,7 +22,7 @@ http::Response json_unless_known(const http::Request& request, std::string json)
     } else {
         response = compressed(request, http::Response::json(200, std::move(json)));
     }
-    // Weak: the same for the plain and for the compressed form.
+    // Weak, because the plain and the compressed form have the same tag.
     response.headers.set("ETag", "W/" + etag);
     return response;
 }

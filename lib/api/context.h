@@ -1,4 +1,4 @@
-// What the handlers work with: the rules one floor down, and where this installation is reached.
+// What the handlers use: the rules of lib/accounts, and the addresses of this installation.
 #pragma once
 
 #include "api/security_headers.h"
@@ -46,12 +46,12 @@ struct Context {
     const FixedAnswers& fixed_answers;
     base::Log& log;
     std::string public_url;  // without a slash at its end
-    std::string app_url;     // likewise
+    std::string app_url;     // without a slash at its end
     http::AddressRanges trusted_proxies;
     http::Hosts hosts;
     Hsts hsts;
     metrics::Registry& metrics;
-    const std::atomic<bool>& is_stopping;  // then /ready says no
+    const std::atomic<bool>& is_stopping;  // if true, /ready answers 503
 };
 
 }  // namespace holdfast::api

@@ -18,7 +18,7 @@ constexpr std::size_t kFlowNameDigits = 16;
 
 bool is_secure(const Context& context) { return context.public_url.starts_with("https://"); }
 
-// __Host-: set by this host itself and over https, by no sibling domain and no page of one (RFC 6265bis
+// With __Host-, only this host itself can set the cookie, over https; a sibling domain can't (RFC 6265bis
 // section 4.1.3). It demands Path=/.
 std::string host_name(const Context& context, std::string_view name) {
     return (is_secure(context) ? "__Host-" : "") + std::string(name);
@@ -42,8 +42,8 @@ void add_flow_cookie(const Context& context, const std::string& name, const std:
     add_cookie(response, {name, value, is_secure(context) ? "/" : "/auth", max_age, is_secure(context)});
 }
 
-// The value is "<expiry in Unix seconds>.<sealed flow>": the time is for the order only, and believed by
-// nobody who opens the flow.
+// The value is "<expiry in Unix seconds>.<sealed flow>". This expiry only orders the cookies; the sealed flow
+// has its own, which counts.
 constexpr char kDot = '.';
 
 std::int64_t expiry_of(std::string_view value) {
@@ -52,7 +52,7 @@ std::int64_t expiry_of(std::string_view value) {
     return expiry;
 }
 
-// The names of the flows that the browser has kept, the oldest first.
+// The names of the browser's flow cookies, oldest first.
 std::vector<std::string> kept_flows(const Context& context, const http::Request& request) {
     auto cookies = http::find_cookies(request, host_name(context, kFlow));
     std::erase_if(cookies, [&](const auto& cookie) {
@@ -80,7 +80,7 @@ std::optional<std::string> refresh_token_cookie(const Context& context, const ht
 
 void set_session_cookies(const Context& context, const accounts::SignedIn& session,
                          http::Response& response) {
-    // The access token's cookie outlives the token: a callback can tell by it who used this browser last.
+    // The cookie lives longer than the access token, so that a callback knows who used this browser last.
     add_session_cookie(context, kAccess, session.access_token, accounts::kSessionLifetime, response);
     add_session_cookie(context, kRefresh, session.refresh_token, accounts::kSessionLifetime, response);
 }

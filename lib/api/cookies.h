@@ -1,4 +1,4 @@
-// The cookies of Holdfast: two of the session, and one for each authorization request under way.
+// The cookies of Holdfast: two for the session, and one for each authorization request that is not finished.
 #pragma once
 
 #include "accounts/linking.h"
@@ -19,14 +19,15 @@ std::optional<std::string> refresh_token_cookie(const Context& context, const ht
 void set_session_cookies(const Context& context, const accounts::SignedIn& session, http::Response& response);
 void clear_session_cookies(const Context& context, http::Response& response);
 
-// How many flows a browser keeps: one that never comes back leaves its cookie, and those of many would make a
-// request too large.
+// How many flow cookies a browser keeps: unfinished flows leave theirs, and many of them would make a request
+// too large.
 inline constexpr std::size_t kMaxFlows = 5;
 
-// Named by the state's digest; it goes to addresses below /auth, or over https to all of this host.
+// The sealed flow in the cookie of this state; nullopt if there is none. The cookie's name comes from the
+// state's digest. Its path is /auth; over https it is /.
 std::optional<std::string> flow_cookie(const Context& context, const http::Request& request,
                                        std::string_view state_digest);
-// Removes the oldest flows that came with the request, so that with this one there are kMaxFlows.
+// Also removes the oldest flow cookies of the request, so that kMaxFlows are left with this one.
 void set_flow_cookie(const Context& context, const http::Request& request,
                      const accounts::LinkingStart& start, http::Response& response);
 void clear_flow_cookie(const Context& context, std::string_view state_digest, http::Response& response);

@@ -1,5 +1,5 @@
-// Cross-origin requests with credentials (Fetch standard, CORS protocol): open to the origin of APP_URL where
-// it is another one than our own, and to no other.
+// Cross-origin requests with credentials (Fetch standard, CORS protocol): allowed for the origin of APP_URL,
+// if it is not our own, and for no other origin.
 #pragma once
 
 #include "api/context.h"
@@ -7,10 +7,10 @@
 
 namespace holdfast::api {
 
-// The request comes from a page of APP_URL, on another origin than our own.
+// True if the request comes from a page of APP_URL, and APP_URL has another origin than we have.
 bool is_foreign_app(const Context& context, const http::Request& request);
 
-// An OPTIONS request by which that origin's browser asks for leave.
+// True for the OPTIONS request with which a browser asks first, for a page of that origin.
 bool is_preflight(const Context& context, const http::Request& request);
 http::Response preflight_response();
 

@@ -122,7 +122,7 @@ constexpr bool is_in_order() {
     }
     return true;
 }
-static_assert(is_in_order(), "every error has an entry, found by its number");
+static_assert(is_in_order(), "every error has an entry, and its place is the error's number");
 
 }  // namespace
 

@@ -5,7 +5,7 @@
 //   a request that a handler refuses           throws Refusal        -> App::handle, where the request ends
 //   a callback that ends without a connection  accounts::LinkFault   -> linking_handlers.cpp
 //
-// api/answers.h gives them their forms.
+// api/answers.h makes responses of them.
 #pragma once
 
 #include "base/json.h"
@@ -58,7 +58,7 @@ enum class Error : std::size_t {
     not_implemented,
     unavailable,
     http_version_not_supported,
-    // of the callback
+    // outcomes of a callback
     invalid_state,
     no_code,
     ownership_conflict,
@@ -69,7 +69,7 @@ enum class Error : std::size_t {
     database_query_failed,
     database_inconsistency,
     database_error,
-    // of the callback, where the provider says so
+    // outcomes of a callback that the provider names
     provider_error,
     provider_access_denied,
     provider_invalid_request,
@@ -89,13 +89,13 @@ enum class Error : std::size_t {
     provider_registration_not_supported,
 };
 
-// Where a client may see an error: any of these, as bits.
+// The places where a client may see an error, as bits.
 using Places = unsigned;
-inline constexpr Places kAtEdge = 1;    // instead of an answer to a request that was not admitted
-inline constexpr Places kInAnswer = 2;  // in the answer of a route
-inline constexpr Places kInApp = 4;     // in the page's address, /app?error=<code>, where a route redirects
-inline constexpr Places kAfterCallback = 8;  // likewise, or as JSON, at the end of a callback
-inline constexpr Places kFromProvider = 16;  // after a callback by which the provider says so
+inline constexpr Places kAtEdge = 1;         // instead of an answer to a request that was not admitted
+inline constexpr Places kInAnswer = 2;       // in the answer of a route
+inline constexpr Places kInApp = 4;          // in the address that a route redirects to: /app?error=<code>
+inline constexpr Places kAfterCallback = 8;  // at the end of a callback, in that address or as JSON
+inline constexpr Places kFromProvider = 16;  // the same, for an error that the provider names
 
 struct ErrorEntry {
     Error error;
@@ -103,31 +103,31 @@ struct ErrorEntry {
     int status;
     std::string_view detail;
     Places places;
-    std::string_view hint = {};  // what may help, for programs
+    std::string_view hint = {};  // what may help, as a word for programs
 };
 
 std::span<const ErrorEntry> error_table();
 const ErrorEntry& entry_of(Error error);
 
-// Why the server did not admit a request, or, without a reason, that its handler failed.
+// The error for a request that the server did not admit; without a reason, for one whose handler failed.
 Error error_of(std::optional<http::RefusalReason> reason);
-// What the provider says of an authorization request; provider_error where the table has no such code.
+// The error for a provider's own code; provider_error if the table has no such code.
 Error error_of_provider(std::string_view code);
 
 // The code with the provider's name filled in.
 std::string code_for(const ErrorEntry& entry, std::string_view provider);
 
-// Ends a request with an error. An empty detail stands for that of the table.
+// Ends a request with an error. If the detail is empty, that of the table is used.
 class Refusal : public std::exception {
   public:
     explicit Refusal(Error error, std::string detail = {});
-    // rate_limited: the request may go through after so long.
+    // rate_limited; the client may try again after `retry_after`.
     static Refusal too_many_requests(std::chrono::seconds retry_after);
     Error error() const { return error_; }
     const std::string& detail() const { return detail_; }
-    // For Retry-After (RFC 9110 section 10.2.3), where there is more to say than the table does.
+    // A value for Retry-After (RFC 9110 section 10.2.3); nullopt if this error has none of its own.
     std::optional<std::chrono::seconds> retry_after() const { return retry_after_; }
-    // What the JSON tells besides.
+    // More members for the JSON of the error.
     const base::Json::Object& members() const { return members_; }
     Refusal& add(std::string name, base::Json value);
     const char* what() const noexcept override { return detail_.c_str(); }
@@ -139,8 +139,8 @@ class Refusal : public std::exception {
     base::Json::Object members_;
 };
 
-// What a client may know of a fault: the database could not be reached (503), or something else broke (500).
-// The fault itself goes to the log.
+// The error that a client sees for a fault: the database can't be reached (503), or anything else (500). Logs
+// the fault itself.
 Refusal refusal_of_fault(const std::exception& fault, base::Log& log, const std::string& request_id);
 
 }  // namespace holdfast::api

@@ -1,4 +1,4 @@
-// Answers that are the same for everybody, with all that every answer carries, prepared once, at the start.
+// Answers that are the same for everybody, with the header fields of every answer, prepared at the start.
 #pragma once
 
 #include "api/errors.h"
@@ -19,9 +19,9 @@ class FixedAnswers {
   public:
     explicit FixedAnswers(Hsts hsts);
 
-    // Both are outlived by this object.
+    // This object must outlive both responses.
     http::Response health() const { return health_.answer(); }
-    // To a request that the server does not admit, or, without a reason, whose handler failed.
+    // For a request that the server does not admit; without a reason, for one whose handler failed.
     http::Response refusal(std::optional<http::RefusalReason> reason) const;
 
   private:

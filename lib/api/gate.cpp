@@ -16,7 +16,8 @@ base::Json body_of(const Route& route, const http::Request& request) {
     return route.body == Body::none || is_left_out ? base::Json() : require_json_body(request);
 }
 
-// `account` is whom the request is about; "" where that is nobody.
+// Throws Refusal rate_limited if the route has a limit and it is reached. `account` is the user or session of
+// the request; "" if it has none.
 void charge(const Route& route, const Context& context, const accounts::RateLimits::Client& client,
             std::string_view account) {
     if (!route.limit) return;
@@ -24,7 +25,7 @@ void charge(const Route& route, const Context& context, const accounts::RateLimi
     if (wait) throw Refusal::too_many_requests(*wait);
 }
 
-// A user who has no session yet is known by an email, as it would be stored.
+// The account of a request without a session: the email in its body, normalised; "" if there is none.
 std::string named_account(const base::Json& body) {
     const std::string* email = body.string("email");
     return email != nullptr ? accounts::normalise_email(*email).value_or("") : "";

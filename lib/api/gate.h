@@ -1,4 +1,4 @@
-// The one place where it is decided whether a request may have what its route offers.
+// The only place that decides whether a request may use its route.
 //
 //   Request -> who may -> body -> limit -> handler
 //

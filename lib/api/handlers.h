@@ -38,7 +38,7 @@ Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);
 Response show_asset(const Call& call);
-// 404, in place of the error `not_found` for a person (answers.h).
+// 404 as a page: the form of the error `not_found` for a person (answers.h).
 Response not_found_page(const Context& context, const Request& request);
 
 // health_handlers.cpp

@@ -57,7 +57,7 @@ Response in_conflict(const Call& call, const accounts::OwnershipConflict& confli
     refusal.add("transfer_token", conflict.transfer_token);
     refusal.add("expires_in", accounts::kTransferLifetime.count());
     auto response = failed(call, refusal);
-    // In the fragment: it reaches no server, no log and no Referer.
+    // A fragment reaches no server, no log and no Referer.
     if (const std::string* location = response.headers.find("Location"))
         response.headers.set("Location", *location + "#transfer_token=" + conflict.transfer_token);
     return response;
@@ -72,7 +72,7 @@ Response answer(const Call& call, const accounts::CallbackResult& result) {
     return failed(call, Refusal(error_of(std::get<accounts::LinkFault>(result))));
 }
 
-// The flow goes on: the same request may be repeated.
+// True if the same callback may be sent again, so that its flow must be kept.
 bool may_be_repeated(const accounts::CallbackResult& result) {
     const auto* fault = std::get_if<accounts::LinkFault>(&result);
     return fault != nullptr && *fault == accounts::LinkFault::busy;
@@ -87,7 +87,7 @@ Response list_providers(const Call& call) {
             {{"name", provider.name}, {"display_name", provider.display_name}, {"mark", provider.mark}}));
     }
     auto response = Response::json(200, base::Json::object({{"providers", providers}}).dump());
-    // They change with the server's settings only.
+    // The providers change only with the server's settings.
     response.headers.set("Cache-Control", "public, max-age=600");
     return response;
 }
@@ -110,7 +110,7 @@ Response start_linking(const Call& call, const CurrentUser& user) {
 
 Response finish_linking(const Call& call) {
     const auto& [context, request, body, client, network] = call;
-    // A HEAD would use up the state and the code while nobody sees the answer.
+    // HEAD would use up the state and the code, and nobody would see the answer.
     if (request.method != "GET") return method_not_allowed_response("GET", request.id);
     const oauth::Provider& provider = require_provider(call);
     const auto digest = accounts::callback_state_digest(request.query);

@@ -21,7 +21,7 @@ std::optional<std::int64_t> number(const std::string& text) {
 std::optional<std::int64_t> Page::after_number() const {
     if (!after) return std::nullopt;
     const auto place = number(*after);
-    if (!place) throw Refusal(Error::invalid_request, "cursor must be what a page before told as next.");
+    if (!place) throw Refusal(Error::invalid_request, "cursor must be the next of an earlier page.");
     return place;
 }
 

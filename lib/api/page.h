@@ -1,5 +1,5 @@
-// Lists come in pages: `limit` says how long (1 to 100, 100 by default), `cursor` where the page before has
-// ended, which its answer told as `next`; null there if no page follows.
+// Lists come in pages. `limit` is the size of a page (1 to 100, 100 by default). `cursor` is the `next` of
+// the page before; `next` is null on the last page.
 #pragma once
 
 #include "base/json.h"
@@ -16,19 +16,20 @@ namespace holdfast::api {
 
 struct Page {
     std::int64_t limit;
-    std::optional<std::string> after;  // none for the first page
+    std::optional<std::string> after;  // the cursor; nullopt for the first page
 
-    // `after`, for a list that counts its items. Throws Refusal invalid_request if it is no number.
+    // `after` as a number, for a list that counts its items. Throws Refusal invalid_request if it is not one.
     std::optional<std::int64_t> after_number() const;
 
-    // Of what was found from `after` on, limit + 1 or more if there are so many: this page.
+    // The items of this page. `found` are the items after `after`, at least limit + 1 of them if there are so
+    // many.
     template <class Item>
     std::span<const Item> shown(const std::vector<Item>& found) const {
         return std::span(found).first(std::min(found.size(), static_cast<std::size_t>(limit)));
     }
 
-    // The cursor of the next page; null if none follows. `place_of` is the text of an item's place in the
-    // list.
+    // The cursor of the next page; null if this is the last one. `place_of` returns the text of an item's
+    // place in the list.
     template <class Item, class PlaceOf>
     base::Json next(const std::vector<Item>& found, PlaceOf place_of) const {
         const auto items = shown(found);
@@ -36,7 +37,7 @@ struct Page {
     }
 };
 
-// What the query asks for. Throws Refusal invalid_request, which names the parameter.
+// The page that the query asks for. Throws Refusal invalid_request, which names the wrong parameter.
 Page require_page(const http::Request& request);
 
 }  // namespace holdfast::api

@@ -8,8 +8,8 @@
 namespace holdfast::api {
 namespace {
 
-// Cookies and redirect URIs belong to one host name: a browser that comes by another name of this machine
-// ("localhost" for "127.0.0.1") is sent to the public one.
+// True if a browser uses another loopback name than the public URL ("localhost" for "127.0.0.1"): it is
+// redirected, because cookies and redirect URIs work with one host name only.
 bool came_by_another_name(const Context& context, const Request& request) {
     const std::string* host = request.headers.find("Host");
     const auto public_url = http::Url::parse(context.public_url);
@@ -32,7 +32,7 @@ Response show_landing_page(const Call& call) { return page(call, "index.html"); 
 Response show_app_page(const Call& call) { return page(call, "app.html"); }
 
 Response not_found_page(const Context& context, const Request& request) {
-    // Preconditions are for answers that would be 2xx without them (RFC 9110 section 13.2.1).
+    // Preconditions are ignored for an answer that is not 2xx (RFC 9110 section 13.2.1).
     Request unconditional;
     if (const std::string* encodings = request.headers.find("Accept-Encoding"))
         unconditional.headers.set("Accept-Encoding", *encodings);
@@ -42,8 +42,8 @@ Response not_found_page(const Context& context, const Request& request) {
     return response;
 }
 
-// A page of another version may ask for it while instances are replaced one by one: better the present file
-// than none, but browsers must not keep it.
+// While instances are replaced one by one, a page may ask for an asset of another version: it gets the
+// present file, which browsers must not cache then.
 Response show_asset(const Call& call) {
     const Request& request = call.request;
     auto response = call.context.assets.serve("assets/" + request.path_param("name"), request);

@@ -13,13 +13,13 @@ namespace holdfast::api {
 inline constexpr std::size_t kMaxBodyBytes = 64 * 1024;
 
 // The body, an object. Throws Refusal: unsupported_media_type, payload_too_large, invalid_json, or
-// invalid_request where it is no object.
+// invalid_request if it is not an object.
 base::Json require_json_body(const http::Request& request);
 
-// A member that must be text. Throws Refusal invalid_request, which names it.
+// A member that must be there and be a text. Throws Refusal invalid_request, which names it.
 const std::string& require_text(const base::Json& body, std::string_view name);
 
-// A member that may be there, and then must be true or false; `otherwise` if it is not. Throws Refusal
+// An optional member that must be true or false; `otherwise` if it is not there. Throws Refusal
 // invalid_request, which names it.
 bool optional_flag(const base::Json& body, std::string_view name, bool otherwise);
 

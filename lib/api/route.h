@@ -1,4 +1,4 @@
-// What a row of the route table says (api/routes.cpp).
+// A row of the route table (api/routes.cpp).
 #pragma once
 
 #include "accounts/current_user.h"
@@ -16,19 +16,19 @@
 
 namespace holdfast::api {
 
-// Who may call a route. api/gate.cpp turns everybody else away before the handler runs.
+// Who may call a route. api/gate.cpp refuses all others before the handler runs.
 enum class Who {
     anyone,
     session,   // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
-    own_link,  // a session; a cookie counts only from a page of ours; else 403 cross_site
-    holder,    // of a refresh token, in the body or by cookie; else 401 invalid_refresh_token
+    own_link,  // as session, but a cookie counts only from a page of ours; else 403 cross_site
+    holder,    // who has a refresh token, in the body or a cookie; else 401 invalid_refresh_token
 };
 
-// The body that a route takes, an object.
+// The body that a route takes; JSON means an object.
 enum class Body { none, json, optional_json };
 
-// The place, in the server's options, of the lane for requests that hash a password: that takes long and is
-// done for a few at a time.
+// The place, in the server's options, of the lane for requests that hash a password: they are slow, and only
+// a few run at a time.
 inline constexpr http::LaneIndex kHashingLane = 0;
 
 using Limit = accounts::LimitedAction;
@@ -38,12 +38,12 @@ using accounts::CurrentUser;
 struct Call {
     const Context& context;
     const http::Request& request;
-    const base::Json& body;  // null where the route takes none, or it was left out
+    const base::Json& body;  // null if the route takes none, or if it was left out
     const accounts::RateLimits::Client& client;
-    const std::string& network;  // the client's, as events tell it; empty where none is known
+    const std::string& network;  // the client's, for events; empty if it is not known
 };
 
-// They throw Refusal, storage::StoreError and what else goes wrong: the App answers for all of them.
+// Handlers throw Refusal, storage::StoreError and any other exception: the App makes answers of them.
 using OpenHandler = http::Response (*)(const Call& call);
 using SessionHandler = http::Response (*)(const Call& call, const CurrentUser& user);
 using HolderHandler = http::Response (*)(const Call& call, const std::string& refresh_token);

@@ -46,7 +46,8 @@ constexpr std::array kRoutes = {
 };
 // clang-format on
 
-// A handler is given its caller where, and only where, the route asks for one.
+// True if the handler's type fits the route: it gets a user or a refresh token exactly if the route demands
+// one.
 constexpr bool fits(const Route& route) {
     const bool has_session = route.who == Who::session || route.who == Who::own_link;
     return has_session == std::holds_alternative<SessionHandler>(route.handler) &&

@@ -11,10 +11,10 @@ namespace holdfast::api {
 
 std::span<const Route> route_table();
 
-// Whose places are those of the table.
+// Finds routes by their places in the table.
 http::Router make_router();
 
-// The table for a person: a line for each route.
+// The table as text for a person: a line for each route.
 std::string routes_text();
 
 }  // namespace holdfast::api

@@ -1,17 +1,17 @@
-// The header fields by which an answer tells browsers to be careful: the list of the OWASP Secure Headers
-// Project, where it applies. They go out with every answer, refusals and those without content included; only
-// the Permissions-Policy, which says what a page's scripts may use, goes out with pages alone.
+// The header fields by which an answer restricts what browsers do with it: those of the OWASP Secure Headers
+// Project that apply here. Every answer has them, also a refusal or one without content. Only pages have the
+// Permissions-Policy, which says what their scripts may use.
 #pragma once
 
 #include "http/message.h"
 
 namespace holdfast::api {
 
-// Whether browsers that came by https are told to come by https only (RFC 6797): not at all, to this host, or
-// to all below it as well, other servers' included.
+// Whether browsers that came by https must always use https (RFC 6797): no, for this host, or also for all
+// hosts below it, including other servers.
 enum class Hsts { none, host, host_and_subdomains };
 
-// Fields that a handler knows better stay as they are: Cache-Control, Content-Security-Policy and
+// Keeps the values that a handler has set for Cache-Control, Content-Security-Policy and
 // Cross-Origin-Resource-Policy.
 void add_security_headers(http::Response& response, Hsts hsts);
 
