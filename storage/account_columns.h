@@ -1,4 +1,4 @@
-// What both databases tell of a linked account.
+// The columns of a linked account, for both databases.
 #pragma once
 
 #include "storage/columns.h"

@@ -1,4 +1,4 @@
-// The columns of a record, named once: the SELECT and the reader of its rows go through the same list.
+// The columns of a record, named once: the SELECT and the reader of its rows use the same list.
 //
 //     constexpr Columns kColumns{Column("id", &Owner::account_id), Column("user_id", &Owner::user_id)};
 //     "SELECT " + kColumns.list() + " FROM ..."     row -> kColumns.read(row)
@@ -10,7 +10,7 @@
 
 namespace holdfast::storage {
 
-// An expression of SQL, and the member that takes its value.
+// An SQL expression, and the member for its value.
 template <class Record, class Value>
 struct Column {
     constexpr Column(std::string_view expression, Value Record::*to) : sql(expression), member(to) {}
@@ -31,7 +31,7 @@ class Columns {
         return list;
     }
 
-    // The record of a row that begins with these columns. `row.get(position, value)` reads by value's type.
+    // The record in a row that begins with these columns. `row.get(position, value)` reads by value's type.
     template <class Row>
     Record read(const Row& row) const {
         Record record{};

@@ -15,7 +15,7 @@ bool is_postgresql(std::string_view url) {
     return url.starts_with("postgresql://") || url.starts_with("postgres://");
 }
 
-// SQLite gives relative names such as "file:..." a meaning of their own.
+// SQLite does not take every relative name as a path: "file:..." is a URI.
 std::string absolute_path(const std::string& path) {
     if (path.empty()) throw BadDatabaseUrl("sqlite: a path must follow, as in sqlite:holdfast.db");
     if (path == ":memory:") throw BadDatabaseUrl("sqlite: a database in memory is not durable; name a file");
@@ -37,7 +37,7 @@ std::string printable_url(const std::string& url) {
     const std::string scheme = url.substr(0, begin), rest = url.substr(begin);
     const std::string authority = rest.substr(0, rest.find_first_of("/?"));
     const std::size_t at = authority.rfind('@');
-    // An '@' further on may be one of a password that was not escaped: nothing is sure then.
+    // A second '@' may belong to a password that is not escaped: then nothing more is shown.
     if (rest.rfind('@') != at) return scheme + "...";
     const std::string location = rest.substr(0, rest.find('?')).substr(at == rest.npos ? 0 : at + 1);
     if (at == rest.npos) return scheme + location;

@@ -1,4 +1,4 @@
-// What a database URL says: which backend, and how to show it to a person.
+// Reads a database URL, and makes it fit to show to a person.
 #pragma once
 
 #include <string>
@@ -12,11 +12,11 @@ struct DatabaseUrl {
     std::string location;  // sqlite: the file's absolute path; postgresql: the whole URL, for libpq
 };
 
-// `sqlite:PATH`, `postgresql://...` or `postgres://...`. Throws BadDatabaseUrl (storage/open.h), whose text
-// repeats nothing of the URL.
+// Reads `sqlite:PATH`, `postgresql://...` or `postgres://...`. Throws BadDatabaseUrl (storage/open.h), whose
+// text holds no part of the URL.
 DatabaseUrl read_database_url(const std::string& url);
 
-// The URL fit for a terminal or a log: without password and parameters.
+// The URL without password and parameters, for a terminal or a log.
 std::string printable_url(const std::string& url);
 
 }  // namespace holdfast::storage

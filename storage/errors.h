@@ -1,7 +1,7 @@
-// What a database can answer besides success, in PostgreSQL's words on every backend.
+// The faults of a database, in PostgreSQL's words on every backend.
 //
 // A broken constraint that the caller must branch on is a value (Violation). Everything that should not
-// happen is a StoreError. Both stay inside the server: their texts go to the log, never to a client.
+// happen is a StoreError. The texts of both go to the log, never to a client.
 #pragma once
 
 #include <stdexcept>
@@ -19,8 +19,8 @@ inline constexpr std::string_view kGlobalAccountIndex = "uniq_cloud_provider_acc
 // The constraint that gives each email one user.
 inline constexpr std::string_view kEmailConstraint = "users_email_key";
 
-// A constraint that refused a statement. The same SQLSTATE, constraint name and texts on SQLite and
-// PostgreSQL.
+// A constraint that refused a statement. SQLite and PostgreSQL have the same SQLSTATE, constraint name and
+// texts.
 struct Violation {
     static constexpr std::string_view name = "violation";
     std::string sqlstate;    // "23505" or "23503"
@@ -31,8 +31,7 @@ struct Violation {
 
 enum class ErrorKind {
     unavailable,     // no connection, no lock or no room in time; nothing was done, trying again may help
-    commit_unknown,  // the connection was lost, or the disk gave no answer, during COMMIT: nobody knows if it
-                     // is done
+    commit_unknown,  // the connection was lost, or the disk failed, during COMMIT: it may be done or not
     violation,       // a constraint that the operation does not report as a value
     internal,        // anything else: a damaged file, a schema that does not fit, a bug
 };
@@ -40,7 +39,7 @@ enum class ErrorKind {
 // "unavailable", "commit_unknown", "violation", "internal".
 std::string_view name(ErrorKind kind);
 
-// A fault of the database. Unless the kind is commit_unknown, the operation has left nothing behind.
+// A fault of the database. Unless the kind is commit_unknown, the operation has changed nothing.
 class StoreError : public std::runtime_error {
   public:
     StoreError(ErrorKind kind, const std::string& text) : std::runtime_error(text), kind_(kind) {}

@@ -1,4 +1,4 @@
-// What both databases tell of a domain event.
+// The columns of a domain event, for both databases.
 #pragma once
 
 #include "storage/columns.h"
@@ -8,7 +8,8 @@
 
 namespace holdfast::storage {
 
-// `transaction` is the expression for it: SQLite has one writer and needs none.
+// `transaction` is the SQL expression for the transaction's number. SQLite has one writer and needs no
+// number.
 constexpr auto event_columns(std::string_view transaction) {
     return Columns{
         Column(transaction, &DomainEvent::transaction),

@@ -1,15 +1,14 @@
 // Domain events: what happened, when, to whom, by whom and from which network. One append-only table; every
-// event is written in the transaction of what it tells.
+// event is written in the same transaction as the change that it reports.
 //
 //   user.created  user.deleted
 //   session.created  session.ended  session.reused
 //   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
 //   handover.offered  handover.completed            a row for each party
 //
-// Facts are what else there is to tell, a JSON object of texts; never a secret and never a token. With a user
-// go the events that happened to them; what stays is user.deleted, which has nothing but the id, as its
-// subject. The other party of a hand-over keeps its own row. A network is told in the row of the party that
-// came from it, and in no other.
+// Facts are a JSON object of texts with everything else; never a secret or a token. When a user is deleted,
+// their events are deleted too; only user.deleted stays, with the id as its subject. The other party of a
+// hand-over keeps its own row. The network of a party is only in its own row.
 #pragma once
 
 #include "storage/store.h"
@@ -31,20 +30,20 @@ struct NewEvent {
     Time occurred_at;
     std::optional<std::string> user_id{};     // to whom
     std::optional<std::string> actor_id{};    // by whom
-    std::optional<std::string> subject_id{};  // the session, the transfer request, the user who is gone
+    std::optional<std::string> subject_id{};  // the session, the transfer request or the deleted user
     std::optional<std::string> account_id{};
     std::optional<std::string> provider{};
     std::optional<std::string> provider_account_id{};
     std::optional<std::string> account_email{};  // as user_id knows the account
     std::optional<std::string> nickname{};
-    std::string_view network{};  // an IPv4 address or an IPv6 /64; empty where none is known
+    std::string_view network{};  // an IPv4 address or an IPv6 /64; empty if it is not known
     std::string facts = "{}";
 };
 
 // A JSON object of texts (RFC 8259).
 std::string json_object(std::initializer_list<std::pair<std::string_view, std::string_view>> members);
 
-// How far a reader has come. Later events have greater cursors.
+// The place of an event, for readers. Later events have greater cursors.
 struct EventCursor {
     std::int64_t transaction = 0;
     std::int64_t sequence = 0;
@@ -70,9 +69,9 @@ struct DomainEvent {
     EventCursor cursor() const { return {transaction, sequence}; }
 };
 
-// The events after a cursor, in the order of their cursors, at most `limit`. Reads none that an event with a
-// smaller cursor may still come before: on PostgreSQL those of transactions that are older than the oldest
-// one under way. So a reader that goes on from its last cursor misses none.
+// The events after a cursor, in the order of their cursors, at most `limit`. Returns an event only when no
+// event with a smaller cursor can appear any more: on PostgreSQL, when its transaction is older than the
+// oldest one still running. So a reader that goes on from its last cursor misses none.
 struct ReadEvents {
     static constexpr std::string_view name = "read_events";
     static constexpr bool only_reads = true;
@@ -81,7 +80,7 @@ struct ReadEvents {
     std::int64_t limit;
 };
 
-// What happened to a user, newest first, at most `limit`; with `before`, only what has a smaller sequence.
+// The events of a user, newest first, at most `limit`; with `before`, only those with a smaller sequence.
 struct ListActivity {
     static constexpr std::string_view name = "list_activity";
     static constexpr bool only_reads = true;

@@ -1,5 +1,4 @@
-// Hand-overs: from the offer that an ownership conflict makes to the new owner and both users' events, and
-// the operations on them.
+// Hand-overs: from the offer after an ownership conflict to the new owner and the events for both users.
 #pragma once
 
 #include "storage/linking.h"
@@ -17,22 +16,22 @@
 
 namespace holdfast::storage {
 
-// The new tokens of somebody who met an ownership conflict, kept until the hand-over or its expiry.
+// The new tokens of a user who has an ownership conflict, kept until the hand-over or its expiry.
 struct NewTransferRequest {
     std::string id;  // the transfer token's jti
     std::string requesting_user_id;
     std::string provider;
     std::string provider_account_id;
     std::string account_email;
-    Owner expected_owner;  // who owned the account when the offer was made, and at which ownership version
+    Owner expected_owner;  // the owner and ownership version when the offer was made
     SealedGrant grant;
     Time created_at;
     Time expires_at;
 };
 
-// Saves a pending request; a newer one of the same user for the same account replaces the older one, id and
-// all. Sweeps the tokens of requests that expired, and those that expired by `forget_until` altogether.
-// Throws StoreError (violation) where the user is gone.
+// Saves a pending request. It replaces an older one of the same user for the same account, including its id.
+// Erases the tokens of expired requests, and deletes requests that expired by `forget_until`. Throws
+// StoreError (violation) if the user is gone.
 struct SaveTransferRequest {
     static constexpr std::string_view name = "save_transfer_request";
     using Outcome = Done;
@@ -41,7 +40,7 @@ struct SaveTransferRequest {
     std::string_view network{};  // that the request came from
 };
 
-// A request that was saved.
+// A saved request.
 struct TransferRequest {
     enum class Status { pending, used, expired };
     Status status;
@@ -49,26 +48,25 @@ struct TransferRequest {
     Owner expected_owner;
 };
 
-// What a hand-over is decided on: rows that nobody else changes until it is done.
+// The facts on which a hand-over is decided: the rows are locked until it is done.
 struct HandoverFacts {
-    std::optional<TransferRequest> request;  // the one asked for, where it is this user's
-    std::optional<Owner> owner;              // of the cloud account that the request names
+    std::optional<TransferRequest> request;  // nullopt if there is none of this id and user
+    std::optional<Owner> owner;              // of the cloud account in the request; nullopt if nobody owns it
     std::int64_t accounts_of_requester = 0;
 };
 
-// How it ends.
 enum class HandoverOutcome {
     transferred,
     already_transferred,  // the requester owns the account already
     owner_changed,        // owner or ownership version are no longer those of the offer
-    account_not_found,    // the account, or its owner with it, is gone
-    too_many_accounts,    // the requester has as many as may be
+    account_not_found,    // nobody owns the account any more
+    too_many_accounts,    // the requester has the largest allowed number already
     not_your_transfer,    // issued for another user
-    invalid,              // no request of ours: never made, or replaced by a newer one
+    invalid,              // no such request: never made, or replaced by a newer one
     expired,
 };
 
-// What it is called in the log, and in the metrics unless it is a success.
+// The outcome's name in the log, and in the metrics unless it is a success.
 constexpr std::string_view name(HandoverOutcome outcome) {
     constexpr std::array<std::string_view, 8> names = {
         "transferred",       "already_transferred", "owner_changed", "account_not_found",
@@ -77,7 +75,7 @@ constexpr std::string_view name(HandoverOutcome outcome) {
 }
 
 struct HandoverDecision {
-    // What changes with it, in the same transaction.
+    // The change to make in the same transaction.
     enum class Change {
         nothing,
         expire_request,  // its tokens are erased
@@ -86,7 +84,7 @@ struct HandoverDecision {
         hand_over,
     };
     HandoverOutcome outcome;
-    std::string account_id{};  // where the requester owns the account now
+    std::string account_id{};  // empty unless the requester owns the account now
     Change change = Change::nothing;
 };
 
@@ -94,24 +92,24 @@ inline std::string_view outcome_name(const HandoverDecision& decision) {
     return decision.outcome == HandoverOutcome::transferred ? "ok" : name(decision.outcome);
 }
 
-// Locks and loads the facts, asks `decide` and makes the change, in one transaction. The decision. `decide`
-// is pure: it may be asked again where the database gave the transaction up.
+// Locks and loads the facts, calls `decide` and makes the change, in one transaction; returns the decision.
+// `decide` is pure: it is called again if the database undoes the transaction and it is repeated.
 struct TransferOwnership {
     static constexpr std::string_view name = "transfer_ownership";
     using Outcome = HandoverDecision;
     std::string_view request_id;
-    std::string_view user_id;  // who completes the hand-over: the requester
+    std::string_view user_id;  // the requester, who completes the hand-over
     const std::function<HandoverDecision(const HandoverFacts&)>& decide;
     Time now;
     std::string_view network{};  // that the request came from
 };
 
-// An offer that stands: what it was made for is still so, and its time is not over.
+// An offer that is still valid: not expired, with the same owner and ownership version.
 struct OpenOffer {
     std::string id;  // the request's
     std::string provider;
     std::string provider_account_id;
-    std::string account_email;  // as the present owner knows it
+    std::string account_email;  // in the present owner's row
     std::optional<std::string> nickname;
     Time created_at;
     Time expires_at;
@@ -133,15 +131,15 @@ struct TransferEvent {
     std::string id;
     std::string provider;
     std::string provider_account_id;
-    std::string account_email;            // as this user knew it when it was handed over
+    std::string account_email;            // as this user knew it at the hand-over
     std::optional<std::string> nickname;  // of the old owner
     TransferDirection direction;
     Time created_at;
     std::optional<Time> acknowledged_at;
 };
 
-// What was handed over from or to the user, newest first, at most `limit`; with `before`, only what has a
-// smaller sequence.
+// The hand-overs from or to the user, newest first, at most `limit`; with `before`, only those with a smaller
+// sequence.
 struct ListTransferEvents {
     static constexpr std::string_view name = "list_transfer_events";
     static constexpr bool only_reads = true;
@@ -151,7 +149,7 @@ struct ListTransferEvents {
     std::int64_t limit = 100;
 };
 
-// Marks an event as seen; a repeat keeps the first time. False: the user has no such event.
+// Marks an event as seen; a repeat keeps the first time. False if the user has no such event.
 struct AcknowledgeTransferEvent {
     static constexpr std::string_view name = "acknowledge_transfer_event";
     using Outcome = bool;

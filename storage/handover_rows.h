@@ -1,4 +1,4 @@
-// What both databases load for a hand-over, and the events that they write for it.
+// The rows that both databases load for a hand-over, and the events that they write for it.
 #pragma once
 
 #include "storage/columns.h"
@@ -34,7 +34,7 @@ inline constexpr Columns kRequestColumns{
     Column("expected_ownership_version", &RequestRow::expected_ownership_version),
 };
 
-// The account that it names, as its owner knows it.
+// The account of a request, as its owner knows it.
 struct OwnedRow {
     std::string account_id;
     std::string user_id;
@@ -60,10 +60,10 @@ struct HandoverRows {
     HandoverFacts facts() const;
 };
 
-// What a hand-over tells the old owner and the requester. The old owner reads of the account as they knew it.
+// The events for the old owner and the requester. The old owner's has email and nickname as they knew them.
 std::array<NewEvent, 2> completed_events(const TransferOwnership& operation, const HandoverRows& rows);
 
-// What an offer tells them. The owner may be gone meanwhile.
+// The events of an offer, for the owner, who may be deleted meanwhile, and the requester.
 std::array<NewEvent, 2> offered_events(const SaveTransferRequest& operation);
 
 inline constexpr Columns kOfferColumns{
@@ -88,7 +88,7 @@ struct TransferEventRow {
     Time created_at;
     std::optional<Time> acknowledged_at;
 
-    // Throws StoreError where the direction is unknown.
+    // Throws StoreError if the direction is unknown.
     TransferEvent event() const;
 };
 

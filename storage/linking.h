@@ -1,7 +1,7 @@
 // Linked accounts: from the proof of control over a cloud account to its row, and the operations on them.
 //
-// Ids are UUIDs in lower-case text, made by the caller. Tokens are sealed by the caller before they get here:
-// the store moves ciphertexts and never opens one.
+// Ids are UUIDs in lower-case text, made by the caller. The caller seals the tokens: the store only moves
+// ciphertexts.
 #pragma once
 
 #include "storage/store.h"
@@ -17,8 +17,8 @@
 
 namespace holdfast::storage {
 
-// Marks a state as used, once, and sweeps those whose own expiry has passed. `state_digest` is any text that
-// names the state. True the first time; false where it was used before.
+// Marks a state as used, and deletes expired ones. `state_digest` is any text that names the state. True the
+// first time; false if the state was used before.
 struct ConsumeState {
     static constexpr std::string_view name = "consume_state";
     using Outcome = bool;
@@ -30,14 +30,14 @@ struct ConsumeState {
 // The tokens of one grant, sealed, and what the provider said about them.
 struct SealedGrant {
     std::string access_token;
-    std::optional<std::string> refresh_token;  // absent where the provider sent none
-    std::optional<Time> token_expiry;          // of the access token; absent where the provider did not say
+    std::optional<std::string> refresh_token;  // nullopt if the provider sent none
+    std::optional<Time> token_expiry;          // of the access token; nullopt if the provider sent none
     std::string granted_scope;
 };
 
 // One user's proof of control over one cloud account.
 struct NewLink {
-    std::string id;  // of the row, should it be a new one
+    std::string id;  // of the row, if it is new
     std::string user_id;
     std::string provider;
     std::string provider_account_id;
@@ -48,7 +48,7 @@ struct NewLink {
 };
 
 struct Linked {
-    std::string account_id;  // the row's, which is older than NewLink::id where the user had linked it before
+    std::string account_id;  // of the row; not NewLink::id if the user had linked the account before
 };
 struct TooManyAccounts {
     static constexpr std::string_view name = "too_many_accounts";
@@ -57,9 +57,10 @@ using LinkOutcome = std::variant<Linked, Violation, TooManyAccounts>;
 
 // The upsert ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE. A repeat by the same user renews
 // the tokens, makes the account active again and moves the ownership version, so that older offers of a
-// hand-over are void; an absent refresh token keeps the stored one; owner and nickname stay. Linked, or the
-// Violation: 23505 on kGlobalAccountIndex where another row has the account, 23503 where the user is gone; or
-// TooManyAccounts: the user has `most_accounts` without this one. Links of one user wait for each other.
+// hand-over are void. If there is no refresh token, the stored one stays; owner and nickname stay too.
+// Outcomes: Linked; Violation 23505 on kGlobalAccountIndex if another user owns the account; Violation 23503
+// if the user is gone; TooManyAccounts if the user has `most_accounts` without this one. Links of the same
+// user wait for each other.
 struct LinkAccount {
     static constexpr std::string_view name = "link_account";
     using Outcome = LinkOutcome;
@@ -97,7 +98,7 @@ struct LinkedAccount {
     bool is_active;
     std::optional<Time> disconnected_at;
     std::int64_t ownership_version;
-    Time connected_at;  // by its owner, last
+    Time connected_at;  // when its owner linked it last
     Time created_at;
     Time updated_at;
 };
@@ -110,8 +111,8 @@ struct ListAccounts {
     std::string_view user_id;
 };
 
-// Erases the tokens and marks the row inactive; it stays the user's. The account's provider; nullopt if the
-// user owns no such row. A repeat changes nothing.
+// Erases the tokens and marks the row inactive; it stays the user's. Returns the account's provider; nullopt
+// if the user owns no such row. A repeat changes nothing.
 struct DisconnectAccount {
     static constexpr std::string_view name = "disconnect_account";
     using Outcome = std::optional<std::string>;
@@ -121,7 +122,7 @@ struct DisconnectAccount {
     std::string_view network{};  // that the request came from
 };
 
-// Removes the row: the account is free. False: the user owns no such row.
+// Removes the row, so that anybody may link the account. False if the user owns no such row.
 struct DeleteAccount {
     static constexpr std::string_view name = "delete_account";
     using Outcome = bool;
@@ -132,7 +133,7 @@ struct DeleteAccount {
     std::string_view network{};  // that the request came from
 };
 
-// An absent nickname clears it. False: the user owns no such row.
+// Sets the nickname, or clears it if it is nullopt. False if the user owns no such row.
 struct SetNickname {
     static constexpr std::string_view name = "set_nickname";
     using Outcome = bool;

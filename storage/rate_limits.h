@@ -1,4 +1,4 @@
-// Rate limits, counted in the database, and the networks that some of them spare: all instances share them.
+// Rate limits and known networks, kept in the database, so that all instances share them.
 #pragma once
 
 #include "storage/store.h"
@@ -13,13 +13,13 @@
 
 namespace holdfast::storage {
 
-// So many requests at once, and one more each `interval`.
+// `burst` requests at once, and one more each `interval`.
 struct RateLimit {
     std::chrono::microseconds interval;
     std::int64_t burst;
 };
 
-// One request of the client that the key stands for.
+// One request to count under a key.
 struct RateCharge {
     std::string key;
     RateLimit limit;
@@ -30,9 +30,8 @@ struct RateLimited {
     std::chrono::microseconds wait;  // until there is room again
 };
 
-// Counts a request under each key, where the key's limit leaves room for it (GCRA, as ITU-T I.371 has it);
-// rows that have no more effect are swept. Nullopt where there was room under all keys; else RateLimited by
-// the fullest one.
+// Counts a request under each key whose limit has room for it (GCRA, ITU-T I.371), and deletes rows that have
+// no effect any more. nullopt if all keys had room; else RateLimited, with the longest wait.
 struct Charge {
     static constexpr std::string_view name = "charge";
     using Outcome = std::optional<RateLimited>;
@@ -40,8 +39,8 @@ struct Charge {
     Time now;
 };
 
-// Whether the network that the key stands for was remembered, and still is. The key holds the user as well:
-// it is a keyed digest, of which nobody without the key learns anything.
+// True if the network is remembered and has not expired. The key is a keyed digest of network and user, so
+// the database does not know them.
 struct KnowsNetwork {
     static constexpr std::string_view name = "knows_network";
     static constexpr bool only_reads = true;
@@ -50,8 +49,8 @@ struct KnowsNetwork {
     Time now;
 };
 
-// Remembers the network until `expires_at`, or longer where it is remembered longer already. Sweeps those
-// that expired by `now`.
+// Remembers the network until `expires_at`, or until a later time that is stored already. Deletes those that
+// expired by `now`.
 struct RememberNetwork {
     static constexpr std::string_view name = "remember_network";
     using Outcome = Done;

@@ -1,7 +1,7 @@
-// Sessions: what a login leaves behind, and the operations on them.
+// Sessions, which logins create, and the operations on them.
 //
 // A session is valid until expires_at or until it is revoked. Each rotation of its refresh token moves it to
-// the next generation; a refresh token names the generation that it is good for. Ids are UUIDs in lower-case
+// the next generation; a refresh token is valid for the generation that it names. Ids are UUIDs in lower-case
 // text, made by the caller.
 #pragma once
 
@@ -27,7 +27,7 @@ struct NewSession {
     Time expires_at;
 };
 
-// The user behind a valid session.
+// The user of a valid session.
 struct SessionUser {
     std::string session_id;
     std::string user_id;
@@ -36,7 +36,7 @@ struct SessionUser {
     Time created_at;  // of the user
 };
 
-// True, or false where the user is gone. Sessions that expired before session.created_at are swept.
+// Creates a session; false if the user is gone. Deletes sessions that expired before session.created_at.
 struct CreateSession {
     static constexpr std::string_view name = "create_session";
     using Outcome = bool;
@@ -44,7 +44,7 @@ struct CreateSession {
     std::string_view network{};  // that the request came from
 };
 
-// The user behind a session that is valid at `now`; nullopt if there is none.
+// The user of a session that is valid at `now`; nullopt if there is none.
 struct FindSession {
     static constexpr std::string_view name = "find_session";
     static constexpr bool only_reads = true;
@@ -55,10 +55,10 @@ struct FindSession {
 
 struct SessionRotated {
     SessionUser user;
-    std::int64_t generation;  // the one that follows
+    std::int64_t generation;  // the new one
     Time rotated_at;          // when it began
 };
-struct SessionReused {  // a spent generation was presented too late: the session is revoked now
+struct SessionReused {  // a generation was presented again too late: the session is revoked now
     static constexpr std::string_view name = "reused";
 };
 struct SessionGone {  // unknown, revoked or expired; nothing was changed
@@ -66,10 +66,10 @@ struct SessionGone {  // unknown, revoked or expired; nothing was changed
 };
 using RotateOutcome = std::variant<SessionRotated, SessionReused, SessionGone>;
 
-// Spends one generation of a session's refresh token (RFC 9700 section 4.14.2, rotation). SessionRotated if
-// `generation` was the current one, and again, with the same values, if it was spent less than
-// `repeat_window` ago and the one that follows is still the current one: the answer was lost on its way.
-// SessionReused if it is any other older one; SessionGone otherwise.
+// Uses up one generation of a session's refresh token (RFC 9700 section 4.14.2, rotation). SessionRotated if
+// `generation` is the current one. The same again, with the same values, if it is the one before and was used
+// less than `repeat_window` ago: the first answer may have been lost. SessionReused if it is any other older
+// one; SessionGone otherwise.
 struct RotateSession {
     static constexpr std::string_view name = "rotate_session";
     using Outcome = RotateOutcome;
@@ -81,7 +81,7 @@ struct RotateSession {
     std::chrono::seconds repeat_window{0};
 };
 
-// Revokes a session; no effect where it is not valid any more.
+// Revokes a session; no effect if it is not valid any more.
 struct RevokeSession {
     static constexpr std::string_view name = "revoke_session";
     using Outcome = Done;

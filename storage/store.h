@@ -1,18 +1,18 @@
-// The Store: everything Holdfast asks of a database, one operation for one business need.
+// The Store: all operations that Holdfast needs of a database.
 //
 //     const auto outcome = store.run(storage::LinkAccount{link});
 //
-// An operation is a struct with a name, an Outcome and what it needs; its room's header declares it and says
-// what it does: storage/users.h, sessions.h, linking.h, handover.h, events.h, rate_limits.h. Each is one
-// transaction: it happens whole or not at all. Outcomes that a caller branches on are values, and those that
-// are no success bear their name; run() throws StoreError for the rest. The database decides who owns a cloud
-// account: no operation checks before it writes, the unique index does.
+// An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
+// and say what they do: storage/users.h, sessions.h, linking.h, handover.h, events.h, rate_limits.h. Each
+// operation is one transaction: all of it happens, or nothing. Outcomes that a caller branches on are values,
+// and each that is not a success has a name; run() throws StoreError for everything else. The database
+// decides who owns a cloud account: no operation checks before it writes, the unique index does.
 //
-// To add one: its struct in a room, its name in the two lists below, and execute() in both backends
-// (storage/sqlite, storage/postgres), which do not compile without it. All backends pass the one suite in
-// tests/contract.
+// To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
+// write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
+// backends pass the same suite, tests/contract.
 //
-// An operation refers to texts of its caller: it is made where it runs, and not kept.
+// An operation refers to its caller's texts: make it for the call of run(), and do not keep it.
 #pragma once
 
 #include "storage/errors.h"
@@ -26,10 +26,10 @@
 
 namespace holdfast::storage {
 
-// Done, and nothing to tell of it.
+// The outcome of an operation that returns nothing.
 struct Done {};
 
-// Asks the database for a sign of life.
+// Throws StoreError if the database can't be used now.
 struct Ping {
     static constexpr std::string_view name = "ping";
     static constexpr bool only_reads = true;
@@ -61,7 +61,7 @@ struct Charge;
 struct KnowsNetwork;
 struct RememberNetwork;
 
-// An operation on its way, and its outcome once it is done.
+// An operation, and its outcome once it is done.
 template <class Operation>
 struct Call {
     const Operation& operation;
@@ -98,12 +98,12 @@ class Store {
         perform(&call);
     }
 
-    // What a backend, and a Store around another one, has to provide: fills in the call's outcome or throws.
+    // Sets the call's outcome, or throws StoreError. Each backend overrides it, and so does a Store that
+    // passes calls on to another one.
     virtual void perform(AnyCall call) = 0;
 };
 
-// What an outcome is called where operations are counted and logged: by its own name where it has one, else
-// "ok".
+// The name of an outcome in metrics and logs: its own name if it has one, else "ok".
 template <class Outcome>
 std::string_view outcome_name(const Outcome&) {
     if constexpr (requires { Outcome::name; }) return Outcome::name;

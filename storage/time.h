@@ -1,5 +1,5 @@
-// The Time of every record: microseconds since 1970, as both databases keep it. It comes from the caller's
-// clock.
+// The Time of every record: microseconds since 1970, the precision of both databases. It comes from the
+// caller's clock.
 #pragma once
 
 #include <chrono>

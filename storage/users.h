@@ -28,23 +28,22 @@ struct EmailTaken {
 };
 using CreateUserOutcome = std::variant<UserCreated, EmailTaken>;
 
-// Writes the row of auth.users, its profile in public.users and, unless the user is to log in first, a
-// session. UserCreated, or EmailTaken with the violation of the email's unique constraint: then nothing is
-// left behind.
+// Writes the row of auth.users, its profile in public.users and, if there is one, a session. UserCreated; or
+// EmailTaken, with the violation of the email's unique constraint: then nothing is written.
 struct CreateUser {
     static constexpr std::string_view name = "create_user";
     using Outcome = CreateUserOutcome;
     const NewUser& user;
-    std::optional<NewSession> session{};  // none for a user whom an operator makes
+    std::optional<NewSession> session{};  // nullopt for a user whom an operator creates
     std::string_view network{};           // that the request came from
 };
 
-// What a login needs to know of a user.
+// The data of a user that a login needs.
 struct Credentials {
     std::string user_id;
     std::string email;
     std::string username;
-    std::string password_hash;  // empty where the user has no password
+    std::string password_hash;  // empty if the user has no password
 };
 
 // The user with this normalised email; nullopt if there is none.
@@ -55,8 +54,8 @@ struct FindCredentials {
     std::string_view email;
 };
 
-// Removes the user with profile, sessions, linked accounts, transfer requests and events; user.deleted stays.
-// False: no such user.
+// Removes the user with profile, sessions, linked accounts, transfer requests and events; only the event
+// user.deleted stays. False if there is no such user.
 struct DeleteUser {
     static constexpr std::string_view name = "delete_user";
     using Outcome = bool;

@@ -30,7 +30,7 @@ constexpr UniqueConstraint kUniqueConstraints[] = {
     {"known_networks", "key", "known_networks_pkey"},
 };
 
-// Each table has one foreign key at most.
+// Each table has at most one foreign key.
 struct ForeignKey {
     std::string_view table;
     std::string_view column;

@@ -1,5 +1,5 @@
-// The constraints of the schema by name, and what a database says when one of them refuses a statement: the
-// same words on every backend, in English whatever language a server speaks.
+// The constraints of the schema by name, and the texts of their violations: the same on every backend, in
+// English whatever the language of a server.
 #pragma once
 
 #include "storage/errors.h"
@@ -10,22 +10,22 @@
 
 namespace holdfast::storage {
 
-// What a statement tried to write, for the DETAIL: "Key (column)=(value) ...".
+// A value that a statement tried to write, for the DETAIL: "Key (column)=(value) ...".
 struct Field {
     std::string_view column;
     std::string_view value;
 };
 
-// The constraints of `table` ("auth_users", "users", ...) that a row may break. `row` holds at least the
-// columns of the constraint. Nothing where the schema has no such constraint.
+// The violation of a unique constraint of `table` ("auth_users", "users", ...) by `row`, which has at least
+// the columns of the constraint. nullopt if the schema has no such constraint.
 std::optional<Violation> unique_violation(std::string_view table, std::string_view constraint,
                                           const std::vector<Field>& row);
 
-// The same, of the unique constraint over `columns`, separated by ", ".
+// The same for the unique constraint over `columns`, separated by ", ".
 std::optional<Violation> unique_violation_of_columns(std::string_view table, std::string_view columns,
                                                      const std::vector<Field>& row);
 
-// Of the table's one foreign key.
+// The same for the table's only foreign key.
 std::optional<Violation> foreign_key_violation(std::string_view table, const std::vector<Field>& row);
 
 }  // namespace holdfast::storage

@@ -31,7 +31,7 @@ class RowSource {
     virtual void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) = 0;
 };
 
-// Not thread-safe. Every method throws StoreError. What was not committed never happened.
+// Not thread-safe. Every method throws StoreError. Without a commit, nothing is changed.
 class RowTarget {
   public:
     virtual ~RowTarget() = default;

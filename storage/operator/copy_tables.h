@@ -1,4 +1,4 @@
-// The tables that hold what a copy moves, as both backends have them.
+// The tables to copy, as both backends have them.
 #pragma once
 
 #include <span>
@@ -19,7 +19,7 @@ struct CopyColumn {
 struct CopyTable {
     std::string_view name;  // as in {name} of storage/operator/transaction.h
     std::vector<CopyColumn> columns;
-    std::string_view order{};  // of the rows, where it tells something: a column
+    std::string_view order{};  // the column that orders the rows; empty if their order has no meaning
 };
 
 // Each table comes after the tables that it refers to.
@@ -27,7 +27,7 @@ std::span<const CopyTable> copy_tables();
 
 // "a, b, c"
 std::string column_list(const CopyTable& table);
-// " ORDER BY a", or "".
+// " ORDER BY a"; "" if the table has no order.
 std::string order_clause(const CopyTable& table);
 
 }  // namespace holdfast::storage

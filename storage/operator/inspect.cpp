@@ -97,7 +97,7 @@ HandOver read_hand_over(const OperatorRow& row) {
 std::vector<Finding> examine(OperatorTransaction& transaction) {
     if (auto finding = examine_version(transaction)) return {std::move(*finding)};
     std::vector<Finding> findings = transaction.examine_tables();
-    // What else is wrong without a table shows only once it is there.
+    // While a table is missing, the other checks can't run.
     if (lacks_a_table(transaction)) return findings;
     for (const RowCheck& check : row_checks()) {
         if (auto finding = examine_rows(transaction, check)) findings.push_back(std::move(*finding));
@@ -139,7 +139,7 @@ void Inspector::list_users(const std::function<void(const UserRecord&)>& read) {
 std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
                                                   std::string_view provider_account_id) {
     std::optional<OwnedAccount> found;
-    // The row's age is not the ownership's: a hand-over keeps the row.
+    // A hand-over keeps the row, so the row may be older than the ownership.
     transaction_->each(
         R"sql(
 SELECT CAST(account.id AS TEXT), account.account_email, CAST(account.user_id AS TEXT),

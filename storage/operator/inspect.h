@@ -1,5 +1,5 @@
-// A look at a live database, for the operator: is its schema whole, are its rows in order, who owns what.
-// Never migrates and never changes anything; an older or a newer schema is a finding, not an error.
+// Inspects a live database for the operator: faults in its schema and its rows, users, owners and hand-overs.
+// It never migrates and never changes anything; an older or a newer schema is a finding, not an error.
 #pragma once
 
 #include "storage/time.h"
@@ -16,7 +16,7 @@ namespace holdfast::storage {
 
 class OperatorTransaction;
 
-// Something that is wrong.
+// A fault in the database.
 struct Finding {
     std::string what;    // one sentence
     std::string repair;  // SQL for this backend, one or several statements; empty if SQL can't repair it
@@ -42,7 +42,7 @@ struct OwnedAccount {
     bool is_active;
 };
 
-// One hand-over of an account. A user who was deleted since is not known any more.
+// One hand-over of an account. A user who was deleted since then is not known any more.
 struct HandOver {
     Time at;
     std::optional<std::string> from_id;
@@ -58,21 +58,21 @@ class Inspector {
     explicit Inspector(std::unique_ptr<OperatorTransaction> transaction);
     ~Inspector();
 
-    // 0 if there is no schema; then only examine() makes sense.
+    // 0 if there is no schema; then only examine() may be called.
     std::int64_t schema_version();
 
-    // All that is wrong, in an order in which the repairs can be applied: once they are, nothing is found any
-    // more. An older or newer schema, or a missing table, hides what else may be wrong.
+    // All faults, in an order in which the repairs can be applied; after all repairs there are no findings.
+    // An older or newer schema, or a missing table, hides other faults.
     std::vector<Finding> examine();
 
     // The user with this normalised email: in auth.users, else in public.users alone. nullopt if in neither.
     std::optional<UserRecord> find_user(std::string_view email);
 
-    // All users by email, then the profiles in public.users alone. Calls `read` as they come: memory stays
-    // flat.
+    // Calls `read` for each user in the order of emails, then for each profile in public.users alone. Needs
+    // the same memory for any number of users.
     void list_users(const std::function<void(const UserRecord&)>& read);
 
-    // Who owns the cloud account; nullopt if nobody does.
+    // The owner of the cloud account; nullopt if it has none.
     std::optional<OwnedAccount> find_owner(std::string_view provider, std::string_view provider_account_id);
 
     // Newest first.
@@ -82,13 +82,13 @@ class Inspector {
     std::unique_ptr<OperatorTransaction> transaction_;
 };
 
-// Throws BadDatabaseUrl (storage/open.h), or StoreError if the database can't be opened or is not there.
+// Throws BadDatabaseUrl (storage/open.h), or StoreError if the database can't be opened or does not exist.
 std::unique_ptr<Inspector> open_inspector(const std::string& url);
 
-// The schema version of a database that need not be there yet: then 0. Throws as open_inspector does.
+// The schema version of a database; 0 if it does not exist. Throws what open_inspector throws.
 std::int64_t read_schema_version(const std::string& url);
 
-// Inspector::examine() inside another transaction, without a look at who may read the tables.
+// Inspector::examine() inside another transaction, without the check of who may read the tables.
 std::vector<Finding> examine(OperatorTransaction& transaction);
 
 }  // namespace holdfast::storage

@@ -3,8 +3,7 @@
 namespace holdfast::storage {
 namespace {
 
-// Of several rows the one that came first stays: the index would have refused the others. A user is never
-// deleted.
+// Of several rows the oldest one stays: the index would have refused the others. A user is never deleted.
 constexpr RowCheck kRowChecks[] = {
     {"Cloud accounts with several owners",
      "They stand in the way of uniq_cloud_provider_accounts_global; the repair keeps the row that came "

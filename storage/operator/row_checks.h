@@ -1,5 +1,5 @@
-// What can be wrong with rows where a constraint is missing or was switched off, and how it is repaired. SQL
-// as in storage/operator/transaction.h.
+// The faults that rows can have if a constraint is missing or was switched off, and their repairs. SQL as in
+// storage/operator/transaction.h.
 #pragma once
 
 #include <span>
@@ -8,9 +8,9 @@
 namespace holdfast::storage {
 
 struct RowCheck {
-    std::string_view what;    // how the cases are called
-    std::string_view remedy;  // what it means and what the repair does, in a sentence
-    std::string_view cases;   // a query of one column: a text that names the case
+    std::string_view what;    // the name of the fault
+    std::string_view remedy;  // what the fault means and what the repair does, in a sentence
+    std::string_view cases;   // a query of one column: a text that names each case
     std::string_view repair;
     bool is_about_emails = false;
 };

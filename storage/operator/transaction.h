@@ -1,6 +1,6 @@
-// A database as an operator's command sees it: one connection, one transaction, no time limits, and SQL that
-// is put together from the program's own literals. Underneath Inspector (storage/operator/inspect.h) and copy
-// (storage/operator/copy.h); the server itself never uses it.
+// A database as an operator's command uses it: one connection, one transaction, no time limits, and SQL made
+// of the program's own literals. Inspector (storage/operator/inspect.h) and copy (storage/operator/copy.h)
+// use it; the server never does.
 #pragma once
 
 #include "storage/operator/inspect.h"
@@ -16,7 +16,7 @@
 
 namespace holdfast::storage {
 
-// The current row of an answer; columns count from 0. Valid while the reader of the row runs.
+// The current row of a result; columns count from 0. Valid while the function that reads it runs.
 class OperatorRow {
   public:
     virtual ~OperatorRow() = default;
@@ -33,7 +33,7 @@ class OperatorRow {
     }
 };
 
-// Not thread-safe. What was not committed at its end never happened. One that only reads sees one snapshot.
+// Not thread-safe. Rolls back at its end unless it was committed. One that only reads sees one snapshot.
 // Every method throws StoreError.
 //
 // SQL names tables as {users}, {auth_users}, ...; {local_part} is the part of the column email before its
@@ -44,8 +44,8 @@ class OperatorTransaction {
 
     virtual ~OperatorTransaction() = default;
 
-    // Calls `read` for every row as it comes: memory stays flat. `values`, texts, fill $1, $2, ..., which
-    // appear in that order.
+    // Calls `read` for every row while the result arrives, so that it needs little memory. `values` are texts
+    // for $1, $2, ..., which appear in that order.
     virtual void each(const std::string& sql, const std::vector<std::string>& values,
                       const ReadRow& read) = 0;
 
@@ -55,40 +55,40 @@ class OperatorTransaction {
     std::optional<std::int64_t> first_integer(const std::string& sql,
                                               const std::vector<std::string>& values = {});
 
-    // Of a transaction that writes.
+    // For a transaction that writes.
     virtual void commit() = 0;
 
-    // SQL or a sentence with {name} as this backend has it.
+    // SQL or a sentence, with each {name} replaced by this backend's name.
     virtual std::string spell(std::string_view text) const = 0;
 
     // `name` as in {name}.
     virtual bool has_table(std::string_view name) = 0;
 
-    // What the newest migration of this program is, and what the database has: 0 without a schema.
+    // The version of this program's newest migration, and that of the database: 0 without a schema.
     virtual std::int64_t newest_version() const = 0;
     virtual std::int64_t schema_version() = 0;
 
-    // What is wrong with the file and its tables, and must be right before rows can be repaired.
+    // Faults of the file and its tables, which must be repaired before rows.
     virtual std::vector<Finding> examine_tables() = 0;
 
-    // True if two rows of {auth_users} may well have the same email.
+    // True if two rows of {auth_users} may have the same email without a fault.
     virtual bool may_share_emails() = 0;
 
-    // What is wrong with constraints and indexes. They can be made once the rows are in order.
+    // Faults of constraints and indexes, which can be repaired after the rows.
     virtual std::vector<Finding> examine_constraints() = 0;
 
-    // Tables that others than Holdfast can read or write.
+    // Tables that other roles than Holdfast's can read or write.
     virtual std::vector<Finding> examine_rights() = 0;
 };
 
-// With {name} as `expand(name)`.
+// `sql` with each {name} replaced by `expand(name)`.
 std::string expand(std::string_view sql,
                    const std::function<std::string(std::string_view name)>& expand_name);
 
 // A transaction that only reads, on the database of a URL. Throws BadDatabaseUrl or StoreError.
 std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& url);
 
-// The same for one that writes as well. On SQLite it has the write lock.
+// A transaction that may also write. On SQLite it has the write lock.
 std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& url);
 
 }  // namespace holdfast::storage

@@ -10,7 +10,7 @@ namespace {
 
 using Columns = std::vector<std::string>;
 
-// A column and what goes into it.
+// A column, and the SQL of its value.
 struct Field {
     std::string_view column;
     std::string_view value;
@@ -20,8 +20,8 @@ constexpr Field kUserFields[] = {
     {"id", "$1"}, {"email", "$2"}, {"encrypted_password", "$3"}, {"created_at", "$4"}, {"updated_at", "$4"},
 };
 
-// Supabase's server reads these fields of a user without looking for NULL, or finds no user without them.
-// {verified} is what OpenOptions says of an email that nobody has verified.
+// Supabase's server does not accept NULL in these fields of a user, or finds no user without them. {verified}
+// is OpenOptions::assume_emails_verified.
 constexpr Field kSupabaseUserFields[] = {
     {"instance_id", "'00000000-0000-0000-0000-000000000000'::uuid"},
     {"aud", "'authenticated'"},
@@ -49,13 +49,13 @@ constexpr Field kIdentityFields[] = {
 
 constexpr Field kConfirmedEmail = {"email_confirmed_at", "$4"};
 
-// What a project may say against a user, of the alias auth_user.
+// A condition on a user of the project, whose alias is auth_user.
 struct Condition {
     std::string_view column;
     std::string_view text;
 };
 
-// At every use of a login, a session or a refresh token.
+// For every login, session and refresh token.
 constexpr Condition kMayAct[] = {
     {"deleted_at", " AND auth_user.deleted_at IS NULL"},
     {"banned_until", " AND coalesce(auth_user.banned_until <= pg_catalog.now(), true)"},
@@ -63,7 +63,7 @@ constexpr Condition kMayAct[] = {
 constexpr Condition kHasVerifiedEmail = {"email_confirmed_at",
                                          " AND auth_user.email_confirmed_at IS NOT NULL"};
 
-// At a login with a password: a user of a single-sign-on provider may bear the same email.
+// For a login with a password: a user of a single-sign-on provider may have the same email.
 constexpr Condition kHasPassword = {"is_sso_user", " AND NOT auth_user.is_sso_user"};
 
 bool has(const Columns& columns, std::string_view name) {
@@ -147,7 +147,7 @@ std::vector<Field> user_fields(const Columns& columns, const OpenOptions& option
 
 std::vector<Field> identity_fields(const Columns& columns) {
     std::vector<Field> fields(std::begin(kIdentityFields), std::end(kIdentityFields));
-    // Older schemas have the user's id itself as the identity's.
+    // In older schemas the user's id is the identity's id.
     fields.push_back({has(columns, "provider_id") ? "provider_id" : "id", "$1::text"});
     return fields;
 }
@@ -179,8 +179,8 @@ WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2
            may_act;
 }
 
-// One UPDATE for all outcomes: of two that present the same generation the second waits for the first, then
-// sees its own as the older one.
+// One UPDATE for all outcomes. If two requests present the same generation, the second one waits for the
+// first, and then its generation is the older one.
 std::string compose_rotate_session(const std::string& may_act) {
     return R"sql(
 WITH turned AS (

@@ -1,6 +1,5 @@
-// What the schema `auth` of this database looks like: Holdfast's own, or an existing Supabase project's, of
-// which nothing is ever altered. Read from the catalogue once; the statements that depend on it are put
-// together then, from literals.
+// The schema `auth` of this database: Holdfast's own, or that of an existing Supabase project, which is never
+// altered. It is read from the catalogue once; the statements that depend on it are made then, from literals.
 #pragma once
 
 #include "storage/open.h"
@@ -15,36 +14,35 @@ namespace holdfast::storage::postgres {
 // Immutable once read. Outlives every connection that runs its statements.
 class AuthSchema {
   public:
-    // Throws StoreError if auth.users is not there or lacks a column that Holdfast can't do without.
+    // Throws StoreError if auth.users does not exist or lacks a column that Holdfast needs.
     static AuthSchema read(Connection& connection, const OpenOptions& options = {});
 
-    // The row of auth.users, with every field that Supabase's own server expects where the columns are there.
-    // $1 id, $2 email, $3 password hash, $4 now, $5 username.
+    // Inserts the row of auth.users, with every field that Supabase's own server expects, as far as it has
+    // the columns. $1 id, $2 email, $3 password hash, $4 now, $5 username.
     Sql insert_user() const { return Sql::composed(insert_user_); }
 
-    // The row of auth.identities that belongs to it. $1 user id, $2 email, $3 now. Only where
-    // has_identities().
+    // Inserts the user's row of auth.identities. $1 user id, $2 email, $3 now. Only if has_identities().
     Sql insert_identity() const { return Sql::composed(insert_identity_); }
     bool has_identities() const { return !insert_identity_.empty(); }
 
-    // The same for many users at once: for the rows of pg_temp.copied_users (id, email, encrypted_password,
+    // The same for many users at once: the rows of pg_temp.copied_users (id, email, encrypted_password,
     // created_at, updated_at, username), which a copy makes.
     Sql insert_copied_users() const { return Sql::composed(insert_copied_users_); }
     Sql insert_copied_identities() const { return Sql::composed(insert_copied_identities_); }
 
-    // The three statements below find nothing of a user who is banned or deleted there, or whose email is not
-    // verified if OpenOptions demands it.
+    // The three statements below find no row of a user who is banned or deleted in the project, or whose
+    // email is not verified if OpenOptions demands it.
 
     // kCredentialColumns (user_columns.h) of the user with the email $1 who may log in with a password.
     Sql select_credentials() const { return Sql::composed(select_credentials_); }
 
-    // kSessionUserColumns of a session that is valid. $1 session id, $2 now.
+    // kSessionUserColumns of a valid session. $1 session id, $2 now.
     Sql select_session() const { return Sql::composed(select_session_); }
 
-    // Spends a generation: kSessionUserColumns, whether the session was revoked for it, its generation now
-    // and when that began. Tells of a session that it revokes. $1 session id, $2 generation, $3 now, $4
-    // expiry, $5 network, $6: the generation before the current one may come again if it was spent later than
-    // this.
+    // Uses up a generation, and writes the event if that revokes the session. Columns: kSessionUserColumns,
+    // whether the session was revoked, its generation now and when that began. $1 session id, $2 generation,
+    // $3 now, $4 expiry, $5 network, $6: the generation before the current one may come again if it was used
+    // later than this time.
     Sql rotate_session() const { return Sql::composed(rotate_session_); }
 
     // True for a unique index of auth.users that keeps two users from having one email, whatever its name.

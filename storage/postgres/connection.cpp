@@ -10,8 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Longer than the server's own limit for a statement: passes only where the server itself hangs, or waits for
-// a standby that is to confirm the commit.
+// Longer than the server's own limit for a statement: it is reached only if the server itself hangs, or waits
+// for a standby that must confirm the commit.
 constexpr std::chrono::seconds kAnswerTimeout = 8s;
 
 pg_conn* connect(const ConnectionSettings& settings) {
@@ -25,7 +25,7 @@ pg_conn* connect(const ConnectionSettings& settings) {
     return PQconnectdbParams(keywords.data(), values.data(), 0);
 }
 
-// Only warnings would come: the log is the caller's.
+// Ignores the server's warnings; libpq would print them.
 void ignore_notice(void*, const pg_result*) {}
 
 bool is_readable(pg_conn* connection) {
@@ -86,7 +86,7 @@ void Connection::run_script(const std::string& script, std::chrono::seconds limi
 
 bool Connection::is_alive() {
     if (!is_readable(connection_.get())) return true;
-    // A changed setting is announced as well, but nothing follows it.
+    // The server may have announced a changed setting; libpq reads that, and nothing is left then.
     return PQconsumeInput(connection_.get()) == 1 && !is_readable(connection_.get());
 }
 

@@ -1,7 +1,7 @@
 // One connection to the server, and the statements that run on it.
 //
-// An operation of the Store is one round trip, a transaction that begins and ends within it, or a Transaction
-// of two. Nothing is left open between two operations, which is what lets a proxy pool transactions.
+// An operation of the Store is one round trip, in which a transaction begins and ends, or a Transaction of
+// two round trips. No transaction is open between two operations, so a proxy may pool transactions.
 #pragma once
 
 #include "storage/postgres/connection_settings.h"
@@ -18,44 +18,45 @@ struct pg_conn;
 
 namespace holdfast::storage::postgres {
 
-// Not thread-safe: one thread at a time. Closes when it goes.
+// Not thread-safe: one thread at a time. Its destructor closes it.
 class Connection {
   public:
-    // Throws StoreError (unavailable) where no host of the settings answers as it should.
+    // Throws StoreError (unavailable) if no host of the settings answers as expected.
     explicit Connection(const ConnectionSettings& settings);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    // One statement that changes nothing. Throws ServerRefused or ConnectionLost, as do those below.
+    // Runs one statement that changes nothing. This and the functions below throw ServerRefused or
+    // ConnectionLost.
     template <typename... Values>
     Result read(Sql sql, const Values&... values) {
         return std::move(run({Statement(sql, values...)}, Effect::reads).front());
     }
 
-    // One statement, committed.
+    // Runs one statement and commits it.
     template <typename... Values>
     Result write(Sql sql, const Values&... values) {
         return std::move(run({Statement(sql, values...)}, Effect::writes).front());
     }
 
-    // All statements in one round trip; what they change is not committed by it.
+    // Runs all statements in one round trip, without a commit.
     std::vector<Result> read_all(const std::vector<Statement>& statements) {
         return run(statements, Effect::reads);
     }
 
-    // All statements in one round trip and one transaction, committed.
+    // Runs all statements in one round trip and one transaction, and commits it.
     std::vector<Result> write_all(const std::vector<Statement>& statements) {
         return run(statements, Effect::writes);
     }
 
-    // Several statements without values, as text, for the schema. May take up to `limit`.
+    // Runs several statements without values, given as text, for the schema. May take up to `limit`.
     void run_script(const std::string& script, std::chrono::seconds limit);
 
-    // False where the server has closed it, or says something that nobody asked for, while it was idle.
+    // False if the server has closed the idle connection, or has sent data that nobody asked for.
     bool is_alive();
 
-    // True once an exception ConnectionLost has left here.
+    // True once a function has thrown ConnectionLost.
     bool is_broken() const { return broken_; }
 
   private:

@@ -1,4 +1,4 @@
-// How to connect: what the database URL says, and what Holdfast adds where the URL is silent.
+// How to connect: the parameters of the database URL, and those that Holdfast adds if the URL lacks them.
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace holdfast::storage::postgres {
 
-// The limits of every statement and transaction, as PostgreSQL reads them. The server ends what takes longer.
+// Time limits for every statement and transaction, in PostgreSQL's units. The server ends those that take
+// longer.
 inline constexpr const char* kStatementTimeout = "5s";
 inline constexpr const char* kLockTimeout = "2s";
 inline constexpr const char* kIdleInTransactionTimeout = "10s";
@@ -15,15 +16,15 @@ inline constexpr const char* kIdleInTransactionTimeout = "10s";
 struct ConnectionSettings {
     std::vector<std::pair<std::string, std::string>>
         parameters;  // libpq's keywords (PostgreSQL manual, 34.1.2)
-    // False behind a proxy that pools transactions: nothing is then left in a session, neither statements nor
-    // settings.
+    // False behind a proxy that pools transactions: then no prepared statement and no setting may stay in a
+    // session.
     bool keeps_sessions = true;
 };
 
-// Of a URL in any of libpq's forms, several hosts among them. The URL's own parameters are kept as they are.
-// Added if it has none: connect_timeout=2, keepalives and tcp_user_timeout, so that a host that vanished is
-// noticed; with several hosts target_session_attrs=read-write, so that the primary is found; with sessions
-// kept the limits above. Throws BadDatabaseUrl (storage/open.h) if libpq can't read it.
+// Reads a URL in any of libpq's forms, also with several hosts. The URL's own parameters stay as they are.
+// These are added if they are missing: connect_timeout=2, keepalives and tcp_user_timeout, to notice a host
+// that has vanished; with several hosts target_session_attrs=read-write, to find the primary; and the limits
+// above if sessions are kept. Throws BadDatabaseUrl (storage/open.h) if libpq can't read the URL.
 ConnectionSettings read_url(const std::string& url, bool keeps_sessions);
 
 }  // namespace holdfast::storage::postgres

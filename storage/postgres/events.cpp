@@ -9,15 +9,15 @@ namespace {
 
 constexpr auto kColumns = event_columns("transaction_id");
 
-// The user is locked before the event refers to them: a deletion of the user begins there too.
+// Locks the user first, as a deletion of the user does.
 constexpr const char* kInsert = R"sql(
 WITH party AS (SELECT id FROM public.users WHERE id = $3 FOR KEY SHARE)
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
     provider_account_id, account_email, nickname, network, facts)
 SELECT $1, $2, party.id, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM party)sql";
 
-// A transaction that is still under way may have drawn its numbers long ago: all that are older than the
-// oldest of them are through.
+// A running transaction may have taken its numbers long ago. So only transactions older than the oldest
+// running one are read: they have ended.
 const std::string kRead = "SELECT " + kColumns.list() + R"sql(
 FROM public.domain_events
 WHERE (transaction_id, sequence) > ($1::text::xid8, $2)

@@ -6,8 +6,8 @@
 
 namespace holdfast::storage::postgres {
 
-// For the transaction of what it tells; writes none where the user is gone. An event that depends on what
-// another statement changes is written by that statement.
+// Writes the event; runs in the transaction of the change that it reports. Writes none if the user is gone.
+// An event that depends on the result of another statement is written by that statement instead.
 Statement event_statement(const NewEvent& event);
 
 ReadEvents::Outcome execute(Connection& connection, const ReadEvents& operation);

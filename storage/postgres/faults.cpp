@@ -16,7 +16,7 @@ std::string field(const pg_result* result, int code) {
 std::string text_of(const pg_result* result) {
     const std::string sqlstate = field(result, PG_DIAG_SQLSTATE);
     std::string text = "PostgreSQL " + sqlstate + ": " + field(result, PG_DIAG_MESSAGE_PRIMARY);
-    // A prepared statement that is not there, or twice: a proxy has changed the server behind the connection.
+    // A prepared statement is missing or exists already: a proxy has moved the connection to another session.
     if (sqlstate == "26000" || sqlstate == "42P05") {
         text += " (behind a proxy that pools transactions, prepared statements must be turned off)";
     }

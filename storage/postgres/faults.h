@@ -1,5 +1,5 @@
-// What PostgreSQL refuses, and connections that fail: sorted by SQLSTATE (PostgreSQL appendix A) and
-// constraint name, never by text, which the server may write in any language.
+// Refusals of PostgreSQL and failed connections: told apart by SQLSTATE (PostgreSQL appendix A) and
+// constraint name, never by text, which may be in any language.
 #pragma once
 
 #include "storage/errors.h"
@@ -11,23 +11,24 @@ struct pg_result;
 
 namespace holdfast::storage::postgres {
 
-// The server refused a statement, and the transaction was undone. The connection goes on.
+// The server refused a statement, and the transaction was undone. The connection can still be used.
 class ServerRefused final : public StoreError {
   public:
-    // Of a result that reports an error.
+    // `result` reports an error.
     explicit ServerRefused(const pg_result* result);
 
     const std::string& sqlstate() const { return sqlstate_; }
 
-    // The constraint that refused it, and its table as SQLite has it: "auth_users" for auth.users, "users"
-    // for public.users. Empty where it was no constraint.
+    // The constraint that refused it, and its table by SQLite's name: "auth_users" for auth.users, "users"
+    // for public.users. Empty if it was not a constraint.
     const std::string& constraint() const { return constraint_; }
     const std::string& table() const { return table_; }
 
-    // 40001 or 40P01: the same again may succeed.
+    // True for 40001 and 40P01: the same transaction may succeed if it is repeated.
     bool is_worth_a_retry() const;
 
-    // The server has turned read-only, as a primary does that became a standby: the connection is of no use.
+    // True if the server has become read-only, such as a primary that became a standby: the connection must
+    // be dropped.
     bool is_read_only() const;
 
   private:
@@ -36,8 +37,8 @@ class ServerRefused final : public StoreError {
     std::string constraint_;
 };
 
-// The connection is of no use any more. Unavailable where it is certain that nothing was done, commit_unknown
-// otherwise.
+// The connection can't be used any more. The kind is unavailable if it is certain that nothing was done, else
+// commit_unknown.
 class ConnectionLost final : public StoreError {
   public:
     using StoreError::StoreError;

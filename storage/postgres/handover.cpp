@@ -42,8 +42,8 @@ DELETE FROM public.ownership_transfer_requests WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests WHERE expires_at <= $1 AND id <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-// Both parties first: the events refer to them, a deletion of a user begins there too, and a link of the
-// requester's would change how many accounts they have.
+// Locks both users first, as a deletion of a user does: the events refer to them, and no new link of the
+// requester may change how many accounts they have.
 constexpr const char* kLockUsers = R"sql(
 SELECT profile.id FROM public.users AS profile
 JOIN public.ownership_transfer_requests AS request
@@ -77,8 +77,8 @@ constexpr const char* kExpire = R"sql(
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
 WHERE id = $1)sql";
 
-// Every column of the old owner's grant is replaced, the absent refresh token with it: what the request does
-// not bring is not kept. Undone by the division by zero where it swaps no row.
+// Replaces every column of the old owner's grant, also the refresh token if the request has none. If no row
+// is swapped, the division by zero undoes the transaction.
 constexpr const char* kSwapOwner = R"sql(
 WITH swapped AS (
     UPDATE public.cloud_provider_accounts AS account SET
@@ -103,7 +103,8 @@ spent AS (
     FROM swapped WHERE request.id = swapped.id)
 SELECT 1 / (SELECT count(*) FROM swapped))sql";
 
-// A hand-over without its two events is undone by the division by zero: a trigger may swallow them.
+// If the two events are not there, because a trigger has dropped them, the division by zero undoes the
+// transaction.
 constexpr const char* kRequireEvents = R"sql(
 SELECT 1 / CASE WHEN count(*) = 2 THEN 1 ELSE 0 END FROM public.cloud_transfer_events
 WHERE transfer_id = $1 AND user_id IN ($2, $3))sql";

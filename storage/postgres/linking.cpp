@@ -14,11 +14,11 @@ FROM public.cloud_provider_accounts WHERE provider = $1 AND provider_account_id 
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql(
 FROM public.cloud_provider_accounts WHERE user_id = $1 ORDER BY created_at, id)sql";
 
-// What an owner does to a row of theirs. $1 account, $2 user, $3 now, $4 network.
-// The user is locked before the account, as a deletion of the user does.
+// The beginning of every change of an owner to a row of theirs. $1 account, $2 user, $3 now, $4 network.
+// Locks the user before the account, as a deletion of the user does.
 const std::string kOfOwner = "WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),";
 
-// The event of the row `changed`.
+// The SQL that writes the event of the row `changed`.
 std::string told(std::string_view event_type) {
     return R"sql(,
 told AS (
@@ -57,20 +57,19 @@ changed AS (
                             told("account.renamed") + R"sql(
 SELECT id FROM changed)sql";
 
-// The sweep leaves itself: a state that comes in late is still good for one time only. Rows that another
-// sweep has are left to it.
+// Does not delete the state in use: even an expired one must not be used twice. Skips rows that another sweep
+// has locked.
 constexpr const char* kSweepStates = R"sql(
 DELETE FROM public.consumed_states WHERE state_digest = ANY (ARRAY(
     SELECT state_digest FROM public.consumed_states WHERE expires_at <= $1 AND state_digest <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-// nickname is absent from the SET list: a reconnect by the owner keeps it.
-// The user is locked first, in a statement of its own, so that the next one counts what others have linked
-// meanwhile: a deletion of the user begins there too.
+// Locks the user first, as a deletion of the user does. A statement of its own, so that the next one counts
+// accounts that were linked meanwhile.
 constexpr const char* kLockUser = "SELECT id FROM public.users WHERE id = $1 FOR NO KEY UPDATE";
 
-// The account's id, NULL if it was not linked; whether the user is there. The row is new if it bears the id
-// that the link has brought.
+// Columns: the account's id, NULL if it was not linked; whether the user exists. The row is new if it has the
+// link's id. nickname is not in the SET list: a reconnect by the owner keeps it.
 constexpr const char* kUpsert = R"sql(
 WITH party AS (
     SELECT profile.id,

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// For building an index on the accounts that a project has brought along.
+// Long enough to build an index on the accounts that a project has already.
 constexpr std::chrono::seconds kLimit = 10min;
 
 // The lock is the transaction's, not the session's: it holds through a proxy that pools transactions.
@@ -49,7 +49,7 @@ class MigrationTransaction {
         try {
             connection_.run_script("ROLLBACK", 5s);
         } catch (const StoreError&) {
-            // The connection goes, and the transaction with it.
+            // The connection is closed, which rolls the transaction back.
         }
     }
     MigrationTransaction(const MigrationTransaction&) = delete;
@@ -78,7 +78,7 @@ void apply_missing(Connection& connection) {
     MigrationTransaction transaction(connection);
     connection.run_script(kRememberTables, kLimit);
     connection.run_script(kMigrationsTable, kLimit);
-    // Another process may have been faster while this one waited for the lock.
+    // Another process may have migrated while this one waited for the lock.
     const std::int64_t current = current_version(connection);
     for (const Migration& migration : migrations()) {
         if (migration.version <= current) continue;

@@ -5,9 +5,9 @@
 
 namespace holdfast::storage::postgres {
 
-// Applies the migrations that are missing, all in one transaction, under a lock that one process has at a
-// time. Without a write where nothing is missing: a role that may only read and write rows is enough then.
-// Throws StoreError; also where the schema is newer than this program.
+// Applies the missing migrations, all in one transaction, under a lock that only one process can hold. Writes
+// nothing if none is missing: then a role that may only read and write rows is enough. Throws StoreError;
+// also if the schema is newer than this program.
 void migrate(Connection& connection);
 
 }  // namespace holdfast::storage::postgres

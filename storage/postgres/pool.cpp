@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A firewall forgets a connection that is silent for long, and the first to use it again would wait in vain.
+// A firewall may drop a connection that was idle for long; its next use would wait in vain.
 constexpr std::chrono::seconds kMaxIdle = 60s;
 
 }  // namespace
@@ -17,7 +17,7 @@ Pool::Pool(ConnectionSettings settings, std::size_t limit, std::chrono::millisec
     idle_.reserve(limit);
 }
 
-// Closing and opening a connection is no work to do under a lock.
+// Closes and opens connections outside the lock, because that takes long.
 std::unique_ptr<Connection> Pool::connect() {
     while (auto connection = take_idle()) {
         if (connection->is_alive()) return connection;
@@ -26,7 +26,7 @@ std::unique_ptr<Connection> Pool::connect() {
 }
 
 std::unique_ptr<Connection> Pool::take_idle() {
-    std::vector<Idle> outdated;  // closed after the lock is
+    std::vector<Idle> outdated;  // closed after the lock is released
     const sync::Lock lock(mutex_);
     if (idle_.empty()) return nullptr;
     if (Clock::now() - idle_.back().since > kMaxIdle) {
@@ -44,15 +44,15 @@ void Pool::take_back(std::unique_ptr<Connection> connection) {
     idle_.push_back({std::move(connection), Clock::now()});
 }
 
-// Its connection is idle before its place is free: idle and leased connections together stay within the
-// limit.
+// The connection is returned before the place is given back, so idle and leased connections together never
+// exceed the limit.
 Pool::Lease::Lease(Pool& pool) : pool_(pool), place_(pool.places_) {
     if (!place_)
         throw StoreError(ErrorKind::unavailable, "no connection to the database became free in time");
     connection_ = pool_.connect();
 }
 
-// Where one connection was lost, the others probably are as well.
+// If one connection was lost, the others probably are lost too.
 void Pool::drop_idle() {
     std::vector<Idle> dropped;
     const sync::Lock lock(mutex_);

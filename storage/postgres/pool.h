@@ -16,14 +16,14 @@ namespace holdfast::storage::postgres {
 // Thread-safe. Lives as long as the store; outlives its leases.
 class Pool {
   public:
-    // At most `limit` connections, each opened when it is first needed. A caller that finds all in use waits
-    // up to `wait`, first come, first served.
+    // At most `limit` connections, each opened when it is first needed. If all are in use, callers wait up to
+    // `wait`, first come, first served.
     Pool(ConnectionSettings settings, std::size_t limit, std::chrono::milliseconds wait);
 
-    // Returns what work(connection) returns. `work` is one round trip and may be called again: once, on a
-    // fresh connection, where the connection turned out to be lost and nothing was done; and a few times
-    // where the server gave the transaction up in favour of another (40001, 40P01). Throws StoreError;
-    // unavailable where no connection is free in time or none can be opened.
+    // Returns what work(connection) returns. `work` is one transaction and may be called again: once, on a
+    // new connection, if the connection was lost and nothing was done; and a few times if the server undid
+    // the transaction because of another one (40001, 40P01). Throws StoreError; unavailable if no connection
+    // is free in time or none can be opened.
     template <typename Work>
     auto run(Work work) {
         bool lost_before = false;
@@ -75,7 +75,7 @@ class Pool {
     const ConnectionSettings settings_;
     sync::Semaphore places_;  // one for each connection in use
     sync::Mutex mutex_;
-    std::vector<Idle> idle_ GUARDED_BY(mutex_);  // the one used last at the end
+    std::vector<Idle> idle_ GUARDED_BY(mutex_);  // ends with the one used last
 };
 
 }  // namespace holdfast::storage::postgres

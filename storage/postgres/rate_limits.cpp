@@ -9,11 +9,11 @@ namespace {
 
 using std::chrono::microseconds;
 
-// What a crash forgets of the last moments is a few requests more that somebody may send: no request waits
-// for the disk, or for a standby, to count.
+// A crash may lose the last counts, which only allows a few more requests. So no request waits for the disk
+// or a standby.
 constexpr const char* kDoNotWaitForDisk = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
 
-// $3 is where the first request of a key takes it, $4 is how far a key may be for one more.
+// $2 now, $3 the arrival time after a key's first request, $4 the latest arrival time that allows one more.
 constexpr const char* kTake = R"sql(
 INSERT INTO public.rate_limits AS rate (key, theoretical_arrival_at) VALUES ($1, $3)
 ON CONFLICT (key) DO UPDATE SET
@@ -22,8 +22,7 @@ ON CONFLICT (key) DO UPDATE SET
 
 constexpr const char* kArrival = "SELECT theoretical_arrival_at FROM public.rate_limits WHERE key = $1";
 
-// A few at a time: each charge adds fewer. Rows that somebody else has are left alone, so that it never
-// waits.
+// At most 100 rows at a time, which is more than a charge adds. Skips locked rows, so it never waits.
 constexpr const char* kSweep = R"sql(
 DELETE FROM public.rate_limits WHERE key = ANY (ARRAY(
     SELECT key FROM public.rate_limits WHERE theoretical_arrival_at <= $1
@@ -42,7 +41,7 @@ Time latest_arrival(const RateCharge& charge, Time now) {
     return now + charge.limit.interval * (charge.limit.burst - 1);
 }
 
-// Every charge takes its rows in the same order: none waits for another that waits for it.
+// All charges lock their rows in the same order, so they can't deadlock.
 std::vector<RateCharge> in_order(std::span<const RateCharge> charges) {
     std::vector<RateCharge> ordered(charges.begin(), charges.end());
     std::ranges::sort(ordered, {}, &RateCharge::key);

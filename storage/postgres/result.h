@@ -1,4 +1,4 @@
-// What a statement has answered.
+// The result of a statement.
 #pragma once
 
 #include "storage/errors.h"
@@ -21,13 +21,13 @@ struct FreeResult {
 };
 using ResultHandle = std::unique_ptr<pg_result, FreeResult>;
 
-// One row. Valid while its Result is. Columns count from 0; reading one as a type that it does not have
+// One row; valid as long as its Result. Columns count from 0. Reading a column as another type than it has
 // throws StoreError.
 class Row {
   public:
     Row(const pg_result* result, int index) : result_(result), index_(index) {}
 
-    std::string text(int column) const;  // of a uuid as well
+    std::string text(int column) const;  // also for a uuid
     std::int64_t integer(int column) const;
     bool flag(int column) const;
     Time time(int column) const;
@@ -50,14 +50,14 @@ class Row {
     int index_;
 };
 
-// The answer of one statement that was done.
+// The result of one statement that has succeeded.
 class Result {
   public:
     explicit Result(ResultHandle handle) : handle_(std::move(handle)) {}
 
     int rows() const;
 
-    // How many rows an INSERT, UPDATE or DELETE has changed.
+    // The number of rows that an INSERT, UPDATE or DELETE has changed.
     std::int64_t changed_rows() const;
 
     // read(Row) of the first row; nullopt if there is none.

@@ -23,7 +23,7 @@ std::string error_of(pg_conn* connection) {
     return text.empty() ? "the connection was lost" : text;
 }
 
-// The values of a statement as libpq takes them. Valid while the statement is.
+// The values of a statement, in libpq's form. Valid as long as the statement.
 struct Parameters {
     explicit Parameters(const Statement& statement) {
         for (const Value& value : statement.values()) {
@@ -42,7 +42,7 @@ struct Parameters {
 };
 
 void wait_for_socket(pg_conn* connection, Deadline deadline) {
-    // A failure to send shows when reading, together with what the server said before it closed.
+    // If sending fails, reading reports it, together with the server's last message.
     const bool unsent = PQflush(connection) == 1;
     pollfd socket{PQsocket(connection), static_cast<short>(unsent ? POLLIN | POLLOUT : POLLIN), 0};
     const auto left =
@@ -91,7 +91,7 @@ void RoundTrip::send_limits() {
 
 void RoundTrip::send_prepared(const Statement& statement) {
     const Parameters parameters(statement);
-    // Sent once already counts as prepared: the server goes through the round trip in order.
+    // Counts as prepared once it is sent: the server works through the round trip in order.
     const auto [entry, is_new] = prepared_->names.try_emplace(statement.sql().text());
     if (is_new) {
         entry->second = "holdfast_" + std::to_string(++prepared_->named);
@@ -131,7 +131,7 @@ void RoundTrip::receive(const Step& step) {
     const bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
     if (!done && step.kind == Step::Kind::prepare) prepared_->names.erase(step.statement->sql().text());
     if (status == PGRES_FATAL_ERROR) {
-        // Without a SQLSTATE it is libpq that speaks: the server is gone.
+        // Without a SQLSTATE the error comes from libpq: the connection is lost.
         if (!PQresultErrorField(result.get(), PG_DIAG_SQLSTATE)) {
             throw ConnectionLost(ErrorKind::unavailable, error_of(connection_));
         }
@@ -151,7 +151,7 @@ void RoundTrip::receive_sync() {
         if (!result && PQstatus(connection_) == CONNECTION_OK) continue;
         if (!result) throw ConnectionLost(ErrorKind::unavailable, error_of(connection_));
         if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) return;
-        // The commit itself was refused; whether it is undone is certain only once the Sync is answered.
+        // The commit itself was refused; only the answer to the Sync makes certain that it is undone.
         if (!refusal_) refusal_ = std::move(result);
     }
 }
@@ -161,7 +161,8 @@ void RoundTrip::report_loss(const std::string& text) const {
                                      ? PQresultErrorField(refusal_.get(), PG_DIAG_SQLSTATE)
                                      : "";
     const std::string full = refusal_ ? ServerRefused(refusal_.get()).what() : "PostgreSQL: " + text;
-    // Class 08 is what a proxy says that has lost the server itself: it knows no more than we do.
+    // Class 08 comes from a proxy that has lost the server: it does not know either whether the commit is
+    // done.
     const bool refused_by_server = statement_refused_ && !sqlstate.starts_with("08");
     const bool nothing_done = effect_ == Effect::reads || !sync_sent_ || refused_by_server;
     throw ConnectionLost(nothing_done ? ErrorKind::unavailable : ErrorKind::commit_unknown, full);

@@ -1,9 +1,9 @@
 // Sends several statements at once and waits for all their answers: one round trip, one transaction.
 //
 // Without a BEGIN the statements up to the Sync are one transaction (PostgreSQL manual, 55.2.3 and 34.5): the
-// first that fails undoes all, and COMMIT happens at the Sync. So an answer counts only once the Sync has
-// been answered, and what failed before the Sync was sent, or in place of the answer of a statement, has not
-// been committed.
+// first one that fails undoes all, and COMMIT happens at the Sync. So a result counts only when the Sync has
+// been answered. If sending fails before the Sync, or if the server refuses a statement, nothing is
+// committed.
 #pragma once
 
 #include "storage/postgres/faults.h"
@@ -27,19 +27,19 @@ enum class Effect { reads, writes };
 // The statements that one connection has prepared.
 struct PreparedStatements {
     std::unordered_map<const char*, std::string> names;  // by the address of the statement's text
-    int named = 0;                                       // so far: no name is given twice
+    int named = 0;                                       // names given so far; none is given twice
 };
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-// The next result, or null as libpq has it. Throws ConnectionLost (unavailable) where the connection fails or
-// the deadline passes: the caller knows what was sent.
+// The next result, or null as from PQgetResult. Throws ConnectionLost (unavailable) if the connection fails
+// or the deadline passes; the caller, which knows what was sent, corrects the kind.
 ResultHandle next_result(pg_conn* connection, Deadline deadline);
 
 // Used once, on the stack.
 class RoundTrip {
   public:
-    // `prepared` is null where no statement may be prepared; then time limits are set for the transaction.
+    // `prepared` is null if no statement may be prepared; then time limits are set for the transaction.
     RoundTrip(pg_conn* connection, PreparedStatements* prepared, Effect effect, Deadline deadline)
         : connection_(connection), prepared_(prepared), effect_(effect), deadline_(deadline) {}
 
@@ -68,7 +68,7 @@ class RoundTrip {
     const Deadline deadline_;
     std::vector<Step> steps_;
     bool sync_sent_ = false;
-    bool statement_refused_ = false;  // in place of its answer: there will be no commit
+    bool statement_refused_ = false;  // so there will be no commit
     ResultHandle refusal_;
     std::vector<Result> results_;
 };

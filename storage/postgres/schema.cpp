@@ -1,5 +1,5 @@
-// Everything is named with its schema: search_path is whatever the operator made it. What a project may have
-// brought along (the schema auth, public.users, cloud_provider_accounts) is completed, never changed.
+// Every name has its schema, because the operator may have set search_path to anything. Objects that a
+// project has already (the schema auth, public.users, cloud_provider_accounts) are completed, never changed.
 #include "storage/postgres/schema.h"
 
 namespace holdfast::storage::postgres {

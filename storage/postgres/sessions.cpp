@@ -24,8 +24,7 @@ revoked AS (
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
 SELECT 'session.ended', $2, user_id, $1, $3, '{}' FROM revoked)sql";
 
-// Rows that somebody else is about to change are left to the next sweep: it never waits, so it can't
-// deadlock.
+// Leaves locked rows to the next sweep: it never waits, so it can't deadlock.
 constexpr const char* kSweep = R"sql(
 DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY(
     SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2

@@ -1,4 +1,4 @@
-// Every operation runs on a connection of the pool.
+// Runs every operation on a connection of the pool.
 #include "storage/postgres/store.h"
 
 #include "storage/postgres/auth_schema.h"
@@ -16,7 +16,7 @@
 namespace holdfast::storage::postgres {
 namespace {
 
-// A standby answers too; what can't be written to is not ready.
+// A standby answers too, but it can't be written to, so it is not ready.
 Done execute(Connection& connection, const Ping&) {
     const auto read_only = connection
                                .read(R"sql(

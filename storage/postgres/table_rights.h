@@ -1,10 +1,10 @@
-// Who may touch the tables that Holdfast makes in PostgreSQL: its own role, and no role of an HTTP API.
+// Who may use the tables that Holdfast makes in PostgreSQL: its own role, and no role of an HTTP API.
 //
-// A Supabase project grants every new table of the schema public to anon and authenticated, which anybody on
-// the internet can be. So each step of the schema runs between these two scripts, in one transaction: the
-// tables, views and sequences that it has made are marked as Holdfast's and taken from PUBLIC, anon and
-// authenticated; tables are put under row-level security if there is such a role. service_role, the project's
-// own key, keeps what the project gave it. What was there before is never touched.
+// A Supabase project grants every new table of the schema public to anon and authenticated, and anybody on
+// the internet can use these roles. So each step of the schema runs between these two scripts, in one
+// transaction: the tables, views and sequences that it makes are marked as Holdfast's and revoked from
+// PUBLIC, anon and authenticated; tables get row-level security if there is such a role. service_role, the
+// project's own key, keeps its rights. Tables that were there before are not changed.
 #pragma once
 
 namespace holdfast::storage::postgres {
@@ -12,14 +12,14 @@ namespace holdfast::storage::postgres {
 // The comment on each table and view that Holdfast made.
 inline constexpr const char* kTableMark = "Made by Holdfast";
 
-// Remembers in the transaction what is there.
+// Remembers, for this transaction, which tables exist already.
 inline constexpr const char* kRememberTables = R"sql(
 SELECT pg_catalog.set_config('holdfast.tables', coalesce(pg_catalog.string_agg(oid::text, ','), ''), true)
 FROM pg_catalog.pg_class
 WHERE relnamespace = pg_catalog.to_regnamespace('public')
 )sql";
 
-// Marks and closes what this role has made since.
+// Marks and closes the tables that this role has made since then.
 inline constexpr const char* kCloseNewTables = R"sql(
 DO $$
 DECLARE

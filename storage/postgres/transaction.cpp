@@ -7,7 +7,7 @@ Transaction::~Transaction() {
     try {
         connection_.run_script("ROLLBACK", std::chrono::seconds(5));
     } catch (const StoreError&) {
-        // The connection is broken: it goes, and the transaction with it.
+        // The connection is broken: it is closed, which rolls the transaction back.
     }
 }
 

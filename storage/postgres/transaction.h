@@ -1,4 +1,5 @@
-// A transaction of two round trips: what the first one locks and loads decides on the second.
+// A transaction of two round trips: the first one locks and loads rows, which decide what the second one
+// writes.
 //
 // Between the two the program only computes: no other round trip, no network, no wait. A proxy that pools
 // transactions keeps the server's connection for it until the commit.
@@ -10,7 +11,7 @@
 
 namespace holdfast::storage::postgres {
 
-// On the stack of one operation. Rolls back at its end unless commit() has returned.
+// A local object of one operation. Rolls back at its end unless commit() has returned.
 class Transaction {
   public:
     explicit Transaction(Connection& connection) : connection_(connection) {}

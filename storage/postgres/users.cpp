@@ -7,15 +7,14 @@
 namespace holdfast::storage::postgres {
 namespace {
 
-// A trigger on auth.users may have written the profile already, as the projects of Supabase's manual do. Then
-// it is this sign-up's own: auth.users has just taken the id.
+// A trigger on auth.users may have written the profile already, as in Supabase's manual. Then it belongs to
+// this sign-up, because auth.users has just accepted the id.
 constexpr const char* kInsertProfile = R"sql(
 INSERT INTO public.users (id, email, username, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
 ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username)sql";
 
-// A trigger may swallow an INSERT without an error, and nobody here sees the rows before they are committed.
-// So the session is made from the profile, and where no session came of it the division by zero undoes the
-// sign-up.
+// A trigger may drop an INSERT without an error, and the program sees the rows only after the commit. So the
+// session is made from the profile; if that makes no session, the division by zero undoes the sign-up.
 constexpr const char* kInsertSession = R"sql(
 WITH session AS (
     INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)

@@ -12,12 +12,12 @@
 
 namespace holdfast::storage::postgres {
 
-// One SQL statement, written out in the program: no text from outside ever becomes SQL.
+// One SQL statement, a literal of the program: no text from outside ever becomes SQL.
 class Sql {
   public:
     consteval Sql(const char* literal) : text_(literal) {}
 
-    // Put together from such literals. `text` outlives every connection that runs it.
+    // SQL made of such literals. `text` must outlive every connection that runs it.
     static Sql composed(const std::string& text) { return Sql(text.c_str(), Composed{}); }
 
     const char* text() const { return text_; }
@@ -29,8 +29,8 @@ class Sql {
     const char* text_;
 };
 
-// True for a UUID in lower-case text with its four hyphens. Ids that come from outside are asked this first:
-// no row bears another one.
+// True for a UUID in lower-case text with its four hyphens. Ids from outside are checked with it first: no
+// row has any other id.
 bool is_uuid(std::string_view text);
 
 // Marks a text as a value of type uuid.
@@ -38,13 +38,13 @@ struct Uuid {
     std::string_view text;
 };
 
-// What the wire carries: the type's OID, and its bytes or NULL.
+// A value as it is sent: the type's OID, and the bytes or NULL.
 struct Value {
     std::uint32_t type;
     std::optional<std::string> bytes;
 };
 
-// encode(Uuid) throws StoreError where the text is none.
+// encode(Uuid) throws StoreError if the text is not a UUID.
 Value encode(std::string_view text);
 Value encode(Uuid uuid);
 Value encode(const std::optional<Uuid>& uuid);

@@ -11,7 +11,7 @@ constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::size_t kUuidText = 36;
 constexpr std::size_t kUuidBytes = 16;
 
-// The positions of the hyphens in the text are those before the bytes 4, 6, 8 and 10.
+// The text has its hyphens before the bytes 4, 6, 8 and 10.
 constexpr bool hyphen_before(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 }  // namespace

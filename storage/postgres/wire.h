@@ -1,4 +1,4 @@
-// The binary forms of the types that the schema uses, as PostgreSQL's *_send and *_recv functions have them.
+// The binary forms of the types that the schema uses, as in PostgreSQL's *_send and *_recv functions.
 #pragma once
 
 #include "storage/time.h"
@@ -21,7 +21,7 @@ std::int64_t int64_of(std::string_view eight_bytes);
 std::int64_t microseconds_of(Time time);
 Time time_of(std::int64_t microseconds);
 
-// 16 bytes, or nothing where the text is no UUID in lower case with its four hyphens.
+// 16 bytes; nullopt if the text is not a UUID in lower case with its four hyphens.
 std::optional<std::string> uuid_bytes(std::string_view text);
 std::string uuid_text(std::string_view sixteen_bytes);
 

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 // How long a statement waits for the lock of another process.
 constexpr std::chrono::milliseconds kBusyTimeout = 5s;
-// How long the emptying of the WAL waits: all writers wait with it.
+// How long empty_wal() waits; all writers wait meanwhile.
 constexpr std::chrono::milliseconds kCheckpointTimeout = 100ms;
 
 template <typename Action>
@@ -31,7 +31,7 @@ decltype(auto) translated(Action action) {
     }
 }
 
-// SQLite would make the file with the permissions of the umask; its WAL inherits those of the file.
+// SQLite would make the file with the permissions of the umask. The WAL gets those of the file.
 void make_private_file(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
@@ -62,16 +62,17 @@ void Connection::set_up(Access access) {
     run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
     if (access == Access::read_only) return;
     enter_wal();
-    // Deleted tokens are overwritten in the file. A WAL that has grown beyond 64 MiB is cut to that. Random
-    // ids touch pages all over the indexes: a cache of 16 MiB holds them, and with a checkpoint every 4,000
-    // pages each of them is written less often. On a small disk DiskRoom empties the WAL earlier.
+    // Deleted tokens are overwritten in the file. A WAL of more than 64 MiB is truncated to that size. Random
+    // ids touch pages all over the indexes: a cache of 16 MiB holds them, and with a checkpoint only every
+    // 4,000 pages each one is written less often. On a small disk DiskRoom empties the WAL earlier.
     run_script(
         "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
         "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
 }
 
 void Connection::enter_wal() {
-    // While another process does the same on a new file, SQLite may answer BUSY at once, timeout or not.
+    // If another process does the same to a new file, SQLite may return BUSY at once, in spite of the
+    // timeout.
     const auto deadline = std::chrono::steady_clock::now() + kBusyTimeout;
     for (;;) {
         try {

@@ -1,6 +1,7 @@
 // One connection to the database file, and the queries that run on it.
 //
-// Statements are prepared once per connection and kept. All faults leave as StoreError or ConstraintFailed.
+// Statements are prepared once per connection and kept. All faults are thrown as StoreError or
+// ConstraintFailed.
 #pragma once
 
 #include "storage/errors.h"
@@ -23,12 +24,12 @@ class Statement;
 
 namespace holdfast::storage::sqlite {
 
-// One SQL statement, written out in the program: no text from outside ever becomes SQL.
+// One SQL statement, a literal of the program: no text from outside ever becomes SQL.
 class Sql {
   public:
     consteval Sql(const char* literal) : text_(literal) {}
 
-    // Put together from such literals. `text` outlives every connection that runs it.
+    // SQL made of such literals. `text` must outlive every connection that runs it.
     static Sql composed(const std::string& text) { return Sql(text.c_str(), Composed{}); }
 
     const char* text() const { return text_; }
@@ -42,16 +43,16 @@ class Sql {
 
 enum class Access { read_only, read_write };
 
-// Whether a commit survives a loss of power. Every commit survives the end of the process.
+// When a commit survives a loss of power. Every commit survives the end of the process at once.
 enum class Durability {
-    at_once,  // it waits for the disk
-    later,    // once a commit that waits has come after it, or the system has written the file
+    at_once,  // when it returns: it waits for the disk
+    later,    // after a later commit that waits, or when the system has written the file
 };
 
-// Not thread-safe: one thread at a time. Closes the file when it goes.
+// Not thread-safe: one thread at a time. Its destructor closes the file.
 class Connection {
   public:
-    // Where the file is missing, read_write makes it, readable by its owner only. Throws StoreError.
+    // If the file is missing, read_write makes it, readable by its owner only. Throws StoreError.
     Connection(const std::string& path, Access access);
     ~Connection();
     Connection(const Connection&) = delete;
@@ -63,18 +64,18 @@ class Connection {
     // The database file, without symbolic links.
     std::string file() const;
 
-    // Copies the pages of the WAL into the file and cuts the WAL to nothing, as far as other connections let
-    // it: it waits for their transactions for a tenth of a second. Not within a transaction. Throws
-    // StoreError if the disk refuses; DiskFull if it has no room for the pages.
+    // Copies the pages of the WAL into the file and truncates the WAL, unless transactions of other
+    // connections prevent that: it waits for them for a tenth of a second. Not within a transaction. Throws
+    // StoreError if the disk fails; DiskFull if it has no room for the pages.
     void empty_wal();
 
-    // Of the commits to come. Not within a transaction.
+    // For all later commits. Not within a transaction.
     void set_durability(Durability durability);
 
     // Commits the open transaction.
     void commit();
 
-    // False also after SQLite has rolled back by itself, as it does for some faults of the disk.
+    // Also false after SQLite has rolled back by itself, as for some faults of the disk.
     bool in_transaction() const;
 
   private:
@@ -88,8 +89,8 @@ class Connection {
     Durability durability_ = Durability::at_once;
 };
 
-// One execution of a prepared statement: `values` fill ?1, ?2, ... in order. Short-lived, on the stack; at
-// its end the statement is free for the next one.
+// One execution of a prepared statement: `values` fill ?1, ?2, ... in order. A local object; at its end the
+// statement is free for the next one.
 class Query {
   public:
     template <typename... Values>
@@ -102,11 +103,12 @@ class Query {
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
-    // Runs to the end. Returns how many rows an INSERT, UPDATE or DELETE has changed itself.
+    // Runs to the end. Returns how many rows an INSERT, UPDATE or DELETE has changed, without those of
+    // triggers.
     std::int64_t run();
 
-    // Runs to the end: foreign keys are checked there. Returns read(*this) of the first row, or
-    // nullopt if there is none.
+    // Runs to the end, where foreign keys are checked. Returns read(*this) of the first row; nullopt if there
+    // is none.
     template <typename Read>
     auto first(Read read) {
         std::optional<std::invoke_result_t<Read&, const Query&>> result;

@@ -1,5 +1,5 @@
-// SQLite's constraint faults as violations of the schema's constraints. SQLite names columns where PostgreSQL
-// names the constraint, and for a foreign key nothing at all.
+// Turns SQLite's constraint faults into violations of the schema's constraints. PostgreSQL names the
+// constraint; SQLite names only its columns, and for a foreign key nothing.
 #pragma once
 
 #include "storage/sqlite/faults.h"
@@ -11,8 +11,8 @@
 
 namespace holdfast::storage::sqlite {
 
-// The violation behind `failure` of an INSERT or UPDATE of `table` that wrote `row`, or nothing where it was
-// neither a unique constraint nor a foreign key. `row` holds at least the columns of the constraint.
+// The violation for the `failure` of an INSERT or UPDATE that wrote `row` to `table`; nullopt if it was
+// neither a unique constraint nor a foreign key. `row` has at least the columns of the constraint.
 std::optional<Violation> violation_of(const ConstraintFailed& failure, std::string_view table,
                                       const std::vector<Field>& row);
 

@@ -8,7 +8,7 @@
 namespace holdfast::storage::sqlite {
 namespace {
 
-// Bytes. More than a batch of the writer adds to the WAL and to the file of a small database.
+// In bytes: more than a batch of the writer adds to the WAL and to the file of a small database.
 constexpr std::uint64_t kLeast = 2 * 1024 * 1024;
 
 // 0 if there is no such file.
@@ -30,7 +30,7 @@ void DiskRoom::secure(Connection& connection) {
 
 bool DiskRoom::has_room_for_wals(std::uint64_t count) const {
     struct statvfs disk {};
-    // A file system that does not say how large it is has no blocks.
+    // A file system without blocks does not report its size: it counts as large enough.
     if (::statvfs(file_.c_str(), &disk) != 0 || disk.f_blocks == 0) return true;
     return disk.f_bavail * disk.f_frsize >= kLeast + count * size_of(wal_);
 }

@@ -1,12 +1,12 @@
-// Room on the disk for the WAL, and for what a checkpoint adds to the database file.
+// Keeps room on the disk for the WAL and for the pages that a checkpoint adds to the database file.
 //
 // SQLite appends to the WAL until a checkpoint copies its pages into the file. A checkpoint without room
-// fails and leaves the WAL as it is, so a WAL that has filled the disk stays. Therefore a transaction begins
-// only while a checkpoint after it will find its room.
+// fails and leaves the WAL as it is, so a WAL that fills the disk would stay. Therefore a transaction begins
+// only if a checkpoint after it will have room.
 //
-// Invariant: when a transaction begins, as much as the WAL holds is free, and some for the transaction
-// itself. A checkpoint adds at most the pages of the WAL to the file. Other programs that fill the same disk
-// can take that room: then all writes are refused until there is room again.
+// Invariant: when a transaction begins, the disk has free space for another WAL of the same size and for the
+// transaction itself. A checkpoint adds at most the pages of the WAL to the file. If other programs fill the
+// disk, all writes are refused until there is room again.
 #pragma once
 
 #include "storage/sqlite/connection.h"
@@ -16,14 +16,14 @@
 
 namespace holdfast::storage::sqlite {
 
-// Not thread-safe: the writer's.
+// Not thread-safe; belongs to the writer.
 class DiskRoom {
   public:
-    // `file` is the database file, without symbolic links: the WAL lies beside it.
+    // `file` is the database file, without symbolic links: the WAL is in the same folder.
     explicit DiskRoom(const std::string& file);
 
-    // Call it before each transaction. Where room becomes short, or the last transaction found the disk full,
-    // it empties the WAL and gives its room back to the disk; where readers are in the way, the next call
+    // Call it before each transaction. If there is little room, or if the last transaction found the disk
+    // full, it empties the WAL and gives its space back to the disk; if readers prevent that, the next call
     // tries again. Throws StoreError (unavailable) if there is no room for a transaction.
     void secure(Connection& connection);
 

@@ -6,7 +6,8 @@
 
 namespace holdfast::storage::sqlite {
 
-// In the transaction of what it tells. False, and none is written: it happened to a user who is gone.
+// Writes the event; runs in the transaction of the change that it reports. False, and nothing is written, if
+// its user is gone.
 bool write_event(Connection& connection, const NewEvent& event);
 
 ReadEvents::Outcome execute(Connection& connection, const ReadEvents& operation);

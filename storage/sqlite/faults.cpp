@@ -11,7 +11,7 @@ namespace {
 // The low byte of an extended result code is the primary one.
 int primary(int code) { return code & 0xff; }
 
-// SQLiteCpp gives -1 for faults that it finds itself.
+// SQLiteCpp uses -1 for faults that it finds itself.
 int code_of(const SQLite::Exception& exception) {
     const int extended = exception.getExtendedErrorCode();
     return extended > 0 ? extended : exception.getErrorCode();
@@ -65,7 +65,7 @@ void raise(const SQLite::Exception& exception) {
 
 void raise_in_commit(const SQLite::Exception& exception) {
     const int code = code_of(exception);
-    // The frames are written but not known to be on the disk: recovery after a crash may find them or not.
+    // The frames are written, but perhaps not on the disk: recovery after a crash may find them or not.
     if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) {
         throw StoreError(ErrorKind::commit_unknown, text_of(exception));
     }

@@ -1,4 +1,4 @@
-// What SQLite refuses, sorted by its extended result code (sqlite.org/rescode.html), never by its text.
+// Faults of SQLite, told apart by the extended result code (sqlite.org/rescode.html), never by the text.
 #pragma once
 
 #include "storage/errors.h"
@@ -11,7 +11,7 @@ class Exception;
 
 namespace holdfast::storage::sqlite {
 
-// A constraint refused a statement. The transaction goes on; the statement has left nothing behind.
+// A constraint refused a statement. The statement has changed nothing; the transaction goes on.
 class ConstraintFailed final : public StoreError {
   public:
     ConstraintFailed(int extended_code, const std::string& text);
@@ -26,7 +26,7 @@ class ConstraintFailed final : public StoreError {
     int extended_code_;
 };
 
-// The disk has no room, or too little of it.
+// The disk has no room, or too little.
 class DiskFull final : public StoreError {
   public:
     explicit DiskFull(const std::string& text) : StoreError(ErrorKind::unavailable, text) {}
@@ -36,7 +36,7 @@ class DiskFull final : public StoreError {
 // READONLY.
 [[noreturn]] void raise(const SQLite::Exception& exception);
 
-// The same for COMMIT: where the disk failed to confirm the write, the kind is commit_unknown.
+// The same for COMMIT; but if the disk did not confirm the write, the kind is commit_unknown.
 [[noreturn]] void raise_in_commit(const SQLite::Exception& exception);
 
 }  // namespace holdfast::storage::sqlite

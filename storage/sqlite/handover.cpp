@@ -44,8 +44,7 @@ const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"s
 FROM cloud_transfer_events WHERE user_id = ?1 AND sequence < ?2
 ORDER BY sequence DESC LIMIT ?3)sql";
 
-// Every column of the old owner's grant is replaced, the absent refresh token with it: what the request does
-// not bring is not kept.
+// Replaces every column of the old owner's grant, also the refresh token if the request has none.
 constexpr const char* kSwapOwner = R"sql(
 UPDATE cloud_provider_accounts SET
     user_id = request.requesting_user_id,
@@ -63,7 +62,7 @@ UPDATE cloud_provider_accounts SET
 FROM ownership_transfer_requests AS request
 WHERE request.id = ?1 AND request.status = 'pending' AND cloud_provider_accounts.id = ?2)sql";
 
-// "used" or "expired".
+// `status` is "used" or "expired".
 void close_request(Connection& connection, std::string_view id, std::string_view status) {
     Query(connection,
           R"sql(

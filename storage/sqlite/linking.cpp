@@ -13,7 +13,7 @@ WHERE provider = ?1 AND provider_account_id = ?2)sql";
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql( FROM cloud_provider_accounts
 WHERE user_id = ?1 ORDER BY created_at, id)sql";
 
-// nickname is absent from the SET list: a reconnect by the owner keeps it.
+// nickname is not in the SET list: a reconnect by the owner keeps it.
 Query upsert(Connection& connection, const NewLink& link) {
     return Query(connection,
                  R"sql(
@@ -37,7 +37,7 @@ RETURNING id)sql",
                  link.grant.granted_scope, link.now);
 }
 
-// The user has as many accounts as may be, and not this one.
+// True if the user has the largest allowed number of accounts, without this one.
 bool is_full(Connection& connection, const LinkAccount& operation) {
     Query query(connection,
                 R"sql(
@@ -59,7 +59,7 @@ std::optional<Violation> link_violation(const ConstraintFailed& failure, const N
     return std::nullopt;
 }
 
-// The row is new where it bears the id that the link has brought.
+// Writes the event of a link. The row is new if it has the link's id.
 void tell_link(Connection& connection, const NewLink& link, const std::string& account_id) {
     write_event(connection, {.type = account_id == link.id ? "account.linked" : "account.reconnected",
                              .occurred_at = link.now,
@@ -73,7 +73,7 @@ void tell_link(Connection& connection, const NewLink& link, const std::string& a
                              .facts = json_object({{"granted_scope", link.grant.granted_scope}})});
 }
 
-// Of the row that an owner changed.
+// The columns of the row that an owner changed.
 constexpr Columns kChangedColumns{
     Column("id", &NewEvent::account_id),
     Column("provider", &NewEvent::provider),
@@ -98,8 +98,8 @@ UPDATE cloud_provider_accounts SET nickname = ?4, updated_at = ?5
 WHERE id = ?1 AND user_id = ?2 AND provider = ?3)sql" +
                             kReturningChanged;
 
-// What an owner did to a row of theirs, which `changed` returns as kChangedColumns. The account's provider;
-// nullopt if there is no such row.
+// Writes the event of an owner's change to the row that `changed` returns as kChangedColumns. Returns the
+// account's provider; nullopt if there is no such row.
 template <class Operation>
 std::optional<std::string> tell_change(Connection& connection, Query& changed, const Operation& operation,
                                        std::string_view type) {
@@ -121,7 +121,7 @@ bool execute(Connection& connection, const ConsumeState& operation) {
         "INSERT INTO consumed_states (state_digest, expires_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         operation.state_digest, operation.expires_at);
     const bool is_first = insert.run() > 0;
-    // Not itself: a state that comes in late is still good for one time only.
+    // Does not delete the state in use: even an expired one must not be used twice.
     Query(connection, "DELETE FROM consumed_states WHERE expires_at <= ?1 AND state_digest <> ?2",
           operation.now, operation.state_digest)
         .run();

@@ -22,7 +22,7 @@ std::int64_t current_version(Connection& connection) {
 
 void apply(Connection& connection, const Migration& migration) {
     Transaction transaction(connection);
-    // Another process may have been faster while this one waited for the lock.
+    // Another process may have migrated while this one waited for the lock.
     if (current_version(connection) >= migration.version) return;
     connection.run_script(
         "CREATE TABLE IF NOT EXISTS schema_migrations ("

@@ -5,9 +5,9 @@
 
 namespace holdfast::storage::sqlite {
 
-// Applies the migrations that are missing, each in a transaction of its own. Safe while other processes do
-// the same, and without a write where nothing is missing. Throws StoreError; also where the schema is newer
-// than this program.
+// Applies the missing migrations, each in a transaction of its own. Other processes may do the same at the
+// same time. Writes nothing if none is missing. Throws StoreError; also if the schema is newer than this
+// program.
 void migrate(Connection& connection);
 
 }  // namespace holdfast::storage::sqlite

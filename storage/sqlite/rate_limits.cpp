@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::microseconds;
 
-// Nullopt where there was room; else the time until there is.
+// nullopt if there was room; else the time until there is.
 std::optional<microseconds> charge_one(Connection& connection, const RateCharge& charge, Time now) {
     const Time latest = now + charge.limit.interval * (charge.limit.burst - 1);
     Query take(connection,
@@ -23,7 +23,7 @@ ON CONFLICT (key) DO UPDATE SET theoretical_arrival_at = max(rate.theoretical_ar
     return arrival.value() - latest;
 }
 
-// A few at a time: each charge adds fewer, and none waits long.
+// A limited number of rows at a time: more than a charge adds, and few enough to be quick.
 void sweep(Connection& connection, Time now) {
     Query(connection,
           R"sql(

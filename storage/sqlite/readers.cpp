@@ -9,8 +9,8 @@ Readers::Readers(std::string path, std::size_t limit, std::chrono::milliseconds 
     idle_.reserve(limit);
 }
 
-// Its connection is idle before its place is free: idle and leased connections together stay within the
-// limit.
+// The connection is returned before the place is given back, so idle and leased connections together never
+// exceed the limit.
 Readers::Lease::Lease(Readers& readers) : readers_(readers), place_(readers.places_) {
     if (!place_) throw StoreError(ErrorKind::unavailable, "no connection to read with became free in time");
     connection_ = readers_.connect();
@@ -21,7 +21,7 @@ Readers::Lease::~Lease() {
     readers_.idle_.push_back(std::move(connection_));
 }
 
-// Opening a file is no work to do under a lock.
+// Opens the file outside the lock, because that takes long.
 std::unique_ptr<Connection> Readers::connect() {
     {
         const sync::Lock lock(mutex_);

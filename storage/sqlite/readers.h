@@ -1,4 +1,4 @@
-// The connections that only read: beside the writer and beside each other, each on its own snapshot.
+// The connections that only read, at the same time as the writer and each other, each on its own snapshot.
 #pragma once
 
 #include "storage/sqlite/connection.h"
@@ -16,8 +16,8 @@ namespace holdfast::storage::sqlite {
 // Thread-safe. Lives as long as the store; outlives its leases.
 class Readers {
   public:
-    // At most `limit` connections to the file at `path`, each opened when it is first needed. A lease
-    // waits up to `patience` for one of them.
+    // At most `limit` connections to the file at `path`, each opened when it is first needed. A lease waits
+    // up to `patience` for one of them.
     Readers(std::string path, std::size_t limit, std::chrono::milliseconds patience);
 
     // One connection for one reader, returned at the lease's end. Throws StoreError

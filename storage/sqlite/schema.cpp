@@ -1,5 +1,5 @@
-// Times are microseconds since 1970, booleans 0 and 1, ids UUIDs in lower case. Constraints bear the names
-// that PostgreSQL gives them, cut to its 63 bytes.
+// Times are microseconds since 1970, booleans are 0 and 1, ids are UUIDs in lower case. Constraints have the
+// names that PostgreSQL gives them, cut to its 63 bytes.
 #include "storage/sqlite/schema.h"
 
 namespace holdfast::storage::sqlite {

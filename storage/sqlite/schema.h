@@ -1,5 +1,4 @@
-// The schema as a list of steps: what each version adds to the one before. A step that was released never
-// changes.
+// The schema as a list of steps: what each version adds to the one before. A released step never changes.
 #pragma once
 
 #include <span>

@@ -21,7 +21,8 @@ JOIN auth_users AS auth_user ON auth_user.id = session.user_id
 JOIN users AS profile ON profile.id = session.user_id
 WHERE session.id = ?1 AND session.revoked_at IS NULL AND session.expires_at > ?2)sql";
 
-// Revokes a session that is valid and beyond `generation`, and tells it. False: there is none.
+// Revokes a valid session whose generation is above `generation`, and writes the event. False if there is
+// none.
 bool revoke(Connection& connection, std::string_view session_id, std::int64_t generation, Time now,
             std::string_view event_type, std::string_view network) {
     Query query(connection,
@@ -40,7 +41,7 @@ RETURNING user_id)sql",
     return true;
 }
 
-// When the generation that follows began, if that was within the window in which it may be had again.
+// When the next generation began, if it is the current one and began within `repeat_window`; else nullopt.
 std::optional<Time> find_late_rotation(Connection& connection, const RotateSession& operation) {
     Query query(connection,
                 R"sql(

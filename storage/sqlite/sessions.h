@@ -7,7 +7,7 @@
 
 namespace holdfast::storage::sqlite {
 
-// Throws ConstraintFailed where the user is gone, StoreError where the row was not written.
+// Throws ConstraintFailed if the user is gone, StoreError if the row was not written.
 void insert_session(Connection& connection, const NewSession& session, std::string_view network);
 
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);

@@ -1,4 +1,4 @@
-// Where each operation runs: on the writer in a transaction, or on a reader.
+// Runs each operation: on the writer in a transaction, or on a reader.
 #include "storage/sqlite/store.h"
 
 #include "storage/sqlite/events.h"
@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kReaderPatience{5};
 
 template <class Operation>
 constexpr Durability kDurability = Durability::at_once;
-// What a loss of power forgets of the last moments is a few requests more, or fewer, that somebody may send.
+// A loss of power may lose the last counts, which only allows a few more requests, or fewer.
 template <>
 constexpr Durability kDurability<Charge> = Durability::later;
 template <>
@@ -53,7 +53,7 @@ class SqliteStore final : public Store {
         }
     }
 
-    // The readers go first: the last connection to close tidies the WAL away, and only the writer can.
+    // Destroyed after the readers: the last connection to close removes the WAL, and only the writer can.
     Writer writer_;
     Readers readers_;
 };
@@ -61,7 +61,7 @@ class SqliteStore final : public Store {
 }  // namespace
 
 std::unique_ptr<Store> open(const std::string& path) {
-    // SQLite gives relative names such as "file:..." a meaning of their own.
+    // SQLite does not take every relative name as a path: "file:..." is a URI.
     const std::string file = std::filesystem::absolute(path).string();
     auto connection = std::make_unique<Connection>(file, Access::read_write);
     migrate(*connection);

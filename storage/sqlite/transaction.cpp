@@ -7,12 +7,12 @@ Transaction::Transaction(Connection& connection) : connection_(connection) {
 }
 
 Transaction::~Transaction() {
-    // Not after a commit, and not where SQLite has rolled back by itself.
+    // After a commit, or if SQLite has rolled back by itself, there is nothing to roll back.
     if (!connection_.in_transaction()) return;
     try {
         Query(connection_, "ROLLBACK").run();
     } catch (const StoreError&) {
-        // SQLite ends the transaction even where the rollback meets a fault.
+        // SQLite ends the transaction even if the rollback reports a fault.
     }
 }
 
@@ -28,7 +28,8 @@ Savepoint::~Savepoint() {
         Query(connection_, "ROLLBACK TO item").run();
         Query(connection_, "RELEASE item").run();
     } catch (const StoreError&) {
-        // Half of an item must not be committed: without its savepoint the whole transaction goes.
+        // A part of an item must not be committed: if its savepoint can't be undone, the whole transaction
+        // is.
         try {
             Query(connection_, "ROLLBACK").run();
         } catch (const StoreError&) {

@@ -1,4 +1,4 @@
-// Transactions and savepoints that leave nothing behind unless they were told to keep it.
+// Transactions and savepoints that are undone at their end unless they were committed or kept.
 #pragma once
 
 #include "storage/sqlite/connection.h"
@@ -13,14 +13,14 @@ class Transaction {
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
-    // Throws StoreError: then nothing was kept, or with commit_unknown nobody knows.
+    // Throws StoreError: then nothing is kept; with commit_unknown it may be kept or not.
     void commit();
 
   private:
     Connection& connection_;
 };
 
-// A part of the open transaction. Undone at its end unless keep() has returned.
+// A part of the open transaction. It is undone at its end unless keep() has returned.
 class Savepoint {
   public:
     explicit Savepoint(Connection& connection);

@@ -18,7 +18,7 @@ const std::string kSelectCredentials = "SELECT " + kCredentialColumns.list() + R
 FROM auth_users AS auth_user JOIN users AS profile ON profile.id = auth_user.id
 WHERE auth_user.email = ?1)sql";
 
-// A trigger may swallow an INSERT without an error: only the returned row proves that it was written.
+// A trigger may drop an INSERT without an error: only the returned row proves that it was written.
 void require_row(Query& insert, std::string_view id, std::string_view table) {
     if (insert.first(first_text) == id) return;
     throw StoreError(ErrorKind::internal, "the insert into " + std::string(table) + " returned no row");

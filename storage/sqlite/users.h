@@ -7,7 +7,7 @@
 
 namespace holdfast::storage::sqlite {
 
-// Where it throws, the rows written so far are still in the transaction: the caller rolls back.
+// If it throws, the rows written so far are still in the transaction: the caller rolls back.
 CreateUser::Outcome execute(Connection& connection, const CreateUser& operation);
 FindCredentials::Outcome execute(Connection& connection, const FindCredentials& operation);
 DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);

@@ -8,7 +8,7 @@
 namespace holdfast::storage::sqlite {
 namespace {
 
-// Callers in one batch: the first of them waits for the last.
+// The most callers in one batch: the first one waits for the last one.
 constexpr std::size_t kBatchLimit = 128;
 
 std::exception_ptr run_in_savepoint(Connection& connection, const std::function<void(Connection&)>& task) {
@@ -18,7 +18,7 @@ std::exception_ptr run_in_savepoint(Connection& connection, const std::function<
         savepoint.keep();
         return nullptr;
     } catch (...) {
-        // After some faults SQLite has rolled back by itself: then the whole batch has failed.
+        // After some faults SQLite rolls back by itself: then the whole batch has failed.
         if (!connection.in_transaction()) throw;
         return std::current_exception();
     }
@@ -49,7 +49,8 @@ void Writer::run(const Task& task, Durability durability) {
     if (item.fault) std::rethrow_exception(item.fault);
 }
 
-// The leader is at the front of the queue: a caller that becomes one either found it empty or was its front.
+// The leader is in front of the queue: when a caller becomes the leader, the queue was empty or it was the
+// first.
 void Writer::take_batch() {
     const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatchLimit));
     batch_.assign(queue_.begin(), queue_.begin() + count);
@@ -71,8 +72,8 @@ void Writer::commit_batch() noexcept {
         transaction.commit();
     } catch (const StoreError& error) {
         if (dynamic_cast<const DiskFull*>(&error) != nullptr) room_.note_full();
-        // Also for those whose own work was refused: it may have been by what is undone now. An exception for
-        // each: they are thrown on as many threads.
+        // Also for items whose own work was refused: the reason may be work that is undone now. Each item
+        // gets an exception of its own, because each is thrown on another thread.
         for (Item* item : batch_)
             item->fault = std::make_exception_ptr(StoreError(error.kind(), error.what()));
     } catch (...) {
@@ -80,7 +81,7 @@ void Writer::commit_batch() noexcept {
     }
 }
 
-// An item is gone as soon as its owner sees it done.
+// An item may be destroyed as soon as the mutex is free and its owner sees `done`.
 void Writer::hand_back(const Item& leader) {
     for (Item* item : batch_) {
         if (item == &leader) continue;

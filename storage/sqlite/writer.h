@@ -1,9 +1,8 @@
 // The one connection that writes, shared by all threads through group commit.
 //
-// A commit waits for the disk; one commit can carry the work of many callers. Callers queue; the first of
-// them leads: it runs what is queued in one transaction, each caller's work in a savepoint of its own,
-// commits once and wakes them. There is no extra thread: a write without competition runs where it was
-// called.
+// A commit waits for the disk, and one commit can hold the work of many callers. Callers queue. The first one
+// leads: it runs the queued work in one transaction, each caller's in a savepoint of its own, commits once
+// and wakes the others. There is no extra thread: a write without others runs on the caller's thread.
 //
 // Invariant: write() returns a result only after the COMMIT that holds it has returned. That COMMIT waits for
 // the disk if any work in it asks for Durability::at_once.
@@ -24,15 +23,15 @@
 
 namespace holdfast::storage::sqlite {
 
-// Thread-safe. Lives as long as the store; no write may be under way when it goes.
+// Thread-safe. Lives as long as the store; no write may be running when it is destroyed.
 class Writer {
   public:
     explicit Writer(std::unique_ptr<Connection> connection);
 
-    // Returns what work(connection) returned, once it is committed and as durable as asked for. What work
-    // throws leaves here and undoes this work only. Throws StoreError where the transaction failed: then
-    // nothing of the whole batch is kept (or, with commit_unknown, it is not known). `work` may run on
-    // another caller's thread, once.
+    // Returns what work(connection) returned, when it is committed and as durable as asked for. If `work`
+    // throws, only this work is undone, and the exception is thrown here. Throws StoreError if the
+    // transaction failed: then nothing of the whole batch is kept (with commit_unknown it may be kept or
+    // not). `work` runs once, perhaps on another caller's thread.
     template <typename Work>
     auto write(Work work, Durability durability = Durability::at_once) {
         using Result = std::invoke_result_t<Work&, Connection&>;
@@ -48,12 +47,12 @@ class Writer {
   private:
     using Task = std::function<void(Connection&)>;
 
-    // A caller's place in the queue, on its stack.
+    // A caller's entry in the queue, on its stack.
     struct Item {
         const Task& task;
         Durability durability;
         std::exception_ptr fault{};
-        bool leads = false;  // this and `done` under the writer's mutex
+        bool leads = false;  // this and `done` are guarded by the writer's mutex
         bool done = false;
         sync::Condition wake{};
     };

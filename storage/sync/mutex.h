@@ -1,12 +1,12 @@
-// The locks of all floors, in a form that clang's thread-safety analysis can follow: the standard library's
-// mutex does not tell it what is held.
+// The locks of all floors, in a form that clang's thread-safety analysis can check; it can't follow the
+// standard library's mutex.
 //
 //   Mutex mutex_;
 //   std::size_t waiting_ GUARDED_BY(mutex_) = 0;     only to be touched under a Lock of mutex_
 //   void hand_on() REQUIRES(mutex_);                 only to be called under one
 //
-// The preset `clang` turns a violation into an error; other compilers see plain types. Stands below storage
-// and lib, includes nothing of either.
+// The preset `clang` turns a violation into an error; other compilers see plain types. This folder is below
+// storage and lib and includes nothing of either.
 #pragma once
 
 #include <chrono>
@@ -29,8 +29,8 @@ class HOLDFAST_THREAD_ATTRIBUTE(capability("mutex")) Mutex {
     std::mutex mutex_;
 };
 
-// Locks for a few microseconds by trying, and only then waits: for what is held for moments only, where the
-// owner is most often gone before the system call that waiting takes would have begun.
+// Tries to lock for a few microseconds before it waits. For locks that are held so briefly that they are
+// mostly free again before a system call to wait would begin.
 struct Eagerly {};
 inline constexpr Eagerly eagerly;
 
@@ -61,7 +61,7 @@ class HOLDFAST_THREAD_ATTRIBUTE(scoped_lockable) Lock {
         }
         lock_.lock();
     }
-    // Tells the processor that this thread is waiting for another one's write.
+    // Tells the processor that this thread waits for a write of another one.
     static void relax() {
 #if defined(__x86_64__)
         __builtin_ia32_pause();
@@ -73,15 +73,15 @@ class HOLDFAST_THREAD_ATTRIBUTE(scoped_lockable) Lock {
     std::unique_lock<std::mutex> lock_;
 };
 
-// Where threads wait for what others do under the same mutex. A predicate that reads what the mutex guards is
-// declared so: `[this]() REQUIRES(mutex_) { return free_ > 0; }`.
+// Threads wait here for a change that others make under the same mutex. A predicate that reads guarded
+// members is declared like this: `[this]() REQUIRES(mutex_) { return free_ > 0; }`.
 class Condition {
   public:
     template <typename Predicate>
     void wait(Lock& lock, Predicate predicate) {
         changed_.wait(lock.lock_, predicate);
     }
-    // False if the predicate still does not hold at that time.
+    // False if the predicate is still false at that time.
     template <typename Predicate>
     [[nodiscard]] bool wait_until(Lock& lock, std::chrono::steady_clock::time_point end,
                                   Predicate predicate) {

@@ -18,7 +18,7 @@ bool Semaphore::take() {
     return false;
 }
 
-// A waiter is gone as soon as it sees that it has the place.
+// A waiter may be destroyed as soon as the mutex is free and it sees has_place: it is not touched after that.
 void Semaphore::give_back() {
     const Lock lock(mutex_);
     if (waiters_.empty()) {

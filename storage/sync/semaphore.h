@@ -1,9 +1,9 @@
-// A counting semaphore: so many places, and a bound on how long and how many may wait for one.
+// A counting semaphore: a number of places, and limits on how many callers wait for one and how long.
 //
-// Below connections to a database, password hashes and callbacks at a provider: whatever may run only so many
-// times at once.
+// It limits database connections, password hashes and callbacks that ask a provider.
 //
-// Invariant: while somebody waits, no place is free. A place that is given back goes to the longest waiter.
+// Invariant: while a caller waits, no place is free. A place that is given back goes to the caller that has
+// waited longest.
 #pragma once
 
 #include "sync/mutex.h"
@@ -34,8 +34,8 @@ class Semaphore {
   public:
     explicit Semaphore(const SemaphoreLimits& limits) : limits_(limits) {}
 
-    // One place, given back at its end. Waits up to max_wait. False if no place was free in time, or at once
-    // if max_waiting callers wait already.
+    // Takes one place, and gives it back when it is destroyed. Waits up to max_wait. False if no place was
+    // free in time; at once if max_waiting callers wait already.
     class Place {
       public:
         explicit Place(Semaphore& semaphore) : semaphore_(semaphore), is_taken_(semaphore.take()) {}
@@ -52,14 +52,14 @@ class Semaphore {
         bool is_taken_;
     };
 
-    // As of one moment.
+    // All figures at the same moment.
     SemaphoreFigures figures() const;
 
   private:
     // A caller that waits, on its own stack.
     struct Waiter {
         Condition wake{};
-        bool has_place = false;  // under the semaphore's mutex
+        bool has_place = false;  // guarded by the semaphore's mutex
     };
 
     bool take();

@@ -72,7 +72,7 @@ struct ExpectedIndex {
     std::string_view table;
     std::string_view name;
     std::string_view columns;
-    bool by_name;  // its name is part of the contract; else any index will do that has the same effect
+    bool by_name;  // true: the name is part of the contract; false: any index with the same effect will do
 };
 
 constexpr ExpectedIndex kIndexes[] = {
@@ -94,20 +94,20 @@ constexpr ExpectedIndex kIndexes[] = {
     {"known_networks", "known_networks_pkey", "key", false},
 };
 
-// An index of the schema public or auth as it is.
+// An index of the schema public or auth, as found.
 struct FoundIndex {
     std::string name;
     std::string table;
     std::string schema;
     std::string columns;
-    std::string constraint;  // that it belongs to, or empty
+    std::string constraint;  // the constraint that it belongs to, or empty
     bool is_unique;
     bool is_valid;
     bool is_partial;
     bool is_deferrable;
 };
 
-// Supabase's own index leaves the users of single sign-on out.
+// Supabase's own index may leave out the users of single sign-on.
 bool is_email_index(const FoundIndex& index) {
     const bool covers =
         index.columns == "email" || index.columns == "lower(email)" || index.columns == "lower(email::text)";
@@ -140,7 +140,7 @@ WHERE space.nspname IN ('public', 'auth') ORDER BY 1)sql",
     return indexes;
 }
 
-// The order of columns makes no difference to what a unique index allows.
+// Without order: a unique index allows the same rows whatever the order of its columns is.
 std::multiset<std::string> column_set(std::string_view columns) {
     std::multiset<std::string> set;
     while (!columns.empty()) {
@@ -151,7 +151,7 @@ std::multiset<std::string> column_set(std::string_view columns) {
     return set;
 }
 
-// Empty where the index does what is expected.
+// Empty if the index has the expected effect.
 std::string what_is_wrong(const FoundIndex& found, const ExpectedIndex& expected, const std::string& table) {
     if (found.table != table) return "is on the table " + found.table;
     if (!found.is_unique) return "is not unique";
@@ -213,7 +213,7 @@ struct FoundKey {
     std::string referenced;
     bool cascades;
     bool is_validated;
-    bool is_enforced;  // by the triggers on both sides
+    bool is_enforced;  // the triggers on both sides are enabled
 };
 
 std::vector<FoundKey> read_foreign_keys(OperatorTransaction& transaction) {
@@ -264,8 +264,8 @@ std::optional<Finding> examine_key(OperatorTransaction& transaction, const std::
                             " (id) ON DELETE CASCADE;";
     const FoundKey* broken = nullptr;
     for (const FoundKey& key : keys) {
-        // A project may refer to auth.users directly where Holdfast refers to the profile: the user is the
-        // same.
+        // A project may refer to auth.users directly, and Holdfast refers to the profile: both mean the same
+        // user.
         const bool fits = key.table == table && key.column == column &&
                           (key.referenced == referenced || key.referenced == "auth.users");
         if (fits && key.cascades && key.is_validated && key.is_enforced) return std::nullopt;

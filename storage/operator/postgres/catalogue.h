@@ -1,5 +1,5 @@
-// What tables, indexes and foreign keys a database has, compared with those that Holdfast relies on. A
-// Supabase project's own names and additions are as good as Holdfast's, where the effect is the same.
+// Compares the tables, indexes and foreign keys of a database with those that Holdfast needs. A Supabase
+// project's own names and additions are accepted if the effect is the same.
 #pragma once
 
 #include "storage/operator/transaction.h"
@@ -11,7 +11,7 @@ namespace holdfast::storage::postgres {
 // Tables and columns that are missing, and the SQL that makes them.
 std::vector<Finding> missing_tables(OperatorTransaction& transaction);
 
-// Unique indexes that are missing, or that do not hold for every row.
+// Unique indexes that are missing, or that do not cover every row.
 std::vector<Finding> wrong_indexes(OperatorTransaction& transaction);
 
 // Foreign keys that are missing, not validated, switched off, or do not cascade.

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kBytesPerMessage = 65536;
 
-// A project's tables are laxer than Holdfast's, and have other types of text.
+// The tables of a project allow more than Holdfast's, and have other text types.
 std::string selected(const CopyColumn& column) {
     std::string name(column.name);
     if (column.type == ColumnType::text)
@@ -49,8 +49,8 @@ class ServerSource final : public RowSource {
     ServerTransaction transaction_;
 };
 
-// auth.users and its profiles are not simply copied: a Supabase project's has columns of its own to be
-// filled, and may have a trigger that makes the profile. So both are staged first.
+// auth.users and its profiles are staged first: those of a Supabase project may have more columns to fill,
+// and a trigger that makes the profile.
 constexpr std::string_view kStagedTables[] = {"auth_users", "users"};
 
 constexpr const char* kStage =

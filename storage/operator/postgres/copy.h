@@ -10,8 +10,8 @@ namespace holdfast::storage::postgres {
 
 std::unique_ptr<RowSource> open_row_source(const std::string& url);
 
-// Makes the schema if it is missing, and keeps others from writing to the tables. Where the schema `auth`
-// is a Supabase project's, users come to be as its own server would have made them.
+// Makes the schema if it is missing, and locks the tables against other writers. If the schema `auth` belongs
+// to a Supabase project, users get the same rows as from its own server.
 std::unique_ptr<RowTarget> open_row_target(const std::string& url);
 
 }  // namespace holdfast::storage::postgres

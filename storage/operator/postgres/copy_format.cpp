@@ -6,7 +6,7 @@
 namespace holdfast::storage::postgres {
 namespace {
 
-// The signature, a word of flags without any, and a header extension of no length.
+// The signature, a word of flags with none set, and an empty header extension.
 constexpr std::string_view kHeader("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
 constexpr std::uint16_t kEnd = 0xffff;
 constexpr std::uint32_t kNull = 0xffffffff;
@@ -64,7 +64,7 @@ bool CopyDecoder::take_header() {
     return true;
 }
 
-// False where the row is not complete yet.
+// False if the row is not complete yet.
 bool CopyDecoder::take_row() {
     std::string_view rest = std::string_view(buffer_).substr(at_);
     if (rest.size() < sizeof(std::uint16_t)) return false;

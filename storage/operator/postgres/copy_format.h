@@ -16,7 +16,7 @@ class CopyDecoder {
   public:
     CopyDecoder(const CopyTable& table, std::function<void(CellRow)> read_row);
 
-    // Calls read_row for each row that is complete now. Throws StoreError where the stream is no such format.
+    // Calls read_row for each row that is complete now. Throws StoreError if the stream has another format.
     void add(std::string_view bytes);
 
   private:
@@ -27,7 +27,7 @@ class CopyDecoder {
     const CopyTable& table_;
     std::function<void(CellRow)> read_row_;
     std::string buffer_;
-    std::size_t at_ = 0;  // what is before it was read
+    std::size_t at_ = 0;  // the first byte not yet read
     bool has_header_ = false;
     bool is_at_end_ = false;
     std::vector<Cell> cells_;
@@ -39,11 +39,11 @@ class CopyEncoder {
   public:
     explicit CopyEncoder(const CopyTable& table);
 
-    // Throws StoreError where a UUID is none.
+    // Throws StoreError if a UUID is not valid.
     void add(CellRow row);
     void add_end();
 
-    // What was written since the last call.
+    // The bytes written since the last call.
     std::string take();
     std::size_t size() const { return buffer_.size(); }
 

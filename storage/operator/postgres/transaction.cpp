@@ -19,15 +19,16 @@ namespace {
 constexpr int kBinary = 1;
 constexpr Oid kText = 25;
 
-// Statements of an operator take their time; only the wait for a lock is bounded. A row that a policy hides
-// must be an error: it would look like one that is missing, and doctor would have what refers to it deleted.
+// An operator's statements may take any time; only the wait for a lock is limited. A row that a policy hides
+// must be an error: it would look like a missing one, and doctor would propose to delete rows that refer to
+// it.
 constexpr const char* kSettings =
     R"sql(
 SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL lock_timeout = '10s'; SET LOCAL row_security = off)sql";
 
 pg_conn* connect(const std::string& url) {
-    // No setting may stay on the connection: it may be a proxy's.
+    // No setting may stay on the connection: a proxy may share it with others.
     const auto settings = read_url(url, false);
     std::vector<const char*> keywords, values;
     for (const auto& [keyword, value] : settings.parameters) {
@@ -64,7 +65,7 @@ ServerTransaction::ServerTransaction(const std::string& url, Mode mode) : connec
     execute(kSettings);
 }
 
-// The server rolls back what was not committed.
+// Closing the connection rolls an open transaction back.
 ServerTransaction::~ServerTransaction() = default;
 
 void ServerTransaction::raise_loss() const {
@@ -77,12 +78,12 @@ ResultHandle ServerTransaction::checked(pg_result* result) const {
     ResultHandle handle(result);
     const ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_FATAL_ERROR && status != PGRES_BAD_RESPONSE) return handle;
-    // Without a SQLSTATE it is libpq that speaks: the server is gone.
+    // Without a SQLSTATE the error comes from libpq: the connection is lost.
     if (!PQresultErrorField(result, PG_DIAG_SQLSTATE)) raise_loss();
     throw ServerRefused(result);
 }
 
-// The last result of what was sent; all are read, so that the connection is free again.
+// The last result; reads all of them, so that the connection is free again.
 ResultHandle ServerTransaction::finish() {
     ResultHandle last, refusal;
     while (pg_result* result = PQgetResult(connection_.get())) {

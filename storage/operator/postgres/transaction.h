@@ -19,9 +19,8 @@ class ServerTransaction final : public OperatorTransaction {
   public:
     enum class Mode { reads, writes };
 
-    // Begins the transaction; with Mode::reads REPEATABLE READ, READ ONLY. Leaves no setting behind on
-    // the connection, so that it works through a proxy that pools transactions. Throws BadDatabaseUrl or
-    // StoreError.
+    // Begins the transaction; with Mode::reads it is REPEATABLE READ, READ ONLY. All settings end with it, so
+    // that it works through a proxy that pools transactions. Throws BadDatabaseUrl or StoreError.
     ServerTransaction(const std::string& url, Mode mode);
     ~ServerTransaction() override;
 
@@ -40,10 +39,11 @@ class ServerTransaction final : public OperatorTransaction {
 
     void commit() override;
 
-    // COPY ... TO STDOUT: calls `read` for every chunk of the stream, which is one row or the header.
+    // COPY ... TO STDOUT: calls `read` for every chunk of the stream; a chunk is one row or the header.
     void copy_out(const std::string& sql, const std::function<void(std::string_view)>& read);
 
-    // COPY ... FROM STDIN: begins, sends the next bytes, ends. Returns how many rows the server took.
+    // COPY ... FROM STDIN: begins, sends the next bytes, ends. The last one returns how many rows the server
+    // took.
     void begin_copy_in(const std::string& sql);
     void send(std::string_view bytes);
     std::int64_t end_copy_in();

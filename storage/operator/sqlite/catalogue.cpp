@@ -32,7 +32,7 @@ SELECT '(' || "from" || ') REFERENCES ' || "table" || ' (' || coalesce("to", 'id
                                 name)};
 }
 
-// Words of a CREATE statement without quotes, which ALTER TABLE adds.
+// The words of a CREATE statement, without the quotes that ALTER TABLE adds.
 Texts words(const std::string& sql) {
     std::string plain;
     for (const char c : sql) {
@@ -61,7 +61,7 @@ void add_missing(Texts& lacking, const std::string& kind, const Expected& expect
     }
 }
 
-// In words; empty where the table will do as it is. More than what is expected does no harm.
+// What the table lacks, in words; empty if it lacks nothing. It may have more than what is expected.
 Texts what_lacks(const TableShape& found, const TableShape& expected) {
     Texts lacking;
     if (words(found.sql) == words(expected.sql)) return lacking;
@@ -87,8 +87,8 @@ std::string index_statements(const std::string& table, const Catalogue& expected
     return sql;
 }
 
-// The procedure of sqlite.org/lang_altertable.html, section 7: SQLite can't add a constraint to a table. A
-// view may refer to the table while it is gone: only a rename in the old way lets that pass.
+// SQLite can't add a constraint to a table: this is the procedure of sqlite.org/lang_altertable.html, section
+// 7. A view may refer to the table while it is missing; only legacy_alter_table allows that.
 std::string rebuild(const std::string& name, const TableShape& found, const Catalogue& expected) {
     const TableShape& shape = expected.tables.at(name);
     Texts kept = shape.columns;

@@ -1,5 +1,4 @@
-// What tables and indexes a file has, compared with those that the migrations of this program make in an
-// empty one.
+// Compares the tables and indexes of a file with those that this program's migrations make in an empty one.
 #pragma once
 
 #include "storage/operator/inspect.h"
@@ -14,7 +13,7 @@ namespace holdfast::storage::sqlite {
 struct TableShape {
     std::string sql;                      // as sqlite_schema has it
     std::vector<std::string> columns;     // names
-    std::vector<std::string> keys;        // "UNIQUE (a, b)", of the table's own constraints, in order
+    std::vector<std::string> keys;        // "UNIQUE (a, b)": the table's own constraints, in order
     std::vector<std::string> references;  // "(user_id) REFERENCES users (id) ON DELETE CASCADE"
 };
 
@@ -32,13 +31,13 @@ struct Catalogue {
 
 Catalogue read_catalogue(OperatorTransaction& transaction);
 
-// Tables that are missing altogether, and the SQL that makes them.
+// Tables that are missing, and the SQL that makes them.
 std::vector<Finding> missing_tables(const Catalogue& found, const Catalogue& expected);
 
-// Tables that lack a column or a constraint, and the SQL that makes them anew around their rows.
+// Tables that lack a column or a constraint, and the SQL that makes them again and keeps their rows.
 std::vector<Finding> misshapen_tables(const Catalogue& found, const Catalogue& expected);
 
-// Indexes that are missing or are others than their names say.
+// Indexes that are missing, or that differ from the expected ones of their names.
 std::vector<Finding> misshapen_indexes(const Catalogue& found, const Catalogue& expected);
 
 }  // namespace holdfast::storage::sqlite

@@ -51,7 +51,7 @@ class FileSource final : public RowSource {
 class FileTarget final : public RowTarget {
   public:
     explicit FileTarget(const std::string& path) : transaction_(path, FileTransaction::Mode::writes) {
-        // Random ids touch pages all over the indexes.
+        // A large cache, because random ids touch pages all over the indexes.
         transaction_.execute("PRAGMA cache_size = -131072");
     }
 

@@ -38,7 +38,7 @@ class StatementRow final : public OperatorRow {
     SQLite::Statement& statement_;
 };
 
-// As this program's migrations make it, so that nothing has to be said twice.
+// Made by running this program's migrations, so that no table is described twice.
 const Catalogue& expected_catalogue() {
     static const Catalogue catalogue = [] {
         FileTransaction scratch(kInMemory, FileTransaction::Mode::writes);
@@ -58,7 +58,7 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path, FileTra
     });
 }
 
-// REINDEX heals an index that disagrees with its table; for the rest there is the backup.
+// REINDEX repairs an index that disagrees with its table; all other damage needs a backup.
 Finding damage(const std::string& line) {
     const bool is_index = line.find("index") != std::string::npos;
     if (is_index) return {"The file is damaged: " + line + ".", "REINDEX;"};
@@ -70,7 +70,7 @@ Finding damage(const std::string& line) {
 }  // namespace
 
 FileTransaction::FileTransaction(const std::string& path, Mode mode) : database_(open_database(path, mode)) {
-    // The snapshot is taken by the first read: by this one.
+    // This first read takes the snapshot.
     execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
     execute(mode == Mode::writes ? "BEGIN IMMEDIATE" : "BEGIN; SELECT count(*) FROM sqlite_schema");
 }

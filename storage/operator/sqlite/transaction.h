@@ -20,7 +20,7 @@ class FileTransaction final : public OperatorTransaction {
   public:
     enum class Mode { reads, writes };
 
-    // The file is there. Begins the transaction: with Mode::writes it takes the write lock at once.
+    // The file must exist. Begins the transaction; with Mode::writes it takes the write lock at once.
     FileTransaction(const std::string& path, Mode mode);
     ~FileTransaction() override;
 
@@ -45,7 +45,7 @@ class FileTransaction final : public OperatorTransaction {
     std::unique_ptr<SQLite::Database> database_;
 };
 
-// Both throw StoreError if the file is not there.
+// Both throw StoreError if the file does not exist.
 std::unique_ptr<OperatorTransaction> open_reading_transaction(const std::string& path);
 std::unique_ptr<OperatorTransaction> open_writing_transaction(const std::string& path);
 
