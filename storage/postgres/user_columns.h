@@ -1,4 +1,4 @@
-// What the statements of AuthSchema tell of a user: of the aliases auth_user (auth.users), profile
+// The columns of a user in the statements of AuthSchema. They use the aliases auth_user (auth.users), profile
 // (public.users) and session (public.auth_sessions).
 #pragma once
 

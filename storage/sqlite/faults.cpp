@@ -21,7 +21,7 @@ std::string text_of(const SQLite::Exception& exception) {
     return "SQLite " + std::to_string(code_of(exception)) + ": " + exception.what();
 }
 
-// SHMSIZE: the index of the WAL, a file beside it, can't grow.
+// SHMSIZE: the file with the WAL's index can't grow.
 bool is_disk_full(int code) { return code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE; }
 
 ErrorKind kind_of(int code) {

@@ -1,4 +1,4 @@
-// One connected account as a card: what it is called, how it is, what can be done with it.
+// One connected account as a card: its name, its status and its actions.
 
 import * as api from './api.js';
 import { errorMessage, isGone } from './api-messages.js';
@@ -19,7 +19,7 @@ function nameOf(account) {
   return account.nickname || account.provider_email;
 }
 
-// Does it, shows the new state and says so. A card that was out of date is mended by the new state as well.
+// Does the work, shows the new state and a message. If the account is gone already, shows the new state too.
 async function change(work, onChange, key, values) {
   try {
     await withSession(work);

@@ -3,7 +3,7 @@
 import { message } from './messages.js';
 import { hasText, t } from './texts.js';
 
-// Codes that say the same to a person.
+// Codes that have the same text for a person.
 const SAME = new Map([
   ['invalid_refresh_token', 'not_signed_in'],
   ['misdirected_request', 'cross_site'],
@@ -13,7 +13,7 @@ const SAME = new Map([
   ['not_found', 'gone'],
   ['account_not_found', 'gone'],
   ['event_not_found', 'gone'],
-  // The page and the server disagree about their language: only a fresh page can mend that.
+  // The page and the server may have different versions: a new page is needed.
   ['bad_request', 'out_of_step'],
   ['invalid_json', 'out_of_step'],
   ['unsupported_media_type', 'out_of_step'],
@@ -42,7 +42,7 @@ const CONNECT_AGAIN = new Set([
   'owner_changed',
 ]);
 
-// What was shown is not there any more: a fresh look at the server's state mends it.
+// The item on the page does not exist any more: the page must be loaded again.
 export function isGone(error) {
   return SAME.get(error.code) === 'gone';
 }
@@ -52,7 +52,7 @@ function entryOf(code) {
   return hasText(`errors.${entry}.title`) ? entry : 'unknown';
 }
 
-// The server alone knows how long a password must be, or how long to wait.
+// Only the server knows how long a password must be, or how long to wait.
 function withNumbers(entry, error) {
   const least = /\d+/.exec(error.detail)?.[0];
   if (entry === 'weak_password' && least) return ['errors.weak_password_at_least', { least }];
@@ -62,7 +62,7 @@ function withNumbers(entry, error) {
   return [`errors.${entry}`, {}];
 }
 
-// An ApiError (or a fault of this page) to its message.
+// The message for an ApiError or for a fault of this page.
 export function errorMessage(error) {
   const entry = entryOf(error.code);
   const offer = CONNECT_AGAIN.has(entry) ? 'connect' : null;
@@ -73,7 +73,7 @@ export function errorMessage(error) {
   return told;
 }
 
-// No account, no owner: better news than the general word for 404.
+// Nobody owns the account: that has a better text than other 404s.
 export function transferErrorMessage(error) {
   return error.code === 'account_not_found'
     ? message('info', 'errors.offer_gone', {}, { offer: 'connect' })

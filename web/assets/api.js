@@ -1,4 +1,4 @@
-// The HTTP API as functions, one per endpoint, and the one place that knows where the API lives.
+// The HTTP API as functions, one for each endpoint. Only this file knows the API's address.
 // Every failure is an ApiError with a stable code: the server's own, or `network` or `bad_answer`.
 
 import { observeServerTime } from './server-time.js';
@@ -23,7 +23,7 @@ async function fetched(method, path, { body, etag, cache = 'no-store' } = {}) {
     cache,
     credentials: BASE === '' ? 'same-origin' : 'include',
     redirect: 'error',
-    // A page that goes away takes no answer along: the new refresh token would be lost, and the old one is spent.
+    // If the page is left before the answer, the new refresh token is lost, and the old one is used already.
     keepalive: method !== 'GET',
     headers: { Accept: 'application/json' },
     signal: AbortSignal.timeout(DEADLINE_MS),
@@ -74,7 +74,7 @@ async function request(method, path, body, cache) {
 
 const known = new Map(); // path -> {etag, answer}
 
-// The answer; the same object as the time before where the server says that nothing has changed.
+// The answer; the same object as before if the server says that nothing has changed.
 async function requestChanges(path) {
   const before = known.get(path);
   const { response, text } = await fetched('GET', path, { etag: before?.etag });
@@ -92,7 +92,7 @@ export const signUp = async (username, email, password) =>
   (await request('POST', '/api/v1/auth/signup', { email, password, username })).data;
 export const signIn = async (email, password) =>
   (await request('POST', '/api/v1/auth/login', { email, password })).data;
-// The refresh token travels in its cookie.
+// The browser sends the refresh token as a cookie.
 export const refresh = () => request('POST', '/api/v1/auth/refresh', {});
 export const signOut = () => request('POST', '/api/v1/auth/logout', {});
 export const me = async () => (await request('GET', '/api/v1/auth/me')).data;

@@ -36,7 +36,7 @@ function show(view) {
   byId('topbar-user').hidden = view !== 'view-dashboard';
 }
 
-// The message comes without an action, and is kept for after the sign-in.
+// The message has no action, and is shown again after the sign-in.
 function showSignIn() {
   if (!byId('view-sign-in').hidden) return;
   if (failure !== null) showNotice(failure);
@@ -59,7 +59,7 @@ function connectAgain(told) {
   return names.map((name) => connectButton(name, { label }));
 }
 
-// What the redirect brought along, once the dashboard can bear it out.
+// Shows the outcome of the redirect, as soon as the dashboard's state is loaded.
 function greet() {
   if (failure !== null) showNotice(failure, connectAgain(failure));
   failure = null;
@@ -71,7 +71,7 @@ function greet() {
 async function loadAndRender() {
   const state = await loadDashboard();
   if (shown !== null && state.user.user_id !== shown.user.user_id) {
-    // Another tab signed in somebody else: begin anew, as that user.
+    // Another tab signed in another user: start again as that user.
     forgetOffer();
     location.reload();
     return;
@@ -101,7 +101,7 @@ async function orSay(work) {
 
 const refreshOrSay = () => orSay(refresh);
 
-// Without a word where it fails: it is soon tried again.
+// Shows no message if it fails: it is tried again soon.
 async function quietly(work) {
   if (shown === null || isLeaving || byId('view-dashboard').hidden) return;
   try {
@@ -116,7 +116,7 @@ async function refreshOnNews() {
   if (events !== shown.events) await refresh();
 }
 
-// What is no token of ours says no more than its absence does.
+// A token that is not ours gets the same message as no token.
 function refusedOffer(error) {
   const told = error.code === 'invalid_transfer_token' ? failureMessage(arrival) : null;
   return told ?? transferErrorMessage(error);
@@ -133,7 +133,7 @@ async function openPendingOffer() {
       return;
     }
     const told = refusedOffer(error);
-    // Any other fault may be gone after a reload.
+    // Other faults may be gone after a reload.
     if (told.offer === 'connect') forgetOffer();
     showNotice(told, connectAgain(told));
   }
@@ -149,7 +149,7 @@ async function enter() {
 function leave(farewell) {
   isLeaving = true;
   leaveWith(farewell);
-  // What asked for it stays busy until the page is left.
+  // The button stays busy until the page is left.
   return new Promise(() => {});
 }
 
@@ -163,7 +163,7 @@ function askToDeleteUser() {
     accept: t('ask.deleteUser.accept'),
     danger: true,
     act: async () => {
-      // Another tab may have signed in somebody else, who must not be deleted in this one's stead.
+      // Another tab may have signed in another user, who must not be deleted by mistake.
       if ((await session.currentUser())?.user_id !== id) {
         location.reload();
         return;

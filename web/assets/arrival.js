@@ -1,5 +1,5 @@
-// What the callback's redirect brought along, read once and wiped from the address before anything else runs:
-// the page loads this file first, and it imports nothing. The transfer token is kept in memory only.
+// The result in the callback's redirect, read once and removed from the address before any other code runs: the
+// page loads this file first, and it imports nothing. The transfer token is kept in memory only.
 
 const QUERY = new URLSearchParams(location.search);
 const FRAGMENT = new URLSearchParams(location.hash.slice(1));

@@ -5,7 +5,7 @@ import { offered, providerOf } from './providers.js';
 import { serverSeconds } from './server-time.js';
 import { hasText } from './texts.js';
 
-// A proof of control that is older than this was not the one that the redirect speaks of.
+// An account that was connected longer ago is not the one of the redirect.
 const JUST_NOW_SECONDS = 600;
 
 const SAME = new Map([
@@ -47,13 +47,13 @@ function failure(code) {
   return message(WARNING.has(known) ? 'warning' : 'danger', `callback.${known}`, {}, { offer });
 }
 
-// The provider that the redirect's code names, or null.
+// The provider in the redirect's code, or null.
 export function failedProvider({ error }) {
   const name = OF_PROVIDER.exec(error ?? '')?.[1];
   return offered().includes(name) ? name : null;
 }
 
-// What the redirect said to have failed, or null. A transfer token among it is one that the server does not take.
+// The failure that the redirect reports, or null. If it has a transfer token, the server has refused that token.
 export function failureMessage({ error, transferToken }) {
   if (transferToken !== null) return failure('ownership_conflict');
   return error === null ? null : failure(error);
@@ -62,8 +62,8 @@ export function failureMessage({ error, transferToken }) {
 const isConnected = (accounts, id) =>
   accounts.some((account) => account.id === id && account.connection_status === 'connected');
 
-// What the redirect said to have succeeded, as far as the server's state bears it out: null where no account was
-// connected just now. reconnecting: {id, email} of the account that its user meant to reconnect, or null.
+// The message for a new connection, taken from the server's state; null if no account was connected just now.
+// reconnecting: {id, email} of the account that the user wanted to reconnect, or null.
 export function successMessage({ accounts }, reconnecting) {
   const earliest = serverSeconds() - JUST_NOW_SECONDS;
   const secondsOf = ({ connected_at: instant }) => Date.parse(instant) / 1000;

@@ -1,4 +1,4 @@
-// Leaving for a provider's sign-in page, to connect an account or to connect it again.
+// Opens a provider's sign-in page, to connect an account or to connect it again.
 
 import * as api from './api.js';
 import { busy, button } from './dom.js';
@@ -34,7 +34,7 @@ export function connect(pressed, provider, { account = null, onFault = showError
   });
 }
 
-// {id, email} of the account that this tab left to reconnect, once; or null.
+// {id, email} of the account that this tab wanted to reconnect, or null. Can be read once.
 export function takeReconnecting() {
   const account = recall(RECONNECTING);
   remember(RECONNECTING, null);

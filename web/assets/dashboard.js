@@ -1,4 +1,4 @@
-// The signed-in user's page: who I am, my accounts, my hand-overs.
+// The signed-in user's page: the user, their accounts, their hand-overs.
 
 import { accountCard } from './account-card.js';
 import * as api from './api.js';
@@ -11,8 +11,7 @@ import { loadProviders, offered } from './providers.js';
 import { withSession } from './session.js';
 import { day, t } from './texts.js';
 
-// {user, accounts, summary, events}. What the server has not changed is the same object as the time before.
-// Throws ApiError.
+// {user, accounts, summary, events}. Parts that have not changed are the same objects as before. Throws ApiError.
 export async function loadDashboard() {
   const [status, events] = await Promise.all([
     withSession(api.cloudStatus),
@@ -33,7 +32,8 @@ function logo() {
   return document.querySelector('.topbar .logo').cloneNode(true);
 }
 
-// The way to a further account, as the last item of the list; what it says depends on what there is.
+// The buttons to connect one more account, as the last item of the list; the text depends on the number of
+// accounts.
 function invitationItem(accounts, events) {
   if (accounts.length > 0) return { key: 'invitation', kind: 'another' };
   const lost = events.find((event) => event.direction === 'from_me' && !isOffer(event));

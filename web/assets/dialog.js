@@ -1,4 +1,5 @@
-// Asking before doing: one <dialog> that explains, perhaps has a word typed, and does the thing while it waits.
+// Asks before an action: a <dialog> that explains it, may ask the user to type a word, and stays open while the
+// action runs.
 
 import { errorMessage } from './api-messages.js';
 import { busy, byId, element, isBusy, showText } from './dom.js';
@@ -42,7 +43,7 @@ export function confirm(question) {
 byId('confirm-cancel').addEventListener('click', () => {
   if (!isBusy(accept)) dialog.close();
 });
-// A busy dialog stays: what it has begun can't be called back.
+// A busy dialog can't be closed: its action can't be undone.
 dialog.addEventListener('cancel', (event) => {
   if (isBusy(accept)) event.preventDefault();
 });

@@ -18,7 +18,7 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-// What a user or a provider named: no text of the page, and not for machine translation.
+// Data, such as a name or an email: not a text of the page, so machine translation must skip it.
 export const data = (text, tag = 'span', attributes = {}) => element(tag, { translate: 'no', ...attributes }, text);
 
 export function icon(name) {

@@ -1,5 +1,5 @@
-// Hand-overs: what may be taken from me, and what was until I have seen it, stands out; all that happened is kept as a
-// list.
+// Hand-overs: open offers for the user's accounts, and accounts that were handed over until the user has seen that,
+// are shown first; all events are shown as a list.
 
 import * as api from './api.js';
 import { isGone } from './api-messages.js';
@@ -53,7 +53,7 @@ function news(event, onChange) {
   ]);
 }
 
-// Nothing has happened yet: somebody else may take the account over until the offer ends.
+// An open offer: another user may take the account over until the offer ends.
 export const isOffer = (event) => event.event_type === 'ownership_requested';
 
 function offer(event) {

@@ -1,4 +1,4 @@
-// A word that the start page says once, after somebody has left the dashboard for good.
+// A message that the start page shows once, after a sign-out or after the user was deleted.
 
 import { forgetAll, recall, remember } from './tab-memory.js';
 import { hasText, t } from './texts.js';

@@ -1,9 +1,10 @@
-// After every action the focus goes where its user goes on: to the control that was used, if it is still there;
-// else to the item it belonged to; else to the message that says what happened; else to the page's heading.
+// After every action the focus goes to the first of these that exists: the control that was used, the item it
+// belonged to, the message about the action, the page's heading.
 
 import { byId } from './dom.js';
 
-// Where an element is, in terms that outlive a new rendering: {key, action}, or null outside of every item.
+// The place of an element, in a form that is still valid after a new rendering: {key, action}; null if it is not in
+// an item.
 export function placeOf(held) {
   const item = held?.closest('[data-key]') ?? null;
   return item === null ? null : { key: item.dataset.key, action: held.dataset.action ?? '' };
@@ -14,7 +15,7 @@ export function focusOn(target) {
   target.focus();
 }
 
-// What was hidden just now keeps the focus until the next frame, and loses it then.
+// True if no visible element has the focus. An element that was just hidden keeps it until the next frame.
 export function isFocusLost() {
   const held = document.activeElement;
   if (held === null || held === document.body) return true;

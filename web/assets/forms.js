@@ -1,4 +1,4 @@
-// Forms for sign-up and sign-in: one submit at a time, the fault at the field that caused it.
+// Forms for sign-up and sign-in: one submit at a time, each fault shown at its field.
 
 import { errorMessage } from './api-messages.js';
 import { busy, element, showText } from './dom.js';
@@ -13,7 +13,7 @@ const FIELD_OF = new Map([
   ['invalid_credentials', 'password'],
 ]);
 
-// The place for a field's fault, which describes the field as long as there is one.
+// The element for a field's fault; while there is a fault, it describes the field.
 export function faultOf(field) {
   const id = `${field.id}-fault`;
   const fault = document.getElementById(id) ?? element('p', { id, className: 'field-fault', hidden: true });
@@ -54,8 +54,8 @@ function bindReveal(form) {
   }
 }
 
-// submit(values by field name) may throw an ApiError; actionsFor(error): buttons beside its words. The submit button
-// comes to life here: before this code has loaded, the form can't be sent to anywhere.
+// submit(values by field name) may throw an ApiError; actionsFor(error): buttons for its message. Enables the submit
+// button: until this code has loaded, the form can't be sent.
 export function bindForm(form, submit, actionsFor = () => []) {
   const submitButton = form.querySelector('button[type="submit"]');
   const general = form.querySelector('.form-error');

@@ -48,7 +48,7 @@ async function skipIfSignedIn() {
   try {
     if ((await session.currentUser()) !== null) enter();
   } catch {
-    // The forms below will meet the same fault and say so.
+    // The forms will have the same fault and show it.
   }
 }
 

@@ -1,4 +1,4 @@
-// The choice of a language at the foot of every page: one button for each, in its own words.
+// The choice of a language at the bottom of every page: one button for each, with its own name.
 
 import { byId, element } from './dom.js';
 import { choose, language, LANGUAGES } from './texts.js';

@@ -1,5 +1,5 @@
-// Lists that follow the server's state: what did not change keeps its element, and with it the focus or an open
-// form; what is gone slides away.
+// Lists that follow the server's state. An item that did not change keeps its element, and with it the focus or an
+// open form. An item that is gone slides out.
 
 const MOTION = matchMedia('(prefers-reduced-motion: reduce)');
 const SLIDE = { duration: 320, easing: 'ease-in-out' };

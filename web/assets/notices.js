@@ -1,4 +1,4 @@
-// Messages at the top of the dashboard: the newest replaces the one before, each can be sent away.
+// Messages at the top of the dashboard: a new one replaces the one before, and the user can close it.
 
 import { errorMessage } from './api-messages.js';
 import { byId, element, icon } from './dom.js';
@@ -44,7 +44,7 @@ export function showNotice(told, actions = []) {
   shown.scrollIntoView({ block: 'nearest' });
 }
 
-// What is not so any more is not said any more.
+// Removes a message that is not true any more.
 export function checkNotice(state) {
   if (current !== null && !current.told.holds(state)) dismissNotice();
 }

@@ -1,4 +1,4 @@
-// The server's clock as seen from here, so that a countdown is right on a machine whose own clock is not.
+// The server's clock, so that a countdown is right even if the clock of this machine is wrong.
 
 let offsetMs = 0;
 

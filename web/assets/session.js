@@ -1,7 +1,7 @@
-// The browser's session. Its tokens live in HttpOnly cookies that no script can read; what is kept here is a mark
-// without value ("somebody signed in"), which spares the start page a request that would fail.
+// The browser's session. Its tokens are in HttpOnly cookies that no script can read. This file stores only a mark
+// ("somebody signed in"), so that the start page does not send a request that would fail.
 //
-// All tabs share the cookies, and a refresh token is good once: whatever replaces the cookies holds one lock.
+// All tabs share the cookies, and a refresh token is valid once: all code that replaces the cookies holds one lock.
 
 import * as api from './api.js';
 
@@ -28,7 +28,7 @@ export function mayBeSignedIn() {
 
 let tail = Promise.resolve();
 
-// Locks exist in secure contexts only; elsewhere this tab at least waits for itself.
+// Locks exist in secure contexts only; elsewhere only the calls of this tab wait for each other.
 function exclusively(work) {
   if (navigator.locks) return navigator.locks.request(LOCK, work);
   const result = tail.then(work);
@@ -40,7 +40,7 @@ function isSignedOut(error) {
   return error instanceof api.ApiError && error.code === 'not_signed_in';
 }
 
-// Another tab may have refreshed while this one waited for the lock, so it looks before it spends the token.
+// Another tab may have refreshed while this one waited for the lock, so this one checks before it uses the token.
 function restored() {
   return exclusively(async () => {
     try {
@@ -64,8 +64,8 @@ export function whenEnded(listener) {
   onEnded = listener;
 }
 
-// Runs a call of the API; where the access token has expired, refreshes the session once and runs it again.
-// Where there is no session any more, says so to whenEnded's listener and throws the ApiError `not_signed_in`.
+// Runs a call of the API. If the access token has expired, refreshes the session once and runs the call again. If
+// there is no session any more, calls whenEnded's listener and throws the ApiError `not_signed_in`.
 export async function withSession(call) {
   const asSignedIn = async () => {
     const answer = await call();
@@ -97,7 +97,7 @@ export async function currentUser() {
   }
 }
 
-// A browser that refuses cookies would go round in circles: so look whether the session holds.
+// Checks that the session works: a browser that refuses cookies would return to the sign-in forever.
 async function begun(call) {
   await exclusively(async () => {
     await call();
@@ -119,7 +119,7 @@ function forget() {
   channel.postMessage('changed');
 }
 
-// Where the session had ended already, that is as good.
+// It is no fault if the session has ended already.
 export async function signOut() {
   try {
     await withSession(api.signOut);

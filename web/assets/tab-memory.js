@@ -1,4 +1,4 @@
-// What one tab remembers over a reload or a visit to the provider; other tabs never see it.
+// Values that one tab remembers over a reload or a visit to the provider; other tabs never see them.
 
 const PREFIX = 'holdfast.';
 
@@ -7,11 +7,11 @@ export function remember(name, value) {
     if (value === null) sessionStorage.removeItem(PREFIX + name);
     else sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
-    // Without storage it lasts as long as the page.
+    // Without storage the value lasts as long as the page.
   }
 }
 
-// null where there is none.
+// null if there is none.
 export function recall(name) {
   try {
     return JSON.parse(sessionStorage.getItem(PREFIX + name));
@@ -24,11 +24,12 @@ export function forgetAll() {
   try {
     sessionStorage.clear();
   } catch {
-    // Then there is nothing to forget.
+    // Without storage there is nothing to forget.
   }
 }
 
-// A new tab made from this one begins with a copy of its memory: only a reload is surely the same tab.
+// A new tab that was opened from this one starts with a copy of its memory; only after a reload is it certainly the
+// same tab.
 export function isReload() {
   return performance.getEntriesByType('navigation')[0]?.type === 'reload';
 }

@@ -1,4 +1,4 @@
-// Every word of the pages in English. {names} in braces are filled in; {one, other} are forms for a {count}.
+// All texts of the pages in English. {names} in braces are filled in; {one, other} are forms for a {count}.
 // Another language is another file like this one, with the same keys.
 
 export default {

@@ -1,4 +1,4 @@
-// Every word of the pages in Spanish; text-en.js says how such a file is made.
+// All texts of the pages in Spanish; text-en.js explains the form.
 
 export default {
   page: {

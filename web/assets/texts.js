@@ -1,7 +1,7 @@
-// The language of the page, and its words: every text that a person reads comes from text-LANGUAGE.js by t().
+// The language of the page and its texts: every text that a person reads comes from text-LANGUAGE.js through t().
 //
-// The user's own choice comes first, then what the browser prefers, then English. Data (emails, names) is no text:
-// its elements carry translate="no".
+// The user's own choice comes first, then the browser's preference, then English. Data (emails, names) is not a
+// text: its elements have translate="no".
 
 const CHOICE = 'holdfast.language';
 const FALLBACK = 'en';
@@ -20,7 +20,7 @@ const wanted = [chosen(), ...navigator.languages].filter(Boolean);
 const languageOf = (tag) => tag.toLowerCase().split('-')[0];
 
 export const language = wanted.map(languageOf).find((each) => LANGUAGES.includes(each)) ?? FALLBACK;
-// With its region, where the browser names one: en-GB and en-US write dates differently.
+// With its region, if the browser names one: en-GB and en-US write dates differently.
 const locale = wanted.find((tag) => languageOf(tag) === language && tag.includes('-')) ?? language;
 
 const { default: catalogue } = await import(`./text-${language}.js`);
@@ -35,7 +35,7 @@ export function hasText(key) {
   return template(key, {}) !== undefined;
 }
 
-// The parts of a text: strings, and what `values` holds for each {name}, which may be an element.
+// The parts of a text: strings, and for each {name} its value in `values`, which may be an element.
 export function parts(key, values = {}) {
   return template(key, values)
     .split(/\{(\w+)\}/)
@@ -45,7 +45,7 @@ export function parts(key, values = {}) {
 
 export const t = (key, values) => parts(key, values).join('');
 
-// Fills in what the page's HTML leaves open: data-text="key" is an element's text, data-label="key" its aria-label.
+// Fills the texts into the page's HTML: data-text="key" is an element's text, data-label="key" its aria-label.
 export function fillIn() {
   document.documentElement.lang = language;
   for (const each of document.querySelectorAll('[data-text]')) {

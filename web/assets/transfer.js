@@ -1,6 +1,5 @@
-// The ownership transfer dialog. It opens with what the server says of a transfer token, explains what would happen,
-// and completes the hand-over or leaves everything as it is. The tab remembers the token over a reload, until the
-// offer has come to an end.
+// The ownership transfer dialog. It shows the server's preview of a transfer token, explains what would happen, and
+// completes the hand-over or changes nothing. The tab remembers the token over a reload, until the offer has ended.
 
 import * as api from './api.js';
 import { errorMessage, transferErrorMessage } from './api-messages.js';
@@ -18,7 +17,7 @@ import { parts, t } from './texts.js';
 const LIFETIME_SECONDS = 600;
 const MEMORY = 'offer';
 
-// The dialog's return value while its offer waits until somebody has signed in: see resumeOffer.
+// The dialog's return value while its offer waits for a sign-in: see resumeOffer.
 const WAITING = 'waiting';
 
 const dialog = byId('transfer');
@@ -42,8 +41,8 @@ export function takeToken(arrived) {
   return token;
 }
 
-// What the server says that the token offers to the signed-in user. Nothing of the token itself is ever shown: an
-// address that somebody made up could hold any text. Throws ApiError.
+// The server's preview of the token for the signed-in user. No text of the token itself is ever shown: a forged
+// address could hold any text. Throws ApiError.
 export async function previewOffer(token) {
   const answer = await withSession(() => api.previewTransfer(token));
   const { provider, account_email: email, expires_at: expiresAt } = answer;
@@ -64,7 +63,7 @@ function stopTicking() {
   byId('transfer-countdown').hidden = true;
 }
 
-// Nothing more can come of this offer: say why, and let the user connect again.
+// Shows why this offer has ended, and lets the user connect again.
 function endOffer(told) {
   stopTicking();
   forgetOffer();
@@ -174,7 +173,7 @@ function open(user) {
   dialog.returnValue = '';
   if (!dialog.open) dialog.showModal();
   startTicking();
-  // Not on a button: a key pressed by chance must not decide.
+  // Not on a button, so that a key pressed by mistake decides nothing.
   focusOn(byId('transfer-title'));
 }
 
@@ -185,7 +184,7 @@ export function openOffer(previewed, user, done) {
   open(user);
 }
 
-// After a sign-in: an offer that waited opens again.
+// Opens a waiting offer again, after a sign-in.
 export function resumeOffer(user) {
   if (offer !== null && !dialog.open) open(user);
 }
