@@ -1,4 +1,4 @@
-// Callbacks as data: what the provider does, and what the browser, or a program, is told.
+// Callbacks as data: what the provider does, and the answers that a browser and a program get.
 #pragma once
 
 #include "api/story.h"
@@ -9,30 +9,30 @@
 
 namespace holdfast::test {
 
-// Bob comes back from the provider. Ada owns the account of kTeam.
+// Ada owns the account of kTeam. Bob's browser comes back from the provider.
 struct CallbackScenario {
     std::string name;
     std::string redirect;  // what follows APP_URL/app? in the redirect, up to a '#'
     int json_status;       // of the answer to Accept: application/json
     std::string account = "bob@demo.example";
-    std::string query = "";                   // replaces what the provider says; {state} is the state
+    std::string query = "";                   // replaces the provider's answer; {state} is the state
     std::function<void(World&)> before = {};  // what goes wrong, between the start and the callback
     std::string logged = "";                  // part of a log line
 };
 
-// Ada, who owns the account of kTeam, and Bob. No scenario leaves anything behind that another one could see.
+// Ada, who owns the account of kTeam, and Bob. No scenario changes anything that another one could see.
 class CallbackStage {
   public:
-    // Of a world, where things go wrong as scenarios need it, and whose log is read.
+    // On a world, where faults can be scripted and the log can be read.
     explicit CallbackStage(World& world) : CallbackStage(world, &world) {}
-    // Of servers that run as they are: some scenarios can't be played there.
+    // On other servers: some scenarios can't be played there.
     explicit CallbackStage(Site& site) : CallbackStage(site, nullptr) {}
 
-    // False where something must go wrong before the callback, and this is no world.
+    // False if the scenario needs a fault before the callback and the site is not a world.
     bool can_play(const CallbackScenario& scenario) const { return world_ || !scenario.before; }
 
-    // Plays it as a browser and as a program, and checks both answers. Returns the error's code; "" where
-    // there is none.
+    // Plays it as a browser and as a program, and checks both answers. Returns the error's code; "" if there
+    // is none.
     std::string play(const CallbackScenario& scenario);
 
   private:
@@ -43,7 +43,7 @@ class CallbackStage {
     std::string come_back(const CallbackScenario& scenario);
 
     Site& site_;
-    World* world_;  // null where the site is none
+    World* world_;  // null if the site is not a world
     User ada_;
     User bob_;
 };

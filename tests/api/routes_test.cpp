@@ -1,5 +1,5 @@
-// Walks the table of routes: each refuses everybody whom its row does not name, and each path answers the
-// methods of its rows and no others.
+// Walks the table of routes: each route refuses everybody that its row does not name, and each path answers
+// the methods of its rows and no others.
 #include "api/routes.h"
 
 #include "api/scenario.h"

@@ -11,7 +11,7 @@
 
 namespace holdfast::test {
 
-// {name} in target, headers and body stands for a text that the stage has under that name.
+// {name} in target, headers and body is replaced by the stage's text of that name.
 struct Scenario {
     std::string name;
     std::string method = "GET";
@@ -26,20 +26,19 @@ struct Scenario {
     storage::ErrorKind kind = storage::ErrorKind::internal;       // and how
 };
 
-// The site that scenarios are played at: nothing of it depends on which of them were played before.
+// The site where scenarios are played. It does not depend on the scenarios played before.
 class Stage {
   public:
-    // Of a world, whose clock moves and whose database fails as scenarios need it.
+    // On a world, whose clock can be moved and whose database can fail.
     explicit Stage(World& world) : Stage(world, &world) {}
-    // Of servers that run as they are: some scenarios can't be played there.
+    // On other servers: some scenarios can't be played there.
     explicit Stage(Site& site) : Stage(site, nullptr) {}
 
-    // False where the scenario is about a time that has passed or a database that fails, and this is no
-    // world.
+    // False if the scenario needs another time or a failing database and the site is not a world.
     bool can_play(const Scenario& scenario) const;
 
-    // Sends the request and checks the answer. An error must have the one shape of all errors, and no answer
-    // may tell anything of the inside. Returns the error's code; "" where there is none.
+    // Sends the request and checks the answer. An error must have the form of all errors, and no answer may
+    // hold anything internal. Returns the error's code; "" if there is none.
     std::string play(const Scenario& scenario);
 
   private:
@@ -50,19 +49,19 @@ class Stage {
     void set_up_offers();
 
     Site& site_;
-    World* world_;  // null where the site is none
+    World* world_;  // null if the site is not a world
     std::map<std::string, std::string> texts_;
 };
 
 const Fields kAda = {{"Authorization", "Bearer {ada}"}};
 const Fields kBob = {{"Authorization", "Bearer {bob}"}};
 
-// The code of an error answer after its shape was checked.
+// Checks the form of an error answer and returns its code.
 std::string checked_error_code(const http::Response& response);
-// No answer holds what a scripted fault says, nor other words of the inside.
+// Checks that an answer holds no text of a scripted fault and nothing else internal.
 void check_nothing_leaks(const http::Response& response);
 
-// What every scripted fault of a scenario says.
+// The text of every scripted fault in a scenario.
 inline constexpr const char* kTellTale =
     "tell-tale: SELECT * FROM auth_users; /srv/holdfast/data/holdfast.db";
 

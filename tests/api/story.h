@@ -1,4 +1,4 @@
-// What most of these cases begin with: people, their cloud accounts, and the conflict between two of them.
+// The beginning of most of these cases: people, their cloud accounts, and the conflict between two people.
 #pragma once
 
 #include "accounts/flow.h"
@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 inline constexpr const char* kTeam = "team-files@demo.example";
 
-// After the '#' of a conflict's redirect; throws where the response is none.
+// The token after the '#' of a conflict's redirect; throws if the response is not a conflict.
 std::string transfer_token_of(const http::Response& conflict);
 
 http::Response transfer(const Site& site, const Person& person, const std::string& transfer_token);
@@ -47,11 +47,11 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 std::string owned_by(const Person& person);
 std::string row(const std::string& id);
 
-// Opens a token of a row as its user's; nothing where it is not sealed for this user and account.
+// Opens a sealed token of a row; nullopt if it is not sealed for this user and account.
 std::optional<std::string> open_token(const World& world, std::string_view column, const std::string& user_id,
                                       const std::string& email, const std::string& envelope);
 
-// Who owns the account of this email at the demo provider; "" where nobody does.
+// The owner of the demo provider's account with this email; "" if it has none.
 std::string owner_of(const World& world, const std::string& email);
 
 // A person in a browser of their own, signed up just now.
@@ -64,13 +64,13 @@ struct User : Person {
         : Person(fresh.sign_up(name + "@example.com")), browser(std::move(fresh)) {}
 };
 
-// Has the user own as many accounts as may be, written past the server.
+// Gives the user the largest allowed number of accounts, directly in the database.
 void fill_up(World& world, const User& user);
 
 // Connects the account and returns its row's id.
 std::string link(User& user, const std::string& email);
 
-// Ada owns the account of kTeam, and Bob has met the conflict.
+// Ada owns the account of kTeam, and Bob has the ownership conflict.
 struct Conflict {
     explicit Conflict(World& world);
 

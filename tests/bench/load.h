@@ -1,4 +1,5 @@
-// A closed loop of clients on one thread: each connection asks, waits for its answer, asks again.
+// A closed loop of clients on one thread: each connection sends a request, waits for its answer, and sends
+// again.
 #pragma once
 
 #include "http/url.h"
@@ -20,21 +21,21 @@ struct LoadResult {
     double percentile(double part) const;
 };
 
-// Connections that hang on to a server and send nothing, or a byte now and then. Closed at the end.
+// Connections that stay open and send nothing, or a byte now and then. Closed at the end.
 class Hangers {
   public:
     Hangers(const http::Endpoint& server, std::size_t connections, const std::string& begin);
     ~Hangers();
     Hangers(const Hangers&) = delete;
     Hangers& operator=(const Hangers&) = delete;
-    // One more byte each.
+    // Sends one more byte on each.
     void drip();
 
   private:
     std::vector<int> sockets_;
 };
 
-// `expected` is how the answers to `request` end.
+// `expected` is the end of each answer to `request`.
 LoadResult run_load(const http::Endpoint& server, std::size_t connections, std::chrono::milliseconds time,
                     const std::string& request, const std::string& expected);
 

@@ -1,4 +1,4 @@
-// What the suite asks of a database besides the Store: fresh ones, and a way in beside the Store.
+// What the suite needs of a database besides the Store: new databases, and direct SQL.
 //
 // To add a backend: a struct with a name and a static fresh(), in a file of its own, and a line in
 // backend_test_case.h.
@@ -13,28 +13,28 @@
 
 namespace holdfast::contract {
 
-// One database of a test's own, gone at its end. Holds no connection between calls: it outlives a fork.
+// A database for one test, removed at its end. Holds no connection between calls, so that a fork can use it.
 class Backend {
   public:
     virtual ~Backend() = default;
 
-    // Opens a Store on this database: the first brings it up to date, further ones stand for further
-    // processes.
+    // Opens a Store on this database. The first one brings the schema up to date; each further one acts as
+    // another process.
     virtual std::unique_ptr<storage::Store> open() = 0;
 
-    // As storage::open_store takes it.
+    // The URL for storage::open_store.
     virtual std::string url() const = 0;
 
-    // Runs one statement. The SQLSTATE that refused it, or "" where it was done.
+    // Runs one statement. Returns the SQLSTATE if it is refused, else "".
     virtual std::string execute(const std::string& sql) = 0;
 
     // The one value of a query, as text; "" for NULL or no row.
     virtual std::string scalar(const std::string& sql) = 0;
 
-    // True where a constraint or index of this name exists.
+    // True if a constraint or index of this name exists.
     virtual bool has_constraint(const std::string& name) = 0;
 
-    // Returns once the database is through with what killed processes have left it to do.
+    // Returns when the database has finished the work of killed processes.
     virtual void await_quiet() = 0;
 
     // From now on the database drops each INSERT into `table` without an error.

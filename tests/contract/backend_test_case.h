@@ -26,7 +26,7 @@ inline bool register_on_backends(const char* name, const char* tags, const Catch
     return true;
 }
 
-// Where PostgreSQL is not installed, its cases say SKIPPED and nothing else; they fail where it is required.
+// If PostgreSQL is not installed, its cases only print SKIPPED; if it is required, they fail.
 template <typename BackendType, void (*run)()>
 void run_unless_skipped() {
     if (!BackendType::kNeedsPostgres || test::postgres_is_installed()) {

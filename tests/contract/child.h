@@ -1,4 +1,4 @@
-// A process of its own beside the test.
+// A child process of the test.
 #pragma once
 
 #include <functional>
@@ -8,8 +8,8 @@
 
 namespace holdfast::contract {
 
-// Forks and runs `body` in the child, which ends with body's result as its exit status, without clean-up.
-// Only while the test has no other thread and no open Store. What body writes with say() can be read here.
+// Forks and runs `body` in the child, which ends with body's result as its exit status, without clean-up. The
+// test must have no other thread and no open Store. The lines that body writes with say() can be read here.
 class Child {
   public:
     explicit Child(const std::function<int(Child&)>& body);
@@ -17,7 +17,7 @@ class Child {
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
-    // In the child: one line to the parent, whole at once.
+    // In the child: sends one line to the parent.
     void say(const std::string& line) const;
 
     // The next line of the child, or "" at its end.
@@ -26,7 +26,7 @@ class Child {
     // kill -9.
     void kill() const;
 
-    // Waits for its end. The exit status, or minus the number of the signal that ended it.
+    // Waits for its end. Returns the exit status, or minus the number of the signal that ended it.
     int wait();
 
   private:

@@ -1,4 +1,4 @@
-// A fresh database with a Store on it, and short words for what most cases need.
+// A new database with a Store on it, and short functions for most cases.
 #pragma once
 
 #include "contract/backend.h"
@@ -40,7 +40,7 @@ bool is(const Variant& variant) {
     return std::holds_alternative<Alternative>(variant);
 }
 
-// Records whose every field is filled in; a case changes those that it is about.
+// Records with every field set; a case changes the fields that it tests.
 NewUser new_user(std::string_view name);
 NewSession new_session(const std::string& user_id);
 NewLink new_link(const std::string& user_id, std::string_view provider_account_id);
@@ -60,7 +60,7 @@ class Fixture {
     // Links the account and returns the row's id.
     std::string add_account(const std::string& user_id, std::string_view provider_account_id);
 
-    // `user_id` asks for the account of somebody else. Returns the request's id.
+    // Saves a transfer request of `user_id` for another user's account. Returns the request's id.
     std::string add_request(const std::string& user_id, std::string_view provider_account_id);
 
     HandoverOutcome transfer(const std::string& request_id, const std::string& user_id,

@@ -188,7 +188,7 @@ POSTGRES_TEST_CASE("a deadlock with somebody else is resolved by doing it again"
     store->run(SaveTransferRequest{request, kNow - 24h});
 
     SqlSession other(server.database.url());
-    // Whoever has waited for that long looks for a deadlock, and is the one that is refused.
+    // A session that has waited for that long checks for a deadlock, and is the one that is refused.
     REQUIRE(other.run("SET deadlock_timeout = '20s'").sqlstate == "");
     REQUIRE(other.run("BEGIN; SELECT FROM public.cloud_provider_accounts FOR UPDATE").sqlstate == "");
     Beside transfer([&] {

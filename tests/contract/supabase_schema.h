@@ -1,6 +1,5 @@
-// What a Supabase project's database looks like, as far as it concerns Holdfast: the schema `auth` of its
-// server, the roles of its HTTP API with the rights that new tables of the schema public get, and a project's
-// own tables.
+// The parts of a Supabase project's database that matter to Holdfast: the schema `auth` of its server, the
+// roles of its HTTP API with their rights on new tables of the schema public, and a project's own tables.
 #pragma once
 
 namespace holdfast::contract {
@@ -90,7 +89,7 @@ GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role;
 ALTER DEFAULT PRIVILEGES FOR ROLE project_owner IN SCHEMA public GRANT ALL ON TABLES TO anon, authenticated, service_role;
 )sql";
 
-// Supabase's manual has projects do this: a profile for each user, made by a trigger.
+// From Supabase's manual: a trigger that makes a profile for each user.
 inline constexpr const char* kProfileTrigger = R"sql(
 SET ROLE project_owner;
 CREATE TABLE public.users (

@@ -1,4 +1,4 @@
-// The three operations that must be whole or not at all, and a way to look at the database whether they are.
+// The three operations of which all or nothing must happen, and a check of the database for that.
 #pragma once
 
 #include "contract/fixture.h"
@@ -10,11 +10,11 @@
 
 namespace holdfast::contract {
 
-// One operation, ready to run; with a name of its own, many of them live in one database.
+// One operation, ready to run. Each has a name of its own, so that many can use one database.
 struct Act {
     // May be repeated. Throws StoreError.
     std::function<void(Store&)> run;
-    // Of the rows that it writes, as many as are there now.
+    // How many of the rows that it writes exist now.
     std::function<int()> rows;
     int all_rows;
 };
@@ -32,8 +32,8 @@ inline constexpr NamedAct kActs[] = {{"sign-up", sign_up}, {"link", link}, {"han
 // How a run ended: nullopt if it succeeded.
 std::optional<StoreError> failure_of(const Act& act, Store& store);
 
-// After a fault: all of it or nothing is there; all of it after a success, nothing after a failure that does
-// not say commit_unknown; and the same store does it now.
+// Checks after a fault that all rows are there or none: all after a success, none after a failure whose kind
+// is not commit_unknown. Also checks that the same store can run the operation now.
 void check_whole(const Act& act, Store& store, const std::optional<StoreError>& failure);
 
 // Runs each act with a fault at its first step, at its second, ... until an act ends before its fault comes.

@@ -1,5 +1,5 @@
-// Stands between a program and a PostgreSQL server, passes messages on, and cuts the connection at one of
-// them.
+// A proxy between a program and a PostgreSQL server, which passes messages on and cuts the connection at one
+// of them.
 #pragma once
 
 #include "support/temp_dir.h"

@@ -1,13 +1,14 @@
-// A disk under SQLite that a test can fill, protect or cut from its power: a VFS that passes everything on to
-// SQLite's own, and keeps beside each file what of it is safe. https://www.sqlite.org/vfs.html
+// A disk under SQLite that a test can make full or read-only, or whose power it can cut: a VFS that passes
+// everything on to SQLite's own, and remembers which bytes of each file are synced.
+// https://www.sqlite.org/vfs.html
 #pragma once
 
 #include <filesystem>
 
 namespace holdfast::test {
 
-// While it lives it is under every database file that is opened. One at a time; connections are gone before
-// it.
+// While it exists, every database file that is opened uses it. Only one at a time; connections must be closed
+// before it is destroyed.
 class FaultyDisk {
   public:
     enum class Fault {
@@ -21,11 +22,11 @@ class FaultyDisk {
     FaultyDisk(const FaultyDisk&) = delete;
     FaultyDisk& operator=(const FaultyDisk&) = delete;
 
-    // Every write from now on.
+    // For every write from now on.
     void set(Fault fault);
 
-    // What the files would be after a loss of power now, written into `folder` under their own names: all
-    // that was synced, and of each later write nothing, a part or all, as the seed has it.
+    // Writes the files into `folder` as they would be after a loss of power now, under their own names: all
+    // synced bytes, and of each later write nothing, a part or all; the seed decides.
     void survivors(const std::filesystem::path& folder, unsigned seed) const;
 };
 

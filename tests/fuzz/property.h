@@ -1,4 +1,5 @@
-// A target reads one input and checks what must hold for any: it stops the program where it does not.
+// A target reads one input and checks properties that every input must have; if one fails, it ends the
+// program.
 #pragma once
 
 #include <cstddef>

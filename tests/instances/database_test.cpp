@@ -69,7 +69,7 @@ INSTANCES_TEST_CASE(
 
 POSTGRES_TEST_CASE("An exhausted pool costs a request 503 within two seconds, and nothing later",
                    "[instances][pool]") {
-    // Whoever has the one connection keeps it until the test gives the lock up.
+    // The request that has the only connection keeps it until the test releases the lock.
     Instances site(TestType::fresh(), 1, {"--database-pool-size", "1"},
                    "&options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0");
     const User ada(site, "ada");

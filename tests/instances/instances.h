@@ -1,5 +1,5 @@
-// Server processes on one database, behind a client that asks them in turn, as a balancer does. The demo
-// provider is in the test's own process and listens on a socket as well.
+// Server processes on one database, and a client that sends each request to the next one, as a load balancer
+// does. The demo provider is in the test's own process and listens on a socket too.
 #pragma once
 
 #include "base/clock.h"
@@ -29,24 +29,23 @@ using namespace contract;
 // The processes end with this object.
 class Instances final : public Site {
   public:
-    // Starts `count` of `holdfast serve` at once, with these flags besides those that they need, and waits
-    // until all are ready. `url_suffix` follows the database's URL. Throws std::runtime_error with what one
-    // of them said where it does not come up.
+    // Starts `count` processes of `holdfast serve` at once, with these additional flags, and waits until all
+    // are ready. `url_suffix` is appended to the database's URL. If a process does not start, throws
+    // std::runtime_error with its output.
     Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
               const std::vector<std::string>& flags = {}, const std::string& url_suffix = "");
 
-    // By the process whose turn it is, over a connection of its own.
+    // Sends the request to the next process, over a new connection.
     http::Response handle(const http::Request& request) const override;
     std::string sign_in_at_provider(const std::string& authorization_url, const std::string& email) override;
 
-    // Waits for a line of the first process's log that holds `text`. Throws std::runtime_error where none
-    // comes.
+    // Waits for a line with `text` in the first process's log. Throws std::runtime_error if none comes.
     void await_line(const std::string& text) { processes_.front().await_line(text); }
 
-    // Tells all of them to stop. Their exit statuses.
+    // Tells all of them to stop. Returns their exit statuses.
     std::vector<int> stop();
 
-    // What all of them have logged: whole once they were stopped.
+    // The logs of all of them; complete after stop().
     std::string log() const;
 
   private:
@@ -64,7 +63,7 @@ class Instances final : public Site {
     mutable std::atomic<std::size_t> turn_ = 0;
 };
 
-// Stops all of them, which must succeed; none may have logged that something failed.
+// Checks that all of them stop with success and that none has logged a fault.
 void check_they_stop_without_a_fault(Instances& instances);
 
 }  // namespace holdfast::test

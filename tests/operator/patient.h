@@ -1,4 +1,4 @@
-// A database with a few users in it, and an operator who runs commands on it.
+// A database with a few users, and the operator's commands on it.
 #pragma once
 
 #include "cli/console.h"
@@ -37,7 +37,7 @@ inline cli::Settings settings_for(const std::string& url) {
 
 inline bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
-// Ada owns the account 1 and has a session, a transfer request and an event; Bob is simply there.
+// Ada owns the account 1 and has a session, a transfer request and an event; Bob has nothing.
 class Patient : public Fixture {
   public:
     explicit Patient(std::unique_ptr<Backend> fresh) : Fixture(std::move(fresh)) {
@@ -51,7 +51,7 @@ class Patient : public Fixture {
         store.reset();
     }
 
-    // Runs statements, several at once where they are separated by semicolons.
+    // Runs one or several statements, separated by semicolons.
     void must(const std::string& sql) {
         INFO(sql);
         REQUIRE(backend->execute(sql) == "");

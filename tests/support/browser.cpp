@@ -18,7 +18,7 @@ bool path_matches(std::string_view asked, std::string_view cookie_path) {
            asked[cookie_path.size()] == '/';
 }
 
-// The value of an attribute; nothing where the Set-Cookie has none of that name.
+// The value of an attribute; nullopt if the Set-Cookie has none of that name.
 std::optional<std::string> attribute(const std::string& set_cookie, const std::string& name) {
     const auto start = set_cookie.find("; " + name);
     if (start == std::string::npos) return std::nullopt;

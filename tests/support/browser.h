@@ -26,9 +26,9 @@ struct Person {
 
 inline constexpr const char* kPassword = "correct horse";
 
-// Keeps cookies as browsers do, by name and path, and refuses those whose name prefix their attributes do not
-// fit. Says Origin where a request changes something, and Sec-Fetch-Site. Follows no redirect by itself. One
-// thread at a time; a copy is another browser with the same cookies.
+// Keeps cookies as browsers do, by name and path, and refuses cookies whose attributes do not fit the prefix
+// of their name. Sends Sec-Fetch-Site, and Origin if a request changes something. Follows no redirect by
+// itself. One thread at a time; a copy is another browser with the same cookies.
 class Browser {
   public:
     using Handler = std::function<http::Response(const http::Request&)>;
@@ -38,7 +38,7 @@ class Browser {
           site_(&site),
           handle_([&site](const http::Request& request) { return site.handle(request); }) {}
 
-    // Of the page that sends the requests; none: neither Origin nor Sec-Fetch-Site is said.
+    // Of the page that sends the requests; nullopt: neither Origin nor Sec-Fetch-Site is sent.
     std::optional<std::string> origin;
 
     http::Response send(const std::string& method, const std::string& target, const std::string& body = "",
@@ -50,20 +50,20 @@ class Browser {
         return send("POST", target, body, fields);
     }
 
-    // These throw std::runtime_error where the server says no.
+    // These throw std::runtime_error if the server refuses.
     Person sign_up(const std::string& email, const std::string& password = kPassword);
     Person log_in(const std::string& email, const std::string& password = kPassword);
-    // The provider's URL that the user is sent to.
+    // The provider's URL for the user.
     std::string login_url();
-    // The callback's target with which a person comes back who has the account `email`.
+    // The callback's target after a person with the account `email` has signed in at the provider.
     std::string come_back(const std::string& login_url, const std::string& email);
 
-    // All of it: the callback's response.
+    // Connects the account `email`; returns the callback's response.
     http::Response connect(const std::string& email, const Fields& fields = {});
 
-    // The value of a cookie that would go with `target`; "" where there is none.
+    // The value of a cookie that would be sent to `target`; "" if there is none.
     std::string cookie(const std::string& name, const std::string& target = "/") const;
-    // Those whose name holds `part`.
+    // The cookies with `part` in their names.
     std::vector<std::pair<std::string, std::string>> cookies(const std::string& target,
                                                              const std::string& part) const;
     void set_cookie(const std::string& name, const std::string& value, const std::string& path = "/");

@@ -1,4 +1,4 @@
-// A log that keeps its lines for a test to look at.
+// A log that keeps its lines for a test.
 #pragma once
 
 #include "base/log.h"
@@ -29,7 +29,7 @@ class CapturedLog final : public base::Log {
         return lines_;
     }
 
-    // Lines that hold this text.
+    // The number of lines with this text.
     std::size_t count(std::string_view text) const {
         const std::lock_guard lock(mutex_);
         return static_cast<std::size_t>(std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) {
@@ -38,14 +38,14 @@ class CapturedLog final : public base::Log {
     }
     bool contains(std::string_view text) const { return count(text) > 0; }
 
-    // Lines that are this text, whole.
+    // The number of lines that are equal to this text.
     std::size_t count_exact(std::string_view text) const {
         const std::lock_guard lock(mutex_);
         return static_cast<std::size_t>(
             std::count_if(lines_.begin(), lines_.end(), [&](const Line& line) { return line.text == text; }));
     }
 
-    // All lines, a line break after each: for messages of failed checks, and to search for secrets.
+    // All lines, each with a line break: for messages of failed checks, and to search for secrets.
     std::string text() const {
         const std::lock_guard lock(mutex_);
         std::string all;

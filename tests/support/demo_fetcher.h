@@ -1,5 +1,4 @@
-// The demo provider without a socket: what the server fetches from it, and what a browser would bring back
-// from it.
+// The demo provider without a socket: the server's requests to it, and a browser's sign-in at it.
 #pragma once
 
 #include "http/fetch.h"
@@ -20,7 +19,7 @@ namespace holdfast::test {
 
 inline constexpr const char* kDemoOrigin = "http://127.0.0.1:8081";
 
-// OneDrive as the demo provider at `origin` serves it, with the demo provider's default client.
+// OneDrive, replaced by the demo provider at `origin`, with the default client.
 inline oauth::Provider demo_onedrive(std::string_view origin = kDemoOrigin) {
     return oauth::demo_stand_in(*oauth::known_providers().find("onedrive"), origin);
 }

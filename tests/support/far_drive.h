@@ -1,5 +1,5 @@
-// A provider that only tests know, as different from the real ones as an entry can be: what the flow does for
-// it comes from its entry alone.
+// A provider that only tests know, as different from the real ones as an entry can be. The flow works with
+// its entry alone.
 #pragma once
 
 #include "oauth/provider.h"
@@ -50,7 +50,7 @@ inline oauth::Provider far_drive() {
     return provider;
 }
 
-// With a client, whose characters have to be encoded for HTTP Basic.
+// With a client that has characters which must be encoded for HTTP Basic.
 inline oauth::Provider configured_far_drive() {
     oauth::Provider provider = far_drive();
     provider.client_id = "our client:1";

@@ -1,5 +1,5 @@
-// A Store that passes everything on to a real one, except where a test has scripted a fault: what a healthy
-// database can't be brought to do.
+// A Store that passes everything on to a real one, except for operations with a scripted fault, which a
+// healthy database would not have.
 //
 //     FaultStore store(real);
 //     store.answer<storage::LinkAccount>(violation, 1, FaultStore::Real::called);
@@ -19,21 +19,21 @@
 
 namespace holdfast::test {
 
-// Thread-safe. Lives no longer than the store it was given.
+// Thread-safe. The real store outlives it.
 class FaultStore final : public storage::Store {
   public:
-    // Names an operation where its type is of no use: operation<storage::FindOwner>.
+    // An operation as a value, for tables: operation<storage::FindOwner>.
     enum class Operation : std::size_t {};
     template <class Op>
     static constexpr Operation operation{storage::AnyCall(std::in_place_type<storage::Call<Op>*>).index()};
 
-    // Whether the real operation happens before its answer is replaced.
+    // Whether the real operation runs before its outcome is replaced.
     enum class Real { skipped, called };
     static constexpr int kAlways = std::numeric_limits<int>::max();
 
     explicit FaultStore(storage::Store& real) : real_(real) {}
 
-    // The next `times` calls of the operation answer `outcome`. A scripted failure goes before it.
+    // The next `times` calls of the operation return `outcome`. A scripted failure comes first.
     template <class Op>
     void answer(typename Op::Outcome outcome, int times = 1, Real real = Real::skipped) {
         const std::lock_guard lock(mutex_);
@@ -43,7 +43,7 @@ class FaultStore final : public storage::Store {
                   times, real});
     }
 
-    // The next `times` calls of the operation throw StoreError; with Real::called after they were done.
+    // The next `times` calls of the operation throw StoreError; with Real::called after the real operation.
     void fail(Operation operation, storage::ErrorKind kind, int times = 1,
               const std::string& text = "scripted fault", Real real = Real::skipped) {
         const std::lock_guard lock(mutex_);
@@ -57,7 +57,7 @@ class FaultStore final : public storage::Store {
         fail(operation<Op>, kind, times, text, real);
     }
 
-    // No faults any more.
+    // Removes all faults.
     void heal() {
         const std::lock_guard lock(mutex_);
         failures_.clear();
@@ -86,7 +86,7 @@ class FaultStore final : public storage::Store {
     };
     using Faults = std::map<Operation, Fault>;
 
-    // Counts the call, and one fault down.
+    // Counts the call; returns the next fault and removes it.
     std::optional<Fault> next_fault(Operation operation) {
         const std::lock_guard lock(mutex_);
         ++calls_[operation];

@@ -21,7 +21,7 @@ class Gate {
         is_open_ = true;
         changed_.notify_all();
     }
-    // Until that many threads have come.
+    // Waits until that many threads wait here.
     void await(std::size_t threads) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return arrived_ >= threads; });

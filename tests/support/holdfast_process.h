@@ -11,8 +11,8 @@
 
 namespace holdfast::test {
 
-// Where a server listens that logs to the process's standard error; waits until it does. Throws
-// std::runtime_error where it ends instead.
+// Waits until the server logs its address, and returns it. Throws std::runtime_error if the server ends
+// instead.
 inline http::Endpoint endpoint_of(Process& server) {
     const std::string line = server.await_line("Holdfast is listening on ");
     const auto url = http::Url::parse(line.substr(line.find("http://")));

@@ -8,7 +8,7 @@
 
 namespace holdfast::test {
 
-// Thread-safe. Starts at 2026-11-21T07:00:00Z unless told otherwise.
+// Thread-safe. Starts at 2026-11-21T07:00:00Z by default.
 class ManualClock final : public base::Clock {
   public:
     explicit ManualClock(base::Time start = base::from_unix_seconds(1795244400)) : now_(start) {}

@@ -1,7 +1,7 @@
-// A throw-away PostgreSQL server, and a pgbouncer before it, from Debian's packages.
+// A temporary PostgreSQL server, and a pgbouncer in front of it, from Debian's packages.
 //
-// The server keeps its data and its socket in a folder of its own and listens on no port. It is watched over
-// by a shell that stops it and removes the folder as soon as this process ends, however it ends. fsync is on.
+// The server keeps its data and its socket in a folder of its own and listens on no port. A shell stops it
+// and removes the folder when this process ends, even by a crash. fsync is on.
 #pragma once
 
 #include <filesystem>
@@ -14,11 +14,10 @@ struct pg_conn;
 
 namespace holdfast::test {
 
-// True where PostgreSQL's programs are installed, and pgbouncer.
+// True if PostgreSQL's programs and pgbouncer are installed.
 bool postgres_is_installed();
 
-// True where tests must not do without them: where CI or HOLDFAST_REQUIRE_POSTGRES is set, other than to 0 or
-// false.
+// True if tests must fail without them: CI or HOLDFAST_REQUIRE_POSTGRES is set, and not to 0 or false.
 bool postgres_is_required();
 
 // A program that serves on a socket in a folder of its own. Not thread-safe.
@@ -29,7 +28,7 @@ class SocketServer {
     ~SocketServer();
 
   protected:
-    // Runs `script` in a shell, as the user postgres where this process is root; $1 is the new folder. The
+    // Runs `script` in a shell, as the user postgres if this process is root; $1 is the new folder. The
     // script starts the server in the background and leaves its process id in $server and the signal to stop
     // it in $stop.
     explicit SocketServer(const std::string& script, const std::string& argument = "");
@@ -39,16 +38,16 @@ class SocketServer {
   private:
     std::filesystem::path folder_;
     pid_t shell_ = -1;
-    int lifeline_ = -1;  // the shell ends everything when its other end is gone
+    int lifeline_ = -1;  // a pipe: when this end closes, the shell ends everything
 };
 
-// A server with the superuser "holdfast", whom everybody is trusted to be.
+// A server with the superuser "holdfast", who needs no password.
 class PostgresCluster final : public SocketServer {
   public:
     // Starts the server and waits until it answers. Throws std::runtime_error.
     PostgresCluster();
 
-    // The one of this program, started when it is first asked for, by the main thread.
+    // The cluster of this program, started at the first call. For the main thread.
     static PostgresCluster& shared();
 
     std::string url(const std::string& database) const;
@@ -58,7 +57,7 @@ class PostgresCluster final : public SocketServer {
     void create_database(const std::string& name);
 };
 
-// A pgbouncer in transaction mode before every database of a cluster, with fewer connections than its
+// A pgbouncer in transaction mode in front of every database of a cluster, with fewer connections than
 // clients.
 class Pooler final : public SocketServer {
   public:
@@ -68,8 +67,8 @@ class Pooler final : public SocketServer {
     std::string url(const std::string& database) const;
 };
 
-// A database of a test's own in the shared cluster: empty at the beginning, given back at the end. By the
-// main thread.
+// A database for one test in the shared cluster: empty at the beginning, given back at the end. For the main
+// thread.
 class PostgresDatabase {
   public:
     PostgresDatabase();
@@ -81,22 +80,22 @@ class PostgresDatabase {
     std::string url() const { return PostgresCluster::shared().url(name_); }
     std::string pooled_url() const { return Pooler::shared().url(name_); }
 
-    // The first column of the first row; "" for NULL or no row. Throws std::runtime_error where it is
-    // refused.
+    // Returns the first column of the first row; "" for NULL or no row. Throws std::runtime_error if the
+    // statement is refused.
     std::string run(const std::string& sql) const;
 
   private:
     std::string name_;
 };
 
-// What a statement has answered.
+// The result of a statement.
 struct SqlAnswer {
-    std::string sqlstate;  // "" where it was done
+    std::string sqlstate;  // "" if it succeeded
     std::string message;
     std::string value;  // the first column of the first row; "" for NULL or no row
 };
 
-// A connection of a test's own beside the Store.
+// A connection for a test, besides those of the Store.
 class SqlSession {
   public:
     explicit SqlSession(const std::string& url);
@@ -110,7 +109,7 @@ class SqlSession {
     pg_conn* connection_;
 };
 
-// Over a connection for this one time.
+// Opens a connection for this one statement.
 SqlAnswer run_sql(const std::string& url, const std::string& sql);
 
 }  // namespace holdfast::test

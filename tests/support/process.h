@@ -1,4 +1,4 @@
-// A program in a process of its own, and what it says.
+// A program in a process of its own, and its output.
 #pragma once
 
 #include <condition_variable>
@@ -11,7 +11,7 @@
 
 namespace holdfast::test {
 
-// Ends with this object, and with the thread that made it, however that ends. await_line() and said() are
+// Ends with this object, and also if the thread that made it ends in any way. await_line() and said() are
 // thread-safe.
 class Process {
   public:
@@ -23,8 +23,8 @@ class Process {
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
 
-    // Waits for a line on standard error that holds `text`, and returns the first. Throws std::runtime_error
-    // with all that was said where the process ends without one or a minute passes.
+    // Waits for a line with `text` on standard error, and returns the first one. Throws std::runtime_error
+    // with the whole output if the process ends without one or a minute passes.
     std::string await_line(const std::string& text);
 
     // All of standard error so far.
@@ -34,7 +34,8 @@ class Process {
     void signal(int number) const;
     bool has_ended() const;
 
-    // Waits for its end. The exit status; minus the signal that has ended it, SIGKILL where a minute passes.
+    // Waits for its end. Returns the exit status, or minus the signal that ended it; after a minute it is
+    // ended by SIGKILL.
     int await_end();
     // The same after a SIGTERM.
     int stop();
@@ -46,8 +47,8 @@ class Process {
     pid_t pid_ = -1;  // -1 once it was waited for
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::string said_;        // under mutex_
-    bool has_ended_ = false;  // under mutex_
+    std::string said_;        // guarded by mutex_
+    bool has_ended_ = false;  // guarded by mutex_
     std::jthread listener_;   // declared last: it ends before what it uses
 };
 

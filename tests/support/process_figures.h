@@ -1,4 +1,4 @@
-// What a process costs, from /proc; and how many descriptors this one may open.
+// Memory and time of a process, from /proc; and the limit of descriptors of this one.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 
 namespace holdfast::test {
 
-// Sanitizers keep what was freed: the resident set says nothing then.
+// Sanitizers keep freed memory, so the resident set has no meaning with them.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool kMeasuresMemory = false;
 #else
@@ -37,7 +37,7 @@ inline std::size_t open_descriptors(const std::string& id = "self") {
 inline double cpu_seconds(const std::string& id = "self") {
     std::ifstream file("/proc/" + id + "/stat");
     std::string skipped;
-    std::getline(file, skipped, ')');  // its number and name; eleven fields follow before the two times
+    std::getline(file, skipped, ')');  // id and name; eleven more fields come before the two times
     for (int i = 0; i < 11; ++i) file >> skipped;
     double user = 0;
     double system = 0;
@@ -45,7 +45,7 @@ inline double cpu_seconds(const std::string& id = "self") {
     return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
-// Raises the limit as far as that is allowed and says what it is.
+// Raises the limit as far as that is allowed, and returns it.
 inline std::size_t raise_descriptor_limit() {
     rlimit limit{};
     getrlimit(RLIMIT_NOFILE, &limit);

@@ -1,5 +1,5 @@
-// An installation of Holdfast as those see it who use it: something that answers requests, and an identity
-// provider to sign in at. And its database, which only tests look into.
+// An installation of Holdfast as its users see it: it answers requests, and there is an identity provider to
+// sign in at. Tests can also read its database.
 #pragma once
 
 #include "api/app.h"
@@ -22,10 +22,10 @@ http::Request make_request(const std::string& method, const std::string& target,
 
 Fields bearer(const std::string& access_token);
 
-// An App's answer, as a server would ask for it.
+// The App's answer to a request, as a server would get it.
 http::Response ask(const api::App& app, http::Request request);
 
-// handle() and sign_in_at_provider() are thread-safe, and so is ask(); the rest is for one thread at a time.
+// handle(), sign_in_at_provider() and ask() are thread-safe; all else is for one thread at a time.
 class Site {
   public:
     Site(std::unique_ptr<contract::Backend> fresh_database, std::string own_url, std::string url_of_app)
@@ -38,18 +38,18 @@ class Site {
 
     virtual http::Response handle(const http::Request& request) const = 0;
 
-    // Follows an authorization URL as the browser of a person who has the account `email`: the URL that the
-    // provider redirects to.
+    // Follows an authorization URL as the browser of a person with the account `email`. Returns the URL that
+    // the provider redirects to.
     virtual std::string sign_in_at_provider(const std::string& authorization_url,
                                             const std::string& email) = 0;
 
-    // A request of a program: no cookies. A body goes as JSON unless `fields` name another type.
+    // Sends a request as a program does, without cookies. A body is JSON unless `fields` name another type.
     http::Response ask(const std::string& method, const std::string& target, const std::string& body = "",
                        const Fields& fields = {}) const;
 
-    // Rows of a table, all or those that meet `condition`.
+    // The number of rows that meet `condition`.
     int count(std::string_view table, const std::string& condition = "1 = 1") const;
-    // A column of the one row that meets `condition`; "" for NULL.
+    // A column of the only row that meets `condition`; "" for NULL.
     std::string column(std::string_view table, const std::string& name, const std::string& condition) const;
 
     const std::unique_ptr<contract::Backend> database;

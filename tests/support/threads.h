@@ -11,8 +11,8 @@
 
 namespace holdfast::test {
 
-// Calls action(0) ... action(count - 1), each on a thread of its own, and returns what they returned, in
-// order. What the first of them threw leaves here. No assertions inside `action`: Catch counts on one thread
+// Calls action(0) ... action(count - 1), each on a thread of its own, and returns their results in order. If
+// some throw, the first exception is thrown here. No assertions inside `action`: Catch counts on one thread
 // only.
 template <typename Action>
 auto run_together(std::size_t count, Action action) {

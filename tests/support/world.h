@@ -1,6 +1,7 @@
-// A whole installation in one process, without a socket: three instances of the server on one fresh database,
-// which take requests in turn, a demo provider, a clock that stands and a log that is kept. Two providers are
-// configured: OneDrive, for which the demo provider stands in, and Far Drive, whose answers a test scripts.
+// A whole installation in one process, without a socket: three instances of the server on one new database,
+// which take requests in turn, a demo provider, a clock that stands still and a log that is kept. Two
+// providers are configured: OneDrive, which the demo provider replaces, and Far Drive, whose answers a test
+// scripts.
 //
 //     World world(contract::SQLite::fresh());
 //     Browser ada(world);
@@ -37,12 +38,12 @@ struct WorldOptions {
     bool hsts_subdomains = false;
 };
 
-// handle() is thread-safe, as is all that it reaches.
+// handle() is thread-safe, and so is everything that it calls.
 class World final : public Site {
   public:
     explicit World(std::unique_ptr<contract::Backend> fresh_database, WorldOptions world_options = {});
 
-    // By the instance whose turn it is.
+    // Answered by the instance whose turn it is.
     http::Response handle(const http::Request& request) const override;
     // The figures of the instance whose turn it is.
     std::string metrics() const { return next_instance().metrics().text(); }

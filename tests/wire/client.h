@@ -1,4 +1,4 @@
-// A client made of one socket: sends what it is told to, reads what comes. Every wait has an end.
+// A client with one socket: sends any bytes and reads any bytes. Every wait has a time limit.
 #pragma once
 
 #include "http/url.h"
@@ -22,33 +22,33 @@ struct WireResponse {
     std::size_t count(std::string_view field_name) const;
     // The value of a field; "" if there is none.
     std::string field(std::string_view name) const;
-    // As it came over the wire.
+    // All its bytes.
     std::string text() const { return head + "\r\n" + body; }
 };
 
 // Blocking; throws std::runtime_error if a wait takes longer than it may.
 class Client {
   public:
-    // From another address of loopback if one is given.
+    // Connects from the loopback address `from`, if it is given.
     explicit Client(const http::Endpoint& server, const std::string& from = "", int receive_buffer = 0);
     ~Client();
     Client(Client&& other) noexcept;
     Client& operator=(Client&&) = delete;
 
-    // All of it; false if the server does not take it.
+    // Sends all bytes; false if the server does not take them.
     bool send(std::string_view bytes);
-    // What fits into the socket now.
+    // Sends as much as fits into the socket now.
     std::size_t send_some(std::string_view bytes);
     void end_sending();
 
-    // The next response; nullopt if the connection ends before one is whole.
+    // The next response; nullopt if the connection ends before one is complete.
     std::optional<WireResponse> read(bool is_head = false);
     // Everything up to the end of the connection.
     std::string rest();
     WireResponse ask(std::string_view bytes);
     // Waits for the connection's end. False if bytes come instead.
     bool is_closed();
-    // Whether something has come within that time.
+    // True if bytes come within that time.
     bool has_input(std::chrono::milliseconds time);
     int descriptor() const { return socket_; }
 

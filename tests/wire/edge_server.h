@@ -15,8 +15,8 @@
 namespace holdfast::test {
 
 // Answers with method, target and body of the request: "POST /a: body". "/gate" waits at the gate, in the
-// first lane if there is one, "/page"
-// answers with 64 KiB, "/big" with 4 MiB, "/cookies" with two cookies, "/throw" throws.
+// first lane if there is one; "/page" answers with 64 KiB, "/big" with 4 MiB, "/cookies" with two cookies;
+// "/throw" throws.
 class EdgeServer {
   public:
     static constexpr std::size_t kBigBytes = 4 << 20;
@@ -28,7 +28,7 @@ class EdgeServer {
         server.reset();
     }
 
-    // Until the server's counters satisfy the condition.
+    // Waits until the server's counters satisfy the condition.
     template <typename Condition>
     void await(const Condition& condition) const {
         while (!condition(server->counters())) std::this_thread::yield();
@@ -36,7 +36,7 @@ class EdgeServer {
     std::uint64_t refusals(http::RefusalReason reason) const {
         return server->counters().refusals.at(static_cast<std::size_t>(reason));
     }
-    // What the last one that was turned away is known by.
+    // The last refused request.
     http::RefusedRequest last_refused() const {
         const std::lock_guard lock(refused_mutex_);
         return refused_.back();

@@ -1,4 +1,4 @@
-// A server made of one socket: no library stands between a test and the bytes.
+// A server with one socket: a test writes the bytes itself, without a library.
 #pragma once
 
 #include "http/socket.h"
@@ -69,7 +69,7 @@ class RawServer {
     }
     int connections() const { return connections_; }
 
-    // Reads one request's head and a body by its Content-Length. "" if the client closed.
+    // Reads one request's head and a body by its Content-Length; "" if the client closed.
     static std::string read_request(int descriptor) {
         std::string text;
         std::size_t wanted = std::string::npos;
@@ -86,7 +86,7 @@ class RawServer {
         return text;
     }
 
-    // Sends the text byte by byte, one each `pause`, until it ends or the client is gone.
+    // Sends the text one byte each `pause`, until it ends or the client is gone.
     static void drip(int descriptor, std::string_view text, std::chrono::milliseconds pause) {
         for (const char byte : text) {
             if (::send(descriptor, &byte, 1, MSG_NOSIGNAL) != 1) return;

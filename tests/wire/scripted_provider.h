@@ -1,4 +1,4 @@
-// A provider on a socket that answers byte by byte as a test says, and a whole server that asks it.
+// A provider on a socket that writes the bytes that a test scripts, and a whole server that asks it.
 #pragma once
 
 #include "accounts/callback_limits.h"
@@ -34,7 +34,7 @@ inline std::string http_answer(const std::string& status, const std::string& bod
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
-// Its answers are good where nothing else was said. One connection at a time.
+// Its answers are valid unless a test scripts others. One connection at a time.
 class ScriptedProvider {
   public:
     static constexpr const char* kToken = "/token";
@@ -78,7 +78,7 @@ class ScriptedProvider {
     RawServer server_{[this](int descriptor) { serve(descriptor); }};
 };
 
-// Small enough for a test, and with time enough for a good answer on a busy machine.
+// Short enough for a test, and long enough for a valid answer on a busy machine.
 inline http::FetchLimits short_fetch_limits() {
     http::FetchLimits limits;
     limits.connect = std::chrono::seconds(2);
@@ -88,8 +88,8 @@ inline http::FetchLimits short_fetch_limits() {
     return limits;
 }
 
-// A provider whose endpoints are below `origin`, without an id_token: a token response and an identity are
-// all that it takes.
+// A provider whose endpoints are below `origin`, without an id_token: it needs only a token response and an
+// identity.
 inline oauth::Provider plain_provider(const std::string& origin) {
     auto provider = demo_onedrive("http://127.0.0.1:1");
     provider.scopes = {"Files.Read", "User.Read"};
@@ -119,8 +119,8 @@ class ServedApp {
         server = http::serve(std::move(listener), server_options, installation_.app().service());
     }
 
-    // The bytes of a callback's request, from a flow that the browser begins here. With an account: as the
-    // demo provider sends it back, else with any code.
+    // The bytes of a callback's request, from a flow that the browser starts here. With an account, the demo
+    // provider makes the answer; otherwise it has any code.
     std::string callback_of(Browser& browser, const std::string& account = "") {
         browser.talk_to([this](const http::Request& request) { return ask(installation_.app(), request); });
         const std::string url = browser.login_url();
@@ -147,7 +147,7 @@ class ServedApp {
     cli::Installation installation_;
 
   public:
-    std::unique_ptr<http::Server> server;  // the first to go
+    std::unique_ptr<http::Server> server;  // declared last, so destroyed first
 };
 
 }  // namespace holdfast::test

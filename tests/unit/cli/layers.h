@@ -1,4 +1,4 @@
-// Layers of settings, and what became of them.
+// Layers of settings, and their results.
 #pragma once
 
 #include "cli/settings.h"
@@ -22,7 +22,7 @@ inline Layer layer(Values values) {
     };
 }
 
-// The faults of these settings; none where they are good.
+// The faults of these settings; empty if there are none.
 inline std::vector<std::string> faults_of(const Values& values) {
     const auto result = read_settings({layer(values)});
     const auto* faults = std::get_if<Faults>(&result);
@@ -34,7 +34,7 @@ inline Settings settings_of(const Values& values) {
     return std::get<Settings>(read_settings({layer(values)}));
 }
 
-// A variable of the process's environment, gone at the end.
+// A variable of the process's environment, removed at the end.
 class EnvironmentVariable {
   public:
     EnvironmentVariable(std::string name, const std::string& value) : name_(std::move(name)) {

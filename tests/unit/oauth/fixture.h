@@ -1,4 +1,4 @@
-// The demo provider with a client that is registered there, without a socket, on a clock that stands.
+// The demo provider with a registered client, without a socket, with a clock that stands still.
 #pragma once
 
 #include "base/json.h"
@@ -98,7 +98,7 @@ struct DemoFixture {
     }
 };
 
-// `params` with a parameter replaced, or dropped where there is no value.
+// `params` with a parameter replaced, or removed if there is no value.
 inline http::Params with(const http::Params& params, const std::string& name,
                          std::optional<std::string> value) {
     http::Params changed;
@@ -111,7 +111,7 @@ inline http::Params with(const http::Params& params, const std::string& name,
 
 inline base::Json json_of(const http::Response& response) { return base::Json::parse(response.body).value(); }
 
-// "400 invalid_grant 70008": status, error and first AADSTS code; the body where it is no refusal.
+// "400 invalid_grant 70008": status, error and first AADSTS code; the body if it is not a refusal.
 inline std::string refusal_of(const http::Response& response) {
     const base::Json body = json_of(response);
     const base::Json* codes = body.find("error_codes");
