@@ -3,6 +3,7 @@
 #include "accounts/validation.h"
 #include "base/random.h"
 #include "crypto/password.h"
+#include "storage/events.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
 
@@ -92,6 +93,12 @@ void Users::log_out(const CurrentUser& user, std::string_view network) {
 void Users::remove(const CurrentUser& user) {
     if (parts_.store.run(storage::DeleteUser{user.user_id, parts_.clock.now()}))
         parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
+}
+
+std::vector<storage::DomainEvent> Users::activity(std::string_view user_id,
+                                                  std::optional<std::int64_t> before,
+                                                  std::int64_t limit) const {
+    return parts_.store.run(storage::ListActivity{user_id, before, limit});
 }
 
 std::optional<CurrentUser> Users::authenticate(std::string_view access_token) {

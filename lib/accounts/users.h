@@ -15,10 +15,12 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace holdfast::storage {
+struct DomainEvent;
 struct NewSession;
-}
+}  // namespace holdfast::storage
 
 namespace holdfast::accounts {
 
@@ -82,6 +84,11 @@ class Users {
 
     // Removes the user with all their data; anybody may link their cloud accounts then.
     void remove(const CurrentUser& user);
+
+    // What happened to the user, newest first, at most `limit`; with `before`, only what has a smaller
+    // sequence.
+    std::vector<storage::DomainEvent> activity(std::string_view user_id, std::optional<std::int64_t> before,
+                                               std::int64_t limit) const;
 
     // The user behind the access token; nullopt if it is expired, revoked, or not ours.
     [[nodiscard]] std::optional<CurrentUser> authenticate(std::string_view access_token);

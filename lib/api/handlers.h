@@ -34,6 +34,9 @@ Response transfer_ownership(const Call& call, const CurrentUser& user);
 Response list_transfer_events(const Call& call, const CurrentUser& user);
 Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);
 
+// activity_handlers.cpp
+Response list_activity(const Call& call, const CurrentUser& user);
+
 // page_handlers.cpp
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);

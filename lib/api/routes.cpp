@@ -36,6 +36,7 @@ constexpr std::array kRoutes = {
     Route{"PUT",    "/me/clouds/{provider}/{account_id}/nickname", Who::session, Body::json, kNoLimit, kGeneral, Errors::json, set_nickname},
     Route{"GET",    "/me/transfer-events",                         Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_transfer_events},
     Route{"PATCH",  "/me/transfer-events/{id}/acknowledge",        Who::session, Body::none, kNoLimit, kGeneral, Errors::json, acknowledge_transfer_event},
+    Route{"GET",    "/me/activity",                                Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_activity},
 
     Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_health},
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},

@@ -1,5 +1,6 @@
 // The database fails in each operation: the client learns that it did, and nothing else.
 #include "api/scenario.h"
+#include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/sessions.h"
@@ -35,6 +36,7 @@ const Use kUses[] = {
      R"({"nickname":"n"})"},
     {kOperation<storage::ListOpenOffers>, "GET", "/me/transfer-events"},
     {kOperation<storage::ListTransferEvents>, "GET", "/me/transfer-events"},
+    {kOperation<storage::ListActivity>, "GET", "/me/activity"},
     {kOperation<storage::AcknowledgeTransferEvent>, "PATCH", "/me/transfer-events/{event}/acknowledge"},
 };
 

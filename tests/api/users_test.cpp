@@ -114,6 +114,36 @@ API_TEST_CASE("Who is signed in is told who they are, and nothing else", "[api][
     CHECK(text_at(response, "data.created_at") == base::rfc3339(world.clock.now()));
 }
 
+API_TEST_CASE("A user reads what happened to them, and nothing of others", "[api][users][events]") {
+    World world(TestType::fresh());
+    Conflict conflict(world);
+    REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
+
+    const auto types_of = [](User& user, const std::string& query = "") {
+        std::string types;
+        const base::Json answer = json_of(user.browser.get("/me/activity" + query));
+        for (const base::Json& event : *at(answer, "activity").as_array())
+            types += *event.string("event_type") + " ";
+        return types;
+    };
+    CHECK(types_of(conflict.ada) ==
+          "handover.completed handover.offered account.linked session.created user.created ");
+    CHECK(types_of(conflict.bob) == "handover.completed handover.offered session.created user.created ");
+
+    const auto mine = conflict.ada.browser.get("/me/activity");
+    CHECK(mine.body.find(conflict.bob.user_id) == std::string::npos);
+    CHECK(text_at(mine, "activity.2.at") == base::rfc3339(world.clock.now()));
+    CHECK(text_at(mine, "activity.2.detail.provider") == "onedrive");
+    CHECK(text_at(mine, "activity.2.detail.account_email") == kTeam);
+    CHECK_FALSE(text_at(mine, "activity.2.network").empty());
+    CHECK(at(json_of(mine), "activity.0.network").is_null());  // Bob's
+    CHECK(at(json_of(mine), "next").is_null());
+
+    const auto first = conflict.ada.browser.get("/me/activity?limit=3");
+    CHECK(types_of(conflict.ada, "?limit=3&cursor=" + text_at(first, "next")) ==
+          "session.created user.created ");
+}
+
 API_TEST_CASE("A user who leaves takes everything along and frees email and accounts", "[api][users]") {
     World world(TestType::fresh());
     Conflict conflict(world);
