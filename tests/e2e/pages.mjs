@@ -55,6 +55,9 @@ export const account = (page, email, status = 'connected') =>
 
 export const accounts = (page) => page.locator('.account:not([inert])');
 
+// What may be taken from the user, or was: kept apart from the notices, which speak of what they just did.
+export const news = (page) => page.locator('#news .notice:not([inert])');
+
 export const notice = (page, title) =>
   page.locator('#notices').getByRole('heading', { name: title, exact: true });
 

@@ -11,6 +11,7 @@ import {
   chooseAccount,
   connect,
   leaveToConnect,
+  news,
   notice,
   reloadDashboard,
   signUp,
@@ -97,7 +98,7 @@ await tell(async (story) => {
     await page.locator('#news').getByRole('button', { name: 'Keep it' }).click();
     await chooseAccount(page, TEAM);
     await notice(page, `${TEAM} is connected`).waitFor();
-    assert.equal(await page.locator('#news .notice').count(), 0);
+    assert.equal(await news(page).count(), 0);
   });
 
   await story.step('Ben closes the dialog by the Escape key, and nothing is changed', async () => {
@@ -146,11 +147,11 @@ await tell(async (story) => {
 
   await story.step('Anna acknowledges it, and it stays acknowledged', async () => {
     await anna.page.locator('#news').getByRole('button', { name: 'Got it' }).click();
-    await anna.page.locator('#news .notice').waitFor({ state: 'detached' });
+    await news(anna.page).waitFor({ state: 'detached' });
     assert.equal(await anna.page.title(), 'Your cloud accounts - Holdfast');
     await reloadDashboard(anna.page);
     await anna.page.locator('#events').getByText(`${TEAM} went to another user`).waitFor();
-    assert.equal(await anna.page.locator('#news .notice').count(), 0);
+    assert.equal(await news(anna.page).count(), 0);
   });
 
   await story.step('a user who lost the only account is not told to connect a first one', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { account, notice, transferDialog } from '../pages.mjs';
+import { account, news, notice, transferDialog } from '../pages.mjs';
 import { ALEX, ANNA, BEN, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 import { eventually } from '../waiting.mjs';
@@ -147,10 +147,10 @@ await tell(async (story) => {
   });
 
   await story.step('news do not take the focus; when they are acknowledged, it goes to what there is to do', async () => {
-    await page.locator('#news .notice').waitFor();
+    await page.locator('#news [data-action=acknowledge]').waitFor();
     await mustFocus(page, `h2 ${TEAM} is removed`);
     await press(page, `button Got it: ${ALEX}`);
-    await page.locator('#news .notice').waitFor({ state: 'detached' });
+    await news(page).waitFor({ state: 'detached' });
     await mustFocus(page, `h2 ${TEAM} is removed`);
   });
 });

@@ -131,10 +131,12 @@ await tell(async (story) => {
     await connect(ben.page, TEAM);
     await ben.page.locator('#transfer[open]').waitFor();
     await outside(ben, 'the transfer dialog');
+    await anna.page.locator('#news [data-action=keep]').waitFor();
+    await outside(anna, 'an open offer');
     await ben.page.locator('#transfer-confirm').click();
     await ben.page.locator('[data-status=connected]').waitFor();
     await outside(ben, 'the transferred account');
-    await anna.page.locator('#news .notice').waitFor();
+    await anna.page.locator('#news [data-action=acknowledge]').waitFor();
     await outside(anna, 'the news');
     await leaveToConnect(ben.page);
     await ben.page.locator('button#deny').click();
