@@ -156,7 +156,7 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
         Statement(Sql::composed(kLockAccount), request_id, user_id),
         Statement(kCountAccounts, user_id),
     }));
-    const HandoverDecision decision = operation.decide(rows.facts());
+    HandoverDecision decision = operation.decide(rows.facts());
     switch (decision.change) {
         case HandoverDecision::Change::nothing:
             break;

@@ -121,7 +121,7 @@ WHERE status = 'pending' AND expires_at <= ?1)sql",
 
 HandoverDecision execute(Connection& connection, const TransferOwnership& operation) {
     const HandoverRows rows = load_rows(connection, operation);
-    const HandoverDecision decision = operation.decide(rows.facts());
+    HandoverDecision decision = operation.decide(rows.facts());
     switch (decision.change) {
         case HandoverDecision::Change::nothing:
             break;
