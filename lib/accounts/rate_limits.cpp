@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "storage/errors.h"
 #include "storage/rate_limits.h"
 
 #include <array>
@@ -103,8 +104,12 @@ std::optional<std::chrono::seconds> RateLimits::charge(LimitedAction action, con
 void RateLimits::remember(const Client& client, std::string_view account) {
     if (is_ == Switch::off || !client) return;
     const base::Time now = clock_.now();
-    store_.run(storage::RememberNetwork{digest("known_network", text_of(client, kKnownBits), account),
-                                        now + kNetworkMemory, now});
+    try {
+        store_.run(storage::RememberNetwork{digest("known_network", text_of(client, kKnownBits), account),
+                                            now + kNetworkMemory, now});
+    } catch (const storage::StoreError&) {
+        // The session exists already: its login or sign-up has succeeded.
+    }
 }
 
 // The NULs keep the three parts apart: no network holds one.

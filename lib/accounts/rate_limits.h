@@ -29,7 +29,7 @@ std::string_view name(LimitedAction action);
 // How long a network is remembered after a login.
 inline constexpr std::chrono::days kNetworkMemory{30};
 
-// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError.
+// Thread-safe. Everything given to it outlives it. charge() throws storage::StoreError.
 class RateLimits {
   public:
     enum class Switch { off, on };
@@ -46,7 +46,8 @@ class RateLimits {
     [[nodiscard]] std::optional<std::chrono::seconds> charge(LimitedAction action, const Client& client,
                                                              std::string_view account);
 
-    // Remembers the client's network after a login of the account's user.
+    // Remembers the client's network after a login of the account's user. Does not throw StoreError: if the
+    // database fails, the network stays unknown until the next login.
     void remember(const Client& client, std::string_view account);
 
   private:

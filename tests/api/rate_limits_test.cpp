@@ -220,6 +220,19 @@ API_TEST_CASE("Without the limits nothing is counted", "[api][rate limits]") {
     CHECK(world.count("rate_limits") == 0);
 }
 
+API_TEST_CASE("A sign-up and a login succeed though their network can't be remembered",
+              "[api][rate limits]") {
+    World world(TestType::fresh(), limited());
+    world.store.fail<storage::RememberNetwork>(storage::ErrorKind::unavailable, FaultStore::kAlways);
+    CHECK(world
+              .ask("POST", "/api/v1/auth/signup",
+                   R"({"email":"a@example.com","password":"correct horse","username":"A"})")
+              .status == 201);
+    CHECK(world.ask("POST", "/api/v1/auth/login", R"({"email":"a@example.com","password":"correct horse"})")
+              .status == 200);
+    CHECK(world.count("known_networks") == 0);
+}
+
 API_TEST_CASE("A sign-up that can't be counted is a failed one", "[api][rate limits]") {
     World world(TestType::fresh(), limited());
     world.store.fail<storage::Charge>(storage::ErrorKind::unavailable);
