@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -146,7 +147,7 @@ struct ListTransferEvents {
     using Outcome = std::vector<TransferEvent>;
     std::string_view user_id;
     std::optional<std::int64_t> before{};
-    std::int64_t limit = 100;
+    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
 };
 
 // Marks an event as seen; a repeat keeps the first time. False if the user has no such event.

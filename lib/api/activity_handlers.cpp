@@ -9,8 +9,7 @@
 namespace holdfast::api {
 namespace {
 
-// The account that it is about, and the event's facts. By whom it was done is not told: that may be another
-// user.
+// The event's account and facts, but not its actor: that may be another user.
 base::Json detail_json(const storage::DomainEvent& event) {
     base::Json detail = base::Json::parse(event.facts).value_or(base::Json::object({}));
     if (event.provider) {
@@ -37,10 +36,8 @@ Response list_activity(const Call& call, const CurrentUser& user) {
     const auto found = call.context.users.activity(user.user_id, page.after_number(), page.limit + 1);
     base::Json::Array activity;
     for (const storage::DomainEvent& event : page.shown(found)) activity.push_back(activity_json(event));
-    const auto answer = base::Json::object(
-        {{"activity", std::move(activity)}, {"next", page.next(found, [](const storage::DomainEvent& event) {
-                                                 return std::to_string(event.sequence);
-                                             })}});
+    const auto answer =
+        base::Json::object({{"activity", std::move(activity)}, {"next", page.next(found, by_sequence)}});
     return compressed(call.request, Response::json(200, answer.dump()));
 }
 

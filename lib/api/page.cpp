@@ -30,7 +30,8 @@ Page require_page(const http::Request& request) {
     if (const std::string* limit = request.query.only("limit")) {
         const auto asked = number(*limit);
         if (!asked || *asked < 1 || *asked > kMostItems)
-            throw Refusal(Error::invalid_request, "limit must be a number from 1 to 100.");
+            throw Refusal(Error::invalid_request,
+                          "limit must be a number from 1 to " + std::to_string(kMostItems) + ".");
         page.limit = *asked;
     }
     if (const std::string* cursor = request.query.only("cursor")) page.after = *cursor;

@@ -37,6 +37,9 @@ struct Page {
     }
 };
 
+// The place of an item in a list that counts its items by `sequence`.
+inline constexpr auto by_sequence = [](const auto& item) { return std::to_string(item.sequence); };
+
 // The page that the query asks for. Throws Refusal invalid_request, which names the wrong parameter.
 Page require_page(const http::Request& request);
 

@@ -103,10 +103,8 @@ Response list_transfer_events(const Call& call, const CurrentUser& user) {
     }
     const auto found = accounts.events(user.user_id, page.after_number(), page.limit + 1);
     for (const storage::TransferEvent& event : page.shown(found)) events.push_back(event_json(event));
-    const auto answer = base::Json::object(
-        {{"events", std::move(events)}, {"next", page.next(found, [](const storage::TransferEvent& event) {
-                                             return std::to_string(event.sequence);
-                                         })}});
+    const auto answer =
+        base::Json::object({{"events", std::move(events)}, {"next", page.next(found, by_sequence)}});
     return json_unless_known(call.request, answer.dump());
 }
 
