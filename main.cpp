@@ -9,6 +9,7 @@
 #include "cli/console.h"
 #include "cli/database.h"
 #include "cli/installation.h"
+#include "cli/open_page.h"
 #include "cli/secrets.h"
 #include "cli/start_checks.h"
 #include "cli/stop_signals.h"
@@ -200,6 +201,8 @@ int serve(const cli::Settings& settings) {
                        .c_str(),
                    stdout);
     std::fflush(stdout);
+    if (settings.open_page && !cli::open_page(public_url))
+        log->warning("--open: there is no xdg-open here (Debian's package xdg-utils has it)");
 
     const cli::StopSignal signal = signals.wait();
     const auto drain = signal == cli::StopSignal::terminate ? settings.drain : std::chrono::seconds::zero();

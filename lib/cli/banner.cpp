@@ -22,6 +22,7 @@ std::string demo_banner(const DemoFacts& facts) {
            "  Data:           " +
            facts.database_url +
            "\n"
+           "  Another port:   HOLDFAST_LISTEN=127.0.0.1:9000 make run\n"
            "  Stop:           Ctrl+C\n"
            "\n";
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <iterator>
 
@@ -19,6 +20,13 @@ Fault set_endpoint(http::Endpoint& field, const std::string& value) {
     if (!endpoint) return "'" + value + "' is not ADDRESS:PORT";
     field = std::move(*endpoint);
     return std::nullopt;
+}
+
+Fault set_listen(Settings& settings, const std::string& value) {
+    const Fault fault = set_endpoint(settings.listen, value);
+    const std::uint16_t port = settings.listen.port;
+    settings.demo_listen.port = port == 0 ? port : static_cast<std::uint16_t>(port + 1);
+    return fault;
 }
 
 Fault set_switch(bool& field, const std::string& value) {
@@ -96,9 +104,13 @@ struct Row {
 const std::array kRows = {
     Row{{"demo", false, "", "add the demo provider and demo defaults; loopback only"},
         [](Settings& s, const std::string& v) { return set_switch(s.demo, v); }},
+    Row{{"open", false, "", "open the page in the browser, once the server listens"},
+        [](Settings& s, const std::string& v) { return set_switch(s.open_page, v); }},
     Row{{"listen", true, "127.0.0.1:8080", "address:port of the server; port 0 picks a free one"},
-        [](Settings& s, const std::string& v) { return set_endpoint(s.listen, v); }},
-    Row{{"demo-listen", true, "127.0.0.1:8081", "address:port of the demo provider; loopback only"},
+        set_listen},
+    // After the row of --listen, which moves this default.
+    Row{{"demo-listen", true, "127.0.0.1:8081",
+         "address:port of the demo provider; loopback only; by default the port after --listen's"},
         [](Settings& s, const std::string& v) { return set_endpoint(s.demo_listen, v); }},
     Row{{"metrics-listen", true, "none", "address:port of a listener for Prometheus' /metrics alone"},
         [](Settings& s, const std::string& v) {

@@ -24,8 +24,9 @@ namespace holdfast::cli {
 
 struct Settings {
     bool demo = false;
+    bool open_page = false;  // in a browser, once the server listens
     http::Endpoint listen{"127.0.0.1", 8080};
-    http::Endpoint demo_listen{"127.0.0.1", 8081};
+    http::Endpoint demo_listen{"127.0.0.1", 8081};  // the port after listen's
     std::optional<http::Endpoint> metrics_listen;
     std::filesystem::path data_dir = "holdfast-data";
     std::string database_url;  // empty: the SQLite file in data_dir

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -122,6 +125,29 @@ TEST_CASE("With another secret than the database's it says so in one line and ex
 TEST_CASE("A name that has several addresses is listened on at one that this machine has") {
     HoldfastProcess holdfast({"--demo", "--listen", "localhost:0", "--demo-listen", "localhost:0"});
     CHECK(status_of(holdfast.endpoint(), "/health") == 200);
+}
+
+TEST_CASE("The page's address is handed to xdg-open, or the log says that there is none") {
+    const TempDir bin;
+    const std::string opened = (bin.path() / "opened").string();
+    const auto serve = [&](const std::string& path) {
+        auto words = demo_with({"--open", "--data-dir", (bin.path() / "data").string()});
+        words.insert(words.begin(), {"/usr/bin/env", "PATH=" + path, HOLDFAST_BINARY, "serve"});
+        return words;
+    };
+    {
+        Process without(serve(bin.path().string()));
+        without.await_line("--open: there is no xdg-open here");
+    }
+    // The pipe gives the test the moment when it was called.
+    REQUIRE(mkfifo(opened.c_str(), 0600) == 0);
+    const auto xdg_open = bin.path() / "xdg-open";
+    std::ofstream(xdg_open) << "#!/bin/sh\necho \"$1\" > '" << opened << "'\n";
+    std::filesystem::permissions(xdg_open, std::filesystem::perms::owner_all);
+    Process with(serve(bin.path().string() + ":/usr/bin:/bin"));
+    std::string url;
+    std::getline(std::ifstream(opened), url);
+    CHECK(url == "http://" + endpoint_of(with).text());
 }
 
 TEST_CASE("The metrics are on their own listener, and nowhere else") {

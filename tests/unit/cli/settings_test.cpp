@@ -25,11 +25,20 @@ TEST_CASE("Without settings there are defaults") {
     CHECK(configured_providers(settings.providers).empty());
 }
 
+TEST_CASE("The demo provider follows the server to another port unless it is told otherwise") {
+    CHECK(settings_of({{"listen", "127.0.0.1:9000"}}).demo_listen.text() == "127.0.0.1:9001");
+    CHECK(settings_of({{"listen", "127.0.0.1:0"}}).demo_listen.text() == "127.0.0.1:0");
+    CHECK(settings_of({{"listen", "127.0.0.1:65535"}}).demo_listen.text() == "127.0.0.1:0");
+    CHECK(settings_of({{"listen", "127.0.0.1:9000"}, {"demo-listen", "[::1]:7"}}).demo_listen.text() ==
+          "[::1]:7");
+}
+
 TEST_CASE("All flags of the manual are there") {
     std::set<std::string> names;
     for (const Flag& flag : flags()) names.insert(flag.name);
     CHECK(names.size() == flags().size());
     for (const char* name : {"demo",
+                             "open",
                              "listen",
                              "database-url",
                              "data-dir",
