@@ -59,6 +59,7 @@ std::vector<Route> routes(Context& context) {
         {{"GET", "/"}, [&](const Request&) { return home_page(context.origin); }},
         {{"GET", "/demo/style.css"}, [](const Request&) { return style_sheet(); }},
         {{"GET", "/demo/icon.svg"}, [](const Request&) { return icon(); }},
+        {{"GET", "/favicon.ico"}, [](const Request&) { return icon(); }},
     };
 }
 

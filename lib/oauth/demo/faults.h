@@ -12,16 +12,24 @@ enum class Fault { access_denied, invalid_grant, server_error, slow, no_refresh_
 struct FaultTag {
     std::string_view tag;  // without '+'
     Fault fault;
-    std::string_view effect;  // for the page
+    std::string_view title;    // what goes wrong
+    std::string_view teaches;  // what Holdfast does about it, and why
 };
 
+// Every fault, in the order to show. The provider's pages and GET /demo/faults both list this table.
 inline constexpr std::array<FaultTag, 6> kFaultTags = {{
-    {"access_denied", Fault::access_denied, "the account holder says no"},
-    {"invalid_grant", Fault::invalid_grant, "the authorization code is refused"},
-    {"server_error", Fault::server_error, "the token endpoint fails"},
-    {"slow", Fault::slow, "the token endpoint takes 10 seconds"},
-    {"no_refresh_token", Fault::no_refresh_token, "access ends after an hour, without a refresh token"},
-    {"userinfo_error", Fault::userinfo_error, "the provider does not say whose account it is"},
+    {"access_denied", Fault::access_denied, "The person says no",
+     "Nothing is linked, and the page says so in plain words: no is an answer, not an error."},
+    {"invalid_grant", Fault::invalid_grant, "The code is refused",
+     "A code is good once, for a short time. Holdfast does not try it again: the person connects again."},
+    {"server_error", Fault::server_error, "The token endpoint answers 500",
+     "The provider's trouble never reaches the database: nothing is written."},
+    {"slow", Fault::slow, "The token endpoint takes ten seconds",
+     "Holdfast hangs up after five, so that a slow provider can't hold its workers."},
+    {"userinfo_error", Fault::userinfo_error, "The provider does not say whose account it is",
+     "Tokens alone are no proof. Without an identity nothing is linked: an owner is never guessed."},
+    {"no_refresh_token", Fault::no_refresh_token, "No refresh token comes",
+     "The account is linked all the same. Its access ends after an hour, and then it needs reconnecting."},
 }};
 
 // True if the local part of the email has the tag of that fault; it may have several tags.

@@ -97,14 +97,31 @@ std::string other_email(const AccountPage& page) {
     return html;
 }
 
-std::string fault_list() {
-    std::string html =
-        "<details>\n<summary>Make something go wrong</summary>\n<p>Put a tag into the email, as in "
-        "<code>sam+slow@demo.example</code>:</p>\n<dl>\n";
+std::string with_tag(std::string_view tag) { return "sam+" + std::string(tag) + "@demo.example"; }
+
+std::string fault_text(const FaultTag& entry) {
+    return "<span><strong>" + escape(entry.title) + "</strong><small>" + escape(entry.teaches) +
+           "</small><code>+" + escape(entry.tag) + "</code></span>";
+}
+
+constexpr const char* kFaultsBegin =
+    "<details>\n<summary>Make something go wrong</summary>\n<p>A tag in the email chooses the fault, as in "
+    "<code>sam+slow@demo.example</code>.</p>\n";
+
+// Each fault as an account to choose.
+std::string fault_buttons() {
+    std::string html = kFaultsBegin;
     for (const FaultTag& entry : kFaultTags) {
-        html += "<dt><code>+" + escape(entry.tag) + "</code></dt><dd>" + escape(entry.effect) + "</dd>\n";
+        html += "<button class=\"account\" type=\"submit\" name=\"email\" value=\"" +
+                escape(with_tag(entry.tag)) + "\">" + fault_text(entry) + "</button>\n";
     }
-    return html + "</dl>\n</details>\n";
+    return html + "</details>\n";
+}
+
+std::string fault_list() {
+    std::string html = std::string(kFaultsBegin) + "<ul class=\"faults\">\n";
+    for (const FaultTag& entry : kFaultTags) html += "<li>" + fault_text(entry) + "</li>\n";
+    return html + "</ul>\n</details>\n";
 }
 
 }  // namespace
@@ -112,15 +129,14 @@ std::string fault_list() {
 http::Response account_page(int status, const AccountPage& page) {
     std::string content =
         "<h1>Choose an account</h1>\n"
-        "<p>This page stands in for a cloud provider's sign-in. It is a demo: it asks for no password, and "
-        "you "
-        "may pick any account.</p>\n";
+        "<p>This page stands in for a cloud provider's sign-in. It is a demo without passwords: pick any "
+        "account, and you have proved to Holdfast that you control it.</p>\n";
     content += form("accounts", page, account_buttons());
     content += form("other", page, other_email(page));
     content += form(
         "cancel", page,
         "<button id=\"deny\" class=\"quiet\" type=\"submit\" name=\"deny\" value=\"1\">Cancel</button>\n");
-    content += fault_list();
+    content += form("faults", page, fault_buttons());
     return document(status, "Choose an account", content);
 }
 

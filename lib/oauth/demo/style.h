@@ -43,7 +43,11 @@ button:focus-visible, input:focus-visible, summary:focus-visible { outline: 3px 
 }
 .account:hover { border-color: var(--accent); }
 .account strong, .account small { display: block; }
-.account small { color: var(--soft); }
+.account small, .faults small { color: var(--soft); }
+.account code, .faults code { font-size: .85rem; }
+.faults { padding: 0; list-style: none; }
+.faults li { margin-bottom: .9rem; }
+.faults strong, .faults small { display: block; }
 .initial {
     flex: none; display: grid; place-items: center; width: 2.4rem; height: 2.4rem; border-radius: 50%;
     background: var(--accent); color: var(--on-accent); font-weight: 600;
@@ -58,9 +62,8 @@ summary { cursor: pointer; }
 a { color: var(--accent); }
 ul { margin: 0 0 1.25rem; padding-left: 1.2rem; }
 details p { margin: .75rem 0; }
+details .account { margin-top: .5rem; }
 code { white-space: nowrap; }
-dl { margin: 0; }
-dd { margin: 0 0 .4rem; }
 @media (forced-colors: active) {
     .badge, .initial { border: 1px solid CanvasText; }
 }

@@ -173,6 +173,17 @@ TEST_CASE_METHOD(AuthorizeFixture, "The page offers accounts, any email, and a w
     CHECK_FALSE(contains(response, "<script"));
     CHECK(get("/demo/style.css").status == 200);
     CHECK(get("/demo/icon.svg").status == 200);
+    CHECK(*get("/favicon.ico").headers.find("Content-Type") == "image/svg+xml");
+}
+
+TEST_CASE_METHOD(AuthorizeFixture, "The page offers every fault as an account to choose") {
+    const http::Response response = ask(params);
+    for (const oauth::demo::FaultTag& entry : oauth::demo::kFaultTags) {
+        INFO(entry.tag);
+        CHECK(contains(response, "name=\"email\" value=\"sam+" + std::string(entry.tag) + "@demo.example\""));
+        CHECK(contains(response, std::string(entry.title)));
+        CHECK(oauth::demo::has_fault("sam+" + std::string(entry.tag) + "@demo.example", entry.fault));
+    }
 }
 
 TEST_CASE_METHOD(AuthorizeFixture, "A person who comes by hand gets a page, a program JSON") {
