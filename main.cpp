@@ -183,6 +183,7 @@ int serve(const cli::Settings& settings) {
             .allowed_hosts = allowed_hosts,
             .has_every_address = is_wildcard(settings.listen),
             .hsts_subdomains = settings.hsts_subdomains,
+            .edition = settings.demo ? api::Edition::demo : api::Edition::product,
             .callbacks = accounts::callback_limits(options.workers),
             .providers = providers,
         },

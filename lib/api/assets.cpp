@@ -39,10 +39,27 @@ std::string_view content_type(std::string_view path) {
     return "application/octet-stream";
 }
 
+constexpr std::string_view kDemoPage = "demo.html";
+
+bool belongs_to_demo(std::string_view path) { return path == kDemoPage || path.starts_with("assets/demo"); }
+
+// The file's text as the edition has it.
+std::string text_of(const EmbeddedFile& file, Edition edition) {
+    std::string text(reinterpret_cast<const char*>(file.bytes), file.size);
+    if (edition == Edition::product || !file.path.ends_with(".html") || file.path == kDemoPage) return text;
+    const std::size_t head_end = text.find("</head>");
+    if (head_end == std::string::npos) return text;
+    const std::string folder = "/assets/" + std::string(assets_version());
+    return text.insert(head_end, "<link rel=\"stylesheet\" href=\"" + folder +
+                                     "/demo-ribbon.css\">\n<script type=\"module\" src=\"" + folder +
+                                     "/demo-ribbon.js\"></script>\n");
+}
+
 }  // namespace
 
-Assets::Assets(Hsts hsts, std::span<const EmbeddedFile> files) {
+Assets::Assets(Hsts hsts, Edition edition, std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
+        if (edition == Edition::product && belongs_to_demo(file.path)) continue;
         const std::string_view type = content_type(file.path);
         const std::string_view caching = file.path.starts_with("assets/") ? kForGood : kAskAgain;
         const auto variant_of = [&](const std::string& etag, std::string body, bool is_gzip) -> Variant {
@@ -59,7 +76,7 @@ Assets::Assets(Hsts hsts, std::span<const EmbeddedFile> files) {
             response.body = std::move(body);
             return {etag, prepared(std::move(response), hsts), prepared(std::move(not_modified), hsts)};
         };
-        std::string plain(reinterpret_cast<const char*>(file.bytes), file.size);
+        std::string plain = text_of(file, edition);
         const std::string digest = base::hex_encode(crypto::sha256(plain)).substr(0, 16);
         std::string compressed = gzip(plain, Effort::thorough);
         assets_.emplace(file.path, Asset{variant_of('"' + digest + '"', std::move(plain), false),

@@ -1,5 +1,5 @@
 // The frontend's files, compiled into the program: found by name, with an ETag, compressed and prepared at
-// the start.
+// the start. A server without --demo holds none of the demo's.
 #pragma once
 
 #include "api/security_headers.h"
@@ -26,10 +26,17 @@ std::span<const EmbeddedFile> embedded_files();
 // A digest of all assets: it changes with every change of an asset (generated).
 std::string_view assets_version();
 
+// The demo's files are demo.html and every asset whose name begins with "demo".
+enum class Edition {
+    product,  // without the demo's files, and no page mentions them
+    demo,     // all files; each page but demo.html gets a ribbon that leads to /demo
+};
+
 // Thread-safe, immutable.
 class Assets {
   public:
-    explicit Assets(Hsts hsts, std::span<const EmbeddedFile> files = embedded_files());
+    explicit Assets(Hsts hsts, Edition edition = Edition::product,
+                    std::span<const EmbeddedFile> files = embedded_files());
 
     // The file as a prepared response: 200, or 304 if the client has it already (RFC 9110 section 13.1.2);
     // compressed if the client accepts gzip. Status 404 and no body if there is no such file. This object

@@ -8,7 +8,6 @@
 #include "accounts/transfer_tokens.h"
 #include "accounts/transfers.h"
 #include "accounts/users.h"
-#include "api/assets.h"
 #include "api/fixed_answers.h"
 #include "crypto/seal.h"
 #include "http/hosts.h"
@@ -91,7 +90,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       transfers(store, transfer_tokens, outside.clock, outside.log),
       linked_accounts(store, outside.clock),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
-      assets(hsts_of(options)),
+      assets(hsts_of(options), options.edition),
       fixed_answers(hsts_of(options)),
       app({store, users, linking, transfers, linked_accounts, rate_limits, session_tokens, providers, assets,
            fixed_answers, outside.log, options.public_url, options.app_url, options.trusted_proxies,

@@ -5,6 +5,7 @@
 #include "accounts/rate_limits.h"
 #include "accounts/sign_up.h"
 #include "api/app.h"
+#include "api/assets.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypto/keys.h"
@@ -36,6 +37,7 @@ struct InstallationOptions {
     std::vector<std::string> allowed_hosts = {};
     bool has_every_address = false;  // as in http::Hosts
     bool hsts_subdomains = false;
+    api::Edition edition = api::Edition::product;
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };

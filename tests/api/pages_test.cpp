@@ -11,7 +11,7 @@ const api::Assets& few_assets() {
     static const std::string page(2000, 'p');
     static const api::EmbeddedFile files[] = {
         {"page.html", reinterpret_cast<const unsigned char*>(page.data()), page.size()}};
-    static const api::Assets assets(api::Hsts::none, files);
+    static const api::Assets assets(api::Hsts::none, api::Edition::product, files);
     return assets;
 }
 
@@ -23,6 +23,17 @@ http::Response serve(const Fields& fields) {
 std::string address_of(const api::EmbeddedFile& file) {
     const std::string name(file.path.substr(std::string_view("assets/").size()));
     return "/assets/" + std::string(api::assets_version()) + "/" + name;
+}
+
+bool is_of_the_demo(const api::EmbeddedFile& file) {
+    return file.path.find("demo") != std::string_view::npos;
+}
+
+// As the edition serves it; "" if it does not.
+std::string served(api::Edition edition, std::string_view path) {
+    const api::Assets assets(api::Hsts::none, edition);
+    const auto response = assets.serve(path, make_request("GET", "/"));
+    return response.status == 404 ? "" : response.prepared->response_for("").body;
 }
 
 std::string logged(const std::string& method, const std::string& target, const http::Response& response) {
@@ -54,7 +65,7 @@ API_TEST_CASE("The pages come with a strict policy and are asked for again each 
 API_TEST_CASE("Every file of the frontend is served under its own type", "[api][pages]") {
     World world(TestType::fresh());
     for (const api::EmbeddedFile& file : api::embedded_files()) {
-        if (!file.path.starts_with("assets/")) continue;
+        if (!file.path.starts_with("assets/") || is_of_the_demo(file)) continue;
         INFO(file.path);
         const auto response = world.ask("GET", address_of(file));
         CHECK(response.status == 200);
@@ -63,6 +74,23 @@ API_TEST_CASE("Every file of the frontend is served under its own type", "[api][
         CHECK(field(response, "X-Content-Type-Options") == "nosniff");
         CHECK(field(response, "Cache-Control") == "public, max-age=31536000, immutable");
     }
+}
+
+TEST_CASE("Only a demo has the demo's files, and a ribbon on its pages", "[api][pages]") {
+    std::size_t demo_files = 0;
+    for (const api::EmbeddedFile& file : api::embedded_files()) {
+        INFO(file.path);
+        const std::string product = served(api::Edition::product, file.path);
+        const std::string demo = served(api::Edition::demo, file.path);
+        CHECK_FALSE(demo.empty());
+        CHECK(product.empty() == is_of_the_demo(file));
+        if (is_of_the_demo(file)) ++demo_files;
+        if (!file.path.ends_with(".html")) continue;
+        CHECK_THAT(product, !Catch::Contains("demo"));
+        const std::string folder = "\"/assets/" + std::string(api::assets_version()) + "/";
+        CHECK((demo.find("src=" + folder + "demo-ribbon.js\"") != std::string::npos) != is_of_the_demo(file));
+    }
+    CHECK(demo_files > 2);
 }
 
 API_TEST_CASE("A page names its files by their version, and another version is not kept", "[api][pages]") {

@@ -13,7 +13,7 @@ let current = null; // {told, shown}
 export function notice(told, actions = []) {
   return element(
     'div',
-    { className: `notice ${told.tone}` },
+    { className: `notice ${told.tone}`, 'data-outcome': told.key },
     icon(ICONS[told.tone]),
     element('h2', {}, told.title),
     element('p', { className: 'notice-text' }, told.text),

@@ -15,6 +15,14 @@ export default {
     toStart: 'To the start page',
   },
 
+  // Only with --demo.
+  ribbon: {
+    demo: 'Demo',
+    text: 'A practice provider stands in for the real one.',
+    open: 'Look inside',
+    whatHappened: 'What just happened?',
+  },
+
   landing: {
     title: 'Holdfast',
     headline: 'One cloud account.',

@@ -14,6 +14,14 @@ export default {
     toStart: 'Ir a la página de inicio',
   },
 
+  // Only with --demo.
+  ribbon: {
+    demo: 'Demo',
+    text: 'Un proveedor de prácticas sustituye al de verdad.',
+    open: 'Mira por dentro',
+    whatHappened: '¿Qué acaba de pasar?',
+  },
+
   landing: {
     title: 'Holdfast',
     headline: 'Una cuenta en la nube.',
