@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -14,7 +15,9 @@ std::int64_t unix_seconds(Time time) {
 }
 
 Time from_unix_seconds(std::int64_t seconds) {
-    return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+    constexpr auto kFirst = std::chrono::ceil<std::chrono::seconds>(Time::min());
+    constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(Time::max());
+    return std::clamp(std::chrono::sys_seconds(std::chrono::seconds(seconds)), kFirst, kLast);
 }
 
 std::string rfc3339(Time time) {

@@ -23,7 +23,7 @@ class SystemClock final : public Clock {
 
 // Whole seconds since 1970, rounded down (NumericDate of RFC 7519 section 2).
 std::int64_t unix_seconds(Time time);
-Time from_unix_seconds(std::int64_t seconds);
+Time from_unix_seconds(std::int64_t seconds);  // the nearest Time if none is that far
 
 // "2026-11-21T07:00:00.000000Z" (RFC 3339, UTC, microseconds).
 std::string rfc3339(Time time);

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "support/manual_clock.h"
 
+#include <limits>
 #include <set>
 #include <string>
 
@@ -19,6 +20,12 @@ TEST_CASE("rfc3339 writes UTC with microseconds") {
 
 TEST_CASE("unix_seconds rounds down, before 1970 too") {
     CHECK(unix_seconds(from_unix_seconds(7) + 999999us) == 7);
+    for (const std::int64_t far :
+         {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+        const Time nearest = from_unix_seconds(far);
+        CHECK((nearest > from_unix_seconds(0)) == (far > 0));
+        CHECK(from_unix_seconds(unix_seconds(nearest)) == nearest);
+    }
     CHECK(unix_seconds(from_unix_seconds(0) - 1us) == -1);
 }
 
