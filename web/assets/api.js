@@ -66,7 +66,8 @@ function answerOf(response, text) {
   });
 }
 
-async function request(method, path, body, cache) {
+// The answer; throws ApiError. cache: as of fetch().
+export async function request(method, path, body, cache) {
   const { response, text } = await fetched(method, path, { body, cache });
   observeServerTime(response.headers.get('Date'));
   return answerOf(response, text);

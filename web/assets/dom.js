@@ -1,7 +1,7 @@
 // Small helpers to build and drive elements. Data enters the page as text only.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const ICONS = new URL('icons.svg', import.meta.url).pathname;
+const addressOf = (sheet) => new URL(`${sheet}.svg`, import.meta.url).pathname;
 
 export const byId = (id) => document.getElementById(id);
 
@@ -21,13 +21,14 @@ export function element(tag, attributes = {}, ...children) {
 // Data, such as a name or an email: not a text of the page, so machine translation must skip it.
 export const data = (text, tag = 'span', attributes = {}) => element(tag, { translate: 'no', ...attributes }, text);
 
-export function icon(name) {
+// sheet: the file of icons.
+export function icon(name, sheet = 'icons') {
   const made = document.createElementNS(SVG, 'svg');
   made.setAttribute('class', 'icon');
   made.setAttribute('aria-hidden', 'true');
   made.setAttribute('focusable', 'false');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `${ICONS}#${name}`);
+  use.setAttribute('href', `${addressOf(sheet)}#${name}`);
   made.append(use);
   return made;
 }

@@ -5,34 +5,13 @@ import { takeFarewell } from './farewell.js';
 import { bindForm } from './forms.js';
 import { showLanguages } from './languages.js';
 import * as session from './session.js';
+import { bindTabs, selectTab } from './tabs.js';
 import { fillIn, t } from './texts.js';
 
 const TABS = [...document.querySelectorAll('[role="tab"]')];
 
-function select(tab) {
-  for (const each of TABS) {
-    const selected = each === tab;
-    each.setAttribute('aria-selected', String(selected));
-    each.tabIndex = selected ? 0 : -1;
-    byId(each.getAttribute('aria-controls')).hidden = !selected;
-  }
-}
-
-// Tabs follow the arrow keys (ARIA Authoring Practices, "tabs").
-function bindTabs() {
-  for (const [index, tab] of TABS.entries()) {
-    tab.addEventListener('click', () => select(tab));
-    tab.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-      const other = TABS[(index + 1) % TABS.length];
-      select(other);
-      other.focus();
-    });
-  }
-}
-
 function signInInstead() {
-  select(byId('tab-sign-in'));
+  selectTab(TABS, byId('tab-sign-in'));
   byId('sign-in-email').value = byId('sign-up-email').value.trim();
   byId('sign-in-password').focus();
 }
@@ -57,7 +36,7 @@ addEventListener('pageshow', (event) => {
 });
 fillIn();
 showLanguages();
-bindTabs();
+bindTabs(TABS);
 bindForm(
   byId('sign-up-form'),
   async ({ username, email, password }) => {
@@ -71,5 +50,5 @@ bindForm(byId('sign-in-form'), async ({ email, password }) => {
   await enter();
 });
 showText(byId('farewell'), takeFarewell());
-if (session.mayBeSignedIn()) select(byId('tab-sign-in'));
+if (session.mayBeSignedIn()) selectTab(TABS, byId('tab-sign-in'));
 skipIfSignedIn();

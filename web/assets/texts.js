@@ -31,6 +31,12 @@ function template(key, values) {
   return typeof found === 'object' ? found[plural.select(values.count)] ?? found.other : found;
 }
 
+// Adds the texts of one page that the others have no use for: PART-text-LANGUAGE.js.
+export async function addTexts(part) {
+  const { default: more } = await import(`./${part}-text-${language}.js`);
+  Object.assign(catalogue, more);
+}
+
 export function hasText(key) {
   return template(key, {}) !== undefined;
 }

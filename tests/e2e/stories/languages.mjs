@@ -9,7 +9,7 @@ import { ALEX, ANNA, BEN, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 
 const WEB = new URL('../../../web/', import.meta.url);
-const CATALOGUE = /^text-([a-z-]+)\.js$/;
+const CATALOGUE = /^(?:demo-)?text-([a-z-]+)\.js$/;
 
 const names = await readdir(new URL('assets/', WEB));
 const read = (name) => readFile(new URL(name, WEB), 'utf8');
@@ -26,9 +26,12 @@ async function catalogues() {
     const { default: catalogue } = await import(
       `data:text/javascript,${encodeURIComponent(await read(`assets/${name}`))}`
     );
-    return [CATALOGUE.exec(name)[1], new Map(entries(catalogue))];
+    return [CATALOGUE.exec(name)[1], entries(catalogue)];
   });
-  return new Map(await Promise.all(loaded));
+  const all = new Map();
+  for (const [language, texts] of await Promise.all(loaded))
+    all.set(language, new Map([...(all.get(language) ?? []), ...texts]));
+  return all;
 }
 
 const placeholders = (text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();

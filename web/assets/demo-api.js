@@ -1,0 +1,20 @@
+// The demo's own endpoints: what happened inside, and the actions of the lab. Each action is made of real requests of the
+// server to itself.
+
+import { request } from './api.js';
+
+// {events, next, lost}
+export const trace = (since) => request('GET', `/demo/trace?since=${since}`);
+// {users, accounts, requests, events, log, sql}
+export const rows = () => request('GET', '/demo/rows');
+export const faults = async () => (await request('GET', '/demo/faults')).faults;
+
+const act = async (action, body) => (await request('POST', `/demo/${action}`, body)).data;
+
+export const connect = (who, account, fault) => act('connect', { who, account, fault });
+export const handOver = (who) => act('hand-over', { who });
+export const play = (step) => act('play', { step });
+export const race = (browsers) => act('race', { browsers });
+// step: "open", "race", "doctor", "repair" or "close"
+export const dropGuarantee = (step) => act('drop-guarantee', { step });
+export const reset = () => act('reset', {});
