@@ -27,17 +27,13 @@ std::string masked_pair(std::string_view pair) {
     return std::string(pair.substr(0, equals + 1)) + "***";
 }
 
-std::string masked_target(std::string_view target) {
-    const auto question = target.find('?');
-    if (question == std::string_view::npos) return std::string(target);
-
-    std::string masked(target.substr(0, question + 1));
-    std::string_view rest = target.substr(question + 1);
-    for (bool first = true; first || !rest.empty(); first = false) {
+std::string masked_pairs(std::string_view pairs) {
+    std::string masked;
+    for (bool first = true; first || !pairs.empty(); first = false) {
         if (!first) masked += '&';
-        const auto ampersand = std::min(rest.find('&'), rest.size());
-        masked += masked_pair(rest.substr(0, ampersand));
-        rest.remove_prefix(std::min(ampersand + 1, rest.size()));
+        const auto ampersand = std::min(pairs.find('&'), pairs.size());
+        masked += masked_pair(pairs.substr(0, ampersand));
+        pairs.remove_prefix(std::min(ampersand + 1, pairs.size()));
     }
     return masked;
 }
@@ -55,7 +51,7 @@ Entry entry_of(const AnyRequest& request, const http::Response& response) {
     constexpr std::size_t kMethodBytes = 32;
     const bool has_content = request.method != "HEAD" && response.status != 204 && response.status != 304;
     Entry entry{base::escape_controls(request.method, kMethodBytes),
-                base::escape_controls(masked_target(request.target)),
+                base::escape_controls(masked_url(request.target)),
                 has_content ? static_cast<std::int64_t>(response.body_bytes()) : 0,
                 {}};
     entry.line.append("\"").append(entry.method).append(" ").append(entry.path);
@@ -78,13 +74,22 @@ std::string text_of(double milliseconds) {
 
 }  // namespace
 
-void log_access(base::Log& log, const http::Request& request, std::string_view client,
+std::string masked_url(std::string_view url) {
+    const auto hash = std::min(url.find('#'), url.size());
+    const auto question = std::min(url.substr(0, hash).find('?'), hash);
+    std::string masked(url.substr(0, question));
+    if (question < hash) masked += "?" + masked_pairs(url.substr(question + 1, hash - question - 1));
+    if (hash < url.size()) masked += "#" + masked_pairs(url.substr(hash + 1));
+    return masked;
+}
+
+void log_access(base::Log& log, base::Level level, const http::Request& request, std::string_view client,
                 const http::Response& response, std::chrono::nanoseconds duration) {
     Entry entry = entry_of(request, response);
     const double ms = rounded_milliseconds(duration);
     entry.line.append(" ms=").append(text_of(ms)).append(" request_id=").append(request.id);
     entry.line.append(" remote=").append(client);
-    log.write_event(base::Level::info, entry.line,
+    log.write_event(level, entry.line,
                     {{"method", entry.method},
                      {"path", entry.path},
                      {"status", std::int64_t{response.status}},

@@ -15,11 +15,16 @@
 #include "http/refusal.h"
 
 #include <chrono>
+#include <string>
 #include <string_view>
 
 namespace holdfast::api {
 
-void log_access(base::Log& log, const http::Request& request, std::string_view client,
+// A URL or a request's target with the values in its query and in its fragment masked, except those that are
+// known to be harmless.
+std::string masked_url(std::string_view url);
+
+void log_access(base::Log& log, base::Level level, const http::Request& request, std::string_view client,
                 const http::Response& response, std::chrono::nanoseconds duration);
 
 // The same for a request that the server refused before a handler ran, as far as it is known: without ms, and

@@ -33,22 +33,22 @@ http::LaneIndex App::route(http::Request& request) const {
     return request.route ? route_table()[*request.route].lane : http::kGeneralLane;
 }
 
-http::Response App::call(const Route& route, const http::Request& request) const {
+template <class Work>
+http::Response App::guarded(Errors errors, const http::Request& request, const Work& work) const {
     try {
-        return pass(route, context_, request);
+        return work();
     } catch (const Refusal& refusal) {
-        return error_response(route.errors, refusal, context_, request);
+        return error_response(errors, refusal, context_, request);
     } catch (const std::exception& fault) {
-        return error_response(route.errors, refusal_of_fault(fault, context_.log, request.id), context_,
-                              request);
+        return error_response(errors, refusal_of_fault(fault, context_.log, request.id), context_, request);
     }
 }
 
 http::Response App::respond(const http::Request& request) const {
-    const std::string* host = request.headers.find("Host");
-    if (host != nullptr && !context_.hosts.contain(*host))
-        return error_response(Refusal(Error::misdirected_request), request.id);
-    if (request.route) return call(route_table()[*request.route], request);
+    if (request.route) {
+        const Route& route = route_table()[*request.route];
+        return guarded(route.errors, request, [&] { return pass(route, context_, request); });
+    }
     if (!request.allow.empty()) {
         if (is_preflight(context_, request)) return preflight_response();
         return method_not_allowed_response(request.allow, request.id);
@@ -68,14 +68,24 @@ void App::complete(const http::Request& request, http::Response& response) const
     add_cors_headers(context_, request, response);
 }
 
-http::Response App::handle(const http::Request& request) const {
+template <class Respond>
+http::Response App::answer(const http::Request& request, std::optional<std::size_t> route, base::Level level,
+                           const Respond& respond) const {
     const auto start = std::chrono::steady_clock::now();
-    http::Response response = respond(request);
+    const std::string* host = request.headers.find("Host");
+    const bool is_misdirected = host != nullptr && !context_.hosts.contain(*host);
+    http::Response response =
+        is_misdirected ? error_response(Refusal(Error::misdirected_request), request.id) : respond();
     complete(request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
-    metrics_.count(request.route, response.status, duration);
-    log_access(context_.log, request, clients_.of(request), response, duration);
+    metrics_.count(route, response.status, duration);
+    log_access(context_.log, level, request, clients_.of(request), response, duration);
     return response;
+}
+
+http::Response App::handle(const http::Request& request) const {
+    const auto level = request.path.starts_with("/assets/") ? base::Level::debug : base::Level::info;
+    return answer(request, request.route, level, [&] { return respond(request); });
 }
 
 http::Response App::refuse(const http::RefusedRequest& refused) const {

@@ -15,6 +15,9 @@
 #include "http/router.h"
 #include "http/server.h"
 
+#include <cstddef>
+#include <optional>
+
 namespace holdfast::api {
 
 // Thread-safe.
@@ -33,8 +36,12 @@ class App {
     http::Response refuse(const http::RefusedRequest& refused) const;
 
   private:
+    template <class Respond>
+    http::Response answer(const http::Request& request, std::optional<std::size_t> route, base::Level level,
+                          const Respond& respond) const;
+    template <class Work>
+    http::Response guarded(Errors errors, const http::Request& request, const Work& work) const;
     http::Response respond(const http::Request& request) const;
-    http::Response call(const Route& route, const http::Request& request) const;
     void complete(const http::Request& request, http::Response& response) const;
 
     Context context_;

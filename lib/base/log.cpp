@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -16,6 +18,8 @@ namespace {
 
 std::string_view padded_name(Level level) {
     switch (level) {
+        case Level::debug:
+            return "DEBUG";
         case Level::info:
             return "INFO ";
         case Level::warning:
@@ -26,18 +30,6 @@ std::string_view padded_name(Level level) {
     return "ERROR";
 }
 
-std::string_view json_name(Level level) {
-    switch (level) {
-        case Level::info:
-            return "info";
-        case Level::warning:
-            return "warning";
-        case Level::error:
-            return "error";
-    }
-    return "error";
-}
-
 // To the millisecond, which is fine enough for a log.
 std::string time_stamp() {
     constexpr std::size_t kUpToMilliseconds = sizeof("2026-11-21T07:00:00.123") - 1;
@@ -46,14 +38,17 @@ std::string time_stamp() {
 
 class StandardErrorLog final : public Log {
   public:
-    explicit StandardErrorLog(LogFormat format)
-        : format_(format), logger_("holdfast", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
+    StandardErrorLog(LogFormat format, Level least)
+        : format_(format),
+          least_(least),
+          logger_("holdfast", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
         logger_.set_pattern("%v");
     }
 
     void write(Level level, std::string_view line) override { write_event(level, line, {}); }
 
     void write_event(Level level, std::string_view line, LogFields fields) override {
+        if (level < least_) return;
         const std::string text =
             format_ == LogFormat::json ? json_line(level, line, fields) : text_line(level, line);
         logger_.log(spdlog::level::info, spdlog::string_view_t(text.data(), text.size()));
@@ -65,7 +60,7 @@ class StandardErrorLog final : public Log {
     }
 
     static std::string json_line(Level level, std::string_view line, LogFields fields) {
-        Json::Object members{{"time", time_stamp()}, {"level", json_name(level)}, {"message", line}};
+        Json::Object members{{"time", time_stamp()}, {"level", name(level)}, {"message", line}};
         for (const LogField& field : fields) {
             const auto add = [&](const auto& value) { members.emplace_back(field.name, Json(value)); };
             std::visit(add, field.value);
@@ -74,11 +69,19 @@ class StandardErrorLog final : public Log {
     }
 
     LogFormat format_;
+    Level least_;
     spdlog::logger logger_;
 };
 
 }  // namespace
 
-std::unique_ptr<Log> open_log(LogFormat format) { return std::make_unique<StandardErrorLog>(format); }
+std::unique_ptr<Log> open_log(LogFormat format, Level least) {
+    return std::make_unique<StandardErrorLog>(format, least);
+}
+
+std::string_view name(Level level) {
+    constexpr std::array<std::string_view, 4> names = {"debug", "info", "warning", "error"};
+    return names[static_cast<std::size_t>(level)];
+}
 
 }  // namespace holdfast::base

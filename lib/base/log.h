@@ -9,7 +9,7 @@
 
 namespace holdfast::base {
 
-enum class Level { info, warning, error };
+enum class Level { debug, info, warning, error };
 enum class LogFormat { text, json };
 
 // One fact of a line, in a form for machines.
@@ -33,8 +33,11 @@ class Log {
     void error(std::string_view line) { write(Level::error, line); }
 };
 
-// To standard error. Text: "2026-11-21T07:00:00.123Z INFO  <line>". JSON:
+// To standard error, lines of `least` and above. Text: "2026-11-21T07:00:00.123Z INFO  <line>". JSON:
 // {"time":...,"level":...,"message":...}, and each field of the line as one more member.
-std::unique_ptr<Log> open_log(LogFormat format);
+std::unique_ptr<Log> open_log(LogFormat format, Level least = Level::info);
+
+// "debug", "info", "warning", "error".
+std::string_view name(Level level);
 
 }  // namespace holdfast::base

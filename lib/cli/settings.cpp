@@ -96,6 +96,14 @@ Fault set_log_format(base::LogFormat& field, const std::string& value) {
     return "'" + value + "' is neither text nor json";
 }
 
+Fault set_log_level(std::optional<base::Level>& field, const std::string& value) {
+    for (const auto level :
+         {base::Level::debug, base::Level::info, base::Level::warning, base::Level::error}) {
+        if (name(level) == value) field = level;
+    }
+    return field ? std::nullopt : Fault("'" + value + "' is not debug, info, warning or error");
+}
+
 struct Row {
     Flag flag;
     Fault (*set)(Settings&, const std::string&);
@@ -164,6 +172,9 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_switch(s.hsts_subdomains, v); }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
+    Row{{"log-level", true, "info; error with --demo on a terminal",
+         "debug, info, warning or error: the least that is logged; requests for assets are debug"},
+        [](Settings& s, const std::string& v) { return set_log_level(s.log_level, v); }},
     Row{{"drain-seconds", true, "2", "how long new connections are served after SIGTERM; /ready says 503"},
         [](Settings& s, const std::string& v) { return set_drain(s.drain, v); }},
 };

@@ -42,7 +42,8 @@ struct Settings {
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
     base::LogFormat log_format = base::LogFormat::text;
-    std::chrono::seconds drain{2};  // how long the listener stays open after SIGTERM
+    std::optional<base::Level> log_level;  // nullopt: info; error with demo on a terminal
+    std::chrono::seconds drain{2};         // how long the listener stays open after SIGTERM
     ProviderValues providers;
 };
 

@@ -62,6 +62,20 @@ TEST_CASE("the text log writes time, level and line") {
     CHECK(std::regex_match(lines[2], std::regex(time + "ERROR three")));
 }
 
+TEST_CASE("the log leaves out lines below its level") {
+    const auto write_all = [](Level least) {
+        return split_lines(standard_error_of([&] {
+            const auto log = open_log(LogFormat::text, least);
+            for (const auto level : {Level::debug, Level::info, Level::warning, Level::error})
+                log->write(level, name(level));
+        }));
+    };
+    CHECK(write_all(Level::debug).size() == 4);
+    CHECK(write_all(Level::info).size() == 3);
+    CHECK(write_all(Level::warning).size() == 2);
+    CHECK(write_all(Level::error).size() == 1);
+}
+
 TEST_CASE("the json log writes one object for each line, whatever the line holds") {
     const auto lines = split_lines(standard_error_of([] {
         const auto log = open_log(LogFormat::json);

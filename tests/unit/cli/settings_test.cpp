@@ -55,6 +55,7 @@ TEST_CASE("All flags of the manual are there") {
                              "metrics-listen",
                              "drain-seconds",
                              "log-format",
+                             "log-level",
                              "onedrive-client-id",
                              "onedrive-client-secret",
                              "onedrive-tenant",
@@ -99,15 +100,17 @@ TEST_CASE("Every flag has a twin in the environment, and an empty value is a fau
 TEST_CASE("All faults are reported at once") {
     const auto lines = faults_of({{"listen", "nowhere"},
                                   {"log-format", "xml"},
+                                  {"log-level", "loud"},
                                   {"public-url", "ftp://x"},
                                   {"secret", "short"},
                                   {"onedrive-client-id", "id"}});
-    REQUIRE(lines.size() == 5);
+    REQUIRE(lines.size() == 6);
     CHECK(lines[0] == "--listen: 'nowhere' is not ADDRESS:PORT");
     CHECK(lines[1] == "--public-url: 'ftp://x' is not an http or https URL");
     CHECK(lines[2] == "--secret: has under 32 bytes");
     CHECK(lines[3] == "--log-format: 'xml' is neither text nor json");
-    CHECK(lines[4] == "--onedrive-client-id and --onedrive-client-secret go together");
+    CHECK(lines[4] == "--log-level: 'loud' is not debug, info, warning or error");
+    CHECK(lines[5] == "--onedrive-client-id and --onedrive-client-secret go together");
 }
 
 TEST_CASE("Values that are taken, and values that are not") {
