@@ -88,6 +88,11 @@ http::Response App::handle(const http::Request& request) const {
     return answer(request, request.route, level, [&] { return respond(request); });
 }
 
+http::Response App::handle(const http::Request& request, const Handler& handler) const {
+    return answer(request, std::nullopt, base::Level::debug,
+                  [&] { return guarded(Errors::json, request, [&] { return handler(context_, request); }); });
+}
+
 http::Response App::refuse(const http::RefusedRequest& refused) const {
     http::Response response = context_.fixed_answers.refusal(refused.reason);
     log_refusal(context_.log, refused, response);

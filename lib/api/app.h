@@ -16,6 +16,7 @@
 #include "http/server.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 
 namespace holdfast::api {
@@ -33,6 +34,10 @@ class App {
     http::LaneIndex route(http::Request& request) const;
     // The request has been through route().
     http::Response handle(const http::Request& request) const;
+    // The same with a handler that has no row in the table of routes, and may throw as those may. The access
+    // log has it at the level debug, and the metrics count it as a request without a route.
+    using Handler = std::function<http::Response(const Context& context, const http::Request& request)>;
+    http::Response handle(const http::Request& request, const Handler& handler) const;
     http::Response refuse(const http::RefusedRequest& refused) const;
 
   private:

@@ -31,16 +31,6 @@ bool is_origin_of(std::string_view origin, const std::string& url) {
     return parsed && origin == parsed->origin();
 }
 
-// Origin, or without it Sec-Fetch-Site, must say that the request comes from our own pages.
-void require_own_pages(const Context& context, const http::Request& request) {
-    if (const std::string* origin = request.headers.find("Origin")) {
-        if (is_origin_of(*origin, context.public_url) || is_origin_of(*origin, context.app_url)) return;
-    } else if (const std::string* site = request.headers.find("Sec-Fetch-Site")) {
-        if (*site == "same-origin") return;
-    }
-    throw Refusal(Error::cross_site);
-}
-
 // For a plain link. Sec-Fetch-Site must say that it was followed on a page of ours or opened by the browser's
 // user; or Referer must name the app, which may be on another site.
 void require_own_link(const Context& context, const http::Request& request) {
@@ -67,6 +57,15 @@ std::optional<accounts::CurrentUser> find_user(const Context& context, const htt
 void require_nothing(const Context&, const http::Request&) {}
 
 }  // namespace
+
+void require_own_pages(const Context& context, const http::Request& request) {
+    if (const std::string* origin = request.headers.find("Origin")) {
+        if (is_origin_of(*origin, context.public_url) || is_origin_of(*origin, context.app_url)) return;
+    } else if (const std::string* site = request.headers.find("Sec-Fetch-Site")) {
+        if (*site == "same-origin") return;
+    }
+    throw Refusal(Error::cross_site);
+}
 
 accounts::CurrentUser require_user(const Context& context, const http::Request& request) {
     auto user = find_user(context, request, changes_something(request) ? require_own_pages : require_nothing);

@@ -19,6 +19,10 @@ accounts::CurrentUser require_user(const Context& context, const http::Request& 
 // or opened by the browser's user; else Refusal cross_site.
 accounts::CurrentUser require_user_of_own_link(const Context& context, const http::Request& request);
 
+// Throws Refusal cross_site unless Origin, or Sec-Fetch-Site if there is none, says that the request comes
+// from our own pages. The functions here ask for it where a cookie counts.
+void require_own_pages(const Context& context, const http::Request& request);
+
 // The refresh token in the body, or else in the browser's cookie; not verified. Throws Refusal:
 // invalid_refresh_token if there is none, invalid_request if the one in the body is not a text, cross_site if
 // it is in the cookie and the request does not come from our own pages.

@@ -3,6 +3,8 @@
 
 #include "api/route.h"
 
+#include <string_view>
+
 namespace holdfast::api {
 
 using http::Request;
@@ -41,6 +43,8 @@ Response list_activity(const Call& call, const CurrentUser& user);
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);
 Response show_asset(const Call& call);
+// A page of the frontend. A browser that came by another loopback name than the public URL's is redirected.
+Response show_page(const Context& context, const Request& request, std::string_view file);
 // 404 as a page: the form of the error `not_found` for a person (answers.h).
 Response not_found_page(const Context& context, const Request& request);
 

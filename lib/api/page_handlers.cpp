@@ -18,18 +18,17 @@ bool came_by_another_name(const Context& context, const Request& request) {
            asked->origin() != public_url->origin();
 }
 
-Response page(const Call& call, std::string_view file) {
-    const auto& [context, request, body, client, network] = call;
+}  // namespace
+
+Response show_page(const Context& context, const Request& request, std::string_view file) {
     if (came_by_another_name(context, request))
         return Response::redirect(307, context.public_url + request.target);
     return context.assets.serve(file, request);
 }
 
-}  // namespace
+Response show_landing_page(const Call& call) { return show_page(call.context, call.request, "index.html"); }
 
-Response show_landing_page(const Call& call) { return page(call, "index.html"); }
-
-Response show_app_page(const Call& call) { return page(call, "app.html"); }
+Response show_app_page(const Call& call) { return show_page(call.context, call.request, "app.html"); }
 
 Response not_found_page(const Context& context, const Request& request) {
     // Preconditions are ignored for an answer that is not 2xx (RFC 9110 section 13.2.1).
