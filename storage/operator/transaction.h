@@ -55,6 +55,9 @@ class OperatorTransaction {
     std::optional<std::int64_t> first_integer(const std::string& sql,
                                               const std::vector<std::string>& values = {});
 
+    // Runs several statements without values, and reads no rows.
+    virtual void execute(const std::string& sql) = 0;
+
     // For a transaction that writes.
     virtual void commit() = 0;
 

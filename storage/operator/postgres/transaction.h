@@ -34,9 +34,7 @@ class ServerTransaction final : public OperatorTransaction {
     std::vector<Finding> examine_constraints() override;
     std::vector<Finding> examine_rights() override;
 
-    // Several statements without values.
-    void execute(const std::string& sql);
-
+    void execute(const std::string& sql) override;
     void commit() override;
 
     // COPY ... TO STDOUT: calls `read` for every chunk of the stream; a chunk is one row or the header.

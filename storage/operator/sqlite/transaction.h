@@ -34,9 +34,7 @@ class FileTransaction final : public OperatorTransaction {
     std::vector<Finding> examine_constraints() override;
     std::vector<Finding> examine_rights() override { return {}; }
 
-    // Several statements without values.
-    void execute(const std::string& sql);
-
+    void execute(const std::string& sql) override;
     void commit() override;
 
     SQLite::Database& database() { return *database_; }
