@@ -1,7 +1,6 @@
 // Holdfast's wiring: configuration -> store -> app -> serve -> wait for a signal.
 #include "api/metrics_endpoint.h"
 #include "api/routes.h"
-#include "api/security_headers.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/banner.h"
@@ -13,11 +12,12 @@
 #include "cli/secrets.h"
 #include "cli/start_checks.h"
 #include "cli/stop_signals.h"
+#include "demo/lab.h"
+#include "demo/provider_server.h"
+#include "demo/story.h"
 #include "http/fetch.h"
 #include "http/server.h"
 #include "metrics/server_figures.h"
-#include "oauth/authorization.h"
-#include "oauth/demo/demo_provider.h"
 #include "storage/open.h"
 
 #include <chrono>
@@ -40,58 +40,6 @@ http::Listener listen_on(const http::Endpoint& endpoint, const std::string& flag
         throw http::ListenError(flag + ": " + error.what());
     }
 }
-
-// The demo provider with its own listener and workers: a callback that calls it holds a worker of the
-// server, and must not wait for another one.
-class Demo {
-  public:
-    Demo(const cli::Settings& settings, const base::Clock& clock)
-        : listener_(listen_on(settings.demo_listen, "--demo-listen")),
-          origin_("http://" + listener_.endpoint().text()),
-          clients_(cli::demo_providers(settings.providers, origin_)),
-          provider_({}, clock) {
-        provider_.set_origin(origin_);
-    }
-
-    const std::string& origin() const { return origin_; }
-    // The providers that it replaces.
-    const std::vector<oauth::Provider>& clients() const { return clients_; }
-
-    void serve(const std::string& public_url) {
-        std::vector<oauth::DemoClient> clients;
-        for (const oauth::Provider& client : clients_) {
-            clients.push_back(
-                {client.client_id, client.client_secret, {oauth::redirect_uri(public_url, client)}});
-        }
-        provider_.set_clients(std::move(clients));
-        http::ServerOptions options;
-        options.workers = 16;
-        // The server has stopped by then: no request needs the demo provider any more.
-        options.times.stop = std::chrono::milliseconds(500);
-        server_ = http::serve(
-            std::move(listener_), options,
-            {.route = {},
-             .handle = [this](const http::Request& request) { return careful(provider_.handle(request)); },
-             .refuse =
-                 [](const http::RefusedRequest& refused) {
-                     return careful(http::Response::empty(refused.status));
-                 }});
-    }
-    // False if a handler is still running.
-    bool stop() { return server_->stop({}); }
-
-  private:
-    static http::Response careful(http::Response response) {
-        api::add_security_headers(response, api::Hsts::none);
-        return response;
-    }
-
-    http::Listener listener_;
-    std::string origin_;
-    std::vector<oauth::Provider> clients_;
-    oauth::DemoProvider provider_;
-    std::unique_ptr<http::Server> server_;
-};
 
 // True if the endpoint means every address of this machine.
 bool is_wildcard(const http::Endpoint& endpoint) {
@@ -138,9 +86,61 @@ http::ServerOptions server_options(const cli::Settings& settings, std::size_t ha
     return options;
 }
 
+// Everything that --demo adds: the demo provider, and the lab.
+class Demo {
+  public:
+    Demo(const cli::Settings& settings, const base::Clock& clock)
+        : provider_(listen_on(settings.demo_listen, "--demo-listen"), clock),
+          clients_(cli::demo_providers(settings.providers, provider_.origin())),
+          browsers_(http::open_fetcher({.first_byte = kPatience, .whole = kPatience})) {}
+
+    const std::string& origin() const { return provider_.origin(); }
+    // The providers that the demo provider replaces.
+    const std::vector<oauth::Provider>& clients() const { return clients_; }
+
+    // Returns what the installation is to use instead of `outside`.
+    cli::Outside open_lab(const std::string& address, const std::string& database_url,
+                          const cli::InstallationOptions& options, const cli::Outside& outside) {
+        const auto provider = [this](http::Request request) { return provider_.handle(std::move(request)); };
+        lab_.emplace(
+            demo::LabOptions{{address, options.public_url}, database_url, options, origin(), provider, tell},
+            outside, *browsers_);
+        return lab_->outside();
+    }
+
+    void serve_provider(const std::string& public_url) {
+        provider_.serve(clients_, public_url,
+                        [this](const http::Request& request) { return lab_->at_provider(request); });
+    }
+    http::Service service(const api::App& app) { return lab_->service(app); }
+    bool stop() { return provider_.stop(); }
+
+  private:
+    // How long a lab user waits for an answer: longer than the server waits for a slow provider.
+    static constexpr std::chrono::seconds kPatience{30};
+
+    static void tell(const demo::Story& story) {
+        static const bool is_terminal = isatty(STDOUT_FILENO) == 1;
+        const std::string line = demo::painted(story, is_terminal) + "\n";
+        std::fputs(line.c_str(), stdout);
+        std::fflush(stdout);
+    }
+
+    demo::ProviderServer provider_;
+    std::vector<oauth::Provider> clients_;
+    std::unique_ptr<http::Fetcher> browsers_;
+    std::optional<demo::Lab> lab_;
+};
+
+// A person who watches the demo reads its story, and not a line for each request.
+base::Level log_level(const cli::Settings& settings) {
+    const bool is_watched = settings.demo && isatty(STDOUT_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+    return settings.log_level.value_or(is_watched ? base::Level::error : base::Level::info);
+}
+
 int serve(const cli::Settings& settings) {
     const cli::StopSignals signals;  // first, so that every thread inherits the blocked signals
-    const auto log = base::open_log(settings.log_format);
+    const auto log = base::open_log(settings.log_format, log_level(settings));
     const base::SystemClock clock;
 
     cli::make_data_dir(settings.data_dir);
@@ -170,26 +170,29 @@ int serve(const cli::Settings& settings) {
     const auto fetcher = http::open_fetcher();
     const std::size_t hashing_slots = std::max(1U, std::thread::hardware_concurrency());
     const http::ServerOptions options = server_options(settings, hashing_slots);
+    const cli::InstallationOptions installation_options{
+        .keys = keys,
+        .public_url = public_url,
+        .app_url = app_url,
+        .sign_up = cli::sign_up_rules(settings),
+        .hashing_slots = hashing_slots,
+        .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
+                                                                     : accounts::RateLimits::Switch::off,
+        .trusted_proxies = settings.trusted_proxies,
+        .allowed_hosts = allowed_hosts,
+        .has_every_address = is_wildcard(settings.listen),
+        .hsts_subdomains = settings.hsts_subdomains,
+        .edition = settings.demo ? api::Edition::demo : api::Edition::product,
+        .callbacks = accounts::callback_limits(options.workers),
+        .providers = providers,
+    };
+    const cli::Outside outside{*store, *fetcher, clock, *log};
     cli::Installation installation(
-        {
-            .keys = keys,
-            .public_url = public_url,
-            .app_url = app_url,
-            .sign_up = cli::sign_up_rules(settings),
-            .hashing_slots = hashing_slots,
-            .rate_limits = settings.rate_limits.value_or(!settings.demo) ? accounts::RateLimits::Switch::on
-                                                                         : accounts::RateLimits::Switch::off,
-            .trusted_proxies = settings.trusted_proxies,
-            .allowed_hosts = allowed_hosts,
-            .has_every_address = is_wildcard(settings.listen),
-            .hsts_subdomains = settings.hsts_subdomains,
-            .edition = settings.demo ? api::Edition::demo : api::Edition::product,
-            .callbacks = accounts::callback_limits(options.workers),
-            .providers = providers,
-        },
-        {*store, *fetcher, clock, *log});
-    if (demo) demo->serve(public_url);
-    const auto server = http::serve(std::move(listener), options, installation.app().service());
+        installation_options,
+        demo ? demo->open_lab(address, cli::database_url(settings), installation_options, outside) : outside);
+    if (demo) demo->serve_provider(public_url);
+    const auto server = http::serve(std::move(listener), options,
+                                    demo ? demo->service(installation.app()) : installation.app().service());
     installation.metrics().add([&server = *server](metrics::Figures& figures) {
         metrics::report_server(server.counters(), figures);
         metrics::report_process(figures);

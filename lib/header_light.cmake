@@ -44,7 +44,7 @@ function(header_light_floor name folder)
   add_dependencies(header-light header_light_${name})
 endfunction()
 
-foreach(floor base crypto http oauth metrics accounts api cli)
+foreach(floor base crypto http oauth metrics accounts api cli demo)
   header_light_floor(${floor} lib/${floor})
 endforeach()
 header_light_floor(storage storage)
