@@ -6,8 +6,10 @@ namespace {
 // Of several rows the oldest one stays: the index would have refused the others. A user is never deleted.
 constexpr RowCheck kRowChecks[] = {
     {"Cloud accounts with several owners",
-     "They stand in the way of uniq_cloud_provider_accounts_global; the repair keeps the row that came "
-     "first.",
+     "Each of them can use the account. The repair keeps the owner who came first, as "
+     "uniq_cloud_provider_accounts_global would have done, and deletes the rows of the others: they are "
+     "offered a hand-over if they connect the account again. To keep another owner, delete the other rows "
+     "yourself.",
      R"sql(
 SELECT provider || ' ' || provider_account_id FROM {cloud_provider_accounts}
 GROUP BY provider, provider_account_id HAVING count(*) > 1)sql",
