@@ -20,7 +20,6 @@ namespace {
 using base::Json;
 
 constexpr std::int64_t kMostRows = 50;
-constexpr std::chrono::milliseconds kLongestWait{2000};
 
 // The query's parameter `since`; 0 if there is none.
 std::int64_t require_since(const http::Request& request) {
@@ -79,7 +78,7 @@ Lab::Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& 
       fetcher_(outside.fetcher, options.installation.providers),
       log_(outside.log, outside.clock),
       router_(routes()),
-      turn_({.places = 1, .max_wait = kLongestWait}),
+      turn_({.places = 1, .max_wait = options.longest_wait}),
       actions_({options.site, options.database_url, options.installation.providers.front().name, browsers,
                 outside.store, outside.clock, options.say},
                {options.installation, options.provider_origin, options.provider, outside.clock}) {}

@@ -18,6 +18,7 @@
 #include "http/server.h"
 #include "sync/semaphore.h"
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -28,8 +29,9 @@ struct LabOptions {
     std::string database_url;
     cli::InstallationOptions installation;
     std::string provider_origin;
-    DirectFetcher::Handler provider;              // the demo provider
-    std::function<void(const Story& story)> say;  // tells of each story; thread-safe
+    DirectFetcher::Handler provider;               // the demo provider
+    std::function<void(const Story& story)> say;   // tells of each story; thread-safe
+    std::chrono::milliseconds longest_wait{2000};  // of an action, for another one to end
 };
 
 // Thread-safe. Outlives the installation, the server and the demo provider's listener.

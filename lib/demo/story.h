@@ -12,9 +12,9 @@ struct Facts {
     std::string method;
     std::string path;
     int status = 0;
-    std::string code;  // the error's, or "connection=success"; empty if the answer has neither
-    std::string user;  // the name of who sent it; empty if nobody was signed in
-    std::string account_email;
+    std::string code{};  // the error's, or "connection=success"; empty if the answer has neither
+    std::string user{};  // the name of who sent it; empty if nobody was signed in
+    std::string account_email{};
     bool was_refused_by_index = false;
 };
 

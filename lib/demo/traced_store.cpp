@@ -13,13 +13,14 @@
 #include <array>
 #include <chrono>
 #include <utility>
+#include <variant>
 
 namespace holdfast::demo {
 namespace {
 
 using base::Json;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kLabels = {{
+constexpr std::array<Label, 20> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"delete_user", "DELETE the user; everything of theirs goes with it"},
@@ -105,10 +106,12 @@ struct Learner {
 
 }  // namespace
 
+std::span<const Label> labels() { return kLabels; }
+
 std::string_view label_of(std::string_view operation) {
-    const auto* const found = std::find_if(kLabels.begin(), kLabels.end(),
-                                           [&](const auto& label) { return label.first == operation; });
-    return found == kLabels.end() ? operation : found->second;
+    const auto found = std::find_if(kLabels.begin(), kLabels.end(),
+                                    [&](const Label& label) { return label.operation == operation; });
+    return found == kLabels.end() ? operation : found->text;
 }
 
 void TracedStore::perform(storage::AnyCall call) {

@@ -5,11 +5,19 @@
 
 #include "storage/store.h"
 
+#include <span>
 #include <string_view>
 
 namespace holdfast::demo {
 
-// The gist of an operation's SQL, in words for the page; the operation's own name if there is none.
+// The gist of an operation's SQL, for the page.
+struct Label {
+    std::string_view operation;
+    std::string_view text;
+};
+std::span<const Label> labels();
+
+// The operation's own name if it has no label.
 std::string_view label_of(std::string_view operation);
 
 // Thread-safe. The other store outlives it.
