@@ -113,7 +113,11 @@ class Demo {
                         [this](const http::Request& request) { return lab_->at_provider(request); });
     }
     http::Service service(const api::App& app) { return lab_->service(app); }
-    bool stop() { return provider_.stop(); }
+    // False if a handler is still running.
+    bool stop() {
+        lab_->close();
+        return provider_.stop();
+    }
 
   private:
     // How long a lab user waits for an answer: longer than the server waits for a slow provider.

@@ -4,9 +4,12 @@ namespace holdfast::cli {
 
 std::string demo_banner(const DemoFacts& facts) {
     return "\n"
-           "  Holdfast is running:  " +
+           "  Holdfast is running:      " +
            facts.public_url +
            "\n"
+           "  See what happens inside:  " +
+           facts.public_url +
+           "/demo\n"
            "\n"
            "  1. Open it in a browser, sign up, and connect the " +
            facts.provider +

@@ -12,7 +12,7 @@ struct DemoFacts {
     std::string database_url;
 };
 
-// The address, three steps to try, where the data is, how to stop.
+// The addresses of the app and of /demo, three steps to try, where the data is, how to stop.
 std::string demo_banner(const DemoFacts& facts);
 
 }  // namespace holdfast::cli

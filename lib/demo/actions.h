@@ -39,6 +39,9 @@ class Actions {
     base::Json drop_guarantee(const base::Json& body);
     base::Json reset(const base::Json& body);
 
+    // Removes the throw-away database, if there is one.
+    void close() { guarantee_.close(); }
+
     // True for the name of a user who only races.
     static bool is_racer(std::string_view username);
 

@@ -108,6 +108,11 @@ http::Response Lab::at_provider(const http::Request& request) {
     return tracer_.at_provider(request, [this](const http::Request& same) { return provider_(same); });
 }
 
+void Lab::close() {
+    const sync::Semaphore::Place place(turn_);
+    if (place) actions_.close();
+}
+
 http::Response Lab::answer(const Route& route, const api::Context& context, const http::Request& request) {
     if (const auto* show = std::get_if<Route::Show>(&route.handler)) return (this->**show)(context, request);
     api::require_own_pages(context, request);

@@ -49,6 +49,9 @@ class Lab {
     // The demo provider's answer to a request, traced.
     http::Response at_provider(const http::Request& request);
 
+    // Removes the throw-away database, unless an action is still running.
+    void close();
+
     // The lab's own paths, "/demo" first.
     static std::vector<http::RoutePattern> routes();
 

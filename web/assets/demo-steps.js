@@ -34,9 +34,9 @@ function requestStep({ method, path, to }, person) {
   return row('request', label, arrow(person, to));
 }
 
-function storeStep({ operation, label, outcome, ms, error }) {
+function storeStep({ operation, label, outcome, ms, error, tokens }) {
   if (outcome !== VIOLATION) {
-    const said = words('holdfast', 'database', data(operation, 'code'), ' ', time(ms));
+    const said = words('holdfast', 'database', data(operation, 'code'), ' ', time(ms), sealedTokens(tokens));
     if (label) said.setAttribute('title', label);
     return row('store', said, arrow('holdfast', 'database'));
   }
@@ -51,10 +51,10 @@ function storeStep({ operation, label, outcome, ms, error }) {
   return row('store conflict', said, turnedArrow('holdfast', 'database'), data(label ?? '', 'code', { class: 'sql' }), pin);
 }
 
-function fetchStep({ endpoint, status, outcome, ms, tokens }) {
+function fetchStep({ endpoint, status, outcome, ms }) {
   const isGood = status !== null && status < 400;
   const result = data(status === null ? outcome : String(status), 'span', { class: `status ${isGood ? 'good' : 'bad'}` });
-  const label = words('holdfast', 'provider', data(endpoint, 'code'), ' ', result, ' ', time(ms), sealedTokens(tokens));
+  const label = words('holdfast', 'provider', data(endpoint, 'code'), ' ', result, ' ', time(ms));
   return row(isGood ? 'fetch' : 'fetch bad', label, arrow('holdfast', 'provider', isGood ? '' : 'turned'));
 }
 
