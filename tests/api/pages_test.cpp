@@ -39,7 +39,8 @@ std::string served(api::Edition edition, std::string_view path) {
 std::string logged(const std::string& method, const std::string& target, const http::Response& response) {
     const auto request = make_request(method, target);
     CapturedLog log;
-    api::log_access(log, base::Level::info, request, request.remote_address, response, std::chrono::microseconds(1234));
+    api::log_access(log, base::Level::info, request, request.remote_address, response,
+                    std::chrono::microseconds(1234));
     return replaced(log.lines().at(0).text, request.id, "ID");
 }
 
