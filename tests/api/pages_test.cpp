@@ -261,6 +261,27 @@ TEST_CASE("A file that the browser has already is not sent again", "[api][pages]
     }
 }
 
+TEST_CASE("A fragment is masked as a query is", "[api][log]") {
+    CHECK(api::masked_url("/app?error=ownership_conflict#transfer_token=secret") ==
+          "/app?error=ownership_conflict#transfer_token=***");
+    CHECK(api::masked_url("/app#secret") == "/app#***");
+    CHECK(api::masked_url("/app#a?code=secret") == "/app#a?code=***");
+    CHECK(api::masked_url("/app") == "/app");
+}
+
+TEST_CASE("Requests for assets are logged at a level of their own", "[api][log]") {
+    World world(contract::SQLite::fresh());
+    const auto level_of = [&](const std::string& target) {
+        world.log.clear();
+        (void)world.ask("GET", target);
+        return world.log.lines().at(0).level;
+    };
+    CHECK(level_of("/assets/any/app.css") == base::Level::debug);
+    CHECK(level_of("/assets/any/nothing.css") == base::Level::debug);
+    CHECK(level_of("/app") == base::Level::info);
+    CHECK(level_of("/api/v1/providers") == base::Level::info);
+}
+
 TEST_CASE("The access log masks what a query holds", "[api][log]") {
     const auto redirect = http::Response::redirect(307, "http://127.0.0.1:8080/app?connection=success");
     CHECK(logged("GET", "/auth/onedrive/callback?code=secret&state=secret", redirect) ==
