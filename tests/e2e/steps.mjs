@@ -36,7 +36,9 @@ export class Story {
     } catch (error) {
       this.#failed += 1;
       console.log(`FAIL ${name}`);
-      for (const [index, { page }] of this.#people.entries()) await picture(page, `failed-${index}`);
+      for (const [index, { page }] of this.#people.entries()) {
+        if (!page.isClosed()) await picture(page, `failed-${index}`);
+      }
       throw error;
     }
     this.#passed += 1;

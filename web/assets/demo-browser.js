@@ -50,15 +50,13 @@ function offerCard(offer) {
 // What happened to an account that went to somebody else.
 function lossOf(user, rows) {
   if (user === null) return null;
+  const name = user.username;
   const loss = rows.events.find(
-    ({ type, user: whose, actor }) =>
-      type === 'handover.completed' && idOf(whose) === user.user_id && actor !== null && idOf(actor) !== user.user_id,
+    (event) => event.type === 'handover.completed' && event.user === name && event.actor !== name,
   );
   const isBack = ownedBy(user, rows).some(({ account_email: email }) => email === loss?.account_email);
   return loss === undefined || isBack ? null : loss;
 }
-
-const idOf = (user) => user?.user_id ?? user;
 
 function lossCard(loss) {
   return element(

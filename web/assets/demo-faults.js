@@ -17,7 +17,7 @@ function wordsOf(fault, part) {
 // What a person is told of an action's outcome: {tone, text}.
 export function wordsOfOutcome(outcome, account) {
   const key = `demo.outcome.${outcome}`;
-  if (hasText(key)) return { tone: t(`demo.tone.${outcome}`), text: t(key, { account }) };
+  if (hasText(key)) return { tone: outcome === 'conflict' ? 'conflict' : 'good', text: t(key, { account }) };
   return { tone: 'bad', text: asSentences(failureMessage({ error: outcome, transferToken: null })) };
 }
 

@@ -35,7 +35,7 @@ function showLog({ log }) {
   byId('panel-log').replaceChildren(...(lines.length > 0 ? lines : [element('p', {}, t('demo.inside.empty'))]));
 }
 
-const who = (user) => (user === null || typeof user !== 'object' ? data(user ?? '') : data(user.username, 'strong'));
+const who = (name) => data(name ?? '', 'strong');
 
 // columns: {name: (row) => element or text}
 function table(title, rows, columns) {
@@ -62,7 +62,7 @@ function showRows({ users, accounts, requests, events }) {
   byId('panel-rows').replaceChildren(
     table('cloud_provider_accounts', accounts, {
       account_email: (row) => row.account_email,
-      owner: (row) => who(row.owner),
+      owner: (row) => who(row.owner.username),
       ownership_version: (row) => String(row.ownership_version),
       access_token: (row) => sealedTokens(row.access_token) ?? '',
       refresh_token: (row) => sealedTokens(row.refresh_token) ?? '',
@@ -70,7 +70,7 @@ function showRows({ users, accounts, requests, events }) {
     }),
     table('ownership_transfer_requests', requests, {
       account_email: (row) => row.account_email,
-      requesting_user: (row) => who(row.requesting_user),
+      requesting_user: (row) => who(row.requesting_user.username),
       status: (row) => row.status,
       expires_at: (row) => row.expires_at,
     }),

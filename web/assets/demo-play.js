@@ -41,6 +41,11 @@ const wait = () =>
     };
   });
 
+// On a small screen the stage is below the buttons.
+function bringIntoView(stage) {
+  if (stage.getBoundingClientRect().top > innerHeight / 2) stage.scrollIntoView();
+}
+
 // Who the requests of a step belong to, for the diagram.
 const ACTORS = { 1: null, 2: 'anna', 3: 'ben', 4: 'ben', 5: 'anna' };
 
@@ -76,8 +81,12 @@ export function bindPlayer(run, onStep) {
   }
 
   byId('play').addEventListener('click', () => {
-    if (isPlaying) stop();
-    else play();
+    if (isPlaying) {
+      stop();
+      return;
+    }
+    bringIntoView(document.querySelector('.diagram'));
+    play();
   });
   byId('step').addEventListener('click', () => {
     stop();

@@ -7,6 +7,7 @@ import { data, element, icon } from './dom.js';
 import { t } from './texts.js';
 
 const VIOLATION = 'violation';
+const MOST_PATH = 64;
 
 const time = (ms) => data(t('demo.ms', { ms: ms < 10 ? ms.toFixed(1) : Math.round(ms) }), 'span', { class: 'ms' });
 
@@ -29,15 +30,22 @@ export function sealedTokens(text) {
   return made;
 }
 
+const shortened = (path) => (path.length > MOST_PATH ? path.replace(/\?.*/, '?…') : path);
+
+// Of an address of this server, what follows the host.
+function withoutOrigin(address) {
+  return address.startsWith(location.origin) ? address.slice(location.origin.length) : address;
+}
+
 function requestStep({ method, path, to }, person) {
-  const label = words(person, to, data(`${method} ${path}`, 'code'));
+  const label = words(person, to, breakable(`${method} ${shortened(path)}`, 'code'));
   return row('request', label, arrow(person, to));
 }
 
 function storeStep({ operation, label, outcome, ms, error, tokens }) {
   if (outcome !== VIOLATION) {
-    const said = words('holdfast', 'database', data(operation, 'code'), ' ', time(ms), sealedTokens(tokens));
-    if (label) said.setAttribute('title', label);
+    const name = breakable(operation, 'code', { title: label });
+    const said = words('holdfast', 'database', name, ' ', time(ms), sealedTokens(tokens));
     return row('store', said, arrow('holdfast', 'database'));
   }
   const pin = element(
@@ -47,24 +55,24 @@ function storeStep({ operation, label, outcome, ms, error, tokens }) {
     breakable(error ?? '', 'code'),
     element('p', {}, t('demo.diagram.violation')),
   );
-  const said = words('holdfast', 'database', data(operation, 'code'), ' ', time(ms));
+  const said = words('holdfast', 'database', breakable(operation, 'code'), ' ', time(ms));
   return row('store conflict', said, turnedArrow('holdfast', 'database'), data(label ?? '', 'code', { class: 'sql' }), pin);
 }
 
 function fetchStep({ endpoint, status, outcome, ms }) {
-  const isGood = status !== null && status < 400;
-  const result = data(status === null ? outcome : String(status), 'span', { class: `status ${isGood ? 'good' : 'bad'}` });
+  const isGood = Number.isInteger(status) && status < 400;
+  const result = data(String(status ?? outcome), 'span', { class: `status ${isGood ? 'good' : 'bad'}` });
   const label = words('holdfast', 'provider', data(endpoint, 'code'), ' ', result, ' ', time(ms));
   return row(isGood ? 'fetch' : 'fetch bad', label, arrow('holdfast', 'provider', isGood ? '' : 'turned'));
 }
 
-function answerStep({ from, status, location, code, ms }, person) {
+function answerStep({ from, status, location: address, code, ms }, person) {
   const tone = status >= 400 ? 'bad' : 'good';
   const label = words(
     from,
     person,
     data(String(status), 'span', { class: `status ${tone}` }),
-    location || code ? breakable(location ?? code, 'code') : null,
+    address || code ? breakable(address ? withoutOrigin(address) : code, 'code') : null,
     time(ms),
   );
   return row('answer', label, arrow(from, person, 'answered'));

@@ -66,7 +66,6 @@ export default {
       conflict: '{account} belongs to another user. You may take it over: the offer holds for ten minutes.',
       transferred: '{account} is yours now. The former owner is told.',
     },
-    tone: { linked: 'good', conflict: 'conflict', transferred: 'good' },
 
     race: {
       short: 'Race',

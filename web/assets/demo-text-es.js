@@ -68,7 +68,6 @@ export default {
       conflict: '{account} es de otro usuario. Puedes hacerte cargo de ella: la oferta vale diez minutos.',
       transferred: '{account} es tuya ahora. El dueño anterior recibe el aviso.',
     },
-    tone: { linked: 'good', conflict: 'conflict', transferred: 'good' },
 
     race: {
       short: 'Carrera',

@@ -11,8 +11,8 @@ const IDLE_MS = 3_000;
 const BUSY_FOR_MS = 20_000;
 const MOST_EVENTS = 500; // in one answer
 
-// What the demo does for itself, and files.
-const UNSEEN = /^\/(demo|assets)(\/|\?|$)/;
+// What the demo does for itself, files, and checks by machines.
+const UNSEEN = /^\/(demo|assets|ready|health|metrics)(\/|\?|$)/;
 const LAST = [
   [/^\/auth\/[^/]+\/callback/, 'callback'],
   [/^\/cloud\/transfer-ownership(\?|$)/, 'transfer'],
@@ -45,7 +45,12 @@ function take(event) {
   return group;
 }
 
-const isSeen = (group) => group.path !== '' && !UNSEEN.test(group.path);
+// Not shown: what asks nobody, such as a page, and the polls of an open app, for which nothing has changed.
+function isSeen({ path, host, events, answer, last }) {
+  if (path === '' || UNSEEN.test(path)) return false;
+  if (answer === null) return last !== null;
+  return answer.status !== 304 && (host === 'provider' || events.some(({ kind }) => kind === 'store' || kind === 'fetch'));
+}
 
 async function ask() {
   const changed = new Set();

@@ -48,9 +48,13 @@ function tellOfStep(step, answer) {
   byId('told').textContent = step === 0 ? t('demo.play.wasReset') : t(`demo.play.steps.${step}`);
 }
 
+const otherThan = (who) => PEOPLE.find((each) => each !== who);
+
 async function act(who, pressed, work) {
   const answer = await run(pressed, who, work);
-  if (answer !== null) tell(who, answer);
+  if (answer === null) return;
+  tell(who, answer);
+  if (answer.outcome === 'transferred') tellPerson(otherThan(who), null);
 }
 
 async function start() {

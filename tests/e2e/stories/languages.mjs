@@ -99,7 +99,7 @@ await tell(async (story) => {
     const anna = await story.arrive();
     const ben = await story.arrive();
     for (const { context } of [anna, ben]) {
-      await context.route('**/text-en.js', async (route) => {
+      await context.route(/text-en\.js$/, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: bracketed(await response.text()) });
       });
@@ -154,6 +154,14 @@ await tell(async (story) => {
     await ben.page.goto('/nowhere');
     await ben.page.locator('h1', { hasText: '⟦' }).waitFor();
     await outside(ben, 'the page for an unknown address');
+    await ben.page.goto('/demo');
+    await ben.page.locator('body[data-following]').waitFor();
+    await outside(ben, 'the demo before it begins');
+    for (const step of [1, 2, 3, 4]) {
+      await ben.page.locator('#step').click();
+      await ben.page.locator(`#story .done:nth-child(${step})`).waitFor();
+      await outside(ben, `step ${step} of the demo`);
+    }
     await ben.context.close();
     await anna.context.close();
   });
