@@ -9,6 +9,7 @@
 #   make fuzz SECONDS=60  every fuzzer, for so long each
 #   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
 #   make lint    clang-format and clang-tidy over what changed since main (with CI=true: over everything)
+#   make pictures  take the README's pictures again, the moving one too
 #   make format  clang-format over the C++ files
 #   make clean   remove what was built
 
@@ -32,7 +33,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-long fuzz build check lint format clean deps test-deps
+.PHONY: run test test-failover test-hammer test-long fuzz build check lint format pictures clean deps test-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -93,6 +94,13 @@ lint: deps
 	$(call install,clang-14 clang-format-14 clang-tidy-14)
 	@cmake --preset clang >/dev/null
 	@.ci/lint
+
+pictures: build test-deps
+	$(call install,apngasm)
+	@for story in hand-over demo; do \
+	  HOLDFAST_SCREENSHOTS=$(E2E)/screenshots node $(E2E)/stories/$$story.mjs build/holdfast || exit 1; \
+	done
+	@node $(E2E)/moving-picture.mjs build/holdfast $(E2E)/screenshots/moving.png
 
 format:
 	$(call install,clang-format-14)

@@ -1,5 +1,5 @@
 // What every page and every dialog must stand: narrow and wide screens, light and dark, text at 200 %, and the rules
-// of axe-core. HOLDFAST_SCREENSHOTS=FOLDER saves a picture of each look there.
+// of axe-core. HOLDFAST_SCREENSHOTS=FOLDER saves the README's pictures there, and a picture of each look in FOLDER/looks.
 
 import { readFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -13,12 +13,24 @@ const USUAL_TEXT_PX = 16;
 
 export async function picture(page, name, options = {}) {
   if (!SCREENSHOTS) return;
-  await mkdir(SCREENSHOTS, { recursive: true });
-  await page.screenshot({
-    path: path.join(SCREENSHOTS, `${name}.png`),
-    animations: 'disabled',
-    ...options,
-  });
+  const file = path.join(SCREENSHOTS, `${name}.png`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file, animations: 'disabled', ...options });
+}
+
+// The same page for the README: on a desktop and on a phone, light and dark. `focus` is scrolled to on the phone.
+export async function pictures(page, name, focus) {
+  if (!SCREENSHOTS) return;
+  const before = page.viewportSize();
+  for (const [size, viewport] of [['desktop', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
+    await page.setViewportSize(viewport);
+    if (size === 'phone') await page.locator(focus).evaluate((each) => each.scrollIntoView());
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme });
+      await picture(page, `${name}-${size}-${colorScheme}`);
+    }
+  }
+  await page.setViewportSize(before);
 }
 
 // The first thing that is wider than the page, or ''.
@@ -86,7 +98,7 @@ export async function looksRight(person, where) {
     const ends = document.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);
     return Promise.allSettled(ends.map(({ finished }) => finished));
   });
-  const name = where.replaceAll(' ', '-');
+  const name = `looks/${where.replaceAll(' ', '-')}`;
   for (const [size, viewport] of [['phone', NARROW], ['desktop', WIDE]]) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ['dark', 'light']) {

@@ -37,7 +37,7 @@ export class Story {
       this.#failed += 1;
       console.log(`FAIL ${name}`);
       for (const [index, { page }] of this.#people.entries()) {
-        if (!page.isClosed()) await picture(page, `failed-${index}`);
+        if (!page.isClosed()) await picture(page, `looks/failed-${index}`);
       }
       throw error;
     }

@@ -7,6 +7,7 @@ import { moment, t } from './texts.js';
 
 // What each person was told last: {tone, text}, or null.
 const told = { anna: null, ben: null };
+const losses = new Map(); // user_id -> the event of the last loss
 let shown = null;
 let actions = null;
 
@@ -47,13 +48,15 @@ function offerCard(offer) {
   );
 }
 
-// What happened to an account that went to somebody else.
+// What happened to an account that went to somebody else. The server's list is short, so the last one is remembered.
 function lossOf(user, rows) {
   if (user === null) return null;
-  const name = user.username;
-  const loss = rows.events.find(
+  const { user_id: id, username: name } = user;
+  const listed = rows.events.find(
     (event) => event.type === 'handover.completed' && event.user === name && event.actor !== name,
   );
+  const loss = listed ?? losses.get(id);
+  losses.set(id, loss);
   const isBack = ownedBy(user, rows).some(({ account_email: email }) => email === loss?.account_email);
   return loss === undefined || isBack ? null : loss;
 }

@@ -139,8 +139,10 @@ function take(group) {
 }
 
 export function showGroups(groups) {
-  const last = groups.map(take).filter(Boolean).at(-1);
-  if (last !== undefined) keepInView(last.item);
+  const taken = groups.map(take).filter(Boolean);
+  // A refusal matters more than what came after it.
+  const seen = taken.find(({ group, isOpen }) => isOpen && group.events.some(isViolation)) ?? taken.at(-1);
+  if (seen !== undefined) keepInView(seen.item);
 }
 
 // by: whose requests the coming ones are; "race" for many users at once; null when the lab is done.

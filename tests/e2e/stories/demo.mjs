@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { looksRight, picture } from '../looks.mjs';
+import { looksRight, pictures } from '../looks.mjs';
 import { connect, notice, signUp } from '../pages.mjs';
 import { ALEX, ANNA } from '../people.mjs';
 import { tell } from '../steps.mjs';
@@ -63,7 +63,7 @@ await tell(async (story) => {
     await takeStep(page, 3);
     await page.locator('.pin', { hasText: 'uniq_cloud_provider_accounts_global' }).waitFor();
     await page.locator('#browser-ben .mini-offer').waitFor();
-    await picture(page, 'demo-conflict-desktop');
+    await pictures(page, '07-demo', '.diagram');
     await page.getByRole('button', { name: 'Play' }).click();
     await stepsDone(page, 5);
     await page.locator('.vault.ben').waitFor();
@@ -151,7 +151,6 @@ await tell(async (story) => {
     await ana.page.getByRole('heading', { name: 'Una cuenta, dos personas, un dueño.' }).waitFor();
     await takeStep(ana.page, 1);
     await ana.page.locator('#story [aria-current]', { hasText: 'Los dos se registran' }).waitFor();
-    await picture(ana.page, 'demo-spanish-phone-dark');
     await looksRight(ana, 'the demo in Spanish');
     await ana.context.close();
   });
