@@ -28,6 +28,17 @@ base::Json time_or_null(const std::optional<base::Time>& time) {
     return time ? base::Json(base::rfc3339(*time)) : base::Json();
 }
 
+// The words of an OAuth scope (RFC 6749 section 3.3).
+base::Json scopes_json(std::string_view granted_scope) {
+    base::Json::Array scopes;
+    while (!granted_scope.empty()) {
+        const auto end = std::min(granted_scope.find(' '), granted_scope.size());
+        if (end > 0) scopes.push_back(granted_scope.substr(0, end));
+        granted_scope.remove_prefix(std::min(end + 1, granted_scope.size()));
+    }
+    return scopes;
+}
+
 base::Json account_json(const accounts::AccountView& view) {
     const storage::LinkedAccount& account = view.account;
     return base::Json::object({
@@ -39,6 +50,7 @@ base::Json account_json(const accounts::AccountView& view) {
         {"connection_status", text_of(view.status)},
         {"reason", view.reason.empty() ? base::Json() : base::Json(view.reason)},
         {"granted_scope", account.granted_scope},
+        {"scopes", scopes_json(account.granted_scope)},
         {"connected_at", base::rfc3339(account.connected_at)},
         {"updated_at", base::rfc3339(account.updated_at)},
         {"disconnected_at", time_or_null(account.disconnected_at)},

@@ -42,17 +42,19 @@ API_TEST_CASE("Cloud status lists the accounts and counts them", "[api][accounts
     const base::Json account = account_of(ada);
     const std::string now = base::rfc3339(world.clock.now());
     CHECK(account.dump() ==
-          base::Json::object({{"id", id},
-                              {"provider", "onedrive"},
-                              {"provider_account_id", oauth::DemoProvider::account_id(kTeam)},
-                              {"provider_email", kTeam},
-                              {"nickname", nullptr},
-                              {"connection_status", "connected"},
-                              {"reason", nullptr},
-                              {"granted_scope", "openid profile email Files.Read User.Read"},
-                              {"connected_at", now},
-                              {"updated_at", now},
-                              {"disconnected_at", nullptr}})
+          base::Json::object(
+              {{"id", id},
+               {"provider", "onedrive"},
+               {"provider_account_id", oauth::DemoProvider::account_id(kTeam)},
+               {"provider_email", kTeam},
+               {"nickname", nullptr},
+               {"connection_status", "connected"},
+               {"reason", nullptr},
+               {"granted_scope", "openid profile email Files.Read User.Read"},
+               {"scopes", base::Json::Array{"openid", "profile", "email", "Files.Read", "User.Read"}},
+               {"connected_at", now},
+               {"updated_at", now},
+               {"disconnected_at", nullptr}})
               .dump());
     CHECK(summary_of(ada) == R"({"connected":1,"needs_reconnect":0,"disconnected":0})");
 }
