@@ -23,6 +23,8 @@ class Columns {
   public:
     explicit constexpr Columns(Column<Record, Values>... columns) : columns_(columns...) {}
 
+    static constexpr int size() { return static_cast<int>(sizeof...(Values)); }
+
     // "id, user_id, ..."
     std::string list() const {
         std::string list;

@@ -1,12 +1,13 @@
 // Domain events: what happened, when, to whom, by whom and from which network. One append-only table; every
 // event is written in the same transaction as the change that it reports.
 //
-//   user.created  user.deleted
+//   user.created  user.password_changed  user.deleted
 //   session.created  session.ended  session.reused
 //   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
 //   handover.offered  handover.completed            a row for each party
 //
-// Facts are a JSON object of texts with everything else; never a secret or a token. When a user is deleted,
+// Facts are a JSON object of texts with everything else, such as the reason of a session.ended
+// (storage/sessions.h); never a secret or a token. When a user is deleted,
 // their events are deleted too; only user.deleted stays, with the id as its subject. The other party of a
 // hand-over keeps its own row. The network of a party is only in its own row.
 #pragma once

@@ -2,7 +2,8 @@
 //
 // A session is valid until expires_at or until it is revoked. Each rotation of its refresh token moves it to
 // the next generation; a refresh token is valid for the generation that it names. Ids are UUIDs in lower-case
-// text, made by the caller.
+// text, made by the caller. The only writes are those of the operations below: a request that just uses the
+// session writes nothing.
 #pragma once
 
 #include "storage/store.h"
@@ -14,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace holdfast::storage {
 
@@ -25,6 +27,7 @@ struct NewSession {
     std::string user_id;
     Time created_at;
     Time expires_at;
+    std::string user_agent{};  // as the user reads it in the list of sessions
 };
 
 // The user of a valid session.
@@ -34,14 +37,18 @@ struct SessionUser {
     std::string email;
     std::string username;
     Time created_at;  // of the user
+    // When the user last gave the password in this session; nullopt if it is older than this column.
+    std::optional<Time> authenticated_at;
 };
 
-// Creates a session; false if the user is gone. Deletes sessions that expired before session.created_at.
+// Creates a session; false if the user is gone, or has another password hash by now: nobody gets in with a
+// password that is being replaced. Deletes sessions that expired before session.created_at.
 struct CreateSession {
     static constexpr std::string_view name = "create_session";
     using Outcome = bool;
     const NewSession& session;
-    std::string_view network{};  // that the request came from
+    std::string_view network{};                       // that the request came from
+    std::optional<std::string_view> password_hash{};  // that the user must have; nullopt: any, or none
 };
 
 // The user of a session that is valid at `now`; nullopt if there is none.
@@ -81,13 +88,58 @@ struct RotateSession {
     std::chrono::seconds repeat_window{0};
 };
 
-// Revokes a session; no effect if it is not valid any more.
+// A valid session, as its user sees it.
+struct ListedSession {
+    std::string id;
+    Time created_at;
+    Time last_used_at;       // the login or the last refresh
+    std::string user_agent;  // of the login; empty if it is not known
+    std::string network;     // of the login or the last refresh; empty if it is not known
+};
+
+// The user's valid sessions, at most `limit`: first the session `first`, then the others by their last use,
+// newest first.
+struct ListSessions {
+    static constexpr std::string_view name = "list_sessions";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<ListedSession>;
+    std::string_view user_id;
+    std::string_view first;
+    Time now;
+    std::int64_t limit;
+};
+
+// Why a session was revoked: the fact "reason" of the event session.ended.
+enum class SessionEnd { signed_out, ended_by_user, password_changed };
+std::string_view name(SessionEnd reason);
+
+// Revokes a session of the user; false if the user has no such session that is valid.
 struct RevokeSession {
     static constexpr std::string_view name = "revoke_session";
+    using Outcome = bool;
+    std::string_view user_id;
+    std::string_view session_id;
+    SessionEnd reason;
+    Time now;
+    std::string_view network{};  // that the request came from
+};
+
+// Revokes all valid sessions of the user but one.
+struct RevokeOtherSessions {
+    static constexpr std::string_view name = "revoke_other_sessions";
+    using Outcome = Done;
+    std::string_view user_id;
+    std::string_view kept_session_id;
+    Time now;
+    std::string_view network{};  // that the request came from
+};
+
+// Remembers that the user has given the password in this session just now. No effect if it is not valid.
+struct AuthenticateSession {
+    static constexpr std::string_view name = "authenticate_session";
     using Outcome = Done;
     std::string_view session_id;
     Time now;
-    std::string_view network{};  // that the request came from
 };
 
 }  // namespace holdfast::storage

@@ -42,7 +42,11 @@ struct DeleteUser;
 struct CreateSession;
 struct FindSession;
 struct RotateSession;
+struct ListSessions;
 struct RevokeSession;
+struct RevokeOtherSessions;
+struct AuthenticateSession;
+struct ReplacePassword;
 struct ConsumeState;
 struct LinkAccount;
 struct FindOwner;
@@ -72,10 +76,11 @@ template <class... Operations>
 using OneOf = std::variant<Call<Operations>*...>;
 
 using AnyCall =
-    OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, RevokeSession,
-          ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname,
-          SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents,
-          AcknowledgeTransferEvent, ReadEvents, ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
+    OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, ListSessions,
+          RevokeSession, RevokeOtherSessions, AuthenticateSession, ReplacePassword, ConsumeState, LinkAccount,
+          FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname, SaveTransferRequest,
+          TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, ReadEvents,
+          ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -54,6 +54,19 @@ struct FindCredentials {
     std::string_view email;
 };
 
+// Replaces the user's password hash and revokes all valid sessions of the user but one. False if the present
+// hash is not `old_hash`: nothing is changed then, so of several changes at once one happens.
+struct ReplacePassword {
+    static constexpr std::string_view name = "replace_password";
+    using Outcome = bool;
+    std::string_view user_id;
+    std::string_view kept_session_id;
+    std::string_view old_hash;
+    std::string_view new_hash;  // PHC string
+    Time now;
+    std::string_view network{};  // that the request came from
+};
+
 // Removes the user with profile, sessions, linked accounts, transfer requests and events; only the event
 // user.deleted stays. False if there is no such user.
 struct DeleteUser {

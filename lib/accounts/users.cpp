@@ -1,6 +1,7 @@
 #include "accounts/users.h"
 
 #include "accounts/validation.h"
+#include "base/encoding.h"
 #include "base/random.h"
 #include "crypto/password.h"
 #include "storage/events.h"
@@ -17,9 +18,9 @@ bool has_password(const std::optional<storage::Credentials>& credentials) {
 
 }  // namespace
 
-storage::NewSession Users::new_session(const std::string& user_id) const {
+storage::NewSession Users::new_session(const std::string& user_id, std::string_view user_agent) const {
     const base::Time now = parts_.clock.now();
-    return {base::random_uuid(), user_id, now, now + kSessionLifetime};
+    return {base::random_uuid(), user_id, now, now + kSessionLifetime, clean_user_agent(user_agent)};
 }
 
 SignedIn Users::signed_in(const std::string& user_id, const std::string& email, const std::string& username,
@@ -29,21 +30,20 @@ SignedIn Users::signed_in(const std::string& user_id, const std::string& email, 
             parts_.tokens.refresh_token(session)};
 }
 
-SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network) {
+SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std::string_view user_agent) {
     auto prepared = prepare_user(sign_up, sign_up_rules_, parts_.hashing, parts_.clock.now());
     if (const auto* fault = std::get_if<SignUpFault>(&prepared)) return *fault;
     const auto& user = std::get<storage::NewUser>(prepared);
-    const storage::NewSession session = new_session(user.id);
+    const storage::NewSession session = new_session(user.id, user_agent);
     const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
     return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration},
                      session.created_at);
 }
 
-LogInResult Users::log_in(std::string_view email, std::string_view password, std::string_view network) {
-    const auto normalised = normalise_email(email);
-    const auto credentials =
-        normalised ? parts_.store.run(storage::FindCredentials{*normalised}) : std::nullopt;
+std::variant<storage::Credentials, LogInFault> Users::check_password(const std::optional<std::string>& email,
+                                                                     std::string_view password) {
+    auto credentials = email ? parts_.store.run(storage::FindCredentials{*email}) : std::nullopt;
 
     // An unknown email costs a hash as well, so that the time does not tell who has signed up.
     const std::string& hash = has_password(credentials) ? credentials->password_hash
@@ -52,11 +52,19 @@ LogInResult Users::log_in(std::string_view email, std::string_view password, std
     const auto check = parts_.hashing.verify(hash, password);
     if (!check) return LogInFault::busy;
     if (!credentials || *check != crypto::PasswordCheck::match) return refuse_evenly(hash, password);
+    return std::move(*credentials);
+}
 
-    const storage::NewSession session = new_session(credentials->user_id);
-    if (!parts_.store.run(storage::CreateSession{session, network})) return LogInFault::invalid_credentials;
-    return signed_in(credentials->user_id, credentials->email, credentials->username,
-                     {session.id, storage::kFirstGeneration}, session.created_at);
+LogInResult Users::log_in(std::string_view email, std::string_view password, std::string_view network,
+                          std::string_view user_agent) {
+    const auto checked = check_password(normalise_email(email), password);
+    if (const auto* fault = std::get_if<LogInFault>(&checked)) return *fault;
+    const auto& user = std::get<storage::Credentials>(checked);
+    const storage::NewSession session = new_session(user.user_id, user_agent);
+    if (!parts_.store.run(storage::CreateSession{session, network, user.password_hash}))
+        return LogInFault::invalid_credentials;
+    return signed_in(user.user_id, user.email, user.username, {session.id, storage::kFirstGeneration},
+                     session.created_at);
 }
 
 LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password) {
@@ -87,7 +95,54 @@ std::optional<SignedIn> Users::refresh(std::string_view refresh_token, std::stri
 }
 
 void Users::log_out(const CurrentUser& user, std::string_view network) {
-    parts_.store.run(storage::RevokeSession{user.session_id, parts_.clock.now(), network});
+    // It is no fault if another request has ended the session meanwhile.
+    static_cast<void>(parts_.store.run(storage::RevokeSession{
+        user.user_id, user.session_id, storage::SessionEnd::signed_out, parts_.clock.now(), network}));
+}
+
+std::vector<storage::ListedSession> Users::sessions(const CurrentUser& user) const {
+    return parts_.store.run(
+        storage::ListSessions{user.user_id, user.session_id, parts_.clock.now(), kMostListedSessions});
+}
+
+bool Users::end_session(const CurrentUser& user, std::string_view session_id, std::string_view network) {
+    return base::is_uuid(session_id) &&
+           parts_.store.run(storage::RevokeSession{
+               user.user_id, session_id, storage::SessionEnd::ended_by_user, parts_.clock.now(), network});
+}
+
+void Users::end_other_sessions(const CurrentUser& user, std::string_view network) {
+    parts_.store.run(
+        storage::RevokeOtherSessions{user.user_id, user.session_id, parts_.clock.now(), network});
+}
+
+std::optional<PasswordFault> Users::change_password(const CurrentUser& user,
+                                                    std::string_view current_password,
+                                                    std::string_view new_password, std::string_view network) {
+    if (!is_acceptable_password(new_password, sign_up_rules_.min_password_characters))
+        return PasswordFault::weak_password;
+    const auto checked = check_password(user.email, current_password);
+    if (const auto* fault = std::get_if<LogInFault>(&checked))
+        return *fault == LogInFault::busy ? PasswordFault::busy : PasswordFault::invalid_credentials;
+    const std::string& old_hash = std::get<storage::Credentials>(checked).password_hash;
+    const auto new_hash = parts_.hashing.hash(new_password);
+    if (!new_hash) return PasswordFault::busy;
+    if (!parts_.store.run(storage::ReplacePassword{user.user_id, user.session_id, old_hash, *new_hash,
+                                                   parts_.clock.now(), network}))
+        return PasswordFault::invalid_credentials;
+    parts_.log.info("[USER] Password changed: user_id=" + user.user_id);
+    return std::nullopt;
+}
+
+std::optional<LogInFault> Users::reauthenticate(const CurrentUser& user, std::string_view password) {
+    const auto checked = check_password(user.email, password);
+    if (const auto* fault = std::get_if<LogInFault>(&checked)) return *fault;
+    parts_.store.run(storage::AuthenticateSession{user.session_id, parts_.clock.now()});
+    return std::nullopt;
+}
+
+bool Users::is_recent(const CurrentUser& user) const {
+    return user.authenticated_at && parts_.clock.now() < *user.authenticated_at + kRecentTime;
 }
 
 void Users::remove(const CurrentUser& user) {

@@ -1,4 +1,5 @@
-// Users and their sessions: sign-up, login, refresh, logout, and the user of an access token.
+// Users and their sessions: sign-up, login, refresh, logout, the user of an access token, the list of
+// sessions, and what asks for the password again.
 #pragma once
 
 #include "accounts/current_user.h"
@@ -18,7 +19,9 @@
 #include <vector>
 
 namespace holdfast::storage {
+struct Credentials;
 struct DomainEvent;
+struct ListedSession;
 struct NewSession;
 }  // namespace holdfast::storage
 
@@ -29,6 +32,12 @@ inline constexpr std::chrono::hours kSessionLifetime{30 * 24};
 
 // How long after its use a refresh token still gets the pair that replaced it.
 inline constexpr std::chrono::seconds kRefreshRepeatWindow{10};
+
+// How long a session counts as recent after its user has given the password.
+inline constexpr std::chrono::minutes kRecentTime{15};
+
+// The largest number of sessions in a list.
+inline constexpr std::int64_t kMostListedSessions = 100;
 
 // A session that was just created or renewed.
 struct SignedIn {
@@ -47,7 +56,14 @@ enum class LogInFault {
 };
 using LogInResult = std::variant<SignedIn, LogInFault>;
 
-// `network` is where the request came from, for the events; empty if it is not known.
+enum class PasswordFault {
+    weak_password,        // the new one
+    invalid_credentials,  // the current one is wrong, or another change has replaced it meanwhile
+    busy,
+};
+
+// `network` is where the request came from, for the events; empty if it is not known. `user_agent` is what
+// the client calls itself; it is stored in the form of accounts::clean_user_agent.
 //
 // Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError if the database
 // fails; no hash is computed while a transaction is open.
@@ -66,13 +82,14 @@ class Users {
     const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
     // Creates the user, the profile and a session, or none of them.
-    [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network);
+    [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network,
+                                       std::string_view user_agent);
 
     // Takes the same time for an unknown user and a wrong password. From the first login of a user with a
     // bcrypt hash on, which takes longer than Argon2id, every failure costs one hash of each kind; a table
     // without such users does not pay for it. A hash with an unusual cost can still be told by the time.
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
-                                     std::string_view network);
+                                     std::string_view network, std::string_view user_agent);
 
     // Uses the refresh token up and renews the session. The token that was used last gets the same pair again
     // within kRefreshRepeatWindow, since the answer may have been lost. nullopt for any other token; one that
@@ -81,6 +98,31 @@ class Users {
 
     // Revokes the session at once.
     void log_out(const CurrentUser& user, std::string_view network);
+
+    // The user's valid sessions, the present one first, then by their last use, newest first; at most
+    // kMostListedSessions.
+    std::vector<storage::ListedSession> sessions(const CurrentUser& user) const;
+
+    // Revokes one of the user's sessions at once. False if the user has no such session.
+    [[nodiscard]] bool end_session(const CurrentUser& user, std::string_view session_id,
+                                   std::string_view network);
+
+    // Revokes all of the user's sessions at once, but not the present one.
+    void end_other_sessions(const CurrentUser& user, std::string_view network);
+
+    // Replaces the password and revokes all other sessions, or does neither: nullopt if it is done.
+    [[nodiscard]] std::optional<PasswordFault> change_password(const CurrentUser& user,
+                                                               std::string_view current_password,
+                                                               std::string_view new_password,
+                                                               std::string_view network);
+
+    // Makes the session recent: nullopt if the password is right.
+    [[nodiscard]] std::optional<LogInFault> reauthenticate(const CurrentUser& user,
+                                                           std::string_view password);
+
+    // True if the user has given the password in this session less than kRecentTime ago: by sign-up, login or
+    // reauthenticate().
+    [[nodiscard]] bool is_recent(const CurrentUser& user) const;
 
     // Removes the user with all their data; anybody may link their cloud accounts then.
     void remove(const CurrentUser& user);
@@ -94,10 +136,13 @@ class Users {
     [[nodiscard]] std::optional<CurrentUser> authenticate(std::string_view access_token);
 
   private:
-    storage::NewSession new_session(const std::string& user_id) const;
+    storage::NewSession new_session(const std::string& user_id, std::string_view user_agent) const;
+    // The user with this normalised email, if the password is theirs. In the time that log_in() promises.
+    std::variant<storage::Credentials, LogInFault> check_password(const std::optional<std::string>& email,
+                                                                  std::string_view password);
     SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
                        const RefreshClaims& session, base::Time issued_at) const;
-    // Refuses a password that was compared with `hash`, after one more hash if log_in() needs it.
+    // Refuses a password that was compared with `hash`, after one more hash if check_password() needs it.
     LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 
     Parts parts_;

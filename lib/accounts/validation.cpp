@@ -51,4 +51,18 @@ std::optional<std::string> normalise_nickname(std::string_view text) {
     return trimmed_text(text, kMaxNicknameCharacters);
 }
 
+std::string clean_user_agent(std::string_view text) {
+    std::string clean;
+    while (!text.empty()) {
+        const auto code_point = base::first_code_point(text);
+        const std::size_t size = code_point ? code_point->size : 1;
+        if (code_point && !base::is_invisible(code_point->value)) {
+            if (clean.size() + size > kMaxUserAgentBytes) break;
+            clean.append(text.substr(0, size));
+        }
+        text.remove_prefix(size);
+    }
+    return clean;
+}
+
 }  // namespace holdfast::accounts

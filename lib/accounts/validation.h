@@ -12,6 +12,7 @@ inline constexpr std::size_t kMaxEmailBytes = 254;  // RFC 5321 section 4.5.3.1.
 inline constexpr std::size_t kMaxUsernameCharacters = 64;
 inline constexpr std::size_t kMaxPasswordBytes = 1024;
 inline constexpr std::size_t kMaxNicknameCharacters = 50;
+inline constexpr std::size_t kMaxUserAgentBytes = 256;
 
 // Trimmed and in lower case. nullopt unless it has exactly one '@' with text on both sides; nullopt if it
 // holds blanks or control characters, or is longer than kMaxEmailBytes.
@@ -30,5 +31,9 @@ bool is_acceptable_password(std::string_view text, std::size_t min_characters);
 
 // Trimmed; may be empty. nullopt if it has more than 50 characters or a control character.
 std::optional<std::string> normalise_nickname(std::string_view text);
+
+// What a client calls itself (RFC 9110 section 10.1.5), fit to be stored and shown: without bytes that are
+// not UTF-8 and without invisible characters, cut to kMaxUserAgentBytes. May be empty.
+std::string clean_user_agent(std::string_view text);
 
 }  // namespace holdfast::accounts

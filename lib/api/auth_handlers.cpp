@@ -41,6 +41,11 @@ Response session_response(const Context& context, int status, const accounts::Si
     return response;
 }
 
+std::string_view user_agent_of(const Call& call) {
+    const std::string* user_agent = call.request.headers.find("User-Agent");
+    return user_agent != nullptr ? std::string_view(*user_agent) : "";
+}
+
 Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
     switch (fault) {
         case accounts::SignUpFault::invalid_email:
@@ -68,7 +73,7 @@ Response sign_up(const Call& call) {
     const Delivery delivery = delivery_of(call);
     const accounts::SignUp fields{require_text(call.body, "email"), require_text(call.body, "password"),
                                   require_text(call.body, "username")};
-    const auto result = call.context.users.sign_up(fields, call.network);
+    const auto result = call.context.users.sign_up(fields, call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
         throw refusal_of(*fault, call.context);
     const auto& session = std::get<accounts::SignedIn>(result);
@@ -80,7 +85,7 @@ Response log_in(const Call& call) {
     const Delivery delivery = delivery_of(call);
     const std::string& email = require_text(call.body, "email");
     const std::string& password = require_text(call.body, "password");
-    const auto result = call.context.users.log_in(email, password, call.network);
+    const auto result = call.context.users.log_in(email, password, call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw Refusal(*fault == accounts::LogInFault::busy ? Error::unavailable : Error::invalid_credentials);
     }

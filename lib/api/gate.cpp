@@ -1,6 +1,7 @@
 #include "api/gate.h"
 
 #include "accounts/session_tokens.h"
+#include "accounts/users.h"
 #include "accounts/validation.h"
 #include "api/authentication.h"
 #include "api/errors.h"
@@ -16,6 +17,14 @@ base::Json body_of(const Route& route, const http::Request& request) {
     return route.body == Body::none || is_left_out ? base::Json() : require_json_body(request);
 }
 
+CurrentUser user_of(const Route& route, const Context& context, const http::Request& request) {
+    CurrentUser user = route.who == Who::own_link ? require_user_of_own_link(context, request)
+                                                  : require_user(context, request);
+    if (route.who == Who::recent_session && !context.users.is_recent(user))
+        throw Refusal(Error::reauthentication_required);
+    return user;
+}
+
 // Throws Refusal rate_limited if the route has a limit and it is reached. `account` is the user or session of
 // the request; "" if it has none.
 void charge(const Route& route, const Context& context, const accounts::RateLimits::Client& client,
@@ -23,6 +32,12 @@ void charge(const Route& route, const Context& context, const accounts::RateLimi
     if (!route.limit) return;
     const auto wait = context.rate_limits.charge(*route.limit, client, account);
     if (wait) throw Refusal::too_many_requests(*wait);
+}
+
+// The account of a request with a session. Guesses at a password are counted by the email, as those of a
+// login.
+const std::string& account_of(const Route& route, const CurrentUser& user) {
+    return route.limit == Limit::log_in ? user.email : user.user_id;
 }
 
 // The account of a request without a session: the email in its body, normalised; "" if there is none.
@@ -37,10 +52,9 @@ http::Response pass(const Route& route, const Context& context, const http::Requ
     const auto client = http::client_address(request, context.trusted_proxies);
     const std::string network = client ? client->network().text() : "";
     if (const auto* handler = std::get_if<SessionHandler>(&route.handler)) {
-        const CurrentUser user = route.who == Who::own_link ? require_user_of_own_link(context, request)
-                                                            : require_user(context, request);
+        const CurrentUser user = user_of(route, context, request);
         const base::Json body = body_of(route, request);
-        charge(route, context, client, user.user_id);
+        charge(route, context, client, account_of(route, user));
         return (*handler)({context, request, body, client, network}, user);
     }
     const base::Json body = body_of(route, request);

@@ -18,6 +18,13 @@ Response log_out(const Call& call, const CurrentUser& user);
 Response show_me(const Call& call, const CurrentUser& user);
 Response delete_me(const Call& call, const CurrentUser& user);
 
+// session_handlers.cpp
+Response list_sessions(const Call& call, const CurrentUser& user);
+Response end_other_sessions(const Call& call, const CurrentUser& user);
+Response end_session(const Call& call, const CurrentUser& user);
+Response change_password(const Call& call, const CurrentUser& user);
+Response reauthenticate(const Call& call, const CurrentUser& user);
+
 // linking_handlers.cpp
 Response list_providers(const Call& call);
 Response login_url(const Call& call, const CurrentUser& user);

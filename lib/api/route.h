@@ -19,9 +19,10 @@ namespace holdfast::api {
 // Who may call a route. api/gate.cpp refuses all others before the handler runs.
 enum class Who {
     anyone,
-    session,   // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
-    own_link,  // as session, but a cookie counts only from a page of ours; else 403 cross_site
-    holder,    // who has a refresh token, in the body or a cookie; else 401 invalid_refresh_token
+    session,         // a user, by `Authorization: Bearer` or by the browser's cookie; else 401 not_signed_in
+    recent_session,  // as session, but the password was given lately; else 401 reauthentication_required
+    own_link,        // as session, but a cookie counts only from a page of ours; else 403 cross_site
+    holder,          // who has a refresh token, in the body or a cookie; else 401 invalid_refresh_token
 };
 
 // The body that a route takes; JSON means an object.
@@ -47,6 +48,11 @@ struct Call {
 using OpenHandler = http::Response (*)(const Call& call);
 using SessionHandler = http::Response (*)(const Call& call, const CurrentUser& user);
 using HolderHandler = http::Response (*)(const Call& call, const std::string& refresh_token);
+
+// True if the route's handler gets the user of a session.
+constexpr bool has_session(Who who) {
+    return who == Who::session || who == Who::recent_session || who == Who::own_link;
+}
 
 struct Route {
     std::string_view method;  // "GET" takes HEAD as well

@@ -20,7 +20,13 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/api/v1/auth/refresh", Who::holder,  Body::optional_json, Limit::refresh, kGeneral,     Errors::json,    refresh},
     Route{"POST",   "/api/v1/auth/logout",  Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    log_out},
     Route{"GET",    "/api/v1/auth/me",      Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    show_me},
-    Route{"DELETE", "/api/v1/auth/me",      Who::session, Body::none,          kNoLimit,       kGeneral,     Errors::json,    delete_me},
+    Route{"DELETE", "/api/v1/auth/me",      Who::recent_session, Body::none,   kNoLimit,       kGeneral,     Errors::json,    delete_me},
+
+    Route{"GET",    "/api/v1/auth/sessions",       Who::session, Body::none, kNoLimit,      kGeneral,     Errors::json, list_sessions},
+    Route{"DELETE", "/api/v1/auth/sessions",       Who::session, Body::none, kNoLimit,      kGeneral,     Errors::json, end_other_sessions},
+    Route{"DELETE", "/api/v1/auth/sessions/{id}",  Who::session, Body::none, kNoLimit,      kGeneral,     Errors::json, end_session},
+    Route{"POST",   "/api/v1/auth/password",       Who::session, Body::json, Limit::log_in, kHashingLane, Errors::json, change_password},
+    Route{"POST",   "/api/v1/auth/reauthenticate", Who::session, Body::json, Limit::log_in, kHashingLane, Errors::json, reauthenticate},
 
     Route{"GET", "/api/v1/providers",          Who::anyone,   Body::none, kNoLimit,             kGeneral, Errors::json,     list_providers},
     Route{"GET", "/auth/{provider}/login-url", Who::session,  Body::none, Limit::begin_linking, kGeneral, Errors::json,     login_url},
@@ -50,8 +56,7 @@ constexpr std::array kRoutes = {
 // True if the handler's type fits the route: it gets a user or a refresh token exactly if the route demands
 // one.
 constexpr bool fits(const Route& route) {
-    const bool has_session = route.who == Who::session || route.who == Who::own_link;
-    return has_session == std::holds_alternative<SessionHandler>(route.handler) &&
+    return has_session(route.who) == std::holds_alternative<SessionHandler>(route.handler) &&
            (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler);
 }
 static_assert(std::all_of(kRoutes.begin(), kRoutes.end(), fits));
@@ -62,6 +67,8 @@ std::string_view name(Who who) {
             return "anyone";
         case Who::session:
             return "session";
+        case Who::recent_session:
+            return "recent session";
         case Who::own_link:
             return "own link";
         case Who::holder:

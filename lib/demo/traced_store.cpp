@@ -20,14 +20,19 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 20> kLabels = {{
+constexpr std::array<Label, 24> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"delete_user", "DELETE the user; everything of theirs goes with it"},
     {"create_session", "INSERT a session"},
     {"find_session", "SELECT the session and its user"},
     {"rotate_session", "UPDATE the session to its next refresh token"},
+    {"list_sessions", "SELECT the user's sessions"},
     {"revoke_session", "UPDATE the session: revoked"},
+    {"revoke_other_sessions", "UPDATE all other sessions of the user: revoked"},
+    {"authenticate_session", "UPDATE the session: the password was given now"},
+    {"replace_password",
+     "One transaction: UPDATE the password's hash if it is unchanged, revoke all other sessions"},
     {"consume_state", "INSERT the state's digest: a state is good only once"},
     {"link_account", "INSERT ... ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE"},
     {"find_owner", "SELECT the owner and the ownership version"},

@@ -188,13 +188,15 @@ WITH turned AS (
         generation = CASE WHEN session.generation = $2 THEN session.generation + 1 ELSE session.generation END,
         rotated_at = CASE WHEN session.generation = $2 THEN $3 ELSE session.rotated_at END,
         expires_at = CASE WHEN session.generation = $2 THEN $4 ELSE session.expires_at END,
+        network = CASE WHEN session.generation = $2 THEN $5 ELSE session.network END,
         revoked_at = CASE WHEN session.generation = $2
             OR (session.generation = $2 + 1 AND session.rotated_at > $6) THEN NULL ELSE $3 END
     FROM auth.users AS auth_user
     WHERE session.id = $1 AND session.generation >= $2 AND session.revoked_at IS NULL
       AND session.expires_at > $3 AND auth_user.id = session.user_id)sql" +
            may_act + R"sql(
-    RETURNING session.id, session.user_id, session.generation, session.rotated_at, session.revoked_at),
+    RETURNING session.id, session.user_id, session.generation, session.rotated_at, session.revoked_at,
+        session.authenticated_at),
 told AS (
     INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
     SELECT 'session.reused', $3, user_id, $1, $5, '{}' FROM turned WHERE revoked_at IS NOT NULL)

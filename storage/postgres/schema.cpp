@@ -285,6 +285,12 @@ SELECT event.id, event.subject_id AS transfer_id, event.user_id,
 FROM public.domain_events AS event LEFT JOIN public.event_acknowledgements AS seen ON seen.event_id = event.id
 WHERE event.event_type = 'handover.completed';
 )sql"},
+    {7, R"sql(
+ALTER TABLE public.auth_sessions
+    ADD COLUMN user_agent text NOT NULL DEFAULT '',
+    ADD COLUMN network text NOT NULL DEFAULT '',
+    ADD COLUMN authenticated_at timestamptz;
+)sql"},
 };
 
 }  // namespace

@@ -1,28 +1,57 @@
 #include "storage/postgres/sessions.h"
 
-#include "storage/postgres/events.h"
-#include "storage/postgres/faults.h"
+#include "storage/events.h"
 #include "storage/postgres/user_columns.h"
+#include "storage/session_columns.h"
+
+#include <utility>
 
 namespace holdfast::storage::postgres {
 namespace {
 
+// The lock makes a change of the password wait, and a login wait for one: it then sees the new hash. Answers
+// whether there is such a user, and whether the row was written.
 constexpr const char* kInsert = R"sql(
-INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
+WITH party AS (
+    SELECT id FROM auth.users WHERE id = $2 AND ($6::text IS NULL OR encrypted_password = $6) FOR SHARE),
+session AS (
+    INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at, user_agent, network,
+        authenticated_at)
+    SELECT $1, party.id, $3, $4, $5, $7, $8, $4 FROM party
+    RETURNING id, user_id),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, network, facts)
+    SELECT 'session.created', $4, user_id, user_id, id, $8, '{}' FROM session)
+SELECT EXISTS (SELECT FROM party), EXISTS (SELECT FROM session))sql";
+
+const std::string kSelectSessions = "SELECT " + kListedSessionColumns.list() + R"sql(
+FROM public.auth_sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $3
+ORDER BY id = $2 DESC, last_used_at DESC, id LIMIT $4)sql";
 
 constexpr const char* kRevoke = R"sql(
-WITH party AS (
-    SELECT profile.id FROM public.users AS profile JOIN public.auth_sessions AS session
-        ON session.user_id = profile.id
-    WHERE session.id = $1 FOR KEY SHARE OF profile),
+WITH party AS (SELECT id FROM public.users WHERE id = $1 FOR KEY SHARE),
 revoked AS (
-    UPDATE public.auth_sessions AS session SET revoked_at = $2 FROM party
-    WHERE session.id = $1 AND session.user_id = party.id
-        AND session.revoked_at IS NULL AND session.expires_at > $2
+    UPDATE public.auth_sessions AS session SET revoked_at = $3 FROM party
+    WHERE session.id = $2 AND session.user_id = party.id
+        AND session.revoked_at IS NULL AND session.expires_at > $3
     RETURNING session.user_id)
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
-SELECT 'session.ended', $2, user_id, $1, $3, '{}' FROM revoked)sql";
+SELECT 'session.ended', $3, user_id, $2, $4, $5 FROM revoked)sql";
+
+// The lock lets one of these work at a time for a user: two could lock the sessions in different orders. If
+// $6 is not NULL, the user must have that password hash.
+constexpr const char* kRevokeOthers = R"sql(
+WITH party AS (
+    SELECT profile.id FROM public.users AS profile JOIN auth.users AS auth_user USING (id)
+    WHERE profile.id = $1 AND ($6::text IS NULL OR auth_user.encrypted_password = $6)
+    FOR NO KEY UPDATE OF profile),
+revoked AS (
+    UPDATE public.auth_sessions AS session SET revoked_at = $3 FROM party
+    WHERE session.user_id = party.id AND session.id <> $2
+        AND session.revoked_at IS NULL AND session.expires_at > $3
+    RETURNING session.id, session.user_id)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
+SELECT 'session.ended', $3, user_id, id, $4, $5 FROM revoked)sql";
 
 // Leaves locked rows to the next sweep: it never waits, so it can't deadlock.
 constexpr const char* kSweep = R"sql(
@@ -30,35 +59,36 @@ DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY(
     SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2
     LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
-// After the columns of the user.
+// Three columns follow those of the user.
 RotateOutcome read_outcome(const Row& row) {
-    if (row.flag(5)) return SessionReused{};
+    constexpr int kReused = kSessionUserColumns.size(), kGeneration = kReused + 1, kRotatedAt = kReused + 2;
+    if (row.flag(kReused)) return SessionReused{};
     if (row.is_null(1)) return SessionGone{};
-    return SessionRotated{kSessionUserColumns.read(row), row.integer(6), row.time(7)};
+    return SessionRotated{kSessionUserColumns.read(row), row.integer(kGeneration), row.time(kRotatedAt)};
 }
+
+std::string facts_of(SessionEnd reason) { return json_object({{"reason", name(reason)}}); }
 
 }  // namespace
 
+Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionEnd reason,
+                                  std::optional<std::string_view> password_hash) {
+    return Statement(kRevokeOthers, Uuid{operation.user_id}, Uuid{operation.kept_session_id}, operation.now,
+                     operation.network, facts_of(reason), password_hash);
+}
+
 bool execute(Connection& connection, const CreateSession& operation) {
     const NewSession& session = operation.session;
-    try {
-        const auto results = connection.write_all({
-            Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
-                      session.expires_at),
-            event_statement({.type = "session.created",
-                             .occurred_at = session.created_at,
-                             .user_id = session.user_id,
-                             .actor_id = session.user_id,
-                             .subject_id = session.id,
-                             .network = operation.network}),
-            Statement(kSweep, session.created_at, Uuid{session.id}),
-        });
-        if (results.front().rows() == 1) return true;
-    } catch (const ServerRefused& refused) {
-        if (refused.sqlstate() != kForeignKeyViolation) throw;
-        return false;
-    }
-    throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
+    const auto results = connection.write_all({
+        Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
+                  session.expires_at, operation.password_hash, session.user_agent, operation.network),
+        Statement(kSweep, session.created_at, Uuid{session.id}),
+    });
+    const auto [may_begin, is_written] =
+        results.front().first([](const Row& row) { return std::pair(row.flag(0), row.flag(1)); }).value();
+    if (may_begin && !is_written)
+        throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
+    return is_written;
 }
 
 std::optional<SessionUser> execute(Connection& connection, const AuthSchema& schema,
@@ -77,9 +107,31 @@ RotateOutcome execute(Connection& connection, const AuthSchema& schema, const Ro
         .value_or(SessionGone{});
 }
 
-Done execute(Connection& connection, const RevokeSession& operation) {
-    if (!is_uuid(operation.session_id)) return {};
-    connection.write(kRevoke, Uuid{operation.session_id}, operation.now, operation.network);
+std::vector<ListedSession> execute(Connection& connection, const ListSessions& operation) {
+    return connection
+        .read(Sql::composed(kSelectSessions), Uuid{operation.user_id}, Uuid{operation.first}, operation.now,
+              operation.limit)
+        .all([](const Row& row) { return kListedSessionColumns.read(row); });
+}
+
+bool execute(Connection& connection, const RevokeSession& operation) {
+    if (!is_uuid(operation.session_id)) return false;
+    return connection
+               .write(kRevoke, Uuid{operation.user_id}, Uuid{operation.session_id}, operation.now,
+                      operation.network, facts_of(operation.reason))
+               .changed_rows() > 0;
+}
+
+Done execute(Connection& connection, const RevokeOtherSessions& operation) {
+    connection.write_all({revoke_others_statement(operation, SessionEnd::ended_by_user)});
+    return {};
+}
+
+Done execute(Connection& connection, const AuthenticateSession& operation) {
+    connection.write(R"sql(
+UPDATE public.auth_sessions SET authenticated_at = $2
+WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2)sql",
+                     Uuid{operation.session_id}, operation.now);
     return {};
 }
 

@@ -7,10 +7,17 @@
 
 namespace holdfast::storage::postgres {
 
+// Revokes them, and writes an event with the reason for each. With a hash: only if the user has that one.
+Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionEnd reason,
+                                  std::optional<std::string_view> password_hash = {});
+
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
 FindSession::Outcome execute(Connection& connection, const AuthSchema& schema, const FindSession& operation);
 RotateSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                const RotateSession& operation);
+ListSessions::Outcome execute(Connection& connection, const ListSessions& operation);
 RevokeSession::Outcome execute(Connection& connection, const RevokeSession& operation);
+RevokeOtherSessions::Outcome execute(Connection& connection, const RevokeOtherSessions& operation);
+AuthenticateSession::Outcome execute(Connection& connection, const AuthenticateSession& operation);
 
 }  // namespace holdfast::storage::postgres

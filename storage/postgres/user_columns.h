@@ -21,6 +21,7 @@ inline constexpr Columns kSessionUserColumns{
     Column("auth_user.email::text", &SessionUser::email),
     Column("coalesce(profile.username, '')::text", &SessionUser::username),
     Column("coalesce(profile.created_at, auth_user.created_at)", &SessionUser::created_at),
+    Column("session.authenticated_at", &SessionUser::authenticated_at),
 };
 
 }  // namespace holdfast::storage::postgres

@@ -1,6 +1,7 @@
 #include "storage/postgres/users.h"
 
 #include "storage/postgres/faults.h"
+#include "storage/postgres/sessions.h"
 #include "storage/postgres/user_columns.h"
 #include "storage/violations.h"
 
@@ -17,8 +18,9 @@ ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.usern
 // session is made from the profile; if that makes no session, the division by zero undoes the sign-up.
 constexpr const char* kInsertSession = R"sql(
 WITH session AS (
-    INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at)
-    SELECT $1, profile.id, $3, $4, $5 FROM public.users AS profile JOIN auth.users AS auth_user USING (id)
+    INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at, user_agent, network,
+        authenticated_at)
+    SELECT $1, profile.id, $3, $4, $5, $7, $6, $4 FROM public.users AS profile JOIN auth.users AS auth_user USING (id)
     WHERE profile.id = $2
     RETURNING id, user_id),
 events AS (
@@ -36,6 +38,14 @@ WITH told AS (
     FROM public.users AS profile JOIN auth.users AS auth_user USING (id) WHERE profile.id = $1
     RETURNING user_id)
 SELECT 1 / (SELECT count(*) FROM told))sql";
+// Writes the event if it has replaced the hash.
+constexpr const char* kReplacePassword = R"sql(
+WITH replaced AS (
+    UPDATE auth.users SET encrypted_password = $3, updated_at = $4 WHERE id = $1 AND encrypted_password = $2
+    RETURNING id)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, network, facts)
+SELECT 'user.password_changed', $4, id, id, $5, '{}' FROM replaced)sql";
+
 constexpr std::string_view kDivisionByZero = "22012";
 
 std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& operation) {
@@ -53,7 +63,8 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& opera
     }
     const NewSession& session = *operation.session;
     statements.push_back(Statement(kInsertSession, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration,
-                                   session.created_at, session.expires_at, operation.network));
+                                   session.created_at, session.expires_at, operation.network,
+                                   session.user_agent));
     return statements;
 }
 
@@ -80,6 +91,20 @@ std::optional<Credentials> execute(Connection& connection, const AuthSchema& sch
     return connection.read(schema.select_credentials(), operation.email).first([](const Row& row) {
         return kCredentialColumns.read(row);
     });
+}
+
+// The second statement begins once the first one has the lock of the user, so it sees each session that a
+// login with the old password has made. A new hash has a salt of its own: only this change can have written
+// it.
+bool execute(Connection& connection, const ReplacePassword& operation) {
+    const auto results = connection.write_all({
+        Statement(kReplacePassword, Uuid{operation.user_id}, operation.old_hash, operation.new_hash,
+                  operation.now, operation.network),
+        revoke_others_statement(
+            {operation.user_id, operation.kept_session_id, operation.now, operation.network},
+            SessionEnd::password_changed, operation.new_hash),
+    });
+    return results.front().changed_rows() > 0;
 }
 
 bool execute(Connection& connection, const DeleteUser& operation) {

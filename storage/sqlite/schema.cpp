@@ -207,6 +207,11 @@ SELECT event.id, event.subject_id AS transfer_id, event.user_id,
 FROM domain_events AS event LEFT JOIN event_acknowledgements AS seen ON seen.event_id = event.id
 WHERE event.event_type = 'handover.completed';
 )sql"},
+    {7, R"sql(
+ALTER TABLE auth_sessions ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
+ALTER TABLE auth_sessions ADD COLUMN network TEXT NOT NULL DEFAULT '';
+ALTER TABLE auth_sessions ADD COLUMN authenticated_at INTEGER;
+)sql"},
 };
 
 }  // namespace

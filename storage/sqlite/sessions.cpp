@@ -1,8 +1,8 @@
 #include "storage/sqlite/sessions.h"
 
-#include "storage/columns.h"
+#include "storage/events.h"
+#include "storage/session_columns.h"
 #include "storage/sqlite/events.h"
-#include "storage/sqlite/faults.h"
 
 namespace holdfast::storage::sqlite {
 
@@ -14,6 +14,7 @@ constexpr Columns kSessionUserColumns{
     Column("auth_user.email", &SessionUser::email),
     Column("profile.username", &SessionUser::username),
     Column("profile.created_at", &SessionUser::created_at),
+    Column("session.authenticated_at", &SessionUser::authenticated_at),
 };
 const std::string kSelectUser = "SELECT " + kSessionUserColumns.list() + R"sql(
 FROM auth_sessions AS session
@@ -21,23 +22,36 @@ JOIN auth_users AS auth_user ON auth_user.id = session.user_id
 JOIN users AS profile ON profile.id = session.user_id
 WHERE session.id = ?1 AND session.revoked_at IS NULL AND session.expires_at > ?2)sql";
 
-// Revokes a valid session whose generation is above `generation`, and writes the event. False if there is
-// none.
-bool revoke(Connection& connection, std::string_view session_id, std::int64_t generation, Time now,
-            std::string_view event_type, std::string_view network) {
+const std::string kSelectSessions = "SELECT " + kListedSessionColumns.list() + R"sql(
+FROM auth_sessions WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?3
+ORDER BY id = ?2 DESC, last_used_at DESC, id LIMIT ?4)sql";
+
+void write_end(Connection& connection, std::string_view user_id, std::string_view session_id,
+               SessionEnd reason, Time now, std::string_view network) {
+    write_event(connection, {.type = "session.ended",
+                             .occurred_at = now,
+                             .user_id = std::string(user_id),
+                             .subject_id = std::string(session_id),
+                             .network = network,
+                             .facts = json_object({{"reason", name(reason)}})});
+}
+
+// Revokes a valid session whose spent generation came again. False if it is none, or if the generation is not
+// spent.
+bool revoke_reused(Connection& connection, const RotateSession& operation) {
     Query query(connection,
                 R"sql(
 UPDATE auth_sessions SET revoked_at = ?3
 WHERE id = ?1 AND generation > ?2 AND revoked_at IS NULL AND expires_at > ?3
 RETURNING user_id)sql",
-                session_id, generation, now);
+                operation.session_id, operation.generation, operation.now);
     const auto user_id = query.first(first_text);
     if (!user_id) return false;
-    write_event(connection, {.type = event_type,
-                             .occurred_at = now,
+    write_event(connection, {.type = "session.reused",
+                             .occurred_at = operation.now,
                              .user_id = user_id,
-                             .subject_id = std::string(session_id),
-                             .network = network});
+                             .subject_id = std::string(operation.session_id),
+                             .network = operation.network});
     return true;
 }
 
@@ -58,9 +72,12 @@ WHERE id = ?1 AND generation = ?2 + 1 AND revoked_at IS NULL AND expires_at > ?3
 void insert_session(Connection& connection, const NewSession& session, std::string_view network) {
     Query insert(connection,
                  R"sql(
-INSERT INTO auth_sessions (id, user_id, generation, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO auth_sessions (id, user_id, generation, created_at, expires_at, user_agent, network,
+    authenticated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?4)
 RETURNING id)sql",
-                 session.id, session.user_id, kFirstGeneration, session.created_at, session.expires_at);
+                 session.id, session.user_id, kFirstGeneration, session.created_at, session.expires_at,
+                 session.user_agent, network);
     if (insert.first(first_text) != session.id)
         throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
     write_event(connection, {.type = "session.created",
@@ -74,13 +91,13 @@ RETURNING id)sql",
 bool execute(Connection& connection, const CreateSession& operation) {
     const NewSession& session = operation.session;
     Query(connection, "DELETE FROM auth_sessions WHERE expires_at <= ?1", session.created_at).run();
-    try {
-        insert_session(connection, session, operation.network);
-        return true;
-    } catch (const ConstraintFailed& failure) {
-        if (!failure.is_foreign_key()) throw;
-        return false;
-    }
+    Query may_begin(connection,
+                    R"sql(
+SELECT id FROM auth_users WHERE id = ?1 AND (?2 IS NULL OR encrypted_password = ?2))sql",
+                    session.user_id, operation.password_hash);
+    if (!may_begin.first(first_text)) return false;
+    insert_session(connection, session, operation.network);
+    return true;
 }
 
 std::optional<SessionUser> execute(Connection& connection, const FindSession& operation) {
@@ -91,9 +108,10 @@ std::optional<SessionUser> execute(Connection& connection, const FindSession& op
 RotateOutcome execute(Connection& connection, const RotateSession& operation) {
     Query spend(connection,
                 R"sql(
-UPDATE auth_sessions SET generation = generation + 1, rotated_at = ?3, expires_at = ?4
+UPDATE auth_sessions SET generation = generation + 1, rotated_at = ?3, expires_at = ?4, network = ?5
 WHERE id = ?1 AND generation = ?2 AND revoked_at IS NULL AND expires_at > ?3)sql",
-                operation.session_id, operation.generation, operation.now, operation.expires_at);
+                operation.session_id, operation.generation, operation.now, operation.expires_at,
+                operation.network);
     const auto rotated_at =
         spend.run() == 1 ? std::optional(operation.now) : find_late_rotation(connection, operation);
     if (rotated_at) {
@@ -101,14 +119,50 @@ WHERE id = ?1 AND generation = ?2 AND revoked_at IS NULL AND expires_at > ?3)sql
             return SessionRotated{std::move(*user), operation.generation + 1, *rotated_at};
         return SessionGone{};
     }
-    if (revoke(connection, operation.session_id, operation.generation, operation.now, "session.reused",
-               operation.network))
-        return SessionReused{};
+    if (revoke_reused(connection, operation)) return SessionReused{};
     return SessionGone{};
 }
 
-Done execute(Connection& connection, const RevokeSession& operation) {
-    revoke(connection, operation.session_id, 0, operation.now, "session.ended", operation.network);
+std::vector<ListedSession> execute(Connection& connection, const ListSessions& operation) {
+    return Query(connection, Sql::composed(kSelectSessions), operation.user_id, operation.first,
+                 operation.now, operation.limit)
+        .all([](const Query& row) { return kListedSessionColumns.read(row); });
+}
+
+bool execute(Connection& connection, const RevokeSession& operation) {
+    Query revoke(connection,
+                 R"sql(
+UPDATE auth_sessions SET revoked_at = ?3
+WHERE user_id = ?1 AND id = ?2 AND revoked_at IS NULL AND expires_at > ?3)sql",
+                 operation.user_id, operation.session_id, operation.now);
+    if (revoke.run() == 0) return false;
+    write_end(connection, operation.user_id, operation.session_id, operation.reason, operation.now,
+              operation.network);
+    return true;
+}
+
+void revoke_others(Connection& connection, const RevokeOtherSessions& operation, SessionEnd reason) {
+    Query revoke(connection,
+                 R"sql(
+UPDATE auth_sessions SET revoked_at = ?3
+WHERE user_id = ?1 AND id <> ?2 AND revoked_at IS NULL AND expires_at > ?3
+RETURNING id)sql",
+                 operation.user_id, operation.kept_session_id, operation.now);
+    for (const std::string& id : revoke.all(first_text))
+        write_end(connection, operation.user_id, id, reason, operation.now, operation.network);
+}
+
+Done execute(Connection& connection, const RevokeOtherSessions& operation) {
+    revoke_others(connection, operation, SessionEnd::ended_by_user);
+    return {};
+}
+
+Done execute(Connection& connection, const AuthenticateSession& operation) {
+    Query(connection,
+          R"sql(
+UPDATE auth_sessions SET authenticated_at = ?2 WHERE id = ?1 AND revoked_at IS NULL AND expires_at > ?2)sql",
+          operation.session_id, operation.now)
+        .run();
     return {};
 }
 

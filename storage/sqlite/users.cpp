@@ -67,6 +67,24 @@ std::optional<Credentials> execute(Connection& connection, const FindCredentials
     return query.first([](const Query& row) { return kCredentialColumns.read(row); });
 }
 
+bool execute(Connection& connection, const ReplacePassword& operation) {
+    Query replace(connection,
+                  R"sql(
+UPDATE auth_users SET encrypted_password = ?3, updated_at = ?4 WHERE id = ?1 AND encrypted_password = ?2)sql",
+                  operation.user_id, operation.old_hash, operation.new_hash, operation.now);
+    if (replace.run() == 0) return false;
+    const std::string user_id(operation.user_id);
+    write_event(connection, {.type = "user.password_changed",
+                             .occurred_at = operation.now,
+                             .user_id = user_id,
+                             .actor_id = user_id,
+                             .network = operation.network});
+    revoke_others(connection,
+                  {operation.user_id, operation.kept_session_id, operation.now, operation.network},
+                  SessionEnd::password_changed);
+    return true;
+}
+
 bool execute(Connection& connection, const DeleteUser& operation) {
     if (Query(connection, "DELETE FROM auth_users WHERE id = ?1", operation.user_id).run() == 0) return false;
     write_event(

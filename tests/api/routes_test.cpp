@@ -2,6 +2,7 @@
 // the methods of its rows and no others.
 #include "api/routes.h"
 
+#include "accounts/users.h"
 #include "api/scenario.h"
 
 #include <map>
@@ -25,12 +26,10 @@ std::string target_of(const Route& route) {
     return target;
 }
 
-bool has_session(const Route& route) { return route.who == Who::session || route.who == Who::own_link; }
-
 // A cookie counts only where the request comes from our own pages.
 bool guards_cookies(const Route& route) {
     const bool changes_something = route.method != "GET";
-    return (has_session(route) || route.who == Who::holder) &&
+    return (has_session(route.who) || route.who == Who::holder) &&
            (changes_something || route.who == Who::own_link);
 }
 
@@ -78,7 +77,7 @@ API_TEST_CASE("Every route that asks for a session refuses everybody who has non
     const User ada(world, "ada");
     const std::string revoked = signed_out(world).access_token;
     for (const Route& route : api::route_table()) {
-        if (!has_session(route)) continue;
+        if (!has_session(route.who)) continue;
         INFO(route.method << " " << route.path);
         for (const std::string& token : {std::string(), std::string("x.y.z"), revoked, ada.refresh_token}) {
             CHECK(code_of(route, call(world, route, bearer(token))) == "not_signed_in");
@@ -104,7 +103,23 @@ API_TEST_CASE("Every route that a cookie opens refuses what a foreign page would
         CHECK(code_of(route, call(world, route, {cookie})) == "cross_site");
         ++walked;
     }
-    CHECK(walked >= 9);
+    CHECK(walked >= 13);
+    CHECK(world.count("users") == 1);
+}
+
+API_TEST_CASE("Every route that asks for a recent session refuses one whose password was given long ago",
+              "[api][routes]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    world.clock.advance(accounts::kRecentTime);
+    int walked = 0;
+    for (const Route& route : api::route_table()) {
+        if (route.who != Who::recent_session) continue;
+        INFO(route.method << " " << route.path);
+        CHECK(code_of(route, call(world, route, bearer(ada.access_token))) == "reauthentication_required");
+        ++walked;
+    }
+    CHECK(walked >= 1);
     CHECK(world.count("users") == 1);
 }
 

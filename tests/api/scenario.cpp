@@ -39,7 +39,11 @@ Stage::Stage(Site& site, World* world) : site_(site), world_(world) {
 void Stage::set_up_sessions() {
     if (world_) {
         texts_["expired"] = Browser(site_).sign_up("expired@example.com").access_token;
+        Browser stale(site_);
+        stale.sign_up("stale@example.com");
         world_->clock.advance(accounts::kAccessTokenLifetime + 1s);
+        stale.post("/api/v1/auth/refresh", "");
+        texts_["stale"] = stale.cookie("holdfast_session");
     }
     Browser gone(site_);
     texts_["logged_out"] = gone.sign_up("gone@example.com").access_token;
@@ -83,6 +87,7 @@ void Stage::set_up_offers() {
     texts_["ada"] = ada.access_token;
     texts_["bob"] = bob.access_token;
     texts_["carol"] = carol.access_token;
+    texts_["ada_session"] = *claims_of(ada.access_token).string("session_id");
     texts_["ada_refresh"] = ada.refresh_token;
     texts_["nowhere"] = "00000000-0000-4000-8000-000000000000";
 }
@@ -95,7 +100,7 @@ std::string Stage::filled_in(std::string text) const {
 bool Stage::can_play(const Scenario& scenario) const {
     if (world_) return true;
     const auto needs_world = [](const std::string& text) {
-        return std::ranges::any_of(std::array{"{expired}", "{late_offer}", "{full_offer}"},
+        return std::ranges::any_of(std::array{"{expired}", "{stale}", "{late_offer}", "{full_offer}"},
                                    [&](const char* name) { return text.find(name) != std::string::npos; });
     };
     const bool gets_through = scenario.method != "TRACE" && scenario.method != "get";

@@ -1,4 +1,4 @@
-// Sign-up, login and refresh as they are refused.
+// Sign-up, login, refresh, and what a user does with sessions and password, as they are refused.
 #include "api/scenario.h"
 
 namespace holdfast::test {
@@ -6,6 +6,57 @@ namespace {
 
 std::string sign_up_body(const std::string& email, const std::string& password, const std::string& username) {
     return base::Json::object({{"email", email}, {"password", password}, {"username", username}}).dump();
+}
+
+void add_own_sessions(std::vector<Scenario>& rows) {
+    for (const char* id : {"{ada_session}", "{nowhere}", "1", "%27%20OR%201%3D1"}) {
+        rows.push_back({.name = "not Bob's session",
+                        .method = "DELETE",
+                        .target = "/api/v1/auth/sessions/" + std::string(id),
+                        .headers = kBob,
+                        .status = 404,
+                        .contains = {R"("error":"session_not_found","detail":"You have no such session.")"}});
+    }
+    rows.push_back({.name = "Ada's sessions",
+                    .target = "/api/v1/auth/sessions",
+                    .headers = kAda,
+                    .contains = {R"({"success":true,"data":{"sessions":[{"id":")", R"("current":true})"},
+                    .lacks = {"token", "generation"},
+                    .answers_with = {{"Cache-Control", "no-store"}}});
+    rows.push_back({.name = "leave without a recent password",
+                    .method = "DELETE",
+                    .target = "/api/v1/auth/me",
+                    .headers = {{"Authorization", "Bearer {stale}"}},
+                    .status = 401,
+                    .contains = {"reauthentication_required", "Please give your password once more."}});
+}
+
+void add_passwords(std::vector<Scenario>& rows) {
+    const auto add = [&](const char* name, const char* target, const std::string& body, int status,
+                         std::vector<std::string> contains) {
+        rows.push_back({.name = name,
+                        .method = "POST",
+                        .target = target,
+                        .body = body,
+                        .headers = kAda,
+                        .status = status,
+                        .contains = std::move(contains),
+                        .lacks = {"secret password"}});
+    };
+    constexpr const char* kPassword = "/api/v1/auth/password";
+    add("wrong current password", kPassword,
+        R"({"current_password":"secret password","new_password":"another secret password"})", 401,
+        {"invalid_credentials", "This is not your password."});
+    add("short new password", kPassword, R"({"current_password":"correct horse","new_password":"1234567"})",
+        422, {"weak_password", "at least 8 characters"});
+    add("no new password", kPassword, R"({"current_password":"correct horse"})", 422,
+        {"invalid_request", "new_password"});
+    add("no current password", kPassword, R"({"new_password":"another secret password"})", 422,
+        {"invalid_request", "current_password"});
+    constexpr const char* kAgain = "/api/v1/auth/reauthenticate";
+    add("wrong password", kAgain, R"({"password":"secret password"})", 401,
+        {"invalid_credentials", "This is not your password."});
+    add("no password", kAgain, "{}", 422, {"invalid_request", "password"});
 }
 
 }  // namespace
@@ -54,6 +105,8 @@ std::vector<Scenario> session_scenarios() {
         {"invalid_refresh_token"});
     add("refresh with what is no text", kRefresh, R"({"refresh_token":7})", 422,
         {"invalid_request", "refresh_token"});
+    add_own_sessions(rows);
+    add_passwords(rows);
     return rows;
 }
 

@@ -173,7 +173,8 @@ TEST_CASE("Requests that hash a password are known by their head, however their 
         return world.installation.app().route(request);
     };
     for (const char* target :
-         {"/api/v1/auth/login", "/api/v1/auth/signup", "/api/v1/auth/login?x=y", "/api/v1/auth/%6cogin"}) {
+         {"/api/v1/auth/login", "/api/v1/auth/signup", "/api/v1/auth/login?x=y", "/api/v1/auth/%6cogin",
+          "/api/v1/auth/password", "/api/v1/auth/reauthenticate"}) {
         INFO(target);
         CHECK(lane("POST", target) == api::kHashingLane);
         CHECK(lane("GET", target) == http::kGeneralLane);

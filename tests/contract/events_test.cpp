@@ -49,8 +49,9 @@ STORE_TEST_CASE("a user's life is told in the order in which it happened", "[eve
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, session, kNetwork})));
     const NewSession second = new_session(ada.id);
     REQUIRE(f.store->run(CreateSession{second, kNetwork}));
-    f.store->run(RevokeSession{second.id, kNow + 1min, kNetwork});
-    f.store->run(RevokeSession{second.id, kNow + 2min, kNetwork});
+    REQUIRE(f.store->run(RevokeSession{ada.id, second.id, SessionEnd::signed_out, kNow + 1min, kNetwork}));
+    REQUIRE_FALSE(
+        f.store->run(RevokeSession{ada.id, second.id, SessionEnd::signed_out, kNow + 2min, kNetwork}));
     const auto rotate = [&] {
         return f.store->run(RotateSession{session.id, kFirstGeneration, kNow + 3min, kNow + 24h, kNetwork});
     };

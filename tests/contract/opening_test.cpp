@@ -31,6 +31,9 @@ void rewind_to_version_2(Backend& backend) {
           "DROP TABLE " + backend.table("domain_events"), "DROP TABLE " + backend.table("known_networks"),
           "DROP TABLE " + backend.table("secret_checks"),
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN rotated_at",
+          "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN user_agent",
+          "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN network",
+          "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN authenticated_at",
           "DROP INDEX " + backend.table("ownership_transfer_requests_open_idx"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
@@ -100,6 +103,25 @@ STORE_TEST_CASE("version 3 keeps what was handed over, and what was seen of it",
     CHECK_FALSE(after[1].acknowledged_at);
     CHECK(f.store->run(ReadEvents{{}, 10}).size() == 3);  // Ada's one and Bob's two; Eve's went with her
     CHECK(f.count("cloud_transfer_events", "transfer_id IS NOT NULL") == 3);
+}
+
+STORE_TEST_CASE("version 7 keeps the sessions, and knows of none when its password was given",
+                "[opening][sessions]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const std::string id = f.backend->scalar("SELECT id FROM " + f.backend->table("auth_sessions"));
+    REQUIRE(f.store->run(FindSession{id, kNow})->authenticated_at == kNow);
+    f.store = nullptr;
+    rewind_to_version_2(*f.backend);
+
+    f.store = f.backend->open();
+    CHECK_FALSE(f.store->run(FindSession{id, kNow}).value().authenticated_at);
+    const ListedSession session = f.store->run(ListSessions{ada, id, kNow, 10}).at(0);
+    CHECK(session.last_used_at == kNow);
+    CHECK(session.user_agent == "");
+    CHECK(session.network == "");
+    f.store->run(AuthenticateSession{id, kNow + 1min});
+    CHECK(f.store->run(FindSession{id, kNow})->authenticated_at == kNow + 1min);
 }
 
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {

@@ -141,6 +141,78 @@ STORE_TEST_CASE("one generation rotated 16 times at once within the window: all 
         CHECK(std::get<SessionRotated>(outcome).generation == kFirstGeneration + 1);
 }
 
+STORE_TEST_CASE("16 sessions change the password at once: one change happens, and one session stays",
+                "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    std::vector<NewSession> sessions;
+    for (int i = 0; i < 16; ++i) {
+        sessions.push_back(new_session(ada));
+        REQUIRE(f.store->run(CreateSession{sessions.back()}));
+    }
+    const auto hash_of = [](std::size_t i) { return "$argon2id$new" + std::to_string(i); };
+    const auto done = test::run_together(sessions.size(), [&](std::size_t i) {
+        const std::string hash = hash_of(i);
+        return f.store->run(ReplacePassword{ada, sessions[i].id, "$argon2id$ada", hash, kNow});
+    });
+    REQUIRE(std::count(done.begin(), done.end(), true) == 1);
+    const auto winner = static_cast<std::size_t>(std::find(done.begin(), done.end(), true) - done.begin());
+    CHECK(f.store->run(FindCredentials{"ada@example.com"})->password_hash == hash_of(winner));
+    CHECK(f.store->run(FindSession{sessions[winner].id, kNow}));
+    CHECK(f.count("auth_sessions", "revoked_at IS NULL") == 1);
+    CHECK(f.count("domain_events", "event_type = 'user.password_changed'") == 1);
+}
+
+STORE_TEST_CASE("logins with a password that is being replaced: none of their sessions stays", "[races]") {
+    for (int round = 0; round < 5; ++round) {
+        Fixture f(TestType::fresh());
+        const std::string ada = f.add_user("ada");
+        const NewSession kept = new_session(ada);
+        REQUIRE(f.store->run(CreateSession{kept}));
+        test::run_together(9, [&](std::size_t i) {
+            if (i == 4) return f.store->run(ReplacePassword{ada, kept.id, "$argon2id$ada", "$new", kNow});
+            return f.store->run(CreateSession{new_session(ada), "", "$argon2id$ada"});
+        });
+        CHECK(f.store->run(FindSession{kept.id, kNow}));
+        CHECK(f.count("auth_sessions", "revoked_at IS NULL") == 1);
+    }
+}
+
+STORE_TEST_CASE("all sessions end all others at once: at most one stays", "[races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    std::vector<NewSession> sessions;
+    for (int i = 0; i < 12; ++i) {
+        sessions.push_back(new_session(ada));
+        REQUIRE(f.store->run(CreateSession{sessions.back()}));
+    }
+    test::run_together(sessions.size(), [&](std::size_t i) {
+        f.store->run(RevokeOtherSessions{ada, sessions[i].id, kNow});
+        return true;
+    });
+    CHECK(f.count("auth_sessions", "revoked_at IS NULL") <= 1);
+    const int ended = f.count("auth_sessions", "revoked_at IS NOT NULL");
+    CHECK(f.count("domain_events", "event_type = 'session.ended'") == ended);
+}
+
+STORE_TEST_CASE("a session that ends while its refresh is in flight stays ended", "[races]") {
+    for (int round = 0; round < 5; ++round) {
+        Fixture f(TestType::fresh());
+        const NewSession session = new_session(f.add_user("ada"));
+        REQUIRE(f.store->run(CreateSession{session}));
+        const auto outcomes = test::run_together(8, [&](std::size_t i) -> RotateOutcome {
+            if (i != 3)
+                return f.store->run(RotateSession{session.id, kFirstGeneration, kNow, kNow + 24h, "", 10s});
+            CHECK(f.store->run(RevokeSession{session.user_id, session.id, SessionEnd::ended_by_user, kNow}));
+            return SessionGone{};
+        });
+        CHECK(count_of<SessionReused>(outcomes) == 0);
+        CHECK_FALSE(f.store->run(FindSession{session.id, kNow}));
+        CHECK(is<SessionGone>(
+            f.store->run(RotateSession{session.id, kFirstGeneration + 1, kNow, kNow + 24h, "", 10s})));
+    }
+}
+
 STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[races]") {
     Fixture f(TestType::fresh());
     const std::string account_id = f.add_account(f.add_user("ada"), "1");

@@ -2,7 +2,11 @@
 
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/events.h"
 #include "storage/users.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace holdfast::contract {
 namespace {
@@ -15,6 +19,19 @@ struct OneSession {
     std::string user_id;
     NewSession session;
 };
+
+bool revoke(Fixture& f, const NewSession& session, Time now) {
+    return f.store->run(RevokeSession{session.user_id, session.id, SessionEnd::signed_out, now});
+}
+
+// The ids of a user's valid sessions, in the order of the list.
+std::vector<std::string> listed(Fixture& f, const std::string& user_id, std::string_view first, Time now,
+                                std::int64_t limit = 10) {
+    std::vector<std::string> ids;
+    for (const ListedSession& session : f.store->run(ListSessions{user_id, first, now, limit}))
+        ids.push_back(session.id);
+    return ids;
+}
 
 std::int64_t generation_of(const RotateOutcome& outcome) {
     return std::get<SessionRotated>(outcome).generation;
@@ -52,10 +69,8 @@ STORE_TEST_CASE("find_session finds valid sessions only", "[sessions]") {
     CHECK_FALSE(f.store->run(FindSession{one.session.id, one.session.expires_at}));
     CHECK_FALSE(f.store->run(FindSession{base::random_uuid(), kNow}));
 
-    f.store->run(RevokeSession{one.session.id, kNow + 1min});
+    CHECK(revoke(f, one.session, kNow + 1min));
     CHECK_FALSE(f.store->run(FindSession{one.session.id, kNow + 1min}));
-    f.store->run(RevokeSession{one.session.id, kNow + 2min});
-    f.store->run(RevokeSession{base::random_uuid(), kNow});
 }
 
 STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessions]") {
@@ -133,7 +148,7 @@ STORE_TEST_CASE("rotate_session changes nothing where there is nothing to rotate
     CHECK(is<SessionGone>(f.store->run(RotateSession{one.session.id, kFirstGeneration, end, end + 24h})));
     CHECK_FALSE(f.store->run(FindSession{one.session.id, end}));
 
-    f.store->run(RevokeSession{one.session.id, kNow});
+    REQUIRE(revoke(f, one.session, kNow));
     CHECK(is<SessionGone>(f.store->run(RotateSession{one.session.id, kFirstGeneration, kNow, kNow + 24h})));
 }
 
@@ -142,8 +157,126 @@ STORE_TEST_CASE("revoking one session leaves the user's others", "[sessions]") {
     OneSession one(f);
     const NewSession other = new_session(one.user_id);
     REQUIRE(f.store->run(CreateSession{other}));
-    f.store->run(RevokeSession{one.session.id, kNow});
+    REQUIRE(revoke(f, one.session, kNow));
     CHECK(f.store->run(FindSession{other.id, kNow}));
+}
+
+STORE_TEST_CASE("a session is revoked once, and by its own user only", "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const std::string bob = f.add_user("bob");
+    const auto revoke_as = [&](const std::string& user_id, std::string_view id, Time now) {
+        return f.store->run(RevokeSession{user_id, id, SessionEnd::ended_by_user, now});
+    };
+    CHECK_FALSE(revoke_as(bob, one.session.id, kNow));
+    CHECK_FALSE(revoke_as(one.user_id, base::random_uuid(), kNow));
+    CHECK_FALSE(revoke_as(one.user_id, one.session.id, one.session.expires_at));
+    CHECK(f.store->run(FindSession{one.session.id, kNow}));
+    CHECK(revoke_as(one.user_id, one.session.id, kNow));
+    CHECK_FALSE(revoke_as(one.user_id, one.session.id, kNow));
+    CHECK(f.count("domain_events", "event_type = 'session.ended'") == 1);
+    CHECK(f.count("domain_events", R"(facts = '{"reason":"ended_by_user"}')") == 1);
+}
+
+STORE_TEST_CASE("create_session needs the password hash that was verified", "[sessions]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const NewSession session = new_session(ada);
+    const int events = f.count("domain_events");
+    CHECK_FALSE(f.store->run(CreateSession{session, "", "$argon2id$old"}));
+    CHECK(f.count("domain_events") == events);
+    CHECK(f.count("auth_sessions") == 1);
+    CHECK(f.store->run(CreateSession{session, "", "$argon2id$ada"}));
+}
+
+STORE_TEST_CASE("a user's valid sessions are listed, the asked one first, then by their last use",
+                "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession first(f);
+    const std::string ada = first.user_id;
+    f.add_user("bob");
+    const auto begin = [&](Time at) {
+        NewSession session = new_session(ada);
+        session.created_at = at;
+        session.user_agent = "Agent \"1\"";
+        REQUIRE(f.store->run(CreateSession{session, "192.0.2.1"}));
+        return session;
+    };
+    const NewSession second = begin(kNow + 1min), third = begin(kNow + 2min), ended = begin(kNow + 3min);
+    REQUIRE(revoke(f, ended, kNow + 4min));
+    const std::string signed_up =
+        f.backend->scalar("SELECT id FROM " + f.backend->table("auth_sessions") +
+                          " WHERE user_id = " + quote(ada) + " AND id NOT IN (" + quote(first.session.id) +
+                          ", " + quote(second.id) + ", " + quote(third.id) + ", " + quote(ended.id) + ")");
+    REQUIRE(is<SessionRotated>(f.store->run(
+        RotateSession{second.id, kFirstGeneration, kNow + 5min, kNow + 24h, "2001:db8::", 10s})));
+
+    using Ids = std::vector<std::string>;
+    Ids oldest = {signed_up, first.session.id};
+    std::ranges::sort(oldest);
+    CHECK(listed(f, ada, third.id, kNow + 6min) == Ids{third.id, second.id, oldest[0], oldest[1]});
+    CHECK(listed(f, ada, oldest[1], kNow + 6min, 2) == Ids{oldest[1], second.id});
+    CHECK(listed(f, base::random_uuid(), third.id, kNow).empty());
+    CHECK(listed(f, ada, third.id, kNow + 24h).empty());
+
+    const auto sessions = f.store->run(ListSessions{ada, third.id, kNow + 6min, 10});
+    CHECK(sessions[0].created_at == kNow + 2min);
+    CHECK(sessions[0].last_used_at == kNow + 2min);
+    CHECK(sessions[0].network == "192.0.2.1");
+    CHECK(sessions[0].user_agent == "Agent \"1\"");
+    CHECK(sessions[1].created_at == kNow + 1min);
+    CHECK(sessions[1].last_used_at == kNow + 5min);
+    CHECK(sessions[1].network == "2001:db8::");
+    CHECK(sessions[2].user_agent == "");
+}
+
+STORE_TEST_CASE("a refresh token that comes again leaves the session as it is listed", "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const auto rotate = [&](Time now, std::string_view network) {
+        return f.store->run(RotateSession{one.session.id, kFirstGeneration, now, now + 24h, network, 10s});
+    };
+    REQUIRE(is<SessionRotated>(rotate(kNow + 1min, "192.0.2.1")));
+    REQUIRE(is<SessionRotated>(rotate(kNow + 1min + 5s, "192.0.2.2")));
+    const ListedSession session =
+        f.store->run(ListSessions{one.user_id, one.session.id, kNow + 2min, 10}).at(0);
+    CHECK(session.last_used_at == kNow + 1min);
+    CHECK(session.network == "192.0.2.1");
+}
+
+STORE_TEST_CASE("revoking all other sessions keeps one, and leaves other users alone", "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const NewSession other = new_session(one.user_id), kept = new_session(one.user_id);
+    REQUIRE(f.store->run(CreateSession{other}));
+    REQUIRE(f.store->run(CreateSession{kept}));
+    f.add_user("bob");
+    REQUIRE(revoke(f, other, kNow));
+    f.store->run(RevokeOtherSessions{one.user_id, kept.id, kNow + 1min, "192.0.2.1"});
+    f.store->run(RevokeOtherSessions{one.user_id, kept.id, kNow + 2min, "192.0.2.1"});
+
+    CHECK(listed(f, one.user_id, kept.id, kNow + 1min) == std::vector{kept.id});
+    CHECK(f.count("auth_sessions", "revoked_at IS NULL") == 2);  // and Bob's
+    // One of the login and one of the sign-up; the third was signed out before.
+    CHECK(f.count("domain_events", R"(facts = '{"reason":"ended_by_user"}' AND network = '192.0.2.1')") == 2);
+    CHECK(f.count("domain_events", R"(facts = '{"reason":"signed_out"}')") == 1);
+}
+
+STORE_TEST_CASE("a session remembers when its password was given, while it is valid", "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const auto authenticated_at = [&] {
+        return f.store->run(FindSession{one.session.id, kNow}).value().authenticated_at;
+    };
+    CHECK(authenticated_at() == kNow);
+    f.store->run(AuthenticateSession{one.session.id, kNow + 1h});
+    CHECK(authenticated_at() == kNow + 1h);
+    f.store->run(AuthenticateSession{one.session.id, one.session.expires_at});
+    f.store->run(AuthenticateSession{base::random_uuid(), kNow + 2h});
+    CHECK(authenticated_at() == kNow + 1h);
+    const auto rotated = f.store->run(RotateSession{one.session.id, kFirstGeneration, kNow + 2h, kNow + 24h});
+    CHECK(std::get<SessionRotated>(rotated).user.authenticated_at == kNow + 1h);
+    CHECK(authenticated_at() == kNow + 1h);
 }
 
 }  // namespace holdfast::contract

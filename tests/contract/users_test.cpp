@@ -108,6 +108,36 @@ STORE_TEST_CASE("texts come back byte for byte", "[users]") {
     CHECK(f.store->run(FindCredentials{user.email})->username == user.username);
 }
 
+STORE_TEST_CASE("replace_password replaces the hash that it was given, and ends all other sessions",
+                "[users]") {
+    Fixture f(TestType::fresh());
+    const NewUser ada = new_user("ada");
+    const NewSession kept = new_session(ada.id), other = new_session(ada.id);
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, kept})));
+    REQUIRE(f.store->run(CreateSession{other}));
+    f.add_user("bob");
+    const auto replace = [&](std::string_view old_hash, std::string_view new_hash) {
+        return f.store->run(ReplacePassword{ada.id, kept.id, old_hash, new_hash, kNow + 1min, "192.0.2.1"});
+    };
+    const auto hash = [&] { return f.store->run(FindCredentials{ada.email})->password_hash; };
+
+    CHECK_FALSE(replace("$argon2id$bob", "$argon2id$new"));
+    CHECK_FALSE(f.store->run(
+        ReplacePassword{base::random_uuid(), kept.id, ada.password_hash, "$argon2id$new", kNow}));
+    CHECK(hash() == ada.password_hash);
+    CHECK(f.store->run(FindSession{other.id, kNow}));
+    CHECK(f.count("domain_events", "event_type IN ('user.password_changed', 'session.ended')") == 0);
+
+    CHECK(replace(ada.password_hash, "$argon2id$new"));
+    CHECK(hash() == "$argon2id$new");
+    CHECK(f.store->run(FindSession{kept.id, kNow}));
+    CHECK_FALSE(f.store->run(FindSession{other.id, kNow}));
+    CHECK(f.count("auth_sessions", "revoked_at IS NULL") == 2);  // and Bob's
+    CHECK(f.count("domain_events", "event_type = 'user.password_changed' AND network = '192.0.2.1'") == 1);
+    CHECK(f.count("domain_events", R"(facts = '{"reason":"password_changed"}')") == 1);
+    CHECK_FALSE(replace(ada.password_hash, "$argon2id$newer"));
+}
+
 STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing else", "[users]") {
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");

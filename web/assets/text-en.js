@@ -258,6 +258,10 @@ export default {
       text: 'Check both and try again. If you are new here, sign up first.',
     },
     not_signed_in: { title: 'Your session has ended', text: 'Sign in again to go on.' },
+    reauthentication_required: {
+      title: 'Your password is needed once more',
+      text: 'You signed in a while ago. Sign out and in again, then go on.',
+    },
     no_cookies: {
       title: 'Your browser did not keep the session',
       text: 'You signed in, but this site may not set cookies here. Allow them and try again.',

@@ -257,6 +257,10 @@ export default {
       text: 'Comprueba ambos e inténtalo de nuevo. Si es tu primera vez aquí, regístrate primero.',
     },
     not_signed_in: { title: 'Tu sesión ha terminado', text: 'Inicia sesión de nuevo para seguir.' },
+    reauthentication_required: {
+      title: 'Hace falta tu contraseña otra vez',
+      text: 'Iniciaste sesión hace un rato. Cierra la sesión, vuelve a iniciarla y sigue.',
+    },
     no_cookies: {
       title: 'Tu navegador no ha conservado la sesión',
       text: 'Has iniciado sesión, pero este sitio no puede guardar cookies aquí. Permítelas e inténtalo de nuevo.',

@@ -122,4 +122,16 @@ TEST_CASE("A nickname has at most 50 characters and may be empty") {
     CHECK_FALSE(normalise_nickname(kNotUtf8));
 }
 
+TEST_CASE("What a client calls itself is cut, and hides nothing") {
+    CHECK(clean_user_agent("") == "");
+    CHECK(clean_user_agent("Mozilla/5.0 (X11) Firefox/115.0") == "Mozilla/5.0 (X11) Firefox/115.0");
+    CHECK(clean_user_agent(std::string("a\0b\nc\x1b[0m\x7f", 10)) == "abc[0m");
+    CHECK(clean_user_agent("a\u200bb\u202ec") == "abc");
+    CHECK(clean_user_agent("a\xff"
+                           "b\xc3") == "ab");
+    CHECK(clean_user_agent(std::string(257, 'x')) == std::string(256, 'x'));
+    CHECK(clean_user_agent(std::string(255, 'x') + kEAcute) == std::string(255, 'x'));
+    CHECK(clean_user_agent(std::string(254, 'x') + kEAcute) == std::string(254, 'x') + kEAcute);
+}
+
 }  // namespace holdfast::accounts

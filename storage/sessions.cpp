@@ -1,0 +1,17 @@
+#include "storage/sessions.h"
+
+namespace holdfast::storage {
+
+std::string_view name(SessionEnd reason) {
+    switch (reason) {
+        case SessionEnd::signed_out:
+            return "signed_out";
+        case SessionEnd::ended_by_user:
+            return "ended_by_user";
+        case SessionEnd::password_changed:
+            return "password_changed";
+    }
+    return "";
+}
+
+}  // namespace holdfast::storage
