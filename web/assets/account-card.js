@@ -11,7 +11,7 @@ import { asSentences, message } from './messages.js';
 import { showError, showNotice } from './notices.js';
 import { providerOf } from './providers.js';
 import { withSession } from './session.js';
-import { day, hasText, t } from './texts.js';
+import { day, hasText, parts, t } from './texts.js';
 
 const NICKNAME_LIMIT = 50;
 
@@ -122,6 +122,18 @@ function head(account, openNicknameForm) {
   );
 }
 
+// What Holdfast may do with the account, in words; a scope without words as it is.
+function scopes(account) {
+  const words = account.scopes.map((scope) => {
+    // Some providers put the address of their API in front.
+    const key = `scopes.${scope.split('/').at(-1).replaceAll('.', '_')}`;
+    return hasText(key) ? t(key) : data(scope);
+  });
+  if (words.length === 0) return null;
+  const list = element('span', {}, ...[...new Set(words)].flatMap((each) => [', ', each]).slice(1));
+  return element('p', { className: 'account-scopes' }, ...parts('scopes.may', { list }));
+}
+
 function facts(account) {
   const status = hasText(`account.${account.connection_status}`) ? account.connection_status : 'unknown';
   const reason = `account.reasons.${account.reason}`;
@@ -134,6 +146,7 @@ function facts(account) {
       element('span', { className: `badge ${status}` }, t(`account.${status}`)),
       date ? element('span', {}, t(since, { date })) : null,
     ),
+    status === 'disconnected' ? null : scopes(account),
     hasText(reason) ? element('p', { className: 'account-reason' }, t(reason)) : null,
   ].filter(Boolean);
 }

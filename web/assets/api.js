@@ -99,6 +99,21 @@ export const signOut = () => request('POST', '/api/v1/auth/logout', {});
 export const me = async () => (await request('GET', '/api/v1/auth/me')).data;
 export const deleteMe = () => request('DELETE', '/api/v1/auth/me');
 
+export const sessions = async () => (await request('GET', '/api/v1/auth/sessions')).data.sessions;
+export const endSession = (id) => request('DELETE', `/api/v1/auth/sessions/${segment(id)}`);
+export const endOtherSessions = () => request('DELETE', '/api/v1/auth/sessions');
+// The user is signed in, so only the password can be wrong: the error is `wrong_password`.
+async function withPassword(path, body) {
+  try {
+    await request('POST', path, body);
+  } catch (error) {
+    throw error.code === 'invalid_credentials' ? new ApiError('wrong_password', error) : error;
+  }
+}
+export const changePassword = (current, next) =>
+  withPassword('/api/v1/auth/password', { current_password: current, new_password: next });
+export const reauthenticate = (password) => withPassword('/api/v1/auth/reauthenticate', { password });
+
 // From the browser's cache while the server allows it.
 export const providers = async () =>
   (await request('GET', '/api/v1/providers', undefined, 'default')).providers;
@@ -117,5 +132,8 @@ export const previewTransfer = (transferToken) =>
 export const transferOwnership = (transferToken) =>
   request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken });
 export const transferEvents = async () => (await requestChanges('/me/transfer-events')).events;
+// {activity, next}; the first page without a cursor.
+export const activity = (cursor) =>
+  request('GET', `/me/activity?limit=10${cursor === null ? '' : `&cursor=${segment(cursor)}`}`);
 export const acknowledgeEvent = (eventId) =>
   request('PATCH', `/me/transfer-events/${segment(eventId)}/acknowledge`, {});

@@ -162,16 +162,22 @@ function askToDeleteUser() {
     typedLabel: t('ask.deleteUser.typed', { email }),
     accept: t('ask.deleteUser.accept'),
     danger: true,
-    act: async () => {
+    act: async (password) => {
       // Another tab may have signed in another user, who must not be deleted by mistake.
       if ((await session.currentUser())?.user_id !== id) {
         location.reload();
         return;
       }
-      await session.deleteUser();
+      await session.deleteUser(password);
       await leave('user_deleted');
     },
   });
+}
+
+async function showOwnAccount() {
+  if (!byId('own').open) return;
+  const own = await import('./own-account.js');
+  await orSay(() => own.showOwnAccount(shown.user));
 }
 
 function signOut() {
@@ -202,6 +208,7 @@ bindForm(byId('sign-in-form'), async ({ email, password }) => {
 byId('unreachable-retry').addEventListener('click', () => busy(byId('unreachable-retry'), start));
 byId('sign-out').addEventListener('click', signOut);
 byId('delete-user').addEventListener('click', askToDeleteUser);
+byId('own').addEventListener('toggle', showOwnAccount);
 session.whenEnded(() => {
   if (isLeaving) return;
   if (shown === null && failure === null && pendingToken === null) location.replace('/');

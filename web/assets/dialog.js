@@ -10,6 +10,7 @@ import { t } from './texts.js';
 const dialog = byId('confirm');
 const accept = byId('confirm-accept');
 const input = byId('confirm-input');
+const password = byId('confirm-password');
 
 let current = null;
 let cameFrom = null;
@@ -23,8 +24,14 @@ function showFault(text) {
   input.toggleAttribute('aria-invalid', text !== '');
 }
 
-// {title, paragraphs, accept: label, typed?: what must be typed, typedLabel?, danger?, act: async () => {}}.
-// act may throw an ApiError, which the dialog shows; it closes when act is done.
+function askForPassword(asked) {
+  byId('confirm-password-field').hidden = !asked;
+  password.value = '';
+}
+
+// {title, paragraphs, accept: label, typed?: what must be typed, typedLabel?, danger?, act: async (password) => {}}.
+// act may throw an ApiError, which the dialog shows; it closes when act is done. After `reauthentication_required`
+// the dialog asks for the password, which is '' until then.
 export function confirm(question) {
   current = question;
   cameFrom = placeOf(document.activeElement);
@@ -34,6 +41,7 @@ export function confirm(question) {
   byId('confirm-field').hidden = !question.typed;
   showText(byId('confirm-label'), question.typedLabel ?? '');
   input.value = '';
+  askForPassword(false);
   accept.textContent = question.accept;
   accept.classList.toggle('danger', question.danger === true);
   dialog.showModal();
@@ -60,11 +68,16 @@ byId('confirm-form').addEventListener('submit', (event) => {
     }
     showFault('');
     try {
-      await current.act();
+      await current.act(password.value);
       dialog.close();
     } catch (error) {
-      if (error.code === 'not_signed_in') dialog.close();
-      else showText(byId('confirm-error'), asSentences(errorMessage(error)));
+      if (error.code === 'not_signed_in') {
+        dialog.close();
+        return;
+      }
+      showText(byId('confirm-error'), asSentences(errorMessage(error)));
+      if (error.code === 'reauthentication_required') askForPassword(true);
+      if (!byId('confirm-password-field').hidden) password.focus();
     }
   });
 });

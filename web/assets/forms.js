@@ -11,6 +11,7 @@ const FIELD_OF = new Map([
   ['weak_password', 'password'],
   ['invalid_username', 'username'],
   ['invalid_credentials', 'password'],
+  ['wrong_password', 'current'],
 ]);
 
 // The element for a field's fault; while there is a fault, it describes the field.

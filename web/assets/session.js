@@ -129,7 +129,9 @@ export async function signOut() {
   forget();
 }
 
-export async function deleteUser() {
+// The server may ask for the password first: the ApiError `reauthentication_required`. It is '' until then.
+export async function deleteUser(password) {
+  if (password !== '') await withSession(() => api.reauthenticate(password));
   await withSession(api.deleteMe);
   forget();
 }

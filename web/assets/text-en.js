@@ -83,7 +83,22 @@ export default {
     yourName: 'Name',
     yourEmail: 'Email',
     since: 'With Holdfast since',
+    own: 'Password, sessions and activity',
     deleteUser: 'Delete my user',
+  },
+
+  // By the scopes that providers grant, '_' for '.'.
+  scopes: {
+    may: 'Holdfast may: {list}',
+    openid: 'see who you are there',
+    profile: 'see who you are there',
+    email: 'see who you are there',
+    User_Read: 'see who you are there',
+    offline_access: 'stay connected while you are away',
+    Files_Read: 'read your files',
+    Files_Read_All: 'read all files that you can open',
+    Files_ReadWrite: 'read and change your files',
+    Files_ReadWrite_All: 'read and change all files that you can open',
   },
 
   invitation: {
@@ -222,7 +237,7 @@ export default {
 
   connectAgain: 'Connect again',
 
-  // The API's error codes. `network`, `bad_answer`, `no_cookies` and `unknown` are the page's own.
+  // The API's error codes. `network`, `bad_answer`, `no_cookies`, `wrong_password` and `unknown` are the page's own.
   errors: {
     network: {
       title: 'The server could not be reached',
@@ -259,9 +274,10 @@ export default {
     },
     not_signed_in: { title: 'Your session has ended', text: 'Sign in again to go on.' },
     reauthentication_required: {
-      title: 'Your password is needed once more',
-      text: 'You signed in a while ago. Sign out and in again, then go on.',
+      title: 'You signed in a while ago',
+      text: 'To make sure that it is you, give your password once more.',
     },
+    wrong_password: { title: 'This is not your password', text: 'Check it and try again.' },
     no_cookies: {
       title: 'Your browser did not keep the session',
       text: 'You signed in, but this site may not set cookies here. Allow them and try again.',

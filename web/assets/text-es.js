@@ -82,7 +82,21 @@ export default {
     yourName: 'Nombre',
     yourEmail: 'Correo electrónico',
     since: 'En Holdfast desde',
+    own: 'Contraseña, sesiones y actividad',
     deleteUser: 'Eliminar mi usuario',
+  },
+
+  scopes: {
+    may: 'Holdfast puede: {list}',
+    openid: 'ver quién eres allí',
+    profile: 'ver quién eres allí',
+    email: 'ver quién eres allí',
+    User_Read: 'ver quién eres allí',
+    offline_access: 'seguir conectado mientras no estás',
+    Files_Read: 'leer tus archivos',
+    Files_Read_All: 'leer todos los archivos que puedes abrir',
+    Files_ReadWrite: 'leer y cambiar tus archivos',
+    Files_ReadWrite_All: 'leer y cambiar todos los archivos que puedes abrir',
   },
 
   invitation: {
@@ -258,9 +272,10 @@ export default {
     },
     not_signed_in: { title: 'Tu sesión ha terminado', text: 'Inicia sesión de nuevo para seguir.' },
     reauthentication_required: {
-      title: 'Hace falta tu contraseña otra vez',
-      text: 'Iniciaste sesión hace un rato. Cierra la sesión, vuelve a iniciarla y sigue.',
+      title: 'Iniciaste sesión hace un rato',
+      text: 'Para comprobar que eres tú, escribe tu contraseña otra vez.',
     },
+    wrong_password: { title: 'Esta no es tu contraseña', text: 'Revísala y vuelve a intentarlo.' },
     no_cookies: {
       title: 'Tu navegador no ha conservado la sesión',
       text: 'Has iniciado sesión, pero este sitio no puede guardar cookies aquí. Permítelas e inténtalo de nuevo.',

@@ -9,7 +9,7 @@ import { ALEX, ANNA, BEN, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 
 const WEB = new URL('../../../web/', import.meta.url);
-const CATALOGUE = /^(?:demo-)?text-([a-z-]+)\.js$/;
+const CATALOGUE = /^(?:(?:demo|own)-)?text-([a-z-]+)\.js$/;
 
 const names = await readdir(new URL('assets/', WEB));
 const read = (name) => readFile(new URL(name, WEB), 'utf8');
@@ -125,6 +125,9 @@ await tell(async (story) => {
     await anna.page.locator('[data-action=remove]').last().click();
     await outside(anna, 'the question before removing');
     await anna.page.keyboard.press('Escape');
+    await anna.page.locator('#own summary').click();
+    await anna.page.locator('#activity .entry').first().waitFor();
+    await outside(anna, 'the password, the sessions and the activity');
 
     await ben.page.goto('/');
     await fillSignUp(ben.page, { ...BEN, password: 'abc' });

@@ -1,0 +1,21 @@
+// What users see and change about themselves: the password, the sessions, the activity. Loaded when it is opened for
+// the first time, and read anew each time it is opened.
+
+import { byId } from './dom.js';
+import { activityPart } from './own-activity.js';
+import { passwordPart } from './own-password.js';
+import { sessionsPart } from './own-sessions.js';
+import { addTexts } from './texts.js';
+
+let parts = null;
+
+// Resolves once the parts show the present state. Throws ApiError.
+export async function showOwnAccount(user) {
+  if (parts === null) {
+    await addTexts('own');
+    const sessions = sessionsPart();
+    parts = [passwordPart(user, sessions.load), sessions, activityPart()];
+    byId('own-parts').replaceChildren(...parts.map(({ shown }) => shown));
+  }
+  await Promise.all(parts.map(({ load }) => load?.()));
+}
