@@ -55,8 +55,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         (void)storage::printable_url(url);
     }
     const std::string printed = storage::printable_url("postgresql://ada:" + text + "@h:5432/d?x=y");
+    // A password that is a part of what is printed anyway can't be told apart.
     const bool is_told_apart =
-        size >= 4 && std::string("postgresql://ada@h:5432/d...").find(text) == std::string::npos;
+        size >= 4 &&
+        std::string("postgresql://ada@h:5432/d postgresql://...").find(text) == std::string::npos;
     must(!is_told_apart || printed.find(text) == std::string::npos, "no password is printed");
     return 0;
 }
