@@ -25,6 +25,7 @@ inline constexpr Columns kAccountColumns{
     Column("refresh_token IS NOT NULL", &LinkedAccount::has_refresh_token),
     Column("is_active", &LinkedAccount::is_active),
     Column("disconnected_at", &LinkedAccount::disconnected_at),
+    Column("reconnect_reason", &LinkedAccount::reconnect_reason),
     Column("ownership_version", &LinkedAccount::ownership_version),
     Column("connected_at", &LinkedAccount::connected_at),
     Column("created_at", &LinkedAccount::created_at),

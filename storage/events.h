@@ -4,6 +4,7 @@
 //   user.created  user.password_changed  user.deleted
 //   session.created  session.ended  session.reused
 //   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
+//   account.needs_reconnect  token.issued
 //   handover.offered  handover.completed            a row for each party
 //
 // Facts are a JSON object of texts with everything else, such as the reason of a session.ended

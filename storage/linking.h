@@ -97,6 +97,7 @@ struct LinkedAccount {
     bool has_refresh_token;
     bool is_active;
     std::optional<Time> disconnected_at;
+    std::optional<std::string> reconnect_reason;  // as in storage/vault.h
     std::int64_t ownership_version;
     Time connected_at;  // when its owner linked it last
     Time created_at;
@@ -109,6 +110,14 @@ struct ListAccounts {
     static constexpr bool only_reads = true;
     using Outcome = std::vector<LinkedAccount>;
     std::string_view user_id;
+};
+
+// An account, whoever owns it; nullopt if there is none.
+struct FindAccount {
+    static constexpr std::string_view name = "find_account";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<LinkedAccount>;
+    std::string_view account_id;
 };
 
 // Erases the tokens and marks the row inactive; it stays the user's. Returns the account's provider; nullopt

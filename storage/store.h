@@ -3,10 +3,11 @@
 //     const auto outcome = store.run(storage::LinkAccount{link});
 //
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
-// and say what they do: storage/users.h, sessions.h, linking.h, handover.h, events.h, rate_limits.h. Each
-// operation is one transaction: all of it happens, or nothing. Outcomes that a caller branches on are values,
-// and each that is not a success has a name; run() throws StoreError for everything else. The database
-// decides who owns a cloud account: no operation checks before it writes, the unique index does.
+// and say what they do: storage/users.h, sessions.h, linking.h, vault.h, handover.h, apps.h, events.h,
+// rate_limits.h. Each operation is one transaction: all of it happens, or nothing. Outcomes that a caller
+// branches on are values, and each that is not a success has a name; run() throws StoreError for everything
+// else. The database decides who owns a cloud account: no operation checks before it writes, the unique index
+// does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -54,11 +55,25 @@ struct ListAccounts;
 struct DisconnectAccount;
 struct DeleteAccount;
 struct SetNickname;
+struct FindAccount;
+struct KnowsUser;
+struct FindTokens;
+struct LeaseRefresh;
+struct StoreTokens;
+struct EndRefresh;
+struct ExpireToken;
 struct SaveTransferRequest;
 struct TransferOwnership;
 struct ListOpenOffers;
 struct ListTransferEvents;
 struct AcknowledgeTransferEvent;
+struct CreateApp;
+struct FindApp;
+struct ListApps;
+struct RotateApp;
+struct RevokeApp;
+struct TouchApp;
+struct TellTokenIssued;
 struct ReadEvents;
 struct ListActivity;
 struct Charge;
@@ -75,12 +90,13 @@ struct Call {
 template <class... Operations>
 using OneOf = std::variant<Call<Operations>*...>;
 
-using AnyCall =
-    OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, ListSessions,
-          RevokeSession, RevokeOtherSessions, AuthenticateSession, ReplacePassword, ConsumeState, LinkAccount,
-          FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname, SaveTransferRequest,
-          TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, ReadEvents,
-          ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
+using AnyCall = OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession,
+                      ListSessions, RevokeSession, RevokeOtherSessions, AuthenticateSession, ReplacePassword,
+                      ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount, DeleteAccount,
+                      SetNickname, FindAccount, KnowsUser, FindTokens, LeaseRefresh, StoreTokens, EndRefresh,
+                      ExpireToken, SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents,
+                      AcknowledgeTransferEvent, CreateApp, FindApp, ListApps, RotateApp, RevokeApp, TouchApp,
+                      TellTokenIssued, ReadEvents, ListActivity, Charge, KnowsNetwork, RememberNetwork, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -54,6 +54,14 @@ struct FindCredentials {
     std::string_view email;
 };
 
+// True if there is such a user.
+struct KnowsUser {
+    static constexpr std::string_view name = "knows_user";
+    static constexpr bool only_reads = true;
+    using Outcome = bool;
+    std::string_view user_id;
+};
+
 // Replaces the user's password hash and revokes all valid sessions of the user but one. False if the present
 // hash is not `old_hash`: nothing is changed then, so of several changes at once one happens.
 struct ReplacePassword {

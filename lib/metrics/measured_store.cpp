@@ -1,11 +1,6 @@
 #include "metrics/measured_store.h"
 
-#include "storage/events.h"
-#include "storage/handover.h"
-#include "storage/linking.h"
-#include "storage/rate_limits.h"
-#include "storage/sessions.h"
-#include "storage/users.h"
+#include "storage/operations.h"
 
 #include <array>
 #include <chrono>

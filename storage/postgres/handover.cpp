@@ -93,7 +93,13 @@ WITH swapped AS (
         disconnected_at = NULL,
         connected_at = $3,
         ownership_version = account.ownership_version + 1,
-        updated_at = $3
+        updated_at = $3,
+        refreshed_at = $3,
+        reconnect_reason = NULL,
+        token_generation = account.token_generation + 1,
+        refresh_holder = NULL,
+        refresh_until = NULL,
+        refresh_lost = false
     FROM public.ownership_transfer_requests AS request
     WHERE account.id = $2 AND request.id = $1 AND request.status = 'pending'
     RETURNING request.id),

@@ -14,6 +14,9 @@ FROM public.cloud_provider_accounts WHERE provider = $1 AND provider_account_id 
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql(
 FROM public.cloud_provider_accounts WHERE user_id = $1 ORDER BY created_at, id)sql";
 
+const std::string kSelectAccount = "SELECT " + kAccountColumns.list() + R"sql(
+FROM public.cloud_provider_accounts WHERE id = $1)sql";
+
 // The beginning of every change of an owner to a row of theirs. $1 account, $2 user, $3 now, $4 network.
 // Locks the user before the account, as a deletion of the user does.
 const std::string kOfOwner = "WITH party AS (SELECT id FROM public.users WHERE id = $2 FOR KEY SHARE),";
@@ -33,7 +36,9 @@ told AS (
 const std::string kDisconnect = kOfOwner + R"sql(
 changed AS (
     UPDATE public.cloud_provider_accounts AS account SET access_token = NULL, refresh_token = NULL,
-        token_expiry = NULL, is_active = false, disconnected_at = $3, updated_at = $3
+        token_expiry = NULL, is_active = false, disconnected_at = $3, updated_at = $3, reconnect_reason = NULL,
+        token_generation = account.token_generation + 1, refresh_holder = NULL, refresh_until = NULL,
+        refresh_lost = false
     FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.is_active
     RETURNING account.*))sql" + told("account.disconnected") +
                                 R"sql(
@@ -80,19 +85,26 @@ WITH party AS (
 linked AS (
     INSERT INTO public.cloud_provider_accounts AS account (id, user_id, provider, provider_account_id,
         account_email, access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at,
-        updated_at)
-    SELECT $1, party.id, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10 FROM party WHERE party.has_room
+        updated_at, refreshed_at)
+    SELECT $1, party.id, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $10 FROM party WHERE party.has_room
     ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
         account_email = excluded.account_email,
         access_token = excluded.access_token,
-        refresh_token = coalesce(excluded.refresh_token, account.refresh_token),
+        refresh_token = coalesce(excluded.refresh_token,
+            CASE WHEN account.reconnect_reason IS NULL THEN account.refresh_token END),
         token_expiry = excluded.token_expiry,
         granted_scope = excluded.granted_scope,
         is_active = true,
         disconnected_at = NULL,
         connected_at = excluded.connected_at,
         ownership_version = account.ownership_version + 1,
-        updated_at = excluded.updated_at
+        updated_at = excluded.updated_at,
+        refreshed_at = excluded.updated_at,
+        reconnect_reason = NULL,
+        token_generation = account.token_generation + 1,
+        refresh_holder = NULL,
+        refresh_until = NULL,
+        refresh_lost = false
     RETURNING id),
 told AS (
     INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
@@ -169,6 +181,12 @@ std::vector<LinkedAccount> execute(Connection& connection, const ListAccounts& o
     return connection.read(Sql::composed(kSelectAccounts), Uuid{operation.user_id}).all([](const Row& row) {
         return kAccountColumns.read(row);
     });
+}
+
+std::optional<LinkedAccount> execute(Connection& connection, const FindAccount& operation) {
+    if (!is_uuid(operation.account_id)) return std::nullopt;
+    return connection.read(Sql::composed(kSelectAccount), Uuid{operation.account_id})
+        .first([](const Row& row) { return kAccountColumns.read(row); });
 }
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {

@@ -291,6 +291,28 @@ ALTER TABLE public.auth_sessions
     ADD COLUMN network text NOT NULL DEFAULT '',
     ADD COLUMN authenticated_at timestamptz;
 )sql"},
+    {8, R"sql(
+ALTER TABLE public.cloud_provider_accounts
+    ADD COLUMN IF NOT EXISTS token_generation bigint NOT NULL DEFAULT 1,
+    ADD COLUMN IF NOT EXISTS reconnect_reason text,
+    ADD COLUMN IF NOT EXISTS refreshed_at timestamptz NOT NULL DEFAULT now(),
+    ADD COLUMN IF NOT EXISTS refresh_holder uuid,
+    ADD COLUMN IF NOT EXISTS refresh_until timestamptz,
+    ADD COLUMN IF NOT EXISTS refresh_lost boolean NOT NULL DEFAULT false;
+UPDATE public.cloud_provider_accounts SET refreshed_at = updated_at;
+
+CREATE TABLE public.holdfast_apps (
+    id uuid NOT NULL CONSTRAINT holdfast_apps_pkey PRIMARY KEY,
+    name text NOT NULL CONSTRAINT holdfast_apps_name_key UNIQUE,
+    credential_digest text NOT NULL CONSTRAINT holdfast_apps_credential_digest_key UNIQUE,
+    scopes text NOT NULL,
+    provider text,
+    created_at timestamptz NOT NULL,
+    rotated_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    revoked_at timestamptz
+);
+)sql"},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Runs every operation on a connection of the pool.
 #include "storage/postgres/store.h"
 
+#include "storage/postgres/apps.h"
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/connection_settings.h"
@@ -12,6 +13,7 @@
 #include "storage/postgres/rate_limits.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/users.h"
+#include "storage/postgres/vault.h"
 
 namespace holdfast::storage::postgres {
 namespace {

@@ -93,6 +93,11 @@ std::optional<Credentials> execute(Connection& connection, const AuthSchema& sch
     });
 }
 
+bool execute(Connection& connection, const KnowsUser& operation) {
+    if (!is_uuid(operation.user_id)) return false;
+    return connection.read("SELECT id FROM public.users WHERE id = $1", Uuid{operation.user_id}).rows() > 0;
+}
+
 // The second statement begins once the first one has the lock of the user, so it sees each session that a
 // login with the old password has made. A new hash has a salt of its own: only this change can have written
 // it.

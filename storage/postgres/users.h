@@ -11,6 +11,7 @@ namespace holdfast::storage::postgres {
 CreateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation);
 FindCredentials::Outcome execute(Connection& connection, const AuthSchema& schema,
                                  const FindCredentials& operation);
+KnowsUser::Outcome execute(Connection& connection, const KnowsUser& operation);
 ReplacePassword::Outcome execute(Connection& connection, const ReplacePassword& operation);
 DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);
 

@@ -58,7 +58,13 @@ UPDATE cloud_provider_accounts SET
     disconnected_at = NULL,
     connected_at = ?3,
     ownership_version = ownership_version + 1,
-    updated_at = ?3
+    updated_at = ?3,
+    refreshed_at = ?3,
+    reconnect_reason = NULL,
+    token_generation = token_generation + 1,
+    refresh_holder = NULL,
+    refresh_until = NULL,
+    refresh_lost = 0
 FROM ownership_transfer_requests AS request
 WHERE request.id = ?1 AND request.status = 'pending' AND cloud_provider_accounts.id = ?2)sql";
 

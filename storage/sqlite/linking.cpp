@@ -13,24 +13,34 @@ WHERE provider = ?1 AND provider_account_id = ?2)sql";
 const std::string kSelectAccounts = "SELECT " + kAccountColumns.list() + R"sql( FROM cloud_provider_accounts
 WHERE user_id = ?1 ORDER BY created_at, id)sql";
 
+const std::string kSelectAccount = "SELECT " + kAccountColumns.list() + R"sql( FROM cloud_provider_accounts
+WHERE id = ?1)sql";
+
 // nickname is not in the SET list: a reconnect by the owner keeps it.
 Query upsert(Connection& connection, const NewLink& link) {
     return Query(connection,
                  R"sql(
 INSERT INTO cloud_provider_accounts (id, user_id, provider, provider_account_id, account_email,
-    access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?10)
+    access_token, refresh_token, token_expiry, granted_scope, connected_at, created_at, updated_at,
+    refreshed_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?10, ?10)
 ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
     account_email = excluded.account_email,
     access_token = excluded.access_token,
-    refresh_token = coalesce(excluded.refresh_token, refresh_token),
+    refresh_token = coalesce(excluded.refresh_token, CASE WHEN reconnect_reason IS NULL THEN refresh_token END),
     token_expiry = excluded.token_expiry,
     granted_scope = excluded.granted_scope,
     is_active = 1,
     disconnected_at = NULL,
     connected_at = excluded.connected_at,
     ownership_version = ownership_version + 1,
-    updated_at = excluded.updated_at
+    updated_at = excluded.updated_at,
+    refreshed_at = excluded.updated_at,
+    reconnect_reason = NULL,
+    token_generation = token_generation + 1,
+    refresh_holder = NULL,
+    refresh_until = NULL,
+    refresh_lost = 0
 RETURNING id)sql",
                  link.id, link.user_id, link.provider, link.provider_account_id, link.account_email,
                  link.grant.access_token, link.grant.refresh_token, link.grant.token_expiry,
@@ -85,7 +95,9 @@ const std::string kReturningChanged = " RETURNING " + kChangedColumns.list();
 
 const std::string kDisconnect = R"sql(
 UPDATE cloud_provider_accounts SET access_token = NULL, refresh_token = NULL, token_expiry = NULL,
-    is_active = 0, disconnected_at = ?3, updated_at = ?3
+    is_active = 0, disconnected_at = ?3, updated_at = ?3, reconnect_reason = NULL,
+    token_generation = token_generation + 1, refresh_holder = NULL, refresh_until = NULL,
+    refresh_lost = 0
 WHERE id = ?1 AND user_id = ?2 AND is_active = 1)sql" +
                                 kReturningChanged;
 
@@ -150,6 +162,11 @@ std::optional<Owner> execute(Connection& connection, const FindOwner& operation)
 std::vector<LinkedAccount> execute(Connection& connection, const ListAccounts& operation) {
     Query query(connection, Sql::composed(kSelectAccounts), operation.user_id);
     return query.all([](const Query& row) { return kAccountColumns.read(row); });
+}
+
+std::optional<LinkedAccount> execute(Connection& connection, const FindAccount& operation) {
+    Query query(connection, Sql::composed(kSelectAccount), operation.account_id);
+    return query.first([](const Query& row) { return kAccountColumns.read(row); });
 }
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {

@@ -11,6 +11,7 @@ ConsumeState::Outcome execute(Connection& connection, const ConsumeState& operat
 LinkAccount::Outcome execute(Connection& connection, const LinkAccount& operation);
 FindOwner::Outcome execute(Connection& connection, const FindOwner& operation);
 ListAccounts::Outcome execute(Connection& connection, const ListAccounts& operation);
+FindAccount::Outcome execute(Connection& connection, const FindAccount& operation);
 DisconnectAccount::Outcome execute(Connection& connection, const DisconnectAccount& operation);
 DeleteAccount::Outcome execute(Connection& connection, const DeleteAccount& operation);
 SetNickname::Outcome execute(Connection& connection, const SetNickname& operation);

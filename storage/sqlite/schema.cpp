@@ -212,6 +212,27 @@ ALTER TABLE auth_sessions ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
 ALTER TABLE auth_sessions ADD COLUMN network TEXT NOT NULL DEFAULT '';
 ALTER TABLE auth_sessions ADD COLUMN authenticated_at INTEGER;
 )sql"},
+    {8, R"sql(
+ALTER TABLE cloud_provider_accounts ADD COLUMN token_generation INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE cloud_provider_accounts ADD COLUMN reconnect_reason TEXT;
+ALTER TABLE cloud_provider_accounts ADD COLUMN refreshed_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cloud_provider_accounts ADD COLUMN refresh_holder TEXT;
+ALTER TABLE cloud_provider_accounts ADD COLUMN refresh_until INTEGER;
+ALTER TABLE cloud_provider_accounts ADD COLUMN refresh_lost INTEGER NOT NULL DEFAULT 0;
+UPDATE cloud_provider_accounts SET refreshed_at = updated_at;
+
+CREATE TABLE holdfast_apps (
+    id TEXT NOT NULL CONSTRAINT holdfast_apps_pkey PRIMARY KEY,
+    name TEXT NOT NULL CONSTRAINT holdfast_apps_name_key UNIQUE,
+    credential_digest TEXT NOT NULL CONSTRAINT holdfast_apps_credential_digest_key UNIQUE,
+    scopes TEXT NOT NULL,
+    provider TEXT,
+    created_at INTEGER NOT NULL,
+    rotated_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+)sql"},
 };
 
 }  // namespace

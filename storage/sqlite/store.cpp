@@ -1,6 +1,7 @@
 // Runs each operation: on the writer in a transaction, or on a reader.
 #include "storage/sqlite/store.h"
 
+#include "storage/sqlite/apps.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/handover.h"
 #include "storage/sqlite/linking.h"
@@ -9,6 +10,7 @@
 #include "storage/sqlite/readers.h"
 #include "storage/sqlite/sessions.h"
 #include "storage/sqlite/users.h"
+#include "storage/sqlite/vault.h"
 #include "storage/sqlite/writer.h"
 
 #include <chrono>
@@ -27,6 +29,8 @@ template <>
 constexpr Durability kDurability<Charge> = Durability::later;
 template <>
 constexpr Durability kDurability<RememberNetwork> = Durability::later;
+template <>
+constexpr Durability kDurability<TouchApp> = Durability::later;
 
 Done execute(Connection& connection, const Ping&) {
     Query(connection, "SELECT max(version) FROM schema_migrations").run();

@@ -67,6 +67,11 @@ std::optional<Credentials> execute(Connection& connection, const FindCredentials
     return query.first([](const Query& row) { return kCredentialColumns.read(row); });
 }
 
+bool execute(Connection& connection, const KnowsUser& operation) {
+    Query query(connection, "SELECT id FROM users WHERE id = ?1", operation.user_id);
+    return query.first(first_text).has_value();
+}
+
 bool execute(Connection& connection, const ReplacePassword& operation) {
     Query replace(connection,
                   R"sql(

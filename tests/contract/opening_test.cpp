@@ -21,7 +21,8 @@ std::string applied_migrations(Backend& backend) {
 
 // Hand-overs as they stood before version 3.
 void rewind_to_version_2(Backend& backend) {
-    const std::string events = backend.table("cloud_transfer_events"), old = backend.table("old_events");
+    const std::string events = backend.table("cloud_transfer_events"), old = backend.table("old_events"),
+                      accounts = backend.table("cloud_provider_accounts");
     for (const std::string& sql :
          {"CREATE TABLE " + old +
               " AS SELECT id, transfer_id, user_id, direction, provider,"
@@ -35,6 +36,13 @@ void rewind_to_version_2(Backend& backend) {
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN network",
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN authenticated_at",
           "DROP INDEX " + backend.table("ownership_transfer_requests_open_idx"),
+          "ALTER TABLE " + accounts + " DROP COLUMN token_generation",
+          "ALTER TABLE " + accounts + " DROP COLUMN reconnect_reason",
+          "ALTER TABLE " + accounts + " DROP COLUMN refreshed_at",
+          "ALTER TABLE " + accounts + " DROP COLUMN refresh_holder",
+          "ALTER TABLE " + accounts + " DROP COLUMN refresh_until",
+          "ALTER TABLE " + accounts + " DROP COLUMN refresh_lost",
+          "DROP TABLE " + backend.table("holdfast_apps"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
         CAPTURE(sql);

@@ -23,6 +23,7 @@ constexpr const char* kTables[] = {"auth_users",
                                    "ownership_transfer_requests",
                                    "domain_events",
                                    "event_acknowledgements",
+                                   "holdfast_apps",
                                    "rate_limits",
                                    "known_networks"};
 

@@ -90,6 +90,9 @@ constexpr ExpectedIndex kIndexes[] = {
      "provider, provider_account_id, requesting_user_id", true},
     {"domain_events", "domain_events_pkey", "transaction_id, sequence", false},
     {"event_acknowledgements", "event_acknowledgements_pkey", "event_id", false},
+    {"holdfast_apps", "holdfast_apps_pkey", "id", false},
+    {"holdfast_apps", "holdfast_apps_name_key", "name", false},
+    {"holdfast_apps", "holdfast_apps_credential_digest_key", "credential_digest", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
     {"known_networks", "known_networks_pkey", "key", false},
 };

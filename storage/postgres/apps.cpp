@@ -1,0 +1,72 @@
+#include "storage/postgres/apps.h"
+
+#include "storage/app_columns.h"
+#include "storage/events.h"
+
+namespace holdfast::storage::postgres {
+namespace {
+
+const std::string kFind = "SELECT " + kAppColumns.list() + R"sql(
+FROM public.holdfast_apps WHERE credential_digest = $1 AND revoked_at IS NULL)sql";
+
+const std::string kList = "SELECT " + kAppColumns.list() + " FROM public.holdfast_apps ORDER BY name";
+
+}  // namespace
+
+bool execute(Connection& connection, const CreateApp& operation) {
+    const NewApp& app = operation.app;
+    return connection
+               .write(R"sql(
+INSERT INTO public.holdfast_apps (id, name, credential_digest, scopes, provider, created_at, rotated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (name) DO NOTHING)sql",
+                      Uuid{app.id}, app.app_name, app.credential_digest, app.scopes, app.provider, app.now)
+               .changed_rows() > 0;
+}
+
+std::optional<App> execute(Connection& connection, const FindApp& operation) {
+    return connection.read(Sql::composed(kFind), operation.credential_digest).first([](const Row& row) {
+        return kAppColumns.read(row);
+    });
+}
+
+std::vector<App> execute(Connection& connection, const ListApps&) {
+    return connection.read(Sql::composed(kList)).all([](const Row& row) { return kAppColumns.read(row); });
+}
+
+bool execute(Connection& connection, const RotateApp& operation) {
+    return connection
+               .write(R"sql(
+UPDATE public.holdfast_apps SET credential_digest = $2, rotated_at = $3 WHERE name = $1 AND revoked_at IS NULL)sql",
+                      operation.app_name, operation.credential_digest, operation.now)
+               .changed_rows() > 0;
+}
+
+bool execute(Connection& connection, const RevokeApp& operation) {
+    return connection
+               .write("UPDATE public.holdfast_apps SET revoked_at = coalesce(revoked_at, $2) WHERE name = $1",
+                      operation.app_name, operation.now)
+               .changed_rows() > 0;
+}
+
+Done execute(Connection& connection, const TouchApp& operation) {
+    connection.write("UPDATE public.holdfast_apps SET last_used_at = $2 WHERE id = $1",
+                     Uuid{operation.app_id}, operation.now);
+    return {};
+}
+
+Done execute(Connection& connection, const TellTokenIssued& operation) {
+    connection.write(R"sql(
+WITH party AS (
+    SELECT owned.* FROM public.cloud_provider_accounts AS owned JOIN public.users AS profile
+        ON profile.id = owned.user_id
+    WHERE owned.id = $1 FOR KEY SHARE OF profile)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,
+    provider_account_id, account_email, nickname, network, facts)
+SELECT 'token.issued', $3, user_id, $2, id, provider, provider_account_id, account_email, nickname, $4, $5
+FROM party)sql",
+                     Uuid{operation.account_id}, Uuid{operation.app_id}, operation.now, operation.network,
+                     json_object({{"app", operation.app_name}}));
+    return {};
+}
+
+}  // namespace holdfast::storage::postgres

@@ -1,0 +1,17 @@
+// Apps. Each runs inside the caller's transaction. Outcomes and throws are those of the operation.
+#pragma once
+
+#include "storage/apps.h"
+#include "storage/sqlite/connection.h"
+
+namespace holdfast::storage::sqlite {
+
+CreateApp::Outcome execute(Connection& connection, const CreateApp& operation);
+FindApp::Outcome execute(Connection& connection, const FindApp& operation);
+ListApps::Outcome execute(Connection& connection, const ListApps& operation);
+RotateApp::Outcome execute(Connection& connection, const RotateApp& operation);
+RevokeApp::Outcome execute(Connection& connection, const RevokeApp& operation);
+TouchApp::Outcome execute(Connection& connection, const TouchApp& operation);
+TellTokenIssued::Outcome execute(Connection& connection, const TellTokenIssued& operation);
+
+}  // namespace holdfast::storage::sqlite

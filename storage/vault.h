@@ -1,0 +1,118 @@
+// The vault: the tokens of linked accounts, and the lease under which one caller at a time renews them.
+//
+//   find_tokens -> lease_refresh -> (the provider is asked, no transaction is open) -> store_tokens
+//                                                                                    | end_refresh
+//
+// Each store of tokens moves the row's token generation, each proof of control its ownership version. A
+// refresh names both as it found them, so that one that began before a hand-over, a reconnect or another
+// refresh changes nothing. The caller seals the tokens.
+#pragma once
+
+#include "storage/linking.h"
+#include "storage/store.h"
+#include "storage/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace holdfast::storage {
+
+// Why an account needs its user to reconnect it.
+namespace reconnect_reason {
+inline constexpr std::string_view kRevoked = "revoked";             // the provider refused the refresh token
+inline constexpr std::string_view kExpired = "expired";             // the refresh token was too old
+inline constexpr std::string_view kRefreshLost = "refresh_lost";    // a crash lost the token that replaced it
+inline constexpr std::string_view kScopeChanged = "scope_changed";  // less is allowed than was granted
+}  // namespace reconnect_reason
+
+struct StoredTokens {
+    std::string account_id;
+    std::string user_id;
+    std::string provider;
+    std::string provider_account_id;
+    std::optional<std::string> access_token;   // sealed
+    std::optional<std::string> refresh_token;  // sealed
+    std::optional<Time> token_expiry;          // of the access token; nullopt if the provider sent none
+    std::string granted_scope;
+    bool is_active;
+    std::optional<std::string> reconnect_reason;  // one of reconnect_reason
+    std::int64_t ownership_version;
+    std::int64_t token_generation;
+};
+
+// The tokens of an account, whoever owns it; nullopt if there is no such account.
+struct FindTokens {
+    static constexpr std::string_view name = "find_tokens";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<StoredTokens>;
+    std::string_view account_id;
+};
+
+// The state of a row that a refresh began from.
+struct TokenState {
+    std::string_view account_id;
+    std::int64_t ownership_version;
+    std::int64_t token_generation;
+};
+
+struct RefreshLeased {
+    // True if an earlier holder never ended its refresh: the provider may have replaced the refresh token,
+    // and nobody knows the new one.
+    bool after_lost_refresh;
+};
+struct RefreshHeld {
+    static constexpr std::string_view name = "held";
+    Time until;
+    bool is_running;  // true: another caller refreshes; false: the last one failed, nobody is to ask before
+};
+struct TokensMoved {  // the account is gone, disconnected, or has other tokens by now
+    static constexpr std::string_view name = "moved";
+};
+using LeaseOutcome = std::variant<RefreshLeased, RefreshHeld, TokensMoved>;
+
+// Takes the lease of an account's refresh until `until`. One that has ended is taken over.
+struct LeaseRefresh {
+    static constexpr std::string_view name = "lease_refresh";
+    using Outcome = LeaseOutcome;
+    TokenState state;
+    std::string_view holder;  // a UUID, new for each refresh
+    Time now;
+    Time until;
+};
+
+// Stores the tokens of a refresh and ends its lease. False if the row has moved: then nothing is changed.
+// A refresh token that the provider did not send again stays.
+struct StoreTokens {
+    static constexpr std::string_view name = "store_tokens";
+    using Outcome = bool;
+    TokenState state;
+    const SealedGrant& grant;
+    std::optional<std::string> reconnect_reason;
+    Time now;
+};
+
+// Ends a refresh that has brought no tokens. With a reason, the account needs its user from now on, and its
+// owner gets the event account.needs_reconnect. With `wait_until`, nobody refreshes before. No effect if the
+// row has moved or another caller holds the lease.
+struct EndRefresh {
+    static constexpr std::string_view name = "end_refresh";
+    using Outcome = Done;
+    TokenState state;
+    std::string_view holder;
+    std::optional<std::string> reconnect_reason;
+    std::optional<Time> wait_until;
+    Time now;
+};
+
+// Lets the access token count as expired, since the provider refused it. False if there is no such account.
+struct ExpireToken {
+    static constexpr std::string_view name = "expire_token";
+    using Outcome = bool;
+    std::string_view account_id;
+    Time now;
+};
+
+}  // namespace holdfast::storage
