@@ -5,6 +5,7 @@
 #include "crypto/digest.h"
 #include "crypto/jose.h"
 #include "crypto/pkce.h"
+#include "oauth/demo/faults.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,6 +34,10 @@ bool is_of(const Authorization& authorization, const Presented& presented) {
 
 bool Authorization::has_scope(std::string_view scope) const {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
+}
+
+std::int64_t Authorization::access_token_seconds() const {
+    return has_fault(account.email, Fault::expired) ? kShortAccessTokenSeconds : kAccessTokenSeconds;
 }
 
 Grants::Grants(std::size_t capacity) : capacity_(capacity), key_(base::random_bytes(kKeyBytes)) {}
@@ -75,7 +80,8 @@ IssueResult Grants::refresh(const Refreshment& refreshment, base::Time now) {
     if (entry == entries_.end() || !is_of(entry->second.authorization, refreshment))
         return GrantFault::unknown;
     Grant& grant = entry->second;
-    if (grant.generation != std::get<Token>(token).generation) {
+    const bool rotates = has_fault(grant.authorization.account.email, Fault::rotate);
+    if (rotates && grant.generation != std::get<Token>(token).generation) {
         entries_.erase(entry);
         return GrantFault::redeemed;
     }
@@ -122,7 +128,7 @@ std::variant<Grants::Token, GrantFault> Grants::read(std::string_view kind, cons
 Issued Grants::issue(const Entries::value_type& entry, base::Time now) const {
     const auto& [id, grant] = entry;
     const Token token{id, grant.generation};
-    const std::int64_t access_ends_at = base::unix_seconds(now) + kAccessTokenSeconds;
+    const std::int64_t access_ends_at = base::unix_seconds(now) + grant.authorization.access_token_seconds();
     return {grant.authorization, sign(kAccessToken, token, access_ends_at),
             sign(kRefreshToken, token, grant.ends_at)};
 }

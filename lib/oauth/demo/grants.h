@@ -21,6 +21,7 @@ namespace holdfast::oauth::demo {
 
 inline constexpr std::int64_t kCodeSeconds = 60;
 inline constexpr std::int64_t kAccessTokenSeconds = 3600;
+inline constexpr std::int64_t kShortAccessTokenSeconds = 5;  // of the fault +expired
 inline constexpr std::int64_t kGrantSeconds = std::int64_t{90} * 24 * 60 * 60;
 
 // One agreement of an account holder.
@@ -34,6 +35,8 @@ struct Authorization {
     std::optional<std::string> nonce;
 
     bool has_scope(std::string_view scope) const;
+    // How long its access tokens live, in seconds.
+    std::int64_t access_token_seconds() const;
 };
 
 struct Issued {
@@ -79,8 +82,9 @@ class Grants {
     // with it the tokens of the first (section 4.1.2).
     [[nodiscard]] IssueResult redeem_code(const Redemption& redemption, base::Time now);
 
-    // Replaces the refresh token; the reuse of an older one ends the grant (RFC 9700 section 4.14.2). The new
-    // tokens have the scopes that were asked for.
+    // Issues a new refresh token; older ones stay good, as Microsoft's do. With the fault +rotate the reuse
+    // of an older one ends the grant (RFC 9700 section 4.14.2). The new tokens have the scopes that were
+    // asked for.
     [[nodiscard]] IssueResult refresh(const Refreshment& refreshment, base::Time now);
 
     // The authorization of a valid access token; otherwise `unknown` or `expired`.

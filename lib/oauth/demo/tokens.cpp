@@ -46,6 +46,8 @@ constexpr OAuthError kExpired{400, "invalid_grant", 70008,
 constexpr OAuthError kRedeemed{
     400, "invalid_grant", 54005,
     "OAuth2 Authorization code or refresh token was already redeemed; its grant has ended."};
+constexpr OAuthError kRevoked{400, "invalid_grant", 50173,
+                              "The provided grant has been revoked. The user must sign in again."};
 constexpr OAuthError kRedirectUri{400, "invalid_grant", 500112,
                                   "The reply address does not match the one of the authorization request."};
 constexpr OAuthError kVerifier{
@@ -107,9 +109,12 @@ Outcome redeem_refresh_token(Context& context, const Presented& presented) {
     if (!scopes) return &kScope;
     Outcome outcome = outcome_of(context.grants.refresh(
         {*refresh_token, presented.tenant, presented.client_id, *scopes}, context.clock.now()));
+    auto* issued = std::get_if<Issued>(&outcome);
+    if (issued == nullptr) return outcome;
+    if (has_fault(issued->authorization.account.email, Fault::revoked)) return &kRevoked;
     // A nonce belongs to the authentication, so a refreshed id_token has none (OpenID Connect Core
     // section 12.2).
-    if (auto* issued = std::get_if<Issued>(&outcome)) issued->authorization.nonce.reset();
+    issued->authorization.nonce.reset();
     return outcome;
 }
 
@@ -158,8 +163,8 @@ http::Response success(const Context& context, const Issued& issued) {
     const Authorization& authorization = issued.authorization;
     base::Json body = base::Json::object({{"token_type", "Bearer"},
                                           {"scope", granted_scope(authorization)},
-                                          {"expires_in", kAccessTokenSeconds},
-                                          {"ext_expires_in", kAccessTokenSeconds},
+                                          {"expires_in", authorization.access_token_seconds()},
+                                          {"ext_expires_in", authorization.access_token_seconds()},
                                           {"access_token", issued.access_token}});
     const bool refreshable = authorization.has_scope("offline_access") &&
                              !has_fault(authorization.account.email, Fault::no_refresh_token);

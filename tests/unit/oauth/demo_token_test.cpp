@@ -207,7 +207,31 @@ TEST_CASE_METHOD(TokenEndpoint, "Several clients have their own codes, secrets a
     CHECK(*std::get<base::Json>(claims).string("aud") == "other");
 }
 
-TEST_CASE_METHOD(TokenEndpoint, "A refresh token is replaced at each use, and its reuse ends the grant") {
+TEST_CASE_METHOD(TokenEndpoint, "A refresh brings a new refresh token, and the old one stays good") {
+    const base::Json first = tokens();
+    for (int i = 0; i < 2; ++i) {
+        const base::Json next = json_of(post_token(refresh_form(*first.string("refresh_token"))));
+        CHECK(me(*next.string("access_token")) == 200);
+        CHECK(post_token(refresh_form(*next.string("refresh_token"))).status == 200);
+    }
+}
+
+TEST_CASE_METHOD(TokenEndpoint, "+revoked refuses the refresh, +expired gives tokens for 5 s") {
+    form = code_form(code_for("alex+revoked@demo.example"));
+    CHECK(refusal_of(post_token(refresh_form(*tokens().string("refresh_token")))) ==
+          "400 invalid_grant 50173");
+    form = code_form(code_for("alex+expired@demo.example"));
+    const base::Json first = tokens();
+    CHECK(*first.integer("expires_in") == 5);
+    clock.advance(5s);
+    CHECK(me(*first.string("access_token")) == 401);
+    const base::Json next = json_of(post_token(refresh_form(*first.string("refresh_token"))));
+    CHECK(me(*next.string("access_token")) == 200);
+}
+
+TEST_CASE_METHOD(TokenEndpoint,
+                 "+rotate: a refresh token is replaced at each use, and its reuse ends the grant") {
+    form = code_form(code_for("alex+rotate@demo.example"));
     const base::Json first = tokens();
     const base::Json second = json_of(post_token(refresh_form(*first.string("refresh_token"))));
     REQUIRE(second.string("refresh_token") != nullptr);
