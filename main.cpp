@@ -77,12 +77,13 @@ int end_process(bool all_answered, base::Log& log) {
 }
 
 // Requests that hash a password have their own workers, two for each hashing slot: while one hashes, the
-// other one asks the database.
+// other one asks the database. So have those that may wait for a provider.
 http::ServerOptions server_options(const cli::Settings& settings, std::size_t hashing_slots) {
     http::ServerOptions options;
     options.bounds.uncounted = settings.trusted_proxies;
-    options.lanes.resize(1);
+    options.lanes.resize(2);
     options.lanes[api::kHashingLane] = {"hashing", 2 * hashing_slots, options.bounds.queue};
+    options.lanes[api::kVaultLane] = {"vault", options.workers, options.bounds.queue};
     return options;
 }
 

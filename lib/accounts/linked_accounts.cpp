@@ -1,6 +1,7 @@
 #include "accounts/linked_accounts.h"
 
 #include "base/encoding.h"
+#include "storage/users.h"
 
 namespace holdfast::accounts {
 
@@ -12,12 +13,12 @@ AccountView view_of(storage::LinkedAccount account, base::Time now) {
     if (!row.is_active) {
         view.status = ConnectionStatus::disconnected;
         view.reason = "user_disconnected";
-    } else if (!row.has_access_token && !renewable) {
+    } else if (row.reconnect_reason) {
         view.status = ConnectionStatus::needs_reconnect;
-        view.reason = "token_missing";
-    } else if (expired && !renewable) {
+        view.reason = *row.reconnect_reason;
+    } else if (!renewable && (expired || !row.has_access_token)) {
         view.status = ConnectionStatus::needs_reconnect;
-        view.reason = "token_expired";
+        view.reason = "no_refresh_token";
     }
     return view;
 }
@@ -29,6 +30,18 @@ std::vector<AccountView> LinkedAccounts::list(std::string_view user_id) const {
         views.push_back(view_of(std::move(account), now));
     }
     return views;
+}
+
+std::optional<std::vector<AccountView>> LinkedAccounts::list_of(std::string_view user_id) const {
+    auto views = list(user_id);
+    if (views.empty() && !store_.run(storage::KnowsUser{user_id})) return std::nullopt;
+    return views;
+}
+
+std::optional<AccountView> LinkedAccounts::find(std::string_view account_id) const {
+    auto account = store_.run(storage::FindAccount{account_id});
+    if (!account) return std::nullopt;
+    return view_of(std::move(*account), clock_.now());
 }
 
 std::optional<std::string> LinkedAccounts::disconnect(std::string_view user_id, std::string_view account_id,

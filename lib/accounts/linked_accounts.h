@@ -18,11 +18,12 @@ enum class ConnectionStatus { connected, needs_reconnect, disconnected };
 struct AccountView {
     storage::LinkedAccount account;
     ConnectionStatus status;
-    std::string_view reason;  // "" if connected, else "user_disconnected", "token_expired" or "token_missing"
+    // "" if connected, else "user_disconnected", "no_refresh_token" or one of storage::reconnect_reason.
+    std::string reason;
 };
 
-// An active account is connected if its token is valid or can be renewed, else needs_reconnect. Any other is
-// disconnected.
+// An active account is connected if its token is valid or can be renewed; it needs a reconnect otherwise, or
+// if the vault has found that it does. Any other is disconnected.
 AccountView view_of(storage::LinkedAccount account, base::Time now);
 
 // `network` is where the request came from, for the events; empty if it is not known.
@@ -35,6 +36,12 @@ class LinkedAccounts {
 
     // Oldest first.
     std::vector<AccountView> list(std::string_view user_id) const;
+
+    // The accounts of a user, for an app. Oldest first; nullopt if there is no such user.
+    std::optional<std::vector<AccountView>> list_of(std::string_view user_id) const;
+
+    // An account of any user, for an app; nullopt if there is none.
+    std::optional<AccountView> find(std::string_view account_id) const;
 
     // Erases the tokens; the account stays the user's. Returns its provider; nullopt if the user has no such
     // account.

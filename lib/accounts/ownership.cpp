@@ -1,6 +1,7 @@
 #include "accounts/ownership.h"
 
 #include "accounts/handover.h"
+#include "accounts/token_seal.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "storage/handover.h"
@@ -10,23 +11,6 @@
 
 namespace holdfast::accounts {
 namespace {
-
-// The tokens are sealed for the user who proved control, both in the account's row and in a transfer request:
-// a hand-over moves them unchanged from the request to the row. They do not open in another user's row.
-storage::SealedGrant seal_grant(const crypto::Sealer& sealer, const oauth::Provider& provider,
-                                const oauth::Grant& grant, const std::string& user_id) {
-    const auto seal = [&](std::string_view column, const std::string& token) {
-        return sealer.seal(token, crypto::seal_context(
-                                      {column, user_id, provider.name, grant.identity.provider_account_id}));
-    };
-    const oauth::TokenResponse& tokens = grant.tokens;
-    storage::SealedGrant sealed;
-    sealed.access_token = seal("access_token", tokens.access_token);
-    if (tokens.refresh_token) sealed.refresh_token = seal("refresh_token", *tokens.refresh_token);
-    sealed.token_expiry = grant.received_at + std::chrono::seconds(tokens.expires_in);
-    sealed.granted_scope = tokens.granted_scope;
-    return sealed;
-}
 
 bool is_global_violation(const storage::Violation& violation) {
     return violation.sqlstate == storage::kUniqueViolation &&
@@ -48,10 +32,15 @@ class Ownership::Claim {
           parts_(parts),
           tag_("[" + base::ascii_upper(provider.name) + "]"),
           account_(base::escape_controls(grant.identity.provider_account_id)),
-          link_{base::random_uuid(),  user_id,
-                provider.name,        grant.identity.provider_account_id,
-                grant.identity.email, seal_grant(parts.sealer_, provider, grant, user_id),
-                parts.clock_.now(),   network} {}
+          link_{base::random_uuid(),
+                user_id,
+                provider.name,
+                grant.identity.provider_account_id,
+                grant.identity.email,
+                TokenSeal(parts.sealer_, user_id, provider.name, grant.identity.provider_account_id)
+                    .seal(grant.tokens, grant.received_at),
+                parts.clock_.now(),
+                network} {}
 
     OwnershipResult run() {
         bool owned_already = false;

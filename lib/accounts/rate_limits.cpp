@@ -23,12 +23,13 @@ struct Limits {
 };
 
 // In the order of LimitedAction. Many people may share a network, but one person uses an account.
-constexpr std::array<Limits, 5> kLimits = {{
+constexpr std::array<Limits, 6> kLimits = {{
     {"sign_up", {30s, 20}, {60s, 5}},
     {"log_in", {2s, 60}, {30s, 10}, RateLimit{60s, 100}},
     {"refresh", {500ms, 120}, {5s, 20}},
     {"begin_linking", {1s, 60}, {6s, 20}},
     {"transfer", {2s, 30}, {10s, 10}},
+    {"use_app", {5ms, 600}, {10ms, 300}},
 }};
 
 const Limits& limits_of(LimitedAction action) { return kLimits[static_cast<std::size_t>(action)]; }

@@ -22,7 +22,7 @@
 
 namespace holdfast::accounts {
 
-enum class LimitedAction : std::size_t { sign_up, log_in, refresh, begin_linking, transfer };
+enum class LimitedAction : std::size_t { sign_up, log_in, refresh, begin_linking, transfer, use_app };
 
 std::string_view name(LimitedAction action);
 

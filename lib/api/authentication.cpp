@@ -88,6 +88,20 @@ std::string require_refresh_token(const Context& context, const http::Request& r
     return std::move(*token);
 }
 
+storage::App require_app(const Context& context, const http::Request& request, accounts::AppScope scope) {
+    const http::Headers& headers = request.headers;
+    const bool is_browser = headers.find("Origin") != nullptr || headers.find("Sec-Fetch-Site") != nullptr;
+    if (is_browser) throw Refusal(Error::cross_site, "An app's credential must not be used in a browser.");
+    const auto credential = bearer_token(request);
+    auto app = credential ? context.apps.find(*credential) : std::nullopt;
+    if (!app) throw Refusal(Error::invalid_app);
+    if (!accounts::has_scope(*app, scope)) {
+        throw Refusal(Error::insufficient_scope,
+                      "The app needs the scope " + std::string(accounts::name(scope)) + ".");
+    }
+    return std::move(*app);
+}
+
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request) {
     const auto token = access_token_cookie(context, request);
     const auto claims = token ? context.session_tokens.verify_ignoring_expiry(*token) : std::nullopt;

@@ -1,6 +1,7 @@
 // Finds the user who sends a request: by `Authorization: Bearer`, or by the browser's cookie.
 #pragma once
 
+#include "accounts/apps.h"
 #include "accounts/current_user.h"
 #include "api/context.h"
 #include "base/json.h"
@@ -28,6 +29,10 @@ void require_own_pages(const Context& context, const http::Request& request);
 // it is in the cookie and the request does not come from our own pages.
 std::string require_refresh_token(const Context& context, const http::Request& request,
                                   const base::Json& body);
+
+// The app that sends the request. Throws Refusal: cross_site if a browser sends it; invalid_app if it has no
+// credential of an app; insufficient_scope.
+storage::App require_app(const Context& context, const http::Request& request, accounts::AppScope scope);
 
 // The user who is or was last signed in in this browser, even if the access token has expired.
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request);

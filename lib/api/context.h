@@ -11,12 +11,14 @@
 #include <string>
 
 namespace holdfast::accounts {
+class Apps;
 class LinkedAccounts;
 class Linking;
 class RateLimits;
 class SessionTokens;
 class Transfers;
 class Users;
+class Vault;
 }  // namespace holdfast::accounts
 
 namespace holdfast::oauth {
@@ -39,6 +41,8 @@ struct Context {
     accounts::Linking& linking;
     accounts::Transfers& transfers;
     accounts::LinkedAccounts& linked_accounts;
+    accounts::Vault& vault;
+    accounts::Apps& apps;
     accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;

@@ -30,12 +30,15 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
      "This session has ended. Please sign in again.", kInAnswer},
     {Error::reauthentication_required, "reauthentication_required", 401,
      "Please give your password once more.", kInAnswer},
+    {Error::invalid_app, "invalid_app", 401, "This is not the credential of an app.", kInAnswer},
     {Error::not_your_transfer, "not_your_transfer", 403,
      "Unauthorized: transfer token not issued for current user", kInAnswer},
     {Error::cross_site, "cross_site", 403, "This request did not come from our own pages.",
      kInAnswer | kInApp},
+    {Error::insufficient_scope, "insufficient_scope", 403, "The app may not do this.", kInAnswer},
     {Error::not_found, "not_found", 404, "There is nothing at this address.", kInAnswer},
     {Error::account_not_found, "account_not_found", 404, "Cloud account not found", kInAnswer},
+    {Error::user_not_found, "user_not_found", 404, "There is no such user.", kInAnswer},
     {Error::event_not_found, "event_not_found", 404, "You have no such event.", kInAnswer},
     {Error::session_not_found, "session_not_found", 404, "You have no such session.", kInAnswer},
     {Error::method_not_allowed, "method_not_allowed", 405, "This address does not answer that method.",
@@ -46,6 +49,9 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
      kInAnswer},
     {Error::too_many_accounts, "too_many_accounts", 409,
      "You own as many cloud accounts as one user may. Please remove one first.", kInAnswer | kAfterCallback},
+    {Error::account_disconnected, "account_disconnected", 409, "The user has disconnected this account.",
+     kInAnswer},
+    {Error::needs_reconnect, "needs_reconnect", 409, "The user must connect this account again.", kInAnswer},
     {Error::length_required, "length_required", 411, "The request needs a Content-Length.", kAtEdge},
     {Error::payload_too_large, "payload_too_large", 413, "The request body is over 64 KiB.",
      kAtEdge | kInAnswer},
@@ -72,6 +78,8 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::not_implemented, "not_implemented", 501, "This server does not do that.", kAtEdge},
     {Error::unavailable, "unavailable", 503, "The service is not available right now. Please try again.",
      kAtEdge | kInAnswer},
+    {Error::provider_unavailable, "provider_unavailable", 503,
+     "The provider can't be asked for a new token right now. Please try again.", kInAnswer},
     {Error::http_version_not_supported, "http_version_not_supported", 505,
      "This server speaks HTTP/1.0 and HTTP/1.1.", kAtEdge},
     {Error::invalid_state, "invalid_state", 400,
@@ -185,10 +193,8 @@ Refusal::Refusal(Error error, std::string detail) : error_(error), detail_(std::
     if (detail_.empty()) detail_ = entry_of(error).detail;
 }
 
-Refusal Refusal::too_many_requests(std::chrono::seconds retry_after) {
-    Refusal refusal(Error::rate_limited);
-    refusal.retry_after_ = retry_after;
-    return refusal;
+Refusal::Refusal(Error error, std::chrono::seconds retry_after) : Refusal(error) {
+    retry_after_ = retry_after;
 }
 
 Refusal& Refusal::add(std::string name, base::Json value) {

@@ -32,10 +32,13 @@ enum class Error : std::size_t {
     invalid_credentials,
     invalid_refresh_token,
     reauthentication_required,
+    invalid_app,
     not_your_transfer,
     cross_site,
+    insufficient_scope,
     not_found,
     account_not_found,
+    user_not_found,
     event_not_found,
     session_not_found,
     method_not_allowed,
@@ -43,6 +46,8 @@ enum class Error : std::size_t {
     email_taken,
     owner_changed,
     too_many_accounts,
+    account_disconnected,
+    needs_reconnect,
     length_required,
     payload_too_large,
     uri_too_long,
@@ -59,6 +64,7 @@ enum class Error : std::size_t {
     internal_error,
     not_implemented,
     unavailable,
+    provider_unavailable,
     http_version_not_supported,
     // outcomes of a callback
     invalid_state,
@@ -123,8 +129,8 @@ std::string code_for(const ErrorEntry& entry, std::string_view provider);
 class Refusal : public std::exception {
   public:
     explicit Refusal(Error error, std::string detail = {});
-    // rate_limited; the client may try again after `retry_after`.
-    static Refusal too_many_requests(std::chrono::seconds retry_after);
+    // The client may try again after `retry_after`.
+    Refusal(Error error, std::chrono::seconds retry_after);
     Error error() const { return error_; }
     const std::string& detail() const { return detail_; }
     // A value for Retry-After (RFC 9110 section 10.2.3); nullopt if this error has none of its own.

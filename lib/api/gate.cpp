@@ -31,7 +31,7 @@ void charge(const Route& route, const Context& context, const accounts::RateLimi
             std::string_view account) {
     if (!route.limit) return;
     const auto wait = context.rate_limits.charge(*route.limit, client, account);
-    if (wait) throw Refusal::too_many_requests(*wait);
+    if (wait) throw Refusal(Error::rate_limited, *wait);
 }
 
 // The account of a request with a session. Guesses at a password are counted by the email, as those of a
@@ -63,6 +63,11 @@ http::Response pass(const Route& route, const Context& context, const http::Requ
         const auto claims = context.session_tokens.verify_refresh_token(token);
         charge(route, context, client, claims ? claims->session_id : "");
         return (*handler)({context, request, body, client, network}, token);
+    }
+    if (const auto* handler = std::get_if<AppHandler>(&route.handler)) {
+        const storage::App app = require_app(context, request, *scope_of(route.who));
+        charge(route, context, client, app.id);
+        return (*handler)({context, request, body, client, network}, app);
     }
     charge(route, context, client, named_account(body));
     return std::get<OpenHandler>(route.handler)({context, request, body, client, network});

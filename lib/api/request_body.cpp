@@ -32,6 +32,19 @@ const std::string& require_text(const base::Json& body, std::string_view name) {
     return *text;
 }
 
+std::int64_t optional_number(const base::Json& body, std::string_view name, std::int64_t most,
+                             std::int64_t otherwise) {
+    const base::Json* member = body.find(name);
+    if (member == nullptr) return otherwise;
+    const std::int64_t* number = member->as_integer();
+    if (number == nullptr || *number < 0 || *number > most) {
+        throw Refusal(Error::invalid_request, "The field \"" + std::string(name) +
+                                                  "\" must be a whole number from 0 to " +
+                                                  std::to_string(most) + ".");
+    }
+    return *number;
+}
+
 bool optional_flag(const base::Json& body, std::string_view name, bool otherwise) {
     const base::Json* member = body.find(name);
     if (member == nullptr) return otherwise;

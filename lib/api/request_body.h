@@ -5,6 +5,7 @@
 #include "http/message.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,11 @@ base::Json require_json_body(const http::Request& request);
 
 // A member that must be there and be a text. Throws Refusal invalid_request, which names it.
 const std::string& require_text(const base::Json& body, std::string_view name);
+
+// An optional member that must be a whole number of at least 0 and at most `most`; `otherwise` if it is not
+// there. Throws Refusal invalid_request, which names it.
+std::int64_t optional_number(const base::Json& body, std::string_view name, std::int64_t most,
+                             std::int64_t otherwise);
 
 // An optional member that must be true or false; `otherwise` if it is not there. Throws Refusal
 // invalid_request, which names it.

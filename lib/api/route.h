@@ -1,6 +1,7 @@
 // A row of the route table (api/routes.cpp).
 #pragma once
 
+#include "accounts/apps.h"
 #include "accounts/current_user.h"
 #include "accounts/rate_limits.h"
 #include "api/answers.h"
@@ -23,6 +24,10 @@ enum class Who {
     recent_session,  // as session, but the password was given lately; else 401 reauthentication_required
     own_link,        // as session, but a cookie counts only from a page of ours; else 403 cross_site
     holder,          // who has a refresh token, in the body or a cookie; else 401 invalid_refresh_token
+    // An app with that scope, by its credential as the bearer token, and no browser; else 401 invalid_app,
+    // 403 insufficient_scope or cross_site.
+    app_for_accounts,
+    app_for_tokens,
 };
 
 // The body that a route takes; JSON means an object.
@@ -31,6 +36,8 @@ enum class Body { none, json, optional_json };
 // The place, in the server's options, of the lane for requests that hash a password: they are slow, and only
 // a few run at a time.
 inline constexpr http::LaneIndex kHashingLane = 0;
+// The same for requests that may ask a provider on the way.
+inline constexpr http::LaneIndex kVaultLane = 1;
 
 using Limit = accounts::LimitedAction;
 using accounts::CurrentUser;
@@ -49,6 +56,15 @@ using OpenHandler = http::Response (*)(const Call& call);
 using SessionHandler = http::Response (*)(const Call& call, const CurrentUser& user);
 using HolderHandler = http::Response (*)(const Call& call, const std::string& refresh_token);
 
+using AppHandler = http::Response (*)(const Call& call, const storage::App& app);
+
+// The scope that an app needs; nullopt if the route is for no app.
+constexpr std::optional<accounts::AppScope> scope_of(Who who) {
+    if (who == Who::app_for_accounts) return accounts::AppScope::read_accounts;
+    if (who == Who::app_for_tokens) return accounts::AppScope::read_tokens;
+    return std::nullopt;
+}
+
 // True if the route's handler gets the user of a session.
 constexpr bool has_session(Who who) {
     return who == Who::session || who == Who::recent_session || who == Who::own_link;
@@ -62,7 +78,7 @@ struct Route {
     std::optional<Limit> limit;
     http::LaneIndex lane;
     Errors errors;
-    std::variant<OpenHandler, SessionHandler, HolderHandler> handler;
+    std::variant<OpenHandler, SessionHandler, HolderHandler, AppHandler> handler;
 };
 
 }  // namespace holdfast::api

@@ -44,6 +44,11 @@ constexpr std::array kRoutes = {
     Route{"PATCH",  "/me/transfer-events/{id}/acknowledge",        Who::session, Body::none, kNoLimit, kGeneral, Errors::json, acknowledge_transfer_event},
     Route{"GET",    "/me/activity",                                Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_activity},
 
+    Route{"GET",  "/api/v1/users/{user_id}/accounts",            Who::app_for_accounts, Body::none,          Limit::use_app, kGeneral,   Errors::json, list_accounts_of_user},
+    Route{"GET",  "/api/v1/accounts/{account_id}",               Who::app_for_accounts, Body::none,          Limit::use_app, kGeneral,   Errors::json, show_account},
+    Route{"POST", "/api/v1/accounts/{account_id}/access-token",  Who::app_for_tokens,   Body::optional_json, Limit::use_app, kVaultLane, Errors::json, issue_access_token},
+    Route{"POST", "/api/v1/accounts/{account_id}/report",        Who::app_for_tokens,   Body::json,          Limit::use_app, kGeneral,   Errors::json, report_token},
+
     Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_health},
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
 
@@ -53,11 +58,12 @@ constexpr std::array kRoutes = {
 };
 // clang-format on
 
-// True if the handler's type fits the route: it gets a user or a refresh token exactly if the route demands
-// one.
+// True if the handler's type fits the route: it gets a user, a refresh token or an app exactly if the route
+// demands one.
 constexpr bool fits(const Route& route) {
     return has_session(route.who) == std::holds_alternative<SessionHandler>(route.handler) &&
-           (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler);
+           (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler) &&
+           scope_of(route.who).has_value() == std::holds_alternative<AppHandler>(route.handler);
 }
 static_assert(std::all_of(kRoutes.begin(), kRoutes.end(), fits));
 
@@ -73,6 +79,10 @@ std::string_view name(Who who) {
             return "own link";
         case Who::holder:
             return "holder";
+        case Who::app_for_accounts:
+            return "app with accounts:read";
+        case Who::app_for_tokens:
+            return "app with tokens:read";
     }
     return "";
 }
@@ -103,6 +113,11 @@ std::string_view name(Errors errors) {
     return "";
 }
 
+std::string_view name_of_lane(http::LaneIndex lane) {
+    if (lane == kHashingLane) return "hashing";
+    return lane == kVaultLane ? "vault" : "general";
+}
+
 using Line = std::array<std::string_view, 7>;
 
 Line line_of(const Route& route) {
@@ -111,7 +126,7 @@ Line line_of(const Route& route) {
             name(route.who),
             name(route.body),
             route.limit ? accounts::name(*route.limit) : "-",
-            route.lane == kHashingLane ? "hashing" : "general",
+            name_of_lane(route.lane),
             name(route.errors)};
 }
 

@@ -127,6 +127,7 @@ struct Given {
     WhoOwns who_owns;
     std::string email;
     std::optional<std::string> username;
+    CreateApp app;
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
@@ -221,6 +222,51 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
     };
 }
 
+CLI::App& add_app_command(CLI::App& parent, const std::string& name, const std::string& meaning,
+                          Given& given) {
+    CLI::App& command = *parent.add_subcommand(name, meaning);
+    if (name != "list") command.add_option("NAME", given.app.name, "the app's name")->required();
+    add_database_settings(command, given.settings);
+    return command;
+}
+
+std::vector<Choice> add_app(CLI::App& root, Given& given) {
+    CLI::App& app =
+        *root.add_subcommand("app", "make, list, rotate or revoke apps: backends that act for users");
+    app.require_subcommand(1);
+    CLI::App& create = add_app_command(app, "create", "make an app; its credential is printed once", given);
+    CLI::App& list = add_app_command(app, "list", "one line for each app", given);
+    CLI::App& show = add_app_command(app, "show", "show an app, and when it was last used", given);
+    CLI::App& rotate = add_app_command(app, "rotate", "print a new credential; the old one ends", given);
+    CLI::App& revoke = add_app_command(app, "revoke", "refuse the app from now on", given);
+    create.add_option("--scope", given.app.scopes, "accounts:read or tokens:read; may be given twice");
+    create.add_option("--provider", given.app.provider, provider_names() + " [every provider]");
+    add_json(list, given);
+    add_json(show, given);
+    return {
+        {&create,
+         [](const Given& g, Settings settings) {
+             return CreateApp{std::move(settings), g.app.name, g.app.scopes, g.app.provider};
+         }},
+        {&list,
+         [](const Given& g, Settings settings) {
+             return ListApps{std::move(settings), g.as_json};
+         }},
+        {&show,
+         [](const Given& g, Settings settings) {
+             return ShowApp{std::move(settings), g.app.name, g.as_json};
+         }},
+        {&rotate,
+         [](const Given& g, Settings settings) {
+             return RotateApp{std::move(settings), g.app.name};
+         }},
+        {&revoke,
+         [](const Given& g, Settings settings) {
+             return RevokeApp{std::move(settings), g.app.name};
+         }},
+    };
+}
+
 void note_bad_url(const std::string& flag, const std::string& url, Faults& faults) {
     if (const auto fault = database_url_fault(url)) faults.lines.push_back(flag + ": " + *fault);
 }
@@ -268,6 +314,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
                                 add_who_owns(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
+    std::ranges::move(add_app(app, given), std::back_inserter(choices));
     choices.push_back(add_copy(app, given));
     choices.push_back(add_routes(app));
     return choices;

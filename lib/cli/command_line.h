@@ -2,6 +2,7 @@
 // a file.
 #pragma once
 
+#include "cli/app.h"
 #include "cli/copy.h"
 #include "cli/doctor.h"
 #include "cli/migrate.h"
@@ -21,7 +22,7 @@ struct ShowText {  // help, version or the routes: print it and end with status 
     std::string text;
 };
 using Command = std::variant<Serve, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser, DeleteUser,
-                             Copy, ShowText, Faults>;
+                             CreateApp, ListApps, ShowApp, RotateApp, RevokeApp, Copy, ShowText, Faults>;
 
 // Reads the file that --config or HOLDFAST_CONFIG names: lines of `flag = value`, in INI style.
 Command read_command_line(int argc, const char* const* argv);

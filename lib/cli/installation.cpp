@@ -1,5 +1,6 @@
 #include "cli/installation.h"
 
+#include "accounts/apps.h"
 #include "accounts/hashing_lane.h"
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
@@ -8,6 +9,7 @@
 #include "accounts/transfer_tokens.h"
 #include "accounts/transfers.h"
 #include "accounts/users.h"
+#include "accounts/vault.h"
 #include "api/fixed_answers.h"
 #include "crypto/seal.h"
 #include "http/hosts.h"
@@ -66,6 +68,8 @@ struct Installation::Parts {
     accounts::Linking linking;
     accounts::Transfers transfers;
     accounts::LinkedAccounts linked_accounts;
+    accounts::Vault vault;
+    accounts::Apps apps;
     accounts::RateLimits rate_limits;
     api::Assets assets;
     api::FixedAnswers fixed_answers;
@@ -89,10 +93,12 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
               options.public_url),
       transfers(store, transfer_tokens, outside.clock, outside.log),
       linked_accounts(store, outside.clock),
+      vault({store, client, providers, token_sealer, outside.clock, outside.log}),
+      apps(store, outside.clock),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
       assets(hsts_of(options), options.edition),
       fixed_answers(hsts_of(options)),
-      app({store, users, linking, transfers, linked_accounts, rate_limits, session_tokens, providers, assets,
+      app({store, users, linking, transfers, linked_accounts, vault, apps, rate_limits, session_tokens, providers, assets,
            fixed_answers, outside.log, options.public_url, options.app_url, options.trusted_proxies,
            hosts_of(options), hsts_of(options), registry, is_stopping}) {
     registry.add([this](metrics::Figures& figures) {

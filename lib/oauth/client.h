@@ -37,10 +37,15 @@ class Client {
     Client(http::Fetcher& fetcher, const base::Clock& clock)
         : fetcher_(fetcher), clock_(clock), keys_(fetcher, clock) {}
 
-    // Blocks while the provider answers, within the fetcher's limits.
+    // Both block while the provider answers, within the fetcher's limits.
     [[nodiscard]] GrantResult redeem(const Provider& provider, const std::string& redirect_uri,
                                      const std::string& code, const std::string& code_verifier,
                                      const std::string& nonce);
+    // As request_refresh().
+    [[nodiscard]] TokenResult refresh(const Provider& provider, const std::string& refresh_token,
+                                      const std::string& granted_scope) {
+        return request_refresh(fetcher_, provider, refresh_token, granted_scope);
+    }
 
   private:
     http::Fetcher& fetcher_;

@@ -80,6 +80,8 @@ struct Provider {
     IsSameAccount is_same_account = has_same_subject;
 
     ReadErrorWord read_error_word = nullptr;  // nullptr: the provider has no error words of its own
+    // Those that say that a code or a refresh token was too old.
+    std::vector<std::string> expired_grant_words;
 
     std::vector<ProviderSetting> settings;
 

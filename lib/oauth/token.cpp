@@ -6,6 +6,7 @@
 #include "http/url.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kMaxTokenBytes = 16 * 1024;
 constexpr std::size_t kMaxScopeBytes = 4 * 1024;
 constexpr std::size_t kMaxErrorBytes = 40;
+constexpr std::int64_t kMaxRetryAfter = std::int64_t{24} * 60 * 60;
 constexpr std::int64_t kMaxExpiresIn = std::int64_t{10} * 365 * 24 * 60 * 60;
 
 bool is_visible_ascii(std::string_view text) {
@@ -80,26 +82,39 @@ std::string error_words(const Provider& provider, const base::Json& answer) {
     return (is_word ? " " + *error : "") + logged_error_word(provider, answer);
 }
 
+bool says_expired(const Provider& provider, const base::Json& refusal) {
+    return provider.read_error_word != nullptr &&
+           std::ranges::find(provider.expired_grant_words, provider.read_error_word(refusal)) !=
+               provider.expired_grant_words.end();
+}
+
+// In its form of seconds; the form of a date is not read.
+std::optional<std::chrono::seconds> read_retry_after(const http::Answer& answer) {
+    const std::string* value = answer.headers.find("Retry-After");
+    if (value == nullptr) return std::nullopt;
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), seconds);
+    const bool whole = error == std::errc{} && end == value->data() + value->size();
+    if (!whole || seconds < 0 || seconds > kMaxRetryAfter) return std::nullopt;
+    return std::chrono::seconds(seconds);
+}
+
 TokenResult read_refusal(const Provider& provider, const http::Answer& answer) {
-    TokenFailure failure{"token endpoint answered " + std::to_string(answer.status)};
+    TokenFailure failure{"token endpoint answered " + std::to_string(answer.status),
+                         read_retry_after(answer)};
     const std::optional<base::Json> body = base::Json::parse(answer.body);
     if (!body) return failure;
     const std::string* error = body->string("error");
     const bool is_client_error = answer.status >= 400 && answer.status < 500;
-    if (is_client_error && error != nullptr && *error == "invalid_grant") return InvalidGrant{};
+    if (is_client_error && error != nullptr && *error == "invalid_grant")
+        return InvalidGrant{says_expired(provider, *body)};
     failure.why += error_words(provider, *body);
     return failure;
 }
 
-}  // namespace
-
-TokenResult request_token(http::Fetcher& fetcher, const Provider& provider, const std::string& redirect_uri,
-                          const std::string& code, const std::string& code_verifier) {
-    http::Params form;
-    form.add("grant_type", "authorization_code");
-    form.add("code", code);
-    form.add("redirect_uri", redirect_uri);
-    form.add("code_verifier", code_verifier);
+// Sends a token request and reads its answer.
+TokenResult send(http::Fetcher& fetcher, const Provider& provider, http::Params form,
+                 const std::string& asked_scope) {
     http::FetchRequest request{"POST", provider.token_endpoint, {}, {}};
     authenticate(provider, request, form);
     request.body = form.encode();
@@ -112,12 +127,33 @@ TokenResult request_token(http::Fetcher& fetcher, const Provider& provider, cons
     }
     const http::Answer& answer = std::get<http::Answer>(result);
     if (answer.status != 200) return read_refusal(provider, answer);
-    std::optional<TokenResponse> tokens = parse_token_response(answer.body, provider);
+    std::optional<TokenResponse> tokens = parse_token_response(answer.body, provider, asked_scope);
     if (!tokens) return TokenFailure{"token endpoint answered 200 with no token response"};
     return std::move(*tokens);
 }
 
-std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider) {
+}  // namespace
+
+TokenResult request_token(http::Fetcher& fetcher, const Provider& provider, const std::string& redirect_uri,
+                          const std::string& code, const std::string& code_verifier) {
+    http::Params form;
+    form.add("grant_type", "authorization_code");
+    form.add("code", code);
+    form.add("redirect_uri", redirect_uri);
+    form.add("code_verifier", code_verifier);
+    return send(fetcher, provider, std::move(form), provider.scope());
+}
+
+TokenResult request_refresh(http::Fetcher& fetcher, const Provider& provider,
+                            const std::string& refresh_token, const std::string& granted_scope) {
+    http::Params form;
+    form.add("grant_type", "refresh_token");
+    form.add("refresh_token", refresh_token);
+    return send(fetcher, provider, std::move(form), granted_scope);
+}
+
+std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider,
+                                                  const std::string& asked_scope) {
     const std::optional<base::Json> answer = base::Json::parse(body);
     if (!answer || !is_bearer(answer->string("token_type")) || !is_token(answer->string("access_token"))) {
         return std::nullopt;
@@ -126,7 +162,7 @@ std::optional<TokenResponse> parse_token_response(const std::string& body, const
     if (!expires_in || *expires_in <= 0 || *expires_in > kMaxExpiresIn) return std::nullopt;
 
     TokenResponse tokens{*answer->string("access_token"), std::nullopt, std::nullopt, *expires_in,
-                         provider.scope()};
+                         asked_scope};
     if (!read_optional_token(*answer, "refresh_token", tokens.refresh_token)) return std::nullopt;
     if (!read_optional_token(*answer, "id_token", tokens.id_token)) return std::nullopt;
     if (!read_scope(*answer, tokens.granted_scope)) return std::nullopt;

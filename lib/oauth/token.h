@@ -4,6 +4,7 @@
 #include "http/fetch.h"
 #include "oauth/provider.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,9 +19,13 @@ struct TokenResponse {
     std::int64_t expires_in;    // seconds, above 0
     std::string granted_scope;  // if the provider names none, the scope that was asked for (section 5.1)
 };
-struct InvalidGrant {};  // the provider refused the code (section 5.2)
+struct InvalidGrant {  // the provider refused the code or the refresh token (section 5.2)
+    bool is_expired;   // it was too old, as the entry's expired_grant_words tell
+};
 struct TokenFailure {
     std::string why;  // for the log: no secret, control characters escaped
+    // How long the provider asks to wait (RFC 9110 section 10.2.3); nullopt if it does not say.
+    std::optional<std::chrono::seconds> retry_after{};
 };
 using TokenResult = std::variant<TokenResponse, InvalidGrant, TokenFailure>;
 
@@ -29,9 +34,14 @@ using TokenResult = std::variant<TokenResponse, InvalidGrant, TokenFailure>;
                                         const std::string& redirect_uri, const std::string& code,
                                         const std::string& code_verifier);
 
-// Reads the body of a successful answer. Returns nullopt if it is not a token response: no bearer token; a
-// token that is empty, over 16 KiB or not of visible ASCII; expires_in not above 0 or over 10 years, or
-// absent if the entry has no default for it.
-std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider);
+// Asks for a new access token (section 6). `granted_scope` is what the answer means if it names no scope.
+[[nodiscard]] TokenResult request_refresh(http::Fetcher& fetcher, const Provider& provider,
+                                          const std::string& refresh_token, const std::string& granted_scope);
+
+// Reads the body of a successful answer, whose scope is `asked_scope` if it names none. Returns nullopt if it
+// is not a token response: no bearer token; a token that is empty, over 16 KiB or not of visible ASCII;
+// expires_in not above 0 or over 10 years, or absent if the entry has no default for it.
+std::optional<TokenResponse> parse_token_response(const std::string& body, const Provider& provider,
+                                                  const std::string& asked_scope);
 
 }  // namespace holdfast::oauth

@@ -74,7 +74,7 @@ API_TEST_CASE("An account whose token can't be renewed needs a reconnect once it
     world.clock.advance(1s);
     CHECK(summary_of(ada) == R"({"connected":1,"needs_reconnect":1,"disconnected":0})");
     CHECK(*account_of(ada).string("connection_status") == "needs_reconnect");
-    CHECK(*account_of(ada).string("reason") == "token_expired");
+    CHECK(*account_of(ada).string("reason") == "no_refresh_token");
 
     link(ada, kNoRefresh);
     CHECK(summary_of(ada) == R"({"connected":2,"needs_reconnect":0,"disconnected":0})");

@@ -80,8 +80,8 @@ API_TEST_CASE("Routes answer the errors that may appear there, in their shape an
     World world(TestType::fresh());
     std::set<std::string> seen = {play_too_many_requests(TestType::fresh())};
     Stage stage(world);
-    for (auto* scenarios :
-         {request_scenarios, session_scenarios, account_scenarios, transfer_scenarios, fault_scenarios}) {
+    for (auto* scenarios : {request_scenarios, session_scenarios, account_scenarios, transfer_scenarios,
+                            app_scenarios, fault_scenarios}) {
         for (const Scenario& scenario : scenarios()) seen.insert(stage.play(scenario));
     }
     seen.erase("");

@@ -1,10 +1,12 @@
 // The database fails in each operation: the client learns that it did, and nothing else.
 #include "api/scenario.h"
+#include "storage/apps.h"
 #include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
+#include "storage/vault.h"
 
 namespace holdfast::test {
 namespace {
@@ -47,6 +49,17 @@ const Use kUses[] = {
     {kOperation<storage::AcknowledgeTransferEvent>, "PATCH", "/me/transfer-events/{event}/acknowledge"},
 };
 
+const Use kUsesOfApps[] = {
+    {kOperation<storage::FindApp>, "GET", "/api/v1/accounts/{account}"},
+    {kOperation<storage::FindAccount>, "GET", "/api/v1/accounts/{account}"},
+    {kOperation<storage::ListAccounts>, "GET", "/api/v1/users/{ada_id}/accounts"},
+    {kOperation<storage::KnowsUser>, "GET", "/api/v1/users/{nowhere}/accounts"},
+    {kOperation<storage::FindTokens>, "POST", "/api/v1/accounts/{account}/access-token"},
+    {kOperation<storage::LeaseRefresh>, "POST", "/api/v1/accounts/{waiting}/access-token"},
+    {kOperation<storage::ExpireToken>, "POST", "/api/v1/accounts/{account}/report",
+     R"({"error":"invalid_token"})"},
+};
+
 struct Fault {
     storage::ErrorKind kind;
     int status;
@@ -80,6 +93,7 @@ std::vector<Scenario> fault_scenarios() {
     std::vector<Scenario> rows;
     for (const Fault& fault : kFaults) {
         for (const Use& use : kUses) add(rows, use, kAda, fault, {});
+        for (const Use& use : kUsesOfApps) add(rows, use, {{"Authorization", "Bearer {app}"}}, fault, {});
         add(rows,
             {kOperation<storage::TransferOwnership>, "POST", "/cloud/transfer-ownership",
              R"({"transfer_token":"{offer}"})"},

@@ -2,8 +2,11 @@
 // the methods of its rows and no others.
 #include "api/routes.h"
 
+#include "accounts/apps.h"
 #include "accounts/users.h"
 #include "api/scenario.h"
+#include "base/random.h"
+#include "storage/apps.h"
 
 #include <map>
 #include <set>
@@ -70,6 +73,16 @@ std::set<std::string> words_of(const std::string& list) {
     return words;
 }
 
+// The credential of a new app that may do everything.
+std::string add_app(World& world) {
+    const std::string credential = accounts::make_app_credential();
+    const storage::NewApp app{
+        base::random_uuid(),         "app",        accounts::app_credential_digest(credential),
+        "accounts:read tokens:read", std::nullopt, world.clock.now()};
+    REQUIRE(world.store.run(storage::CreateApp{app}));
+    return credential;
+}
+
 }  // namespace
 
 API_TEST_CASE("Every route that asks for a session refuses everybody who has none", "[api][routes]") {
@@ -134,14 +147,35 @@ API_TEST_CASE("Every route that asks for a refresh token refuses everybody who h
     }
 }
 
+API_TEST_CASE("Every route for an app refuses everybody else, and an app in a browser", "[api][routes]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const std::string app = add_app(world);
+    int walked = 0;
+    for (const Route& route : api::route_table()) {
+        if (!api::scope_of(route.who)) continue;
+        INFO(route.method << " " << route.path);
+        for (const Fields& fields : {Fields{}, bearer(ada.access_token), bearer("hfa_")})
+            CHECK(code_of(route, call(world, route, fields)) == "invalid_app");
+        for (const auto& field : Fields{{"Origin", world.app_url}, {"Sec-Fetch-Site", "none"}})
+            CHECK(code_of(route, call(world, route, {bearer(app).front(), field})) == "cross_site");
+        ++walked;
+    }
+    CHECK(walked == 4);
+}
+
 API_TEST_CASE("No route refuses whom it is for", "[api][routes]") {
     World world(TestType::fresh());
+    const std::string app = add_app(world);
     int number = 0;
     for (const Route& route : api::route_table()) {
         INFO(route.method << " " << route.path);
         User user(world, "user" + std::to_string(++number));
         const std::string body = route.body == api::Body::json ? "{}" : "";
-        const auto response = user.browser.send(std::string(route.method), target_of(route), body);
+        const std::string method(route.method);
+        const auto response = api::scope_of(route.who)
+                                  ? world.ask(method, target_of(route), body, bearer(app))
+                                  : user.browser.send(method, target_of(route), body);
         CHECK(response.status != 401);
         CHECK(response.status != 403);
         CHECK(location(response).find("not_signed_in") == std::string::npos);
@@ -166,16 +200,17 @@ API_TEST_CASE("Every path answers the methods of its rows, and tells them to all
 API_TEST_CASE("Every route with a limit reaches it, and tells so in its own form", "[api][routes]") {
     World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     const User ada(world, "ada");
-    constexpr int kHighestLimit = 120;
+    const std::string app = add_app(world);
+    constexpr int kHighestLimit = 300;
     for (const Route& route : api::route_table()) {
         if (!route.limit) continue;
         INFO(route.method << " " << route.path);
         const std::string body = route.who == Who::holder ? R"({"refresh_token":"none"})" : "{}";
         std::string code;
         for (int i = 0; i <= kHighestLimit && code != "rate_limited"; ++i) {
-            code = code_of(route,
-                           world.ask(std::string(route.method), target_of(route),
-                                     route.body == api::Body::none ? "" : body, bearer(ada.access_token)));
+            code = code_of(route, world.ask(std::string(route.method), target_of(route),
+                                            route.body == api::Body::none ? "" : body,
+                                            bearer(api::scope_of(route.who) ? app : ada.access_token)));
         }
         CHECK(code == "rate_limited");
         world.clock.advance(5min);

@@ -1,5 +1,10 @@
 #include "api/scenario.h"
 
+#include "accounts/apps.h"
+#include "base/random.h"
+#include "storage/apps.h"
+#include "storage/vault.h"
+
 #include <algorithm>
 #include <array>
 
@@ -34,6 +39,7 @@ void check_nothing_leaks(const http::Response& response) {
 Stage::Stage(Site& site, World* world) : site_(site), world_(world) {
     set_up_sessions();
     set_up_offers();
+    set_up_apps();
 }
 
 void Stage::set_up_sessions() {
@@ -84,12 +90,42 @@ void Stage::set_up_offers() {
     ada.browser.send("DELETE", "/me/clouds/onedrive/" + third);
 
     texts_["event"] = text_at(carol.browser.get("/me/transfer-events"), "events.0.id");
+    texts_["ada_id"] = ada.user_id;
     texts_["ada"] = ada.access_token;
     texts_["bob"] = bob.access_token;
     texts_["carol"] = carol.access_token;
     texts_["ada_session"] = *claims_of(ada.access_token).string("session_id");
     texts_["ada_refresh"] = ada.refresh_token;
     texts_["nowhere"] = "00000000-0000-4000-8000-000000000000";
+}
+
+// Apps, and accounts of Erin's that are in each state.
+void Stage::set_up_apps() {
+    const auto store = site_.database->open();
+    const base::Time now = world_ ? world_->clock.now() : base::SystemClock().now();
+    const auto add_app = [&](const char* name, const char* scopes,
+                             const std::optional<std::string>& provider) {
+        texts_[name] = accounts::make_app_credential();
+        const storage::NewApp app{
+            base::random_uuid(), name, accounts::app_credential_digest(texts_[name]), scopes, provider, now};
+        REQUIRE(store->run(storage::CreateApp{app}));
+    };
+    add_app("app", "accounts:read tokens:read", std::nullopt);
+    add_app("reader", "accounts:read", std::nullopt);
+    add_app("elsewhere", "accounts:read tokens:read", "elsewhere");
+
+    User erin(site_, "erin");
+    texts_["disconnected"] = link(erin, "four@demo.example");
+    erin.browser.post("/cloud/disconnect", filled_in(R"({"account_id":"{disconnected}"})"));
+    texts_["revoked"] = link(erin, "five+revoked@demo.example");
+    texts_["waiting"] = link(erin, "six@demo.example");
+    for (const char* account : {"revoked", "waiting"})
+        REQUIRE(store->run(storage::ExpireToken{texts_[account], now}));
+    const auto tokens = store->run(storage::FindTokens{texts_["waiting"]}).value();
+    const storage::TokenState state{tokens.account_id, tokens.ownership_version, tokens.token_generation};
+    const std::string holder = base::random_uuid();
+    (void)store->run(storage::LeaseRefresh{state, holder, now, now + 30s});
+    store->run(storage::EndRefresh{state, holder, std::nullopt, now + 1h, now});
 }
 
 std::string Stage::filled_in(std::string text) const {
@@ -130,7 +166,8 @@ std::string Stage::play(const Scenario& scenario) {
     check_nothing_leaks(response);
     // On the wire the answer to HEAD has no body (RFC 9110 section 9.3.2).
     if (scenario.method == "HEAD" && !world_) return "";
-    for (const std::string& text : scenario.contains) CHECK_THAT(response.body, Catch::Contains(text));
+    for (const std::string& text : scenario.contains)
+        CHECK_THAT(response.body, Catch::Contains(filled_in(text)));
     for (const std::string& text : scenario.lacks) CHECK_THAT(response.body, !Catch::Contains(text));
     return response.status >= 400 ? checked_error_code(response) : "";
 }

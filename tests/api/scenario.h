@@ -47,6 +47,7 @@ class Stage {
     http::Response answer(const Scenario& scenario);
     void set_up_sessions();
     void set_up_offers();
+    void set_up_apps();
 
     Site& site_;
     World* world_;  // null if the site is not a world
@@ -69,6 +70,7 @@ std::vector<Scenario> request_scenarios();
 std::vector<Scenario> session_scenarios();
 std::vector<Scenario> account_scenarios();
 std::vector<Scenario> transfer_scenarios();
+std::vector<Scenario> app_scenarios();
 std::vector<Scenario> fault_scenarios();
 
 }  // namespace holdfast::test

@@ -32,7 +32,8 @@ INSTANCES_TEST_CASE("Processes behind a client that asks them in turn pass the A
     Instances site(TestType::fresh(), kProcesses<TestType>);
     Stage stage(site);
     int played = 0;
-    for (auto* scenarios : {request_scenarios, session_scenarios, account_scenarios, transfer_scenarios}) {
+    for (auto* scenarios :
+         {request_scenarios, session_scenarios, account_scenarios, transfer_scenarios, app_scenarios}) {
         for (const Scenario& scenario : scenarios()) {
             if (!stage.can_play(scenario)) continue;
             stage.play(scenario);

@@ -135,8 +135,11 @@ export default {
     nicknameExample: 'For example: Team files',
     save: 'Save',
     reasons: {
-      token_expired: 'Its access has run out and cannot be renewed. Reconnect, and it works again.',
-      token_missing: 'Holdfast has no access to it. Reconnect, and it works again.',
+      no_refresh_token: 'Its access has run out and cannot be renewed. Reconnect, and it works again.',
+      revoked: 'The provider has withdrawn its access. Reconnect, and it works again.',
+      expired: 'Its access was not used for too long. Reconnect, and it works again.',
+      refresh_lost: 'Its access was lost while it was renewed. Reconnect, and it works again.',
+      scope_changed: 'It allows less than before. Reconnect, and allow it all.',
       user_disconnected: 'It stays yours, but Holdfast keeps no access to it. Reconnect whenever you like.',
     },
   },

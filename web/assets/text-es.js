@@ -133,8 +133,11 @@ export default {
     nicknameExample: 'Por ejemplo: Archivos del equipo',
     save: 'Guardar',
     reasons: {
-      token_expired: 'Su acceso ha caducado y no se puede renovar. Reconéctala y volverá a funcionar.',
-      token_missing: 'Holdfast no tiene acceso a ella. Vuelve a conectarla y funcionará de nuevo.',
+      no_refresh_token: 'Su acceso ha caducado y no se puede renovar. Reconéctala y volverá a funcionar.',
+      revoked: 'El proveedor ha retirado su acceso. Reconéctala y volverá a funcionar.',
+      expired: 'Su acceso estuvo demasiado tiempo sin usarse. Reconéctala y volverá a funcionar.',
+      refresh_lost: 'Su acceso se perdió mientras se renovaba. Reconéctala y volverá a funcionar.',
+      scope_changed: 'Permite menos que antes. Reconéctala y permite todo.',
       user_disconnected: 'Sigue siendo tuya, pero Holdfast no guarda ningún acceso. Reconéctala cuando quieras.',
     },
   },

@@ -85,6 +85,8 @@ Provider onedrive() {
     provider.read_identity = read_user;
     provider.is_same_account = is_same_account;
     provider.read_error_word = read_error_word;
+    // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+    provider.expired_grant_words = {"AADSTS70008", "AADSTS700082", "AADSTS700084"};
     provider.settings = {
         {"tenant", "common", "common, consumers, organizations or a tenant's id", use_tenant}};
     use_tenant(provider, "common");

@@ -26,9 +26,9 @@ TEST_CASE("What a linked account's row says of its connection") {
                           {true, false, true, kNow, connected, ""},
                           {true, true, false, later, connected, ""},
                           {true, true, false, std::nullopt, connected, ""},
-                          {true, true, false, kNow, needs_reconnect, "token_expired"},
-                          {true, false, false, later, needs_reconnect, "token_missing"},
-                          {true, false, false, kNow, needs_reconnect, "token_missing"},
+                          {true, true, false, kNow, needs_reconnect, "no_refresh_token"},
+                          {true, false, false, later, needs_reconnect, "no_refresh_token"},
+                          {true, false, false, kNow, needs_reconnect, "no_refresh_token"},
                           {false, false, false, std::nullopt, disconnected, "user_disconnected"},
                           {false, true, true, later, disconnected, "user_disconnected"}}) {
         storage::LinkedAccount account{};

@@ -11,12 +11,7 @@ namespace {
 
 std::string body_with(const std::string& members) { return R"({"token_type":"Bearer",)" + members + "}"; }
 
-// A provider that was asked for this scope.
-oauth::Provider asked(const std::string& scope) {
-    oauth::Provider provider;
-    provider.scopes = {scope};
-    return provider;
-}
+const oauth::Provider kProvider;
 
 std::string describe(const oauth::TokenResult& result) {
     if (std::holds_alternative<oauth::TokenResponse>(result)) return "tokens";
@@ -37,7 +32,7 @@ TEST_CASE("A token response is read") {
     const auto tokens = oauth::parse_token_response(
         body_with(
             R"("access_token":"a","expires_in":3599,"refresh_token":"r","id_token":"i","scope":"x y","more":[1])"),
-        asked("asked"));
+        kProvider, "asked");
     REQUIRE(tokens);
     CHECK(tokens->access_token == "a");
     CHECK(tokens->refresh_token == "r");
@@ -51,7 +46,7 @@ TEST_CASE("What a token response may leave out has a meaning") {
         GENERATE(R"("access_token":"a","expires_in":1)",
                  R"("access_token":"a","expires_in":1,"scope":"","refresh_token":null)",
                  R"("access_token":"a","expires_in":315360000,"scope":null,"id_token":null)");
-    const auto tokens = oauth::parse_token_response(body_with(members), asked("asked for"));
+    const auto tokens = oauth::parse_token_response(body_with(members), kProvider, "asked for");
     REQUIRE(tokens);
     CHECK_FALSE(tokens->refresh_token);
     CHECK_FALSE(tokens->id_token);
@@ -62,7 +57,7 @@ TEST_CASE("A token is at most 16 KiB") {
     const auto with_size = [](std::size_t size) {
         const std::string body =
             body_with(R"("expires_in":1,"access_token":")" + std::string(size, 'x') + "\"");
-        return oauth::parse_token_response(body, asked("")).has_value();
+        return oauth::parse_token_response(body, kProvider, "").has_value();
     };
     CHECK(with_size(16 * 1024));
     CHECK_FALSE(with_size(16 * 1024 + 1));
@@ -98,7 +93,7 @@ TEST_CASE("Whatever else a token endpoint answers with 200 is no token response"
         body_with(R"("access_token":"a","expires_in":1,"scope":")" + std::string(5000, 's') + "\""),
         body_with(R"("access_token":"a","expires_in":1)") + "x");
     INFO(body.substr(0, 120));
-    CHECK_FALSE(oauth::parse_token_response(body, asked("asked")));
+    CHECK_FALSE(oauth::parse_token_response(body, kProvider, "asked"));
 }
 
 TEST_CASE_METHOD(TokenFixture, "The token request is a form with the client's secret in it") {

@@ -1,0 +1,90 @@
+// The vault: a fresh access token of a linked account, for apps.
+//
+//   access_token   stored token lives long enough -> opened and answered
+//                  else one refresh, over all callers and instances:
+//                  lease in the database -> provider asked, no transaction open -> tokens stored -> answered
+//
+// Invariants: the new refresh token is stored before any of it is answered. A refresh never writes a row that
+// has moved since it began: a hand-over, a reconnect, a disconnect or another refresh wins. Of two callers at
+// the same moment only one asks the provider; the other one takes what it stored.
+#pragma once
+
+#include "accounts/single_flight.h"
+#include "accounts/token_seal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypto/seal.h"
+#include "oauth/client.h"
+#include "storage/store.h"
+#include "storage/vault.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace holdfast::accounts {
+
+struct IssuedToken {
+    std::string access_token;
+    std::optional<base::Time> expires_at;  // nullopt if the provider does not say
+    storage::StoredTokens stored;
+};
+struct NoSuchAccount {};
+struct AccountDisconnected {};
+struct NeedsReconnect {
+    std::string reason;  // one of storage::reconnect_reason, or "no_refresh_token"
+};
+// The provider can't be asked now, and the stored token is too old to be used.
+struct ProviderUnavailable {
+    std::chrono::seconds retry_after;  // at least 1
+};
+using TokenOutcome =
+    std::variant<IssuedToken, NoSuchAccount, AccountDisconnected, NeedsReconnect, ProviderUnavailable>;
+
+// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError.
+class Vault {
+  public:
+    struct Parts {
+        storage::Store& store;
+        oauth::Client& client;
+        const oauth::Providers& providers;
+        const crypto::Sealer& sealer;
+        const base::Clock& clock;
+        base::Log& log;
+        // Waits a moment for another instance; nullptr: the thread sleeps.
+        std::function<void(std::chrono::milliseconds)> wait = nullptr;
+    };
+
+    explicit Vault(Parts parts);
+
+    // A token that lives for `min_seconds` more. One that the provider gave with less is answered all the
+    // same, if it was renewed just now. If the provider can't be asked, a token that still lives is answered.
+    // Blocks while the provider answers.
+    // NoSuchAccount also if the account is not of `provider`, unless that is nullopt.
+    [[nodiscard]] TokenOutcome access_token(const std::string& account_id,
+                                            const std::optional<std::string>& provider,
+                                            std::chrono::seconds min_seconds);
+
+    // The provider has refused the stored token: the next access_token() renews it. False if there is no such
+    // account.
+    [[nodiscard]] bool report_invalid_token(const std::string& account_id);
+
+  private:
+    class Refresh;
+    using Moment = std::chrono::steady_clock::time_point;
+
+    // Renews the tokens, or waits while another caller does. nullopt: the row is to be looked at again.
+    std::optional<TokenOutcome> renew(const storage::StoredTokens& stored, Moment give_up);
+    // The answer without new tokens: the stored one if it still lives.
+    TokenOutcome unrenewed(const storage::StoredTokens& stored, std::chrono::seconds retry_after) const;
+    TokenOutcome issue(const storage::StoredTokens& stored) const;
+    bool lives_for(const storage::StoredTokens& stored, std::chrono::seconds time) const;
+    TokenSeal seal_of(const storage::StoredTokens& stored) const;
+
+    Parts parts_;
+    SingleFlight flights_;
+};
+
+}  // namespace holdfast::accounts
