@@ -44,12 +44,19 @@ std::optional<std::string> callback_state_digest(const http::Params& query) {
     return state_digest(*state);
 }
 
-LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& user) const {
+LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& user,
+                            const std::optional<std::string>& login_hint) const {
     const auto request = oauth::make_authorization_request();
+    std::string url = oauth::authorization_url(provider, oauth::redirect_uri(public_url_, provider), request);
+    if (login_hint) {
+        http::Params hint;
+        hint.add("login_hint", *login_hint);
+        url = http::with_query(url, hint);
+    }
     const Flow flow{user.user_id,          user.session_id, provider.name,
                     request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime};
-    return {oauth::authorization_url(provider, oauth::redirect_uri(public_url_, provider), request),
-            state_digest(request.state), seal_flow(parts_.flow_sealer, request.state, flow), flow.expires_at};
+    return {std::move(url), state_digest(request.state), seal_flow(parts_.flow_sealer, request.state, flow),
+            flow.expires_at};
 }
 
 std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const Callback& callback) {

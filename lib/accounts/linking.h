@@ -64,7 +64,10 @@ class Linking {
     // `public_url` is the base of all redirect URIs.
     Linking(Parts parts, std::string public_url) : parts_(parts), public_url_(std::move(public_url)) {}
 
-    LinkingStart begin(const oauth::Provider& provider, const CurrentUser& user) const;
+    // With `login_hint`, the provider is asked for the account of this email (OpenID Connect Core 3.1.2.1);
+    // the person may still choose another one.
+    LinkingStart begin(const oauth::Provider& provider, const CurrentUser& user,
+                       const std::optional<std::string>& login_hint = std::nullopt) const;
 
     // Blocks while it waits for a place and while it asks the provider; no transaction is open meanwhile.
     // Never throws storage::StoreError: it logs it and returns LinkFault::database_error.

@@ -1,3 +1,4 @@
+#include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
 #include "api/authentication.h"
 #include "api/cookies.h"
@@ -5,6 +6,7 @@
 #include "api/handlers.h"
 #include "base/json.h"
 #include "oauth/provider.h"
+#include "storage/linking.h"
 #include "storage/sessions.h"
 
 namespace holdfast::api {
@@ -78,6 +80,19 @@ bool may_be_repeated(const accounts::CallbackResult& result) {
     return fault != nullptr && *fault == accounts::LinkFault::busy;
 }
 
+// The email of the account that is to be connected again; nullopt if the request names none. Throws Refusal
+// account_not_found if the user has no such account at this provider.
+std::optional<std::string> hinted_email(const Call& call, const oauth::Provider& provider,
+                                        const CurrentUser& user) {
+    const std::string* account_id = call.request.query.only("account_id");
+    if (account_id == nullptr) return std::nullopt;
+    const auto view = call.context.linked_accounts.find(*account_id);
+    const bool is_own =
+        view && view->account.user_id == user.user_id && view->account.provider == provider.name;
+    if (!is_own) throw Refusal(Error::account_not_found);
+    return view->account.account_email;
+}
+
 }  // namespace
 
 Response list_providers(const Call& call) {
@@ -94,7 +109,7 @@ Response list_providers(const Call& call) {
 
 Response login_url(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
-    const auto start = call.context.linking.begin(provider, user);
+    const auto start = call.context.linking.begin(provider, user, hinted_email(call, provider, user));
     auto response = Response::json(200, base::Json::object({{"url", start.url}}).dump());
     set_flow_cookie(call.context, call.request, start, response);
     return response;

@@ -204,4 +204,24 @@ API_TEST_CASE("The key of an account is the provider's id, not its email", "[api
     CHECK(world.column("cloud_provider_accounts", "account_email", owned_by(ada)) == "new@demo.example");
 }
 
+API_TEST_CASE("Connecting an account again asks the provider for that account", "[api][linking]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    User bob(world, "bob");
+    const std::string id = link(ada, kTeam);
+    const auto hint_of = [](const http::Response& response) {
+        const http::Params query =
+            http::Params::parse(http::Url::parse(text_at(response, "url")).value().query);
+        const std::string* hint = query.only("login_hint");
+        return hint == nullptr ? "" : *hint;
+    };
+    CHECK(hint_of(ada.browser.get("/auth/onedrive/login-url?account_id=" + id)) == kTeam);
+    CHECK(hint_of(ada.browser.get("/auth/onedrive/login-url")).empty());
+    for (const http::Response& response : {bob.browser.get("/auth/onedrive/login-url?account_id=" + id),
+                                           ada.browser.get("/auth/onedrive/login-url?account_id=1")}) {
+        CHECK(response.status == 404);
+        CHECK(text_at(response, "error") == "account_not_found");
+    }
+}
+
 }  // namespace holdfast::test

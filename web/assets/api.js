@@ -119,8 +119,9 @@ export const providers = async () =>
   (await request('GET', '/api/v1/providers', undefined, 'default')).providers;
 // {user, accounts, summary}
 export const cloudStatus = () => requestChanges('/me/cloud-status');
-export const loginUrl = async (provider) =>
-  (await request('GET', `/auth/${segment(provider)}/login-url`)).url;
+// accountId: the account to connect again, or null for any
+export const loginUrl = async (provider, accountId) =>
+  (await request('GET', `/auth/${segment(provider)}/login-url${accountId === null ? '' : `?account_id=${segment(accountId)}`}`)).url;
 export const disconnect = (accountId) => request('POST', '/cloud/disconnect', { account_id: accountId });
 export const removeAccount = (provider, accountId) =>
   request('DELETE', `/me/clouds/${segment(provider)}/${segment(accountId)}`);

@@ -22,7 +22,7 @@ function isWebAddress(url) {
 export function connect(pressed, provider, { account = null, onFault = showError } = {}) {
   return busy(pressed, async () => {
     try {
-      const url = await withSession(() => api.loginUrl(provider));
+      const url = await withSession(() => api.loginUrl(provider, account?.id ?? null));
       if (!isWebAddress(url)) throw new api.ApiError('bad_answer');
       remember(RECONNECTING, account === null ? null : { id: account.id, email: account.provider_email });
       location.assign(url);
