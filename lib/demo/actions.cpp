@@ -59,7 +59,8 @@ Actions::Actions(ActionParts parts, GuaranteeParts guarantee)
     : parts_(std::move(parts)),
       guarantee_(std::move(guarantee)),
       anna_(make_user("Anna", account_email("anna"))),
-      ben_(make_user("Ben", account_email("ben"))) {
+      ben_(make_user("Ben", account_email("ben"))),
+      app_(parts_.browsers, parts_.site.address, parts_.store, parts_.clock) {
     for (std::int64_t i = 1; i <= kFields.back(); ++i) {
         const std::string number = std::to_string(i);
         racers_.push_back(make_user(std::string(kRacer) + number, account_email("racer-" + number)));
@@ -117,6 +118,22 @@ Json Actions::play(const Json& body) {
         default:
             refuse("\"step\" must be a number from 1 to 5.");
     }
+}
+
+Json Actions::token(const Json& body) {
+    LabUser& user = require_user(body);
+    user.arrive();
+    const auto account = user.newest_account();
+    if (!account) refuse(user.username() + " has no account. Connect one first.");
+    const std::string id = *account->string("id");
+    if (api::optional_flag(body, "renew", false)) app_.report(id);
+    const LabApp::Token token = app_.token(id);
+    return Json::object(
+        {{"who", user.json()},
+         {"outcome", token.outcome},
+         {"token", Json::object({{"account_email", *account->string("provider_email")},
+                                 {"expires_at", token.expires_at.empty() ? Json() : token.expires_at},
+                                 {"characters", static_cast<std::int64_t>(token.characters)}})}});
 }
 
 Json Actions::race(const Json& body) {

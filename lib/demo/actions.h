@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "demo/guarantee.h"
+#include "demo/lab_app.h"
 #include "demo/lab_user.h"
 #include "demo/race.h"
 #include "demo/story.h"
@@ -35,6 +36,7 @@ class Actions {
     base::Json connect(const base::Json& body);
     base::Json hand_over(const base::Json& body);
     base::Json play(const base::Json& body);
+    base::Json token(const base::Json& body);
     base::Json race(const base::Json& body);
     base::Json drop_guarantee(const base::Json& body);
     base::Json reset(const base::Json& body);
@@ -56,6 +58,7 @@ class Actions {
     Guarantee guarantee_;
     LabUser anna_;
     LabUser ben_;
+    LabApp app_;
     std::vector<LabUser> racers_;
 };
 

@@ -41,10 +41,10 @@ struct Lab::Route {
 
     http::RoutePattern pattern;
     std::variant<Show, Act> handler;
-    static const std::array<Route, 10> all;
+    static const std::array<Route, 11> all;
 };
 
-const std::array<Lab::Route, 10> Lab::Route::all = {{
+const std::array<Lab::Route, 11> Lab::Route::all = {{
     {{"GET", "/demo"}, &Lab::show_page},
     {{"GET", "/demo/trace"}, &Lab::show_trace},
     {{"GET", "/demo/rows"}, &Lab::show_rows},
@@ -52,6 +52,7 @@ const std::array<Lab::Route, 10> Lab::Route::all = {{
     {{"POST", "/demo/connect"}, &Actions::connect},
     {{"POST", "/demo/hand-over"}, &Actions::hand_over},
     {{"POST", "/demo/play"}, &Actions::play},
+    {{"POST", "/demo/token"}, &Actions::token},
     {{"POST", "/demo/race"}, &Actions::race},
     {{"POST", "/demo/drop-guarantee"}, &Actions::drop_guarantee},
     {{"POST", "/demo/reset"}, &Actions::reset},

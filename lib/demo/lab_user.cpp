@@ -89,6 +89,14 @@ std::optional<std::string> LabUser::take_over() {
     return reply.status == 200 ? "transferred" : reply.error();
 }
 
+std::optional<Json> LabUser::newest_account() {
+    const auto reply = browser_.get("/me/cloud-status");
+    const Json* accounts = reply.body.find("accounts");
+    if (accounts == nullptr || accounts->as_array() == nullptr || accounts->as_array()->empty())
+        return std::nullopt;
+    return accounts->as_array()->back();
+}
+
 Json LabUser::news() {
     const auto reply = browser_.get("/me/transfer-events");
     const Json* events = reply.body.find("events");

@@ -56,6 +56,9 @@ class LabUser {
     // offer.
     std::optional<std::string> take_over();
 
+    // The newest linked account of the user, as /me/cloud-status has it; nullopt if there is none.
+    std::optional<base::Json> newest_account();
+
     // The events that the user has not read yet.
     base::Json news();
 

@@ -2,12 +2,7 @@
 
 #include "demo/trace.h"
 #include "storage/errors.h"
-#include "storage/events.h"
-#include "storage/handover.h"
-#include "storage/linking.h"
-#include "storage/rate_limits.h"
-#include "storage/sessions.h"
-#include "storage/users.h"
+#include "storage/operations.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 24> kLabels = {{
+constexpr std::array<Label, 33> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"delete_user", "DELETE the user; everything of theirs goes with it"},
@@ -48,6 +43,15 @@ constexpr std::array<Label, 24> kLabels = {{
     {"list_transfer_events", "SELECT the hand-overs from or to the user"},
     {"acknowledge_transfer_event", "INSERT: this event was seen"},
     {"list_activity", "SELECT the user's events"},
+    {"find_account", "SELECT the account"},
+    {"knows_user", "SELECT the user"},
+    {"find_app", "SELECT the app by the digest of its credential"},
+    {"touch_app", "UPDATE when the app was last used"},
+    {"find_tokens", "SELECT the sealed tokens"},
+    {"lease_refresh", "UPDATE: who renews the token, if nobody does, and until when"},
+    {"store_tokens", "UPDATE the tokens, sealed, if nothing has moved since"},
+    {"end_refresh", "UPDATE: the renewal has ended without a token"},
+    {"tell_token_issued", "INSERT the owner's event: which app got a token"},
 }};
 
 std::string text_of(const storage::Violation& violation) {
@@ -98,6 +102,9 @@ struct Learner {
         if (violation == nullptr) return;
         members.emplace_back("error", text_of(*violation));
         if (violation->constraint == storage::kGlobalAccountIndex) span.was_refused_by_index = true;
+    }
+    void operator()(const storage::Call<storage::StoreTokens>* call) const {
+        members.emplace_back("tokens", sealed_tokens(call->operation.grant));
     }
     void operator()(const storage::Call<storage::SaveTransferRequest>* call) const {
         members.emplace_back("tokens", sealed_tokens(call->operation.request.grant));

@@ -135,6 +135,7 @@ DATABASE_TEST_CASE("No secret is in the trace, in the rows or in a story", "[dem
             world.database->scalar("SELECT access_token FROM " + world.database->table(table) + " LIMIT 1"));
     }
     REQUIRE(world.post("/demo/play", R"({"step":4})").status == 200);
+    REQUIRE(world.post("/demo/token", R"({"who":"ben","renew":true})").status == 200);
     REQUIRE(world.post("/demo/connect", R"({"who":"anna","account":"team-files","fault":"server_error"})")
                 .status == 200);
 
@@ -219,6 +220,9 @@ TEST_CASE("Each fault of the provider ends in a story", "[demo]") {
         {"server_error", "onedrive_token_exchange_failed"},
         {"userinfo_error", "onedrive_userinfo_failed"},
         {"no_refresh_token", "linked"},
+        {"expired", "linked"},
+        {"revoked", "linked"},
+        {"rotate", "linked"},
     };
     for (const auto& [tag, outcome] : expected) {
         INFO(tag);
@@ -231,6 +235,25 @@ TEST_CASE("Each fault of the provider ends in a story", "[demo]") {
     CHECK(at(faults, "faults").as_array()->size() == oauth::demo::kFaultTags.size());
     for (const char* member : {"tag", "title", "teaches"})
         CHECK(at(faults, "faults.0").string(member) != nullptr);
+}
+
+TEST_CASE("An app of the lab asks the vault for a token, and for a new one", "[demo]") {
+    LabWorld world(contract::SQLite::fresh());
+    const auto connect = [&](const char* who, const char* account, const Json& fault) {
+        return outcome_of(world.post(
+            "/demo/connect", Json::object({{"who", who}, {"account", account}, {"fault", fault}}).dump()));
+    };
+    CHECK(world.post("/demo/token", R"({"who":"anna"})").status == 422);
+    REQUIRE(connect("anna", "team-files", nullptr) == "linked");
+    for (const char* body : {R"({"who":"anna"})", R"({"who":"anna","renew":true})"}) {
+        const auto response = world.post("/demo/token", body);
+        CHECK(outcome_of(response) == "token");
+        CHECK(integer_at(response, "data.token.characters") > 100);
+        CHECK(world.stories().back() == "An app asks the vault  ->  a living token");
+    }
+    REQUIRE(connect("ben", "sam", "revoked") == "linked");
+    CHECK(outcome_of(world.post("/demo/token", R"({"who":"ben","renew":true})")) == "needs_reconnect");
+    CHECK(world.stories().back() == "An app asks the vault  ->  needs_reconnect");
 }
 
 TEST_CASE("The lab takes requests of our own pages only, and only those that fit", "[demo]") {

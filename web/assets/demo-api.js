@@ -14,6 +14,8 @@ const act = async (action, body) => (await request('POST', `/demo/${action}`, bo
 export const connect = (who, account, fault) => act('connect', { who, account, fault });
 export const handOver = (who) => act('hand-over', { who });
 export const play = (step) => act('play', { step });
+// renew: the app says first that the cloud has refused the last token
+export const token = (who, renew) => act('token', { who, renew });
 export const race = (browsers) => act('race', { browsers });
 // step: "open", "race", "doctor", "repair" or "close"
 export const dropGuarantee = (step) => act('drop-guarantee', { step });

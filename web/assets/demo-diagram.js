@@ -12,7 +12,7 @@ const BELOW_PX = 12;
 const MOTION = matchMedia('(prefers-reduced-motion: reduce)');
 
 const items = new Map(); // trace -> {item, group, actor, isOpen}
-let actor = null; // who the lab acts for: "anna", "ben", "race" or null
+let actor = null; // who the lab acts for: "anna", "ben", "app", "race" or null
 let wanted = null; // {trace} or {last}: opened as soon as it is there
 
 function lane(name, ...children) {
@@ -39,6 +39,7 @@ function personOf({ group, actor: by }) {
 function callerOf(entry) {
   const { user } = entry.group.answer ?? {};
   if (whoIs(user) === null && user) return data(user.username);
+  if (entry.actor === 'app' && !user) return element('span', {}, nameOf('app'));
   if (whoIs(user) === null && entry.actor === null) return element('span', {}, t('demo.diagram.browser'));
   return element('span', {}, nameOf(personOf(entry)));
 }
@@ -129,7 +130,7 @@ function take(group) {
     items.set(group.trace, entry);
     add(entry.item);
   }
-  // What matters is open from the start: what a callback and a hand-over did.
+  // What matters is open from the start: what a callback, a hand-over and the vault did.
   if (actor !== null && group.last !== null && group.answer !== null && !entry.wasOpened) {
     entry.isOpen = true;
     entry.wasOpened = true;

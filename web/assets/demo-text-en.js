@@ -13,7 +13,7 @@ export default {
     told: '{name}: {text}',
     ms: '{ms} ms',
 
-    people: { anna: 'Anna', ben: 'Ben' },
+    people: { anna: 'Anna', ben: 'Ben', app: 'App' },
 
     play: {
       controls: 'The story',
@@ -78,6 +78,17 @@ export default {
       sums: '{browsers} browsers, {offers} offers, {errors} errors, {ms} ms.',
     },
 
+    token: {
+      title: 'A token from the vault',
+      text:
+        'What linking is for: a backend of yours asks for the access token of an account and gets a living one. Holdfast ' +
+        'renews it where need be, once, whoever else asks.',
+      ask: 'For {name}’s account',
+      renew: 'The cloud refused it: renew',
+      given: 'The app got a token of {characters} characters for {account}. It lives until {time}.',
+      refused: '{name} has to connect {account} again: the provider withdrew its access. Holdfast has told them.',
+    },
+
     faults: {
       short: 'Faults',
       title: 'Let the provider fail',
@@ -109,6 +120,18 @@ export default {
         no_refresh_token: {
           title: 'No refresh token comes',
           teaches: 'The account is linked all the same. Its access ends after an hour, and then it needs reconnecting.',
+        },
+        expired: {
+          title: 'The access token lives five seconds',
+          teaches: 'An app that asks the vault gets a living token all the same: Holdfast renews it first.',
+        },
+        revoked: {
+          title: 'The refresh token is refused',
+          teaches: 'The account is linked, and at the first renewal it needs reconnecting. Its owner is told.',
+        },
+        rotate: {
+          title: 'An old refresh token dies at once',
+          teaches: 'The new one is stored before anything is answered, and two instances never renew at once.',
         },
       },
     },

@@ -13,7 +13,7 @@ export default {
     told: '{name}: {text}',
     ms: '{ms} ms',
 
-    people: { anna: 'Anna', ben: 'Ben' },
+    people: { anna: 'Anna', ben: 'Ben', app: 'App' },
 
     play: {
       controls: 'La historia',
@@ -80,6 +80,17 @@ export default {
       sums: '{browsers} navegadores, {offers} ofertas, {errors} errores, {ms} ms.',
     },
 
+    token: {
+      title: 'Un token de la bóveda',
+      text:
+        'Para eso se enlazan cuentas: un servidor tuyo pide el token de acceso de una cuenta y recibe uno vivo. Holdfast lo ' +
+        'renueva si hace falta, una sola vez, pregunte quien pregunte.',
+      ask: 'Para la cuenta de {name}',
+      renew: 'La nube lo rechazó: renovar',
+      given: 'La app recibió un token de {characters} caracteres para {account}. Vive hasta {time}.',
+      refused: '{name} tiene que volver a conectar {account}: el proveedor retiró su acceso. Holdfast se lo ha dicho.',
+    },
+
     faults: {
       short: 'Fallos',
       title: 'Haz fallar al proveedor',
@@ -111,6 +122,18 @@ export default {
         no_refresh_token: {
           title: 'No llega ningún token de renovación',
           teaches: 'La cuenta se enlaza igualmente. Su acceso acaba tras una hora, y entonces hay que reconectarla.',
+        },
+        expired: {
+          title: 'El token de acceso vive cinco segundos',
+          teaches: 'Una app que pide a la bóveda recibe igualmente un token vivo: Holdfast lo renueva antes.',
+        },
+        revoked: {
+          title: 'Se rechaza el token de renovación',
+          teaches: 'La cuenta queda enlazada y, al renovarla por primera vez, hay que volver a conectarla. Su dueño recibe el aviso.',
+        },
+        rotate: {
+          title: 'Un token de renovación antiguo muere al instante',
+          teaches: 'El nuevo se guarda antes de responder nada, y dos instancias nunca renuevan a la vez.',
         },
       },
     },

@@ -2,7 +2,7 @@
 // them into groups, one for each request.
 //
 // A group is {trace, events, method, path, host, answer, last}: `answer` is the event that ended the request, or null;
-// `last` is "callback", "transfer" or null, as the app's links name it.
+// `last` is "callback", "transfer", "token" or null, as the app's links name it.
 
 import * as demo from './demo-api.js';
 
@@ -16,6 +16,7 @@ const UNSEEN = /^\/(demo|assets|ready|health|metrics)(\/|\?|$)/;
 const LAST = [
   [/^\/auth\/[^/]+\/callback/, 'callback'],
   [/^\/cloud\/transfer-ownership(\?|$)/, 'transfer'],
+  [/\/access-token$/, 'token'],
 ];
 
 const groups = new Map();

@@ -14,6 +14,7 @@ import { nameOf, PEOPLE } from './demo-people.js';
 import { bindPlayer } from './demo-play.js';
 import { showRaceLab } from './demo-race.js';
 import { run, whenDone } from './demo-run.js';
+import { showTokenLab } from './demo-token.js';
 import { allGroups, follow } from './demo-trace.js';
 import { showVault } from './demo-vault.js';
 import { errorMessage } from './api-messages.js';
@@ -71,6 +72,7 @@ async function start() {
     handOver: (who, pressed) => act(who, pressed, () => demo.handOver(who)),
   });
   showRaceLab(run, showRace);
+  showTokenLab(run);
   showGuaranteeLab(run);
   try {
     await Promise.all([loadProviders(), showRows(), showFaultLab(run, tell)]);

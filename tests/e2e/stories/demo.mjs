@@ -94,6 +94,17 @@ await tell(async (story) => {
     await page.locator('#faults .fault-outcome.bad').waitFor();
   });
 
+  await story.step('an app gets a token from the vault, and a new one when the cloud refuses it', async () => {
+    await page.locator('[data-token=anna]').click();
+    await page.locator('#token').getByText(/The app got a token of \d+ characters for team-files/).waitFor();
+    await page.locator('[data-token=anna-renew]').click();
+    await page.locator('.group', { hasText: 'An app asks the vault' }).locator('code', { hasText: 'store_tokens' }).first().waitFor();
+    await page.locator('[data-fault=revoked]').click();
+    await page.locator('#faults .fault-outcome.good').waitFor();
+    await page.locator('[data-token=anna-renew]').click();
+    await page.locator('#token .fault-outcome.bad', { hasText: 'needs_reconnect' }).waitFor();
+  });
+
   await story.step('without the guarantee there are several owners; repaired, there is one', async () => {
     await page.locator('#guarantee-run').click();
     const act = (name) => page.locator(`.act[data-act=${name}].done`);

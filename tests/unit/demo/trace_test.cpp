@@ -1,12 +1,7 @@
 #include "demo/trace.h"
 
 #include "demo/traced_store.h"
-#include "storage/events.h"
-#include "storage/handover.h"
-#include "storage/linking.h"
-#include "storage/rate_limits.h"
-#include "storage/sessions.h"
-#include "storage/users.h"
+#include "storage/operations.h"
 
 #include <set>
 
