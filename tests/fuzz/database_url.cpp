@@ -13,8 +13,11 @@ using fuzz::must;
 
 namespace {
 
-void check_refusal(const storage::BadDatabaseUrl& refusal, const std::string& url) {
-    const bool repeats = url.size() > 20 && std::string(refusal.what()).find(url) != std::string::npos;
+// A word that no message of ours or libpq's has.
+constexpr const char* kSecret = "hunter2hunter2";
+
+void check_refusal(const storage::BadDatabaseUrl& refusal) {
+    const bool repeats = std::string(refusal.what()).find(kSecret) != std::string::npos;
     must(!repeats, "a refusal does not repeat the URL");
 }
 
@@ -26,7 +29,7 @@ void read(const std::string& url) try {
         must(read.location == url, "libpq reads the URL itself");
     }
 } catch (const storage::BadDatabaseUrl& refusal) {
-    check_refusal(refusal, url);
+    check_refusal(refusal);
 }
 
 bool sets(const storage::postgres::ConnectionSettings& settings, const std::string& keyword) {
@@ -42,14 +45,15 @@ void read_as_postgresql(const std::string& url) try {
         }
     }
 } catch (const storage::BadDatabaseUrl& refusal) {
-    check_refusal(refusal, url);
+    check_refusal(refusal);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string text(fuzz::text_of(bytes, size));
-    for (const std::string& url : {text, "sqlite:" + text, "postgresql://" + text}) {
+    for (const std::string& url :
+         {text, "sqlite:" + text, "postgresql://" + text, "postgresql://" + text + kSecret}) {
         read(url);
         read_as_postgresql(url);
         (void)storage::printable_url(url);
