@@ -1,5 +1,5 @@
-// The headers of all operations, for code that deals with every one of them, such as a Store that passes calls
-// on. All other code includes the headers of the operations that it runs.
+// The headers of all operations, for code that deals with every one of them, such as a Store that passes
+// calls on. All other code includes the headers of the operations that it runs.
 #pragma once
 
 #include "storage/apps.h"

@@ -98,9 +98,26 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
       assets(hsts_of(options), options.edition),
       fixed_answers(hsts_of(options)),
-      app({store, users, linking, transfers, linked_accounts, vault, apps, rate_limits, session_tokens, providers, assets,
-           fixed_answers, outside.log, options.public_url, options.app_url, options.trusted_proxies,
-           hosts_of(options), hsts_of(options), registry, is_stopping}) {
+      app({store,
+           users,
+           linking,
+           transfers,
+           linked_accounts,
+           vault,
+           apps,
+           rate_limits,
+           session_tokens,
+           providers,
+           assets,
+           fixed_answers,
+           outside.log,
+           options.public_url,
+           options.app_url,
+           options.trusted_proxies,
+           hosts_of(options),
+           hsts_of(options),
+           registry,
+           is_stopping}) {
     registry.add([this](metrics::Figures& figures) {
         store.report(figures);
         fetcher.report(figures);

@@ -28,8 +28,10 @@ void rewind_to_version_2(Backend& backend) {
               " AS SELECT id, transfer_id, user_id, direction, provider,"
               " provider_account_id, account_email, created_at, acknowledged_at FROM " +
               events,
-          "DROP VIEW " + events, "DROP TABLE " + backend.table("event_acknowledgements"),
-          "DROP TABLE " + backend.table("domain_events"), "DROP TABLE " + backend.table("known_networks"),
+          "DROP VIEW " + events,
+          "DROP TABLE " + backend.table("event_acknowledgements"),
+          "DROP TABLE " + backend.table("domain_events"),
+          "DROP TABLE " + backend.table("known_networks"),
           "DROP TABLE " + backend.table("secret_checks"),
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN rotated_at",
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN user_agent",

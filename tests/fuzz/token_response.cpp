@@ -18,7 +18,8 @@ bool is_visible(const std::string& text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     static const oauth::Provider provider = *oauth::known_providers().find("onedrive");
-    const auto response = oauth::parse_token_response(std::string(fuzz::text_of(bytes, size)), provider, "asked");
+    const auto response =
+        oauth::parse_token_response(std::string(fuzz::text_of(bytes, size)), provider, "asked");
     if (!response) return 0;
     fuzz::must(is_visible(response->access_token), "an access token is visible ASCII");
     fuzz::must(!response->refresh_token || is_visible(*response->refresh_token), "and so is a refresh token");
