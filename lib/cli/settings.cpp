@@ -23,7 +23,7 @@ Fault set_endpoint(http::Endpoint& field, const std::string& value) {
 }
 
 Fault set_listen(Settings& settings, const std::string& value) {
-    const Fault fault = set_endpoint(settings.listen, value);
+    Fault fault = set_endpoint(settings.listen, value);
     const std::uint16_t port = settings.listen.port;
     settings.demo_listen.port = port == 0 ? port : static_cast<std::uint16_t>(port + 1);
     return fault;
