@@ -80,14 +80,16 @@ Person Browser::log_in(const std::string& email, const std::string& password) {
     return session_of(expect(200, post("/api/v1/auth/login", body.dump())));
 }
 
-std::string Browser::login_url() { return text_at(expect(200, get("/auth/onedrive/login-url")), "url"); }
+std::string Browser::login_url(const std::string& provider) {
+    return text_at(expect(200, get("/auth/" + provider + "/login-url")), "url");
+}
 
 std::string Browser::come_back(const std::string& login_url, const std::string& email) {
     return site_->sign_in_at_provider(login_url, email).substr(site_->public_url.size());
 }
 
-http::Response Browser::connect(const std::string& email, const Fields& fields) {
-    return get(come_back(login_url(), email), fields);
+http::Response Browser::connect(const std::string& email, const Fields& fields, const std::string& provider) {
+    return get(come_back(login_url(provider), email), fields);
 }
 
 std::string Browser::cookie(const std::string& name, const std::string& target) const {

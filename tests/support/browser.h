@@ -54,12 +54,13 @@ class Browser {
     Person sign_up(const std::string& email, const std::string& password = kPassword);
     Person log_in(const std::string& email, const std::string& password = kPassword);
     // The provider's URL for the user.
-    std::string login_url();
+    std::string login_url(const std::string& provider = "onedrive");
     // The callback's target after a person with the account `email` has signed in at the provider.
     std::string come_back(const std::string& login_url, const std::string& email);
 
     // Connects the account `email`; returns the callback's response.
-    http::Response connect(const std::string& email, const Fields& fields = {});
+    http::Response connect(const std::string& email, const Fields& fields = {},
+                           const std::string& provider = "onedrive");
 
     // The value of a cookie that would be sent to `target`; "" if there is none.
     std::string cookie(const std::string& name, const std::string& target = "/") const;

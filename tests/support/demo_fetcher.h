@@ -104,12 +104,17 @@ class DemoFetcher final : public http::Fetcher {
 // Returns the URL that the demo provider redirects to; std::runtime_error if it does not redirect.
 inline std::string sign_in_at_demo(oauth::DemoProvider& provider, const std::string& authorization_url,
                                    const std::string& email) {
-    http::Params choice;
-    choice.add("prompt", "none");
-    choice.add("login_hint", email);
+    const http::Url url = http::Url::parse(authorization_url).value();
+    const http::Params asked = http::Params::parse(url.query);
+    http::Params query;
+    for (const auto& [name, value] : asked.pairs()) {
+        if (name != "prompt") query.add(name, value);
+    }
+    query.add("prompt", "none");
+    query.add("login_hint", email);
     http::Request request;
     request.method = "GET";
-    request.set_target(http::Url::parse(http::with_query(authorization_url, choice)).value().target());
+    request.set_target(url.path + "?" + query.encode());
     const http::Response response = provider.handle(request);
     const std::string* location = response.headers.find("Location");
     if (location == nullptr)

@@ -1,7 +1,6 @@
 #include "support/world.h"
 
 #include "oauth/authorization.h"
-#include "support/far_drive.h"
 
 #include <utility>
 
@@ -21,7 +20,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .allowed_hosts = options.allowed_hosts,
         .hsts_subdomains = options.hsts_subdomains,
         .callbacks = {.places = 256},
-        .providers = {demo_onedrive(), configured_far_drive()},
+        .providers = options.providers,
     };
 }
 
@@ -45,7 +44,13 @@ World::World(std::unique_ptr<contract::Backend> fresh_database, WorldOptions wor
       second_instance(installation_options, {store, fetcher, clock, log}),
       third_instance(installation_options, {store, fetcher, clock, log}) {
     demo.set_origin(kDemoOrigin);
-    demo.set_clients({{.redirect_uris = {oauth::redirect_uri(options.public_url, onedrive())}}});
+    std::vector<oauth::DemoClient> clients;
+    for (const oauth::Provider& provider : options.providers) {
+        clients.push_back({provider.client_id,
+                           provider.client_secret,
+                           {oauth::redirect_uri(options.public_url, provider)}});
+    }
+    demo.set_clients(std::move(clients));
 }
 
 const cli::Installation& World::next_instance() const {

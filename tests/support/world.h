@@ -1,7 +1,7 @@
 // A whole installation in one process, without a socket: three instances of the server on one new database,
-// which take requests in turn, a demo provider, a clock that stands still and a log that is kept. Two
-// providers are configured: OneDrive, which the demo provider replaces, and Far Drive, whose answers a test
-// scripts.
+// which take requests in turn, a demo provider, a clock that stands still and a log that is kept. Unless the
+// options say otherwise two providers are configured: OneDrive, which the demo provider replaces, and Far
+// Drive, whose answers a test scripts.
 //
 //     World world(contract::SQLite::fresh());
 //     Browser ada(world);
@@ -14,6 +14,7 @@
 #include "support/browser.h"
 #include "support/captured_log.h"
 #include "support/demo_fetcher.h"
+#include "support/far_drive.h"
 #include "support/fault_store.h"
 #include "support/manual_clock.h"
 #include "support/site.h"
@@ -23,6 +24,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace holdfast::test {
 
@@ -36,6 +38,7 @@ struct WorldOptions {
     http::AddressRanges trusted_proxies = {};
     std::vector<std::string> allowed_hosts = {};
     bool hsts_subdomains = false;
+    std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
 };
 
 // handle() is thread-safe, and so is everything that it calls.

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "oauth/demo/answers.h"
+#include "oauth/demo/dialect.h"
 #include "oauth/demo/faults.h"
 #include "oauth/demo/page.h"
 #include "oauth/demo/parameters.h"
@@ -85,7 +86,7 @@ const OAuthError* challenge_fault(const http::Params& params) {
     return fits && value_of(params, "code_challenge_method") == "S256" ? nullptr : &kChallenge;
 }
 
-const OAuthError* request_fault(const http::Params& params) {
+const OAuthError* request_fault(const Dialect& dialect, const http::Params& params) {
     if (is_ambiguous(params)) return &kAmbiguous;
     const std::string_view response_type = value_of(params, "response_type");
     if (response_type.empty()) return &kNoResponseType;
@@ -97,7 +98,7 @@ const OAuthError* request_fault(const http::Params& params) {
     if (const OAuthError* fault = challenge_fault(params)) return fault;
     const auto scopes = parse_scopes(value_of(params, "scope"));
     if (!scopes) return &kScope;
-    if (scopes->empty()) return &kNoScope;
+    if (scopes->empty() && dialect.requires_scope) return &kNoScope;
     if (value_of(params, "nonce").size() > kMaxNonceBytes) return &kNonce;
     return prompt_fault(value_of(params, "prompt"));
 }
@@ -105,13 +106,15 @@ const OAuthError* request_fault(const http::Params& params) {
 // Answers one request whose client is checked.
 class Answerer {
   public:
-    Answerer(Context& context, const http::Request& request, const http::Params& params)
-        : context_(context), request_(request), tenant_(request.path_param("tenant")), params_(params) {}
+    Answerer(Context& context, const Dialect& dialect, const http::Request& request,
+             const http::Params& params)
+        : context_(context), dialect_(dialect), request_(request), params_(params) {}
 
     http::Response refuse(const OAuthError& error) const {
         http::Params answer;
         answer.add("error", std::string(error.error));
-        answer.add("error_description", description(error));
+        if (std::string text = dialect_.describe(error); !text.empty())
+            answer.add("error_description", std::move(text));
         return redirect(std::move(answer));
     }
 
@@ -119,12 +122,14 @@ class Answerer {
         if (has_fault(account.email, Fault::access_denied)) return refuse(kDeclined);
         Authorization authorization{
             account,
-            tenant_,
+            dialect_.realm(request_),
             std::string(value_of(params_, "client_id")),
             std::string(value_of(params_, "redirect_uri")),
             std::string(value_of(params_, "code_challenge")),
             parse_scopes(value_of(params_, "scope")).value_or(std::vector<std::string>()),
-            std::nullopt};
+            std::nullopt,
+            &dialect_,
+            dialect_.is_offline(params_)};
         if (const std::string* nonce = params_.only("nonce")) authorization.nonce = *nonce;
         http::Params answer;
         answer.add("code", context_.grants.issue_code(std::move(authorization), context_.clock.now()));
@@ -136,12 +141,14 @@ class Answerer {
         for (const auto& [name, value] : params_.pairs()) {
             if (name != "email" && name != "deny") fields.add(name, value);
         }
-        return account_page(status, {context_.tenant_url(tenant_) + "/oauth2/v2.0/authorize", fields,
-                                     std::string(email), std::string(message)});
+        const std::string path = request_.target.substr(0, request_.target.find('?'));
+        return account_page(status,
+                            {context_.origin + path, fields, std::string(email), std::string(message)});
     }
 
   private:
-    // 303 after the page's POST, so that the browser goes on with GET. No `iss`: Microsoft sends none.
+    // 303 after the page's POST, so that the browser goes on with GET. No `iss`: none of these providers
+    // sends it.
     http::Response redirect(http::Params answer) const {
         if (const std::string* state = params_.only("state")) answer.add("state", *state);
         const int status = request_.method == "POST" ? 303 : 302;
@@ -153,29 +160,29 @@ class Answerer {
     }
 
     Context& context_;
+    const Dialect& dialect_;
     const http::Request& request_;
-    const std::string& tenant_;
     const http::Params& params_;
 };
 
 }  // namespace
 
-http::Response authorize(Context& context, const http::Request& request) {
+http::Response authorize(Context& context, const Dialect& dialect, const http::Request& request) {
     const http::Params& params = request.query;
     if (const auto fault = client_fault(context, params)) return error_page(400, *fault);
-    const Answerer answerer(context, request, params);
-    if (const OAuthError* fault = request_fault(params)) return answerer.refuse(*fault);
+    const Answerer answerer(context, dialect, request, params);
+    if (const OAuthError* fault = request_fault(dialect, params)) return answerer.refuse(*fault);
     const std::string_view login_hint = value_of(params, "login_hint");
     if (value_of(params, "prompt") != "none") return answerer.page(200, login_hint, "");
     const std::optional<Account> account = find_account(login_hint);
     return account ? answerer.grant(*account) : answerer.refuse(kLoginRequired);
 }
 
-http::Response submit_page(Context& context, const http::Request& request) {
+http::Response submit_page(Context& context, const Dialect& dialect, const http::Request& request) {
     const http::Params params = http::Params::parse(request.body);
     if (const auto fault = client_fault(context, params)) return error_page(400, *fault);
-    const Answerer answerer(context, request, params);
-    if (const OAuthError* fault = request_fault(params)) return answerer.refuse(*fault);
+    const Answerer answerer(context, dialect, request, params);
+    if (const OAuthError* fault = request_fault(dialect, params)) return answerer.refuse(*fault);
     if (params.count("deny") > 0) return answerer.refuse(kDeclined);
     const std::string_view email = value_of(params, "email");
     const std::optional<Account> account = find_account(email);

@@ -7,13 +7,14 @@
 
 #include "http/message.h"
 #include "oauth/demo/context.h"
+#include "oauth/demo/dialect.h"
 
 namespace holdfast::oauth::demo {
 
 // GET: the page; for prompt=none the answer at once.
-http::Response authorize(Context& context, const http::Request& request);
+http::Response authorize(Context& context, const Dialect& dialect, const http::Request& request);
 
 // POST of the page's own forms: the request's parameters again, and `email` or `deny`.
-http::Response submit_page(Context& context, const http::Request& request);
+http::Response submit_page(Context& context, const Dialect& dialect, const http::Request& request);
 
 }  // namespace holdfast::oauth::demo

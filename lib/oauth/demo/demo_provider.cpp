@@ -4,14 +4,12 @@
 #include "http/url.h"
 #include "oauth/demo/accounts.h"
 #include "oauth/demo/answers.h"
-#include "oauth/demo/authorize.h"
 #include "oauth/demo/context.h"
-#include "oauth/demo/discovery.h"
-#include "oauth/demo/graph.h"
+#include "oauth/demo/dialect.h"
 #include "oauth/demo/page.h"
-#include "oauth/demo/tokens.h"
 
-#include <functional>
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -35,32 +33,16 @@ DemoOptions with_default_wait(DemoOptions options) {
     return options;
 }
 
-struct Route {
-    http::RoutePattern pattern;
-    std::function<http::Response(const http::Request&)> handler;
-};
-
 std::vector<Route> routes(Context& context) {
-    using http::Request;
-    return {
-        {{"GET", "/{tenant}/v2.0/.well-known/openid-configuration"},
-         [&](const Request& request) { return discovery_document(context, request); }},
-        {{"GET", "/{tenant}/discovery/v2.0/keys"}, [&](const Request&) { return key_set(context); }},
-        {{"GET", "/{tenant}/oauth2/v2.0/authorize"},
-         [&](const Request& request) { return authorize(context, request); }},
-        {{"POST", "/{tenant}/oauth2/v2.0/authorize"},
-         [&](const Request& request) { return submit_page(context, request); }},
-        {{"POST", "/{tenant}/oauth2/v2.0/token"},
-         [&](const Request& request) { return token(context, request); }},
-        {{"GET", "/v1.0/me"}, [&](const Request& request) { return graph_me(context, request); }},
-        {{"GET", "/v1.0/me/drive"}, [&](const Request& request) { return graph_drive(context, request); }},
-        {{"GET", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
-        {{"POST", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
-        {{"GET", "/"}, [&](const Request&) { return home_page(context.origin); }},
-        {{"GET", "/demo/style.css"}, [](const Request&) { return style_sheet(); }},
-        {{"GET", "/demo/icon.svg"}, [](const Request&) { return icon(); }},
-        {{"GET", "/favicon.ico"}, [](const Request&) { return icon(); }},
+    std::vector<Route> all = {
+        {{"GET", "/"}, [&](const http::Request&) { return home_page(context.origin); }},
+        {{"GET", "/demo/style.css"}, [](const http::Request&) { return style_sheet(); }},
+        {{"GET", "/demo/icon.svg"}, [](const http::Request&) { return icon(); }},
+        {{"GET", "/favicon.ico"}, [](const http::Request&) { return icon(); }},
     };
+    for (const Dialect* dialect : kDialects)
+        std::ranges::move(dialect->routes(context), std::back_inserter(all));
+    return all;
 }
 
 std::vector<http::RoutePattern> patterns_of(const std::vector<Route>& routes) {
@@ -73,6 +55,48 @@ std::vector<http::RoutePattern> patterns_of(const std::vector<Route>& routes) {
 bool comes_from_person(const http::Request& request) {
     const std::string* accept = request.headers.find("Accept");
     return accept != nullptr && accept->find("text/html") != std::string::npos;
+}
+
+http::Response not_found(const Context& context, const http::Request& request) {
+    if (comes_from_person(request)) return not_found_page();
+    const std::string_view path =
+        std::string_view(request.path).substr(std::min<std::size_t>(1, request.path.size()));
+    if (const Dialect* dialect = dialect_of(path.substr(0, path.find('/'))))
+        return dialect->not_found(request, context.clock.now());
+    return plain_error(404, "not_found", "The demo provider has nothing here.");
+}
+
+// https://HOST/PATH as ORIGIN/HOST/PATH; "" stays "".
+std::string moved(const std::string& url, std::string_view origin) {
+    constexpr std::string_view kScheme = "https://";
+    return url.empty() ? url : std::string(origin) + "/" + url.substr(kScheme.size());
+}
+
+// `provider` with its own dialect.
+Provider in_own_words(Provider provider, std::string_view origin) {
+    for (std::string* url : {&provider.authorization_endpoint, &provider.token_endpoint,
+                             &provider.identity_endpoint, &provider.issuer, &provider.jwks_uri})
+        *url = moved(*url, origin);
+    return provider;
+}
+
+// `provider` as an application at Microsoft.
+Provider in_microsofts_words(const Provider& provider, const http::Url& authorization_endpoint,
+                             std::string_view origin) {
+    const std::string& path = authorization_endpoint.path;
+    const std::string tenant_url = std::string(origin) + path.substr(0, path.find('/', 1));
+    Provider demo = *known_providers().find("onedrive");
+    demo.name = provider.name;
+    demo.display_name = provider.display_name;
+    demo.mark = provider.mark;
+    demo.client_id = provider.client_id;
+    demo.client_secret = provider.client_secret;
+    demo.authorization_endpoint = tenant_url + "/oauth2/v2.0/authorize";
+    demo.token_endpoint = tenant_url + "/oauth2/v2.0/token";
+    demo.identity_endpoint = std::string(origin) + "/v1.0/me";
+    demo.issuer = tenant_url + "/v2.0";
+    demo.jwks_uri = tenant_url + "/discovery/v2.0/keys";
+    return demo;
 }
 
 }  // namespace
@@ -103,10 +127,7 @@ void DemoProvider::set_clients(std::vector<DemoClient> clients) {
 http::Response DemoProvider::handle(http::Request request) {
     impl_->router.find(request);
     if (request.route) return impl_->routes[*request.route].handler(request);
-    if (request.allow.empty()) {
-        if (demo::comes_from_person(request)) return demo::not_found_page();
-        return demo::plain_error(404, "not_found", "The demo provider has nothing here.");
-    }
+    if (request.allow.empty()) return demo::not_found(impl_->context, request);
     http::Response response = demo::plain_error(405, "method_not_allowed", "This path has no such method.");
     response.headers.set("Allow", request.allow);
     return response;
@@ -118,20 +139,12 @@ std::string DemoProvider::account_id(std::string_view email) {
 }
 
 Provider demo_stand_in(const Provider& provider, std::string_view origin) {
-    const std::string path = http::Url::parse(provider.authorization_endpoint).value().path;
-    const std::string tenant_url = std::string(origin) + path.substr(0, path.find('/', 1));
+    const http::Url real = http::Url::parse(provider.authorization_endpoint).value();
+    Provider demo = demo::dialect_of(real.host) == nullptr ? demo::in_microsofts_words(provider, real, origin)
+                                                           : demo::in_own_words(provider, origin);
     const DemoClient client;
-    Provider demo = *known_providers().find("onedrive");
-    demo.name = provider.name;
-    demo.display_name = provider.display_name;
-    demo.mark = provider.mark;
-    demo.client_id = provider.client_id.empty() ? client.id : provider.client_id;
-    demo.client_secret = provider.client_secret.empty() ? client.secret : provider.client_secret;
-    demo.authorization_endpoint = tenant_url + "/oauth2/v2.0/authorize";
-    demo.token_endpoint = tenant_url + "/oauth2/v2.0/token";
-    demo.identity_endpoint = std::string(origin) + "/v1.0/me";
-    demo.issuer = tenant_url + "/v2.0";
-    demo.jwks_uri = tenant_url + "/discovery/v2.0/keys";
+    if (demo.client_id.empty()) demo.client_id = client.id;
+    if (demo.client_secret.empty()) demo.client_secret = client.secret;
     return demo;
 }
 

@@ -1,6 +1,6 @@
-// The demo provider: an identity provider of our own that answers as Microsoft's does, so that the whole flow
-// runs offline. It replaces every provider at once. It keeps everything in memory and asks for no password:
-// it runs on loopback only, and only with --demo.
+// The demo provider: an identity provider of our own that answers as each known provider does, in its own
+// dialect, so that the whole flow runs offline. It replaces every provider at once. It keeps everything in
+// memory and asks for no password: it runs on loopback only, and only with --demo.
 #pragma once
 
 #include "base/clock.h"
@@ -56,11 +56,12 @@ class DemoProvider {
     std::unique_ptr<Impl> impl_;
 };
 
-// `provider` as replaced by the demo provider at `origin`: with its own name and mark, and the demo
-// provider's endpoints, parsers and issuer. If it has no client, it gets a DemoClient.
+// `provider` as replaced by the demo provider at `origin`. If it has no client, it gets a DemoClient.
 //
-// The paths of the demo provider begin with a tenant, and it serves every tenant. The tenant is the first
-// part of the path of the real authorization endpoint, such as OneDrive's tenant.
+// An entry whose dialect is known keeps its words and parsers, and https://HOST/PATH becomes
+// ORIGIN/HOST/PATH. Any other entry, and every one of Microsoft's, keeps its name and mark, and gets
+// Microsoft's words and parsers. Those paths begin with a tenant, and every tenant is served: it is the first
+// part of the path of the real authorization endpoint.
 Provider demo_stand_in(const Provider& provider, std::string_view origin);
 
 }  // namespace holdfast::oauth

@@ -37,7 +37,8 @@ bool Authorization::has_scope(std::string_view scope) const {
 }
 
 std::int64_t Authorization::access_token_seconds() const {
-    return has_fault(account.email, Fault::expired) ? kShortAccessTokenSeconds : kAccessTokenSeconds;
+    return has_fault(account.email, Fault::expired) ? kShortAccessTokenSeconds
+                                                    : dialect->access_token_seconds;
 }
 
 Grants::Grants(std::size_t capacity) : capacity_(capacity), key_(base::random_bytes(kKeyBytes)) {}
@@ -80,7 +81,8 @@ IssueResult Grants::refresh(const Refreshment& refreshment, base::Time now) {
     if (entry == entries_.end() || !is_of(entry->second.authorization, refreshment))
         return GrantFault::unknown;
     Grant& grant = entry->second;
-    const bool rotates = has_fault(grant.authorization.account.email, Fault::rotate);
+    const bool rotates =
+        grant.authorization.dialect->rotates || has_fault(grant.authorization.account.email, Fault::rotate);
     if (rotates && grant.generation != std::get<Token>(token).generation) {
         entries_.erase(entry);
         return GrantFault::redeemed;

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "oauth/demo/accounts.h"
+#include "oauth/demo/dialect.h"
 #include "sync/mutex.h"
 
 #include <cstddef>
@@ -20,7 +21,6 @@
 namespace holdfast::oauth::demo {
 
 inline constexpr std::int64_t kCodeSeconds = 60;
-inline constexpr std::int64_t kAccessTokenSeconds = 3600;
 inline constexpr std::int64_t kShortAccessTokenSeconds = 5;  // of the fault +expired
 inline constexpr std::int64_t kGrantSeconds = std::int64_t{90} * 24 * 60 * 60;
 
@@ -33,6 +33,8 @@ struct Authorization {
     std::string code_challenge;
     std::vector<std::string> scopes;
     std::optional<std::string> nonce;
+    const Dialect* dialect = &kMicrosoft;
+    bool is_offline = false;  // asked for a refresh token
 
     bool has_scope(std::string_view scope) const;
     // How long its access tokens live, in seconds.
@@ -82,9 +84,9 @@ class Grants {
     // with it the tokens of the first (section 4.1.2).
     [[nodiscard]] IssueResult redeem_code(const Redemption& redemption, base::Time now);
 
-    // Issues a new refresh token; older ones stay good, as Microsoft's do. With the fault +rotate the reuse
-    // of an older one ends the grant (RFC 9700 section 4.14.2). The new tokens have the scopes that were
-    // asked for.
+    // Issues a new refresh token. Older ones stay good, unless the dialect rotates or the account has the
+    // fault +rotate: then the reuse of an older one ends the grant (RFC 9700 section 4.14.2). The new tokens
+    // have the scopes that were asked for.
     [[nodiscard]] IssueResult refresh(const Refreshment& refreshment, base::Time now);
 
     // The authorization of a valid access token; otherwise `unknown` or `expired`.

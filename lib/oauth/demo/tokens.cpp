@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "oauth/demo/answers.h"
 #include "oauth/demo/client_authentication.h"
+#include "oauth/demo/dialect.h"
 #include "oauth/demo/faults.h"
 #include "oauth/demo/parameters.h"
 
@@ -19,9 +20,6 @@ namespace holdfast::oauth::demo {
 namespace {
 
 constexpr std::chrono::seconds kSlow{10};
-
-// The tenant of all demo accounts, a UUID as every `tid` is.
-constexpr std::string_view kTenantId = "de300000-0000-4000-8000-000000000001";
 
 constexpr OAuthError kNoForm{400, "invalid_request", 900144,
                              "The request body must be application/x-www-form-urlencoded."};
@@ -85,7 +83,7 @@ Outcome outcome_of(IssueResult result) {
 
 // A token request whose client is checked.
 struct Presented {
-    const std::string& tenant;
+    std::string realm;
     const std::string& client_id;
     const http::Params& form;
 };
@@ -97,7 +95,7 @@ Outcome redeem_code(Context& context, const Presented& presented) {
     const std::string* verifier = form.only("code_verifier");
     if (code == nullptr || redirect_uri == nullptr || verifier == nullptr) return &kNoCode;
     return outcome_of(context.grants.redeem_code(
-        {*code, presented.tenant, presented.client_id, *redirect_uri, *verifier}, context.clock.now()));
+        {*code, presented.realm, presented.client_id, *redirect_uri, *verifier}, context.clock.now()));
 }
 
 Outcome redeem_refresh_token(Context& context, const Presented& presented) {
@@ -108,7 +106,7 @@ Outcome redeem_refresh_token(Context& context, const Presented& presented) {
     const auto scopes = parse_scopes(scope == nullptr ? std::string_view() : std::string_view(*scope));
     if (!scopes) return &kScope;
     Outcome outcome = outcome_of(context.grants.refresh(
-        {*refresh_token, presented.tenant, presented.client_id, *scopes}, context.clock.now()));
+        {*refresh_token, presented.realm, presented.client_id, *scopes}, context.clock.now()));
     auto* issued = std::get_if<Issued>(&outcome);
     if (issued == nullptr) return outcome;
     if (has_fault(issued->authorization.account.email, Fault::revoked)) return &kRevoked;
@@ -126,53 +124,6 @@ Outcome redeem(Context& context, const Presented& presented) {
     return &kGrantType;
 }
 
-// As with Microsoft's personal accounts, the `oid` is the id after zeros.
-std::string object_id(const std::string& account_id) {
-    return "00000000-0000-0000-" + account_id.substr(0, 4) + "-" + account_id.substr(4);
-}
-
-std::string id_token(const Context& context, const Authorization& authorization) {
-    const std::int64_t now = base::unix_seconds(context.clock.now());
-    const Account& account = authorization.account;
-    base::Json claims = base::Json::object({{"iss", context.issuer(authorization.tenant)},
-                                            {"aud", authorization.client_id},
-                                            {"sub", account.id},
-                                            {"oid", object_id(account.id)},
-                                            {"tid", kTenantId},
-                                            {"email", account.email},
-                                            {"preferred_username", account.email},
-                                            {"name", account.name},
-                                            {"iat", now},
-                                            {"nbf", now},
-                                            {"exp", now + kAccessTokenSeconds},
-                                            {"ver", "2.0"}});
-    if (authorization.nonce) claims.set("nonce", *authorization.nonce);
-    return context.key.sign_rs256(claims);
-}
-
-// As from Microsoft's token endpoint, without offline_access: the refresh token shows that it was granted.
-std::string granted_scope(const Authorization& authorization) {
-    std::string joined;
-    for (const std::string& scope : authorization.scopes) {
-        if (scope != "offline_access") joined += (joined.empty() ? "" : " ") + scope;
-    }
-    return joined;
-}
-
-http::Response success(const Context& context, const Issued& issued) {
-    const Authorization& authorization = issued.authorization;
-    base::Json body = base::Json::object({{"token_type", "Bearer"},
-                                          {"scope", granted_scope(authorization)},
-                                          {"expires_in", authorization.access_token_seconds()},
-                                          {"ext_expires_in", authorization.access_token_seconds()},
-                                          {"access_token", issued.access_token}});
-    const bool refreshable = authorization.has_scope("offline_access") &&
-                             !has_fault(authorization.account.email, Fault::no_refresh_token);
-    if (refreshable) body.set("refresh_token", issued.refresh_token);
-    if (authorization.has_scope("openid")) body.set("id_token", id_token(context, authorization));
-    return private_json(body);
-}
-
 bool is_form(const http::Request& request) {
     const std::string* type = request.headers.find("Content-Type");
     if (type == nullptr) return false;
@@ -180,16 +131,18 @@ bool is_form(const http::Request& request) {
     return media_type == "application/x-www-form-urlencoded";
 }
 
-Outcome answer(Context& context, const http::Request& request, const http::Params& form) {
+Outcome answer(Context& context, const Dialect& dialect, const http::Request& request,
+               const http::Params& form) {
     if (!is_form(request)) return &kNoForm;
     if (is_ambiguous(form)) return &kAmbiguous;
     const auto client = authenticate_client(context.clients, request, form);
     if (const auto* error = std::get_if<const OAuthError*>(&client)) return *error;
-    return redeem(context, {request.path_param("tenant"), std::get<std::string>(client), form});
+    return redeem(context, {dialect.realm(request), std::get<std::string>(client), form});
 }
 
-http::Response refuse(const Context& context, const http::Request& request, const OAuthError& error) {
-    http::Response response = oauth_error(error, context.clock.now());
+http::Response refuse(const Context& context, const Dialect& dialect, const http::Request& request,
+                      const OAuthError& error) {
+    http::Response response = dialect.refuse(error, context.clock.now());
     // RFC 6749 section 5.2: only to a client that tried Basic.
     const bool challenge = error.status == 401 && request.headers.find("Authorization") != nullptr;
     if (challenge) response.headers.set("WWW-Authenticate", "Basic realm=\"demo provider\"");
@@ -198,18 +151,20 @@ http::Response refuse(const Context& context, const http::Request& request, cons
 
 }  // namespace
 
-http::Response token(Context& context, const http::Request& request) {
+http::Response token(Context& context, const Dialect& dialect, const http::Request& request) {
     const http::Params form = http::Params::parse(request.body);
-    const Outcome outcome = answer(context, request, form);
+    const Outcome outcome = answer(context, dialect, request, form);
     if (const auto* error = std::get_if<const OAuthError*>(&outcome))
-        return refuse(context, request, **error);
+        return refuse(context, dialect, request, **error);
 
     const Issued& issued = std::get<Issued>(outcome);
     const std::string& email = issued.authorization.account.email;
     if (has_fault(email, Fault::slow)) context.options.wait(kSlow);
-    if (has_fault(email, Fault::invalid_grant)) return refuse(context, request, kUnknown);
-    if (has_fault(email, Fault::server_error)) return refuse(context, request, kServerError);
-    return success(context, issued);
+    if (has_fault(email, Fault::invalid_grant)) return refuse(context, dialect, request, kUnknown);
+    if (has_fault(email, Fault::server_error)) return refuse(context, dialect, request, kServerError);
+    const bool is_refresh = *form.only("grant_type") == "refresh_token";
+    return private_json(dialect.tokens(
+        context, issued, is_refresh ? GrantType::refresh_token : GrantType::authorization_code));
 }
 
 }  // namespace holdfast::oauth::demo

@@ -3,10 +3,11 @@
 
 #include "http/message.h"
 #include "oauth/demo/context.h"
+#include "oauth/demo/dialect.h"
 
 namespace holdfast::oauth::demo {
 
 // Blocks for 10 s if the account's email has the tag +slow.
-http::Response token(Context& context, const http::Request& request);
+http::Response token(Context& context, const Dialect& dialect, const http::Request& request);
 
 }  // namespace holdfast::oauth::demo

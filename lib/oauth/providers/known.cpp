@@ -1,4 +1,5 @@
-// The list of providers. To add one, put a file next to this one and its name in both places below.
+// The list of providers, in the order in which they are offered. To add one, put a file next to this one and
+// its name in both places below.
 #include "oauth/provider.h"
 
 namespace holdfast::oauth {

@@ -52,7 +52,7 @@ bool names(const std::string& text, const std::string& word) {
 }  // namespace
 
 TEST_CASE("No provider is named in web/ or in a neutral file of lib/") {
-    std::set<std::string> words = {"microsoft", "aadsts", "google", "dropbox"};
+    std::set<std::string> words = {"microsoft", "aadsts", "google"};
     for (const oauth::Provider& provider : oauth::known_providers().all()) {
         words.insert(base::ascii_lower(provider.name));
         words.insert(base::ascii_lower(provider.display_name));
