@@ -51,7 +51,7 @@ function invitation({ kind, account }) {
     alone ? logo() : null,
     element('h3', {}, t(`invitation.${kind}.title`)),
     element('p', {}, t(`invitation.${kind}.text`, { account })),
-    ...buttons,
+    element('div', { className: 'links' }, ...buttons),
   );
 }
 
