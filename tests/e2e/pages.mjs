@@ -26,10 +26,10 @@ export async function fillSignIn(page, { email, password }) {
 // What is said at a field that was not right.
 export const fault = (page, words) => page.locator('.field-fault').filter({ hasText: words });
 
-// To the demo provider's page, which is on another port.
+// To the demo provider's page, which is on another port, by the first button: OneDrive's.
 export async function leaveToConnect(page) {
   const ours = new URL(page.url()).origin;
-  await page.locator('.add-account .button').click();
+  await page.locator('.add-account .button').first().click();
   await page.waitForURL((url) => url.pathname.endsWith('/oauth2/v2.0/authorize'));
   assert.notEqual(new URL(page.url()).origin, ours);
 }

@@ -56,8 +56,9 @@ struct Dialect {
 };
 
 extern const Dialect kMicrosoft;
+extern const Dialect kGoogle;
 
-inline constexpr std::array<const Dialect*, 1> kDialects = {&kMicrosoft};
+inline constexpr std::array<const Dialect*, 2> kDialects = {&kMicrosoft, &kGoogle};
 
 // The dialect that stands for a host; a null pointer if none does.
 const Dialect* dialect_of(std::string_view host);

@@ -6,11 +6,12 @@ namespace holdfast::oauth {
 namespace providers {
 
 Provider onedrive();
+Provider google_drive();
 
 }  // namespace providers
 
 const Providers& known_providers() {
-    static const Providers known({providers::onedrive()});
+    static const Providers known({providers::onedrive(), providers::google_drive()});
     return known;
 }
 

@@ -53,7 +53,7 @@ await tell(async (story) => {
     await notice(page, 'You said no at the provider').waitFor();
     assertCleanAddress(page);
     await looksRight(ben, 'a refusal at the provider');
-    await page.getByRole('button', { name: 'Connect again' }).click();
+    await page.locator('#notices').getByRole('button', { name: 'Connect OneDrive' }).click();
     await page.locator('button[name=email]').first().waitFor();
     await chooseAccount(page, TEAM);
     await notice(page, `${TEAM} is connected`).waitFor();

@@ -77,7 +77,7 @@ await tell(async (story) => {
     await notice(page, 'The account is free by now').waitFor();
     assert.equal(await dialog.count(), 0);
     await ben.keepsNoToken();
-    await page.getByRole('button', { name: 'Connect again' }).click();
+    await page.locator('#notices').getByRole('button', { name: 'Connect OneDrive' }).click();
     await chooseAccount(page, ALEX);
     await notice(page, `${ALEX} is connected`).waitFor();
   });

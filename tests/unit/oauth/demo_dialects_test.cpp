@@ -1,0 +1,140 @@
+// The demo provider speaks as each real provider does: paths, words and quirks.
+#include "fixture.h"
+
+#include <catch2/catch.hpp>
+
+using namespace holdfast;
+using namespace std::chrono_literals;
+using test::json_of;
+
+namespace {
+
+// An application at one provider, and what its program sees.
+struct Application : test::DemoFixture {
+    explicit Application(const std::string& name) {
+        provider = oauth::demo_stand_in(*oauth::known_providers().find(name), test::kDemoOrigin);
+    }
+
+    oauth::Client client{fetcher, clock};
+
+    oauth::GrantResult redeem(const std::string& email) {
+        return client.redeem(provider, test::kRedirectUri, code_for(email), request.code_verifier,
+                             request.nonce);
+    }
+    oauth::Grant grant(const std::string& email = "alex@demo.example") {
+        auto result = redeem(email);
+        const auto* failure = std::get_if<oauth::GrantFailure>(&result);
+        INFO((failure == nullptr ? "" : failure->why));
+        REQUIRE(failure == nullptr);
+        return std::get<oauth::Grant>(std::move(result));
+    }
+    // Without the provider's origin and with a token: what an API answers.
+    http::Response call(const std::string& method, const std::string& target, const std::string& token,
+                        const std::string& body = "") {
+        http::Headers headers;
+        headers.set("Authorization", "Bearer " + token);
+        return send(method, target, headers, body);
+    }
+    std::string refresh(const std::string& refresh_token) {
+        const auto result = client.refresh(provider, refresh_token, "what was granted");
+        if (const auto* refused = std::get_if<oauth::InvalidGrant>(&result))
+            return refused->is_expired ? "expired" : "invalid";
+        if (const auto* failure = std::get_if<oauth::TokenFailure>(&result)) return failure->why;
+        const auto& tokens = std::get<oauth::TokenResponse>(result);
+        return tokens.refresh_token ? "new refresh token" : "no refresh token";
+    }
+    std::string failure(const std::string& email) {
+        const auto result = redeem(email);
+        const auto* failed = std::get_if<oauth::GrantFailure>(&result);
+        return failed == nullptr ? "none" : failed->why;
+    }
+    // The first file's name in a listing.
+    static std::string first_name(const http::Response& response, const std::string& list) {
+        if (response.status != 200) return std::to_string(response.status) + " " + response.body;
+        return *json_of(response).find(list)->as_array()->front().string("name");
+    }
+};
+
+struct Listing {
+    std::string provider, method, target, body, list;
+};
+
+const std::vector<Listing> kListings = {
+    {"onedrive", "GET", "/v1.0/me/drive/root/children", "", "value"},
+    {"google_drive", "GET", "/www.googleapis.com/drive/v3/files", "", "files"},
+};
+
+}  // namespace
+
+TEST_CASE("Every provider's accounts list their files to a token that lives, and to no other provider's") {
+    CHECK(kListings.size() == oauth::known_providers().all().size());
+    for (const Listing& listing : kListings) {
+        INFO(listing.provider);
+        Application app(listing.provider);
+        const std::string token = app.grant().tokens.access_token;
+        CHECK(Application::first_name(app.call(listing.method, listing.target, token, listing.body),
+                                      listing.list) == "Budget.csv");
+        for (const Listing& other : kListings) {
+            if (other.provider != listing.provider)
+                CHECK(app.call(other.method, other.target, token, other.body).status == 401);
+        }
+        app.clock.advance(5h);
+        CHECK(app.call(listing.method, listing.target, token, listing.body).status == 401);
+    }
+}
+
+TEST_CASE("Every provider's tokens have the faults that an email asks for") {
+    for (const Listing& listing : kListings) {
+        INFO(listing.provider);
+        Application app(listing.provider);
+        CHECK(app.failure("sam+invalid_grant@demo.example") == "token endpoint refused the code");
+        CHECK(app.failure("sam+server_error@demo.example").starts_with("token endpoint answered 500"));
+        CHECK(app.failure("sam+userinfo_error@demo.example").starts_with("identity endpoint answered 503"));
+        CHECK(*app.sign_in("sam+access_denied@demo.example").only("error") == "access_denied");
+        CHECK(app.grant("sam+expired@demo.example").tokens.expires_in == 5);
+        CHECK_FALSE(app.grant("sam+no_refresh_token@demo.example").tokens.refresh_token);
+        CHECK(app.refresh(*app.grant("sam+revoked@demo.example").tokens.refresh_token) == "invalid");
+    }
+}
+
+TEST_CASE("A refresh brings a new refresh token, or none, as the provider does") {
+    const auto [name, first, again] = GENERATE(table<std::string, std::string, std::string>({
+        {"onedrive", "new refresh token", "new refresh token"},
+        {"google_drive", "no refresh token", "no refresh token"},
+    }));
+    INFO(name);
+    Application app(name);
+    const std::string token = *app.grant().tokens.refresh_token;
+    CHECK(app.refresh(token) == first);
+    CHECK(app.refresh(token) == again);
+}
+
+TEST_CASE("A path that is not there is refused in the provider's words") {
+    const auto [target, status, words] = GENERATE(table<std::string, int, std::string>({
+        {"/v1.0/nothing", 400, "Resource not found for the segment 'nothing'."},
+        {"/www.googleapis.com/nothing", 404, "\"status\":\"NOT_FOUND\""},
+    }));
+    INFO(target);
+    const auto response = test::DemoFixture().get(target);
+    CHECK(response.status == status);
+    CHECK_THAT(response.body, Catch::Contains(words));
+}
+
+TEST_CASE("Google's account is known by its subject, and its id_token is of the same account") {
+    Application app("google_drive");
+    const oauth::Grant grant = app.grant();
+    CHECK(grant.identity.provider_account_id.size() == 21);
+    CHECK(grant.identity.email == "alex@demo.example");
+    CHECK(grant.tokens.expires_in == 3599);
+    CHECK(grant.tokens.id_token);
+    CHECK(grant.tokens.granted_scope ==
+          "openid https://www.googleapis.com/auth/userinfo.email "
+          "https://www.googleapis.com/auth/userinfo.profile https://www.googleapis.com/auth/drive.readonly");
+}
+
+TEST_CASE("Without its parameter for offline access a provider gives no refresh token") {
+    const std::string name = GENERATE(as<std::string>{}, "google_drive");
+    Application app(name);
+    app.provider.authorization_parameters = {};
+    CHECK_FALSE(app.grant().tokens.refresh_token);
+}
