@@ -17,6 +17,7 @@ struct Identity {
 const std::map<std::string, Identity> kIdentities = {
     {"onedrive", {"GET", "/v1.0/me"}},
     {"google_drive", {"GET", "/openidconnect.googleapis.com/v1/userinfo"}},
+    {"dropbox", {"POST", "/api.dropboxapi.com/2/users/get_current_account"}},
 };
 
 WorldOptions with_every_provider() {

@@ -57,8 +57,9 @@ struct Dialect {
 
 extern const Dialect kMicrosoft;
 extern const Dialect kGoogle;
+extern const Dialect kDropbox;
 
-inline constexpr std::array<const Dialect*, 2> kDialects = {&kMicrosoft, &kGoogle};
+inline constexpr std::array<const Dialect*, 3> kDialects = {&kMicrosoft, &kGoogle, &kDropbox};
 
 // The dialect that stands for a host; a null pointer if none does.
 const Dialect* dialect_of(std::string_view host);

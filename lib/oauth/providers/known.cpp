@@ -7,11 +7,12 @@ namespace providers {
 
 Provider onedrive();
 Provider google_drive();
+Provider dropbox();
 
 }  // namespace providers
 
 const Providers& known_providers() {
-    static const Providers known({providers::onedrive(), providers::google_drive()});
+    static const Providers known({providers::onedrive(), providers::google_drive(), providers::dropbox()});
     return known;
 }
 

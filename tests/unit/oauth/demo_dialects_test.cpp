@@ -62,6 +62,7 @@ struct Listing {
 const std::vector<Listing> kListings = {
     {"onedrive", "GET", "/v1.0/me/drive/root/children", "", "value"},
     {"google_drive", "GET", "/www.googleapis.com/drive/v3/files", "", "files"},
+    {"dropbox", "POST", "/api.dropboxapi.com/2/files/list_folder", R"({"path":""})", "entries"},
 };
 
 }  // namespace
@@ -101,6 +102,7 @@ TEST_CASE("A refresh brings a new refresh token, or none, as the provider does")
     const auto [name, first, again] = GENERATE(table<std::string, std::string, std::string>({
         {"onedrive", "new refresh token", "new refresh token"},
         {"google_drive", "no refresh token", "no refresh token"},
+        {"dropbox", "no refresh token", "no refresh token"},
     }));
     INFO(name);
     Application app(name);
@@ -113,6 +115,7 @@ TEST_CASE("A path that is not there is refused in the provider's words") {
     const auto [target, status, words] = GENERATE(table<std::string, int, std::string>({
         {"/v1.0/nothing", 400, "Resource not found for the segment 'nothing'."},
         {"/www.googleapis.com/nothing", 404, "\"status\":\"NOT_FOUND\""},
+        {"/api.dropboxapi.com/2/users/nothing", 404, "Unknown API function: \"users/nothing\""},
     }));
     INFO(target);
     const auto response = test::DemoFixture().get(target);
@@ -133,8 +136,23 @@ TEST_CASE("Google's account is known by its subject, and its id_token is of the 
 }
 
 TEST_CASE("Without its parameter for offline access a provider gives no refresh token") {
-    const std::string name = GENERATE(as<std::string>{}, "google_drive");
+    const std::string name = GENERATE(as<std::string>{}, "google_drive", "dropbox");
     Application app(name);
     app.provider.authorization_parameters = {};
     CHECK_FALSE(app.grant().tokens.refresh_token);
+}
+
+TEST_CASE("Dropbox's identity is a POST without a body") {
+    Application app("dropbox");
+    const oauth::Grant grant = app.grant();
+    CHECK(grant.identity.provider_account_id.starts_with("dbid:"));
+    CHECK(grant.tokens.expires_in == 14'400);
+    const std::string target = "/api.dropboxapi.com/2/users/get_current_account";
+    CHECK(app.call("POST", target, grant.tokens.access_token).status == 200);
+    CHECK(app.call("POST", target, grant.tokens.access_token, "null").status == 200);
+    CHECK(app.call("POST", target, grant.tokens.access_token, "{}").status == 400);
+    CHECK(app.call("GET", target, grant.tokens.access_token).status == 405);
+    app.clock.advance(4h);
+    CHECK_THAT(app.call("POST", target, grant.tokens.access_token).body,
+               Catch::Contains(R"(".tag":"expired_access_token")"));
 }

@@ -17,6 +17,10 @@ TEST_CASE("An identity is the provider's immutable id and the email") {
         {"google_drive", R"({"id":"1","email":"a@x.example"})", ""},
         {"google_drive", R"({"sub":1,"email":"a@x.example"})", ""},
         {"google_drive", R"({"sub":"1"})", ""},
+        {"dropbox", R"({"account_id":"dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc","email":"a@x.example"})",
+         "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc"},
+        {"dropbox", R"({"account_id":null,"email":"a@x.example"})", ""},
+        {"dropbox", R"({"account_id":"dbid:1"})", ""},
     }));
     INFO(name << " " << body);
     const auto identity = entry(name).read_identity(base::Json::parse(body).value());
@@ -28,6 +32,9 @@ TEST_CASE("A refusal is logged in the provider's own word") {
     const auto [name, body, word] = GENERATE(table<std::string, std::string, std::string>({
         {"google_drive", R"({"error":{"code":401,"status":"UNAUTHENTICATED"}})", " UNAUTHENTICATED"},
         {"google_drive", R"({"error":"invalid_grant","error_description":"Token has been expired"})", ""},
+        {"dropbox", R"({"error_summary":"x/..","error":{".tag":"expired_access_token"}})",
+         " expired_access_token"},
+        {"dropbox", R"({"error":"invalid_grant","error_description":"s3cret"})", ""},
     }));
     INFO(name << " " << body);
     CHECK(oauth::logged_error_word(entry(name), base::Json::parse(body).value()) == word);

@@ -1,0 +1,39 @@
+// Dropbox: https://developers.dropbox.com/oauth-guide
+#include "oauth/provider.h"
+
+namespace holdfast::oauth::providers {
+namespace {
+
+// https://www.dropbox.com/developers/documentation/http/documentation#users-get_current_account
+std::optional<Identity> read_account(const base::Json& account) {
+    return make_identity(account.string("account_id"), account.string("email"));
+}
+
+// The API tags its errors: {"error_summary":"...","error":{".tag":"expired_access_token"}}. The token
+// endpoint has no words beyond OAuth's.
+std::string read_error_word(const base::Json& refusal) {
+    const base::Json* error = refusal.find("error");
+    const std::string* tag = error == nullptr ? nullptr : error->string(".tag");
+    return tag == nullptr ? "" : *tag;
+}
+
+}  // namespace
+
+Provider dropbox() {
+    Provider provider;
+    provider.name = "dropbox";
+    provider.display_name = "Dropbox";
+    provider.mark = "parcel";
+    provider.authorization_endpoint = "https://www.dropbox.com/oauth2/authorize";
+    // Without it the response has no refresh token. Dropbox's refresh tokens do not expire.
+    provider.authorization_parameters.add("token_access_type", "offline");
+    provider.scopes = {"account_info.read", "files.metadata.read", "files.content.read"};
+    provider.token_endpoint = "https://api.dropboxapi.com/oauth2/token";
+    provider.identity_method = IdentityMethod::post;
+    provider.identity_endpoint = "https://api.dropboxapi.com/2/users/get_current_account";
+    provider.read_identity = read_account;
+    provider.read_error_word = read_error_word;
+    return provider;
+}
+
+}  // namespace holdfast::oauth::providers
