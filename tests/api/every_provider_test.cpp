@@ -18,6 +18,7 @@ const std::map<std::string, Identity> kIdentities = {
     {"onedrive", {"GET", "/v1.0/me"}},
     {"google_drive", {"GET", "/openidconnect.googleapis.com/v1/userinfo"}},
     {"dropbox", {"POST", "/api.dropboxapi.com/2/users/get_current_account"}},
+    {"box", {"GET", "/api.box.com/2.0/users/me"}},
 };
 
 WorldOptions with_every_provider() {

@@ -58,8 +58,9 @@ struct Dialect {
 extern const Dialect kMicrosoft;
 extern const Dialect kGoogle;
 extern const Dialect kDropbox;
+extern const Dialect kBox;
 
-inline constexpr std::array<const Dialect*, 3> kDialects = {&kMicrosoft, &kGoogle, &kDropbox};
+inline constexpr std::array<const Dialect*, 4> kDialects = {&kMicrosoft, &kGoogle, &kDropbox, &kBox};
 
 // The dialect that stands for a host; a null pointer if none does.
 const Dialect* dialect_of(std::string_view host);

@@ -8,11 +8,13 @@ namespace providers {
 Provider onedrive();
 Provider google_drive();
 Provider dropbox();
+Provider box();
 
 }  // namespace providers
 
 const Providers& known_providers() {
-    static const Providers known({providers::onedrive(), providers::google_drive(), providers::dropbox()});
+    static const Providers known(
+        {providers::onedrive(), providers::google_drive(), providers::dropbox(), providers::box()});
     return known;
 }
 

@@ -63,6 +63,7 @@ const std::vector<Listing> kListings = {
     {"onedrive", "GET", "/v1.0/me/drive/root/children", "", "value"},
     {"google_drive", "GET", "/www.googleapis.com/drive/v3/files", "", "files"},
     {"dropbox", "POST", "/api.dropboxapi.com/2/files/list_folder", R"({"path":""})", "entries"},
+    {"box", "GET", "/api.box.com/2.0/folders/0/items", "", "entries"},
 };
 
 }  // namespace
@@ -103,6 +104,8 @@ TEST_CASE("A refresh brings a new refresh token, or none, as the provider does")
         {"onedrive", "new refresh token", "new refresh token"},
         {"google_drive", "no refresh token", "no refresh token"},
         {"dropbox", "no refresh token", "no refresh token"},
+        // It is spent.
+        {"box", "new refresh token", "invalid"},
     }));
     INFO(name);
     Application app(name);
@@ -116,6 +119,7 @@ TEST_CASE("A path that is not there is refused in the provider's words") {
         {"/v1.0/nothing", 400, "Resource not found for the segment 'nothing'."},
         {"/www.googleapis.com/nothing", 404, "\"status\":\"NOT_FOUND\""},
         {"/api.dropboxapi.com/2/users/nothing", 404, "Unknown API function: \"users/nothing\""},
+        {"/api.box.com/2.0/nothing", 404, "\"code\":\"not_found\""},
     }));
     INFO(target);
     const auto response = test::DemoFixture().get(target);
@@ -155,4 +159,14 @@ TEST_CASE("Dropbox's identity is a POST without a body") {
     app.clock.advance(4h);
     CHECK_THAT(app.call("POST", target, grant.tokens.access_token).body,
                Catch::Contains(R"(".tag":"expired_access_token")"));
+}
+
+TEST_CASE("Box tells a refresh token that was too old from one that is spent") {
+    Application app("box");
+    const oauth::Grant grant = app.grant();
+    CHECK(grant.identity.provider_account_id.find_first_not_of("0123456789") == std::string::npos);
+    CHECK(grant.tokens.granted_scope == "root_readonly");
+    const std::string token = *grant.tokens.refresh_token;
+    app.clock.advance(24h * 91);
+    CHECK(app.refresh(token) == "expired");
 }

@@ -21,6 +21,9 @@ TEST_CASE("An identity is the provider's immutable id and the email") {
          "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc"},
         {"dropbox", R"({"account_id":null,"email":"a@x.example"})", ""},
         {"dropbox", R"({"account_id":"dbid:1"})", ""},
+        {"box", R"({"type":"user","id":"11446498","login":"a@x.example"})", "11446498"},
+        {"box", R"({"type":"user","id":11446498,"login":"a@x.example"})", ""},
+        {"box", R"({"type":"user","id":"11446498","email":"a@x.example"})", ""},
     }));
     INFO(name << " " << body);
     const auto identity = entry(name).read_identity(base::Json::parse(body).value());
@@ -35,6 +38,9 @@ TEST_CASE("A refusal is logged in the provider's own word") {
         {"dropbox", R"({"error_summary":"x/..","error":{".tag":"expired_access_token"}})",
          " expired_access_token"},
         {"dropbox", R"({"error":"invalid_grant","error_description":"s3cret"})", ""},
+        {"box", R"({"type":"error","status":404,"code":"not_found"})", " not_found"},
+        {"box", R"({"error":"invalid_grant","error_description":"Refresh token has expired"})", " expired"},
+        {"box", R"({"error":"invalid_grant","error_description":"Invalid refresh token"})", ""},
     }));
     INFO(name << " " << body);
     CHECK(oauth::logged_error_word(entry(name), base::Json::parse(body).value()) == word);

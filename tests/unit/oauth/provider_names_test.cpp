@@ -57,6 +57,8 @@ TEST_CASE("No provider is named in web/ or in a neutral file of lib/") {
         words.insert(base::ascii_lower(provider.name));
         words.insert(base::ascii_lower(provider.display_name));
     }
+    // CSS and code speak of boxes that are none of this provider's.
+    words.erase("box");
     const auto files = neutral_files();
     CHECK(files.size() > 100);
     for (const auto& file : files) {
