@@ -45,7 +45,7 @@ class LabWorld {
   public:
     explicit LabWorld(std::unique_ptr<contract::Backend> fresh_database)
         : database(std::move(fresh_database)),
-          provider({.key = std::nullopt, .wait = [](std::chrono::milliseconds) {}}, clock),
+          provider({.key = demo_key(), .wait = [](std::chrono::milliseconds) {}}, clock),
           options{.keys = crypto::Keys::derive("the secret of a demo that only tests ever see"),
                   .public_url = kOwnUrl,
                   .app_url = kOwnUrl,

@@ -1,6 +1,7 @@
 // The demo provider without a socket: the server's requests to it, and a browser's sign-in at it.
 #pragma once
 
+#include "crypto/jose.h"
 #include "http/fetch.h"
 #include "http/url.h"
 #include "oauth/demo/demo_provider.h"
@@ -18,6 +19,12 @@
 namespace holdfast::test {
 
 inline constexpr const char* kDemoOrigin = "http://127.0.0.1:8081";
+
+// Making an RSA key takes longer than most tests: they share one.
+inline const crypto::RsaKey& demo_key() {
+    static const crypto::RsaKey key = crypto::RsaKey::generate();
+    return key;
+}
 
 // OneDrive, replaced by the demo provider at `origin`, with the default client.
 inline oauth::Provider demo_onedrive(std::string_view origin = kDemoOrigin) {

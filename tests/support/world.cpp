@@ -26,6 +26,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
 
 oauth::DemoOptions without_waiting() {
     oauth::DemoOptions options;
+    options.key = demo_key();
     options.wait = [](std::chrono::milliseconds) {};
     return options;
 }

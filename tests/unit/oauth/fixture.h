@@ -19,12 +19,6 @@ namespace holdfast::test {
 
 inline constexpr const char* kRedirectUri = "http://127.0.0.1:8080/auth/onedrive/callback";
 
-// Making an RSA key takes longer than most tests: they share one.
-inline const crypto::RsaKey& demo_key() {
-    static const crypto::RsaKey key = crypto::RsaKey::generate();
-    return key;
-}
-
 struct DemoFixture {
     DemoFixture() : demo(options(), clock), fetcher(demo), provider(demo_onedrive()) {
         demo.set_origin(kDemoOrigin);
