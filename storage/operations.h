@@ -5,6 +5,7 @@
 #include "storage/apps.h"
 #include "storage/events.h"
 #include "storage/handover.h"
+#include "storage/leases.h"
 #include "storage/linking.h"
 #include "storage/rate_limits.h"
 #include "storage/sessions.h"

@@ -95,6 +95,7 @@ const std::vector<CopyTable> kTables = {
       {"revoked_at", time, kNull}}},
     {"rate_limits", {{"key", text}, {"theoretical_arrival_at", time}}},
     {"known_networks", {{"key", text}, {"expires_at", time}}},
+    {"holdfast_leases", {{"name", text}, {"holder", uuid}, {"held_until", time}}},
 };
 
 }  // namespace

@@ -313,6 +313,13 @@ CREATE TABLE public.holdfast_apps (
     revoked_at timestamptz
 );
 )sql"},
+    {9, R"sql(
+CREATE TABLE public.holdfast_leases (
+    name text NOT NULL CONSTRAINT holdfast_leases_pkey PRIMARY KEY,
+    holder uuid NOT NULL,
+    held_until timestamptz NOT NULL
+);
+)sql"},
 };
 
 }  // namespace

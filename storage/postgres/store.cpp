@@ -7,6 +7,7 @@
 #include "storage/postgres/connection_settings.h"
 #include "storage/postgres/events.h"
 #include "storage/postgres/handover.h"
+#include "storage/postgres/leases.h"
 #include "storage/postgres/linking.h"
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/pool.h"

@@ -233,6 +233,13 @@ CREATE TABLE holdfast_apps (
     revoked_at INTEGER
 ) STRICT;
 )sql"},
+    {9, R"sql(
+CREATE TABLE holdfast_leases (
+    name TEXT NOT NULL CONSTRAINT holdfast_leases_pkey PRIMARY KEY,
+    holder TEXT NOT NULL,
+    held_until INTEGER NOT NULL
+) STRICT;
+)sql"},
 };
 
 }  // namespace

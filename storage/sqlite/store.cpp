@@ -4,6 +4,7 @@
 #include "storage/sqlite/apps.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/handover.h"
+#include "storage/sqlite/leases.h"
 #include "storage/sqlite/linking.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/rate_limits.h"
@@ -31,6 +32,9 @@ template <>
 constexpr Durability kDurability<RememberNetwork> = Durability::later;
 template <>
 constexpr Durability kDurability<TouchApp> = Durability::later;
+// A loss of power ends the process that held it.
+template <>
+constexpr Durability kDurability<TakeLease> = Durability::later;
 
 Done execute(Connection& connection, const Ping&) {
     Query(connection, "SELECT max(version) FROM schema_migrations").run();

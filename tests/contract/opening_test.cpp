@@ -45,6 +45,7 @@ void rewind_to_version_2(Backend& backend) {
           "ALTER TABLE " + accounts + " DROP COLUMN refresh_until",
           "ALTER TABLE " + accounts + " DROP COLUMN refresh_lost",
           "DROP TABLE " + backend.table("holdfast_apps"),
+          "DROP TABLE " + backend.table("holdfast_leases"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
         CAPTURE(sql);

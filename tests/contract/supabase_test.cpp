@@ -202,7 +202,8 @@ POSTGRES_TEST_CASE("a database that an earlier version left open is closed", "[s
         " ALTER TABLE public.users DISABLE ROW LEVEL SECURITY; COMMENT ON TABLE public.users IS NULL;"
         " DROP TABLE public.secret_checks; ALTER TABLE public.auth_sessions DROP COLUMN rotated_at,"
         " DROP COLUMN user_agent, DROP COLUMN network, DROP COLUMN authenticated_at; DROP INDEX "
-        "public.ownership_transfer_requests_open_idx; DROP TABLE public.holdfast_apps;"
+        "public.ownership_transfer_requests_open_idx; DROP TABLE public.holdfast_apps,"
+        " public.holdfast_leases;"
         " DELETE FROM public.holdfast_schema_migrations WHERE version >= 5");
     CHECK_THAT(project.grants("'anon'"), Catch::Contains("users anon"));
     const auto store = project.open();

@@ -25,7 +25,8 @@ constexpr const char* kTables[] = {"auth_users",
                                    "event_acknowledgements",
                                    "holdfast_apps",
                                    "rate_limits",
-                                   "known_networks"};
+                                   "known_networks",
+                                   "holdfast_leases"};
 
 const CopyProgress kQuietly = [](std::string_view, std::int64_t, std::int64_t) {};
 

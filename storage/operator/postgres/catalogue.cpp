@@ -95,6 +95,7 @@ constexpr ExpectedIndex kIndexes[] = {
     {"holdfast_apps", "holdfast_apps_credential_digest_key", "credential_digest", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
     {"known_networks", "known_networks_pkey", "key", false},
+    {"holdfast_leases", "holdfast_leases_pkey", "name", false},
 };
 
 // An index of the schema public or auth, as found.
