@@ -68,11 +68,13 @@ class MetricsServer {
     std::unique_ptr<http::Server> server_;
 };
 
-// The exit status of a server that has stopped. If requests are still running, ends the process at once: they
-// are cut off as by a crash, which leaves nothing half done. The status is 0 either way.
-int end_process(bool all_answered, base::Log& log) {
-    if (all_answered) return cli::kOk;
-    log.warning("Some requests were still running when the time was up");
+// The exit status of a server that has stopped. If requests or a job in the background are still running,
+// ends the process at once: they are cut off as by a crash, which leaves nothing half done. The status is 0
+// either way.
+int end_process(bool all_answered, bool background_ended, base::Log& log) {
+    if (all_answered && background_ended) return cli::kOk;
+    if (!all_answered) log.warning("Some requests were still running when the time was up");
+    if (!background_ended) log.warning("A job in the background was still running when the time was up");
     std::_Exit(cli::kOk);
 }
 
@@ -203,6 +205,7 @@ int serve(const cli::Settings& settings) {
         metrics::report_process(figures);
     });
     if (metrics_server) metrics_server->serve(installation.metrics(), settings.allowed_hosts, *log);
+    installation.background().start();
     log->info("Holdfast is listening on " + address);
     if (demo)
         std::fputs(cli::demo_banner({public_url, demo->origin(), providers.front().display_name,
@@ -216,11 +219,14 @@ int serve(const cli::Settings& settings) {
     const cli::StopSignal signal = signals.wait();
     const auto drain = signal == cli::StopSignal::terminate ? settings.drain : std::chrono::seconds::zero();
     log->info("Stopping: new connections are served for " + std::to_string(drain.count()) + " s");
+    const auto latest = std::chrono::steady_clock::now() + drain + options.times.stop;
     installation.begin_stop();
+    installation.background().begin_stop();
     const bool server_answered = server->stop(drain);
     const bool demo_answered = !demo || demo->stop();
     if (metrics_server) metrics_server->stop();
-    return end_process(server_answered && demo_answered, *log);
+    const bool background_ended = installation.background().stop(latest);
+    return end_process(server_answered && demo_answered, background_ended, *log);
 }
 
 int report(const cli::Faults& faults) {

@@ -50,11 +50,13 @@ http::Hosts hosts_of(const InstallationOptions& options) {
 // Each part uses only parts above it.
 struct Installation::Parts {
     Parts(const InstallationOptions& options, const Outside& outside);
+    ~Parts() { background.end(); }
 
     std::atomic<bool> is_stopping = false;
     metrics::Registry registry;
     metrics::MeasuredStore store;
     metrics::MeasuredFetcher fetcher;
+    accounts::Background background;  // its jobs use parts below it
     accounts::SessionTokens session_tokens;
     accounts::TransferTokens transfer_tokens;
     crypto::Sealer flow_sealer;
@@ -79,6 +81,7 @@ struct Installation::Parts {
 Installation::Parts::Parts(const InstallationOptions& options, const Outside& outside)
     : store(outside.store),
       fetcher(outside.fetcher, endpoints_of(options.providers)),
+      background(store, outside.clock, outside.log),
       session_tokens(options.public_url, options.keys.access_token, options.keys.refresh_token),
       transfer_tokens(options.public_url, options.keys.transfer_token),
       flow_sealer({options.keys.flow_cookie}),
@@ -122,6 +125,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
         store.report(figures);
         fetcher.report(figures);
         hashing.report(figures);
+        background.report(figures);
         metrics::report_semaphore(callbacks.figures(), "holdfast_callback", "callbacks at a provider",
                                   figures);
     });
@@ -134,6 +138,7 @@ Installation::~Installation() = default;
 const api::App& Installation::app() const { return parts_->app; }
 metrics::Registry& Installation::metrics() { return parts_->registry; }
 const metrics::Registry& Installation::metrics() const { return parts_->registry; }
+accounts::Background& Installation::background() const { return parts_->background; }
 void Installation::begin_stop() { parts_->is_stopping = true; }
 
 }  // namespace holdfast::cli

@@ -1,6 +1,7 @@
 // Everything between a database and an App, built in one place: the server and the tests run the same wiring.
 #pragma once
 
+#include "accounts/background.h"
 #include "accounts/callback_limits.h"
 #include "accounts/rate_limits.h"
 #include "accounts/sign_up.h"
@@ -60,6 +61,8 @@ class Installation {
     // The registry, to add more metrics.
     metrics::Registry& metrics();
     const metrics::Registry& metrics() const;
+    // What it does in the background; nothing before it is started, or told to run what is due.
+    accounts::Background& background() const;
     // From now on /ready answers 503. Nothing else changes.
     void begin_stop();
 
