@@ -41,10 +41,10 @@ struct Dialect {
 
     // True if an authorization request asks for a refresh token.
     bool (*is_offline)(const http::Params& request);
-    // The error_description of a refusal, at both endpoints; "" if the provider gives none.
+    // The error_description of the authorization response; "" if the provider gives none.
     std::string (*describe)(const OAuthError& error);
     // The token endpoint's refusal.
-    http::Response (*refuse)(const OAuthError& error, base::Time now);
+    http::Response (*refuse)(const OAuthError& error, GrantType grant_type, base::Time now);
     // The token response's body.
     base::Json (*tokens)(const Context& context, const Issued& issued, GrantType grant_type);
     // The answer to a path of its hosts that is not there.

@@ -140,9 +140,15 @@ Outcome answer(Context& context, const Dialect& dialect, const http::Request& re
     return redeem(context, {dialect.realm(request), std::get<std::string>(client), form});
 }
 
+GrantType grant_type_of(const http::Params& form) {
+    const std::string* type = form.only("grant_type");
+    return type != nullptr && *type == "refresh_token" ? GrantType::refresh_token
+                                                       : GrantType::authorization_code;
+}
+
 http::Response refuse(const Context& context, const Dialect& dialect, const http::Request& request,
-                      const OAuthError& error) {
-    http::Response response = dialect.refuse(error, context.clock.now());
+                      GrantType grant_type, const OAuthError& error) {
+    http::Response response = dialect.refuse(error, grant_type, context.clock.now());
     // RFC 6749 section 5.2: only to a client that tried Basic.
     const bool challenge = error.status == 401 && request.headers.find("Authorization") != nullptr;
     if (challenge) response.headers.set("WWW-Authenticate", "Basic realm=\"demo provider\"");
@@ -153,18 +159,19 @@ http::Response refuse(const Context& context, const Dialect& dialect, const http
 
 http::Response token(Context& context, const Dialect& dialect, const http::Request& request) {
     const http::Params form = http::Params::parse(request.body);
+    const GrantType grant_type = grant_type_of(form);
     const Outcome outcome = answer(context, dialect, request, form);
     if (const auto* error = std::get_if<const OAuthError*>(&outcome))
-        return refuse(context, dialect, request, **error);
+        return refuse(context, dialect, request, grant_type, **error);
 
     const Issued& issued = std::get<Issued>(outcome);
     const std::string& email = issued.authorization.account.email;
     if (has_fault(email, Fault::slow)) context.options.wait(kSlow);
-    if (has_fault(email, Fault::invalid_grant)) return refuse(context, dialect, request, kUnknown);
-    if (has_fault(email, Fault::server_error)) return refuse(context, dialect, request, kServerError);
-    const bool is_refresh = *form.only("grant_type") == "refresh_token";
-    return private_json(dialect.tokens(
-        context, issued, is_refresh ? GrantType::refresh_token : GrantType::authorization_code));
+    if (has_fault(email, Fault::invalid_grant))
+        return refuse(context, dialect, request, grant_type, kUnknown);
+    if (has_fault(email, Fault::server_error))
+        return refuse(context, dialect, request, grant_type, kServerError);
+    return private_json(dialect.tokens(context, issued, grant_type));
 }
 
 }  // namespace holdfast::oauth::demo

@@ -10,7 +10,7 @@ std::optional<Identity> read_user(const base::Json& user) {
 }
 
 // The API has codes: {"type":"error","code":"not_found",...}. The token endpoint tells a refresh token that
-// was not used for 60 days from one that was spent or revoked only by its description.
+// was not used for 60 days, or is spent, from one that was revoked only by its description.
 std::string read_error_word(const base::Json& refusal) {
     if (const std::string* code = refusal.string("code")) return *code;
     const std::string* description = refusal.string("error_description");

@@ -10,8 +10,8 @@ std::optional<Identity> read_userinfo(const base::Json& user) {
     return make_identity(user.string("sub"), user.string("email"));
 }
 
-// The APIs name their errors: {"error":{"code":401,"status":"UNAUTHENTICATED",...}}. The token endpoint has
-// no words beyond OAuth's.
+// The APIs name their errors: {"error":{"code":401,"status":"UNAUTHENTICATED",...}}. The token endpoint and
+// userinfo have no words beyond OAuth's.
 std::string read_error_word(const base::Json& refusal) {
     const base::Json* error = refusal.find("error");
     const std::string* status = error == nullptr ? nullptr : error->string("status");

@@ -43,6 +43,12 @@ struct Application : test::DemoFixture {
         const auto& tokens = std::get<oauth::TokenResponse>(result);
         return tokens.refresh_token ? "new refresh token" : "no refresh token";
     }
+    // The token endpoint's answer to a form.
+    http::Response post(const http::Params& form) {
+        http::Headers headers;
+        headers.set("Content-Type", "application/x-www-form-urlencoded");
+        return send("POST", http::Url::parse(provider.token_endpoint).value().path, headers, form.encode());
+    }
     std::string failure(const std::string& email) {
         const auto result = redeem(email);
         const auto* failed = std::get_if<oauth::GrantFailure>(&result);
@@ -105,7 +111,7 @@ TEST_CASE("A refresh brings a new refresh token, or none, as the provider does")
         {"google_drive", "no refresh token", "no refresh token"},
         {"dropbox", "no refresh token", "no refresh token"},
         // It is spent.
-        {"box", "new refresh token", "invalid"},
+        {"box", "new refresh token", "expired"},
     }));
     INFO(name);
     Application app(name);
@@ -161,7 +167,46 @@ TEST_CASE("Dropbox's identity is a POST without a body") {
                Catch::Contains(R"(".tag":"expired_access_token")"));
 }
 
-TEST_CASE("Box tells a refresh token that was too old from one that is spent") {
+TEST_CASE("A refusal of the token endpoint is in the provider's words") {
+    const std::string code = "authorization_code", refresh = "refresh_token";
+    struct Row {
+        std::string provider, grant_type, wrong, refusal;
+    };
+    const auto row = GENERATE_COPY(values<Row>({
+        {"google_drive", code, "code", "400 invalid_grant: Malformed auth code."},
+        {"google_drive", code, "twice", "400 invalid_grant: Bad Request"},
+        {"google_drive", code, "redirect_uri", "400 redirect_uri_mismatch: Bad Request"},
+        {"google_drive", code, "client_id", "401 invalid_client: The OAuth client was not found."},
+        {"google_drive", code, "client_secret", "401 invalid_client: Unauthorized"},
+        {"google_drive", refresh, "refresh_token", "400 invalid_grant: Token has been expired or revoked."},
+        {"dropbox", code, "code", "400 invalid_grant: code doesn't exist or has expired"},
+        {"dropbox", code, "twice", "400 invalid_grant: code doesn't exist or has expired"},
+        {"dropbox", code, "client_id", "400 invalid_client: Invalid client_id or client_secret"},
+        {"dropbox", code, "client_secret", "400 invalid_client: Invalid client_id or client_secret"},
+        {"dropbox", refresh, "refresh_token", "400 invalid_grant: refresh token is invalid or revoked"},
+        {"box", code, "code", "400 invalid_grant: Auth code doesn't exist or is invalid for the client"},
+        {"box", code, "client_id", "400 invalid_client: The client credentials are invalid"},
+        {"box", code, "client_secret", "400 invalid_client: The client credentials are invalid"},
+        {"box", refresh, "refresh_token", "400 invalid_grant: Invalid refresh token"},
+        {"box", refresh, "twice", "400 invalid_grant: Refresh token has expired"},
+    }));
+    INFO(row.provider << " " << row.grant_type << " " << row.wrong);
+    Application app(row.provider);
+    http::Params form = app.code_form(app.code_for("alex@demo.example"));
+    if (row.grant_type == refresh) form = test::DemoFixture::refresh_form(*app.grant().tokens.refresh_token);
+    if (row.wrong == "twice") {
+        REQUIRE(app.post(form).status == 200);
+    } else {
+        form = test::with(form, row.wrong, "wrong");
+    }
+    const auto response = app.post(form);
+    const auto body = json_of(response);
+    CHECK(std::to_string(response.status) + " " + *body.string("error") + ": " +
+              *body.string("error_description") ==
+          row.refusal);
+}
+
+TEST_CASE("Box's refresh token is good for 90 days at the demo, and has expired then") {
     Application app("box");
     const oauth::Grant grant = app.grant();
     CHECK(grant.identity.provider_account_id.find_first_not_of("0123456789") == std::string::npos);

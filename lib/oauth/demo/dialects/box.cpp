@@ -14,21 +14,31 @@ using http::Request;
 
 constexpr std::int64_t kTokenSeconds = 4'169;
 
-// AADSTS70008: a code or a token that is too old.
+// AADSTS codes: a code or a refresh token is too old, or spent.
 constexpr int kExpiredCode = 70008;
+constexpr int kRedeemedCode = 54005;
 
 std::string user_id(const Account& account) { return std::to_string(std::stoull(account.id, nullptr, 16)); }
 
 std::string describe(const OAuthError& error) {
-    if (error.error == "access_denied") return "The user denied access to your application";
-    if (error.error == "invalid_client") return "The client credentials are invalid";
-    if (error.error != "invalid_grant") return std::string(error.text);
-    return error.code == kExpiredCode ? "Refresh token has expired" : "Invalid refresh token";
+    return error.error == "access_denied" ? "The user denied access to your application"
+                                          : std::string(error.text);
 }
 
-// 400 for a wrong client as well.
-http::Response refuse(const OAuthError& error, base::Time) {
-    return plain_error(error.status == 401 ? 400 : error.status, error.error, describe(error));
+// A refresh token that is spent has expired, in Box's words. 400 for a wrong client as well, whether id or
+// secret is wrong.
+http::Response refuse(const OAuthError& error, GrantType grant_type, base::Time) {
+    if (error.error == "unauthorized_client" || error.error == "invalid_client")
+        return plain_error(400, "invalid_client", "The client credentials are invalid");
+    if (error.error != "invalid_grant") return plain_error(error.status, error.error, error.text);
+    const bool is_refresh = grant_type == GrantType::refresh_token;
+    const bool has_expired = error.code == kExpiredCode || (is_refresh && error.code == kRedeemedCode);
+    if (is_refresh)
+        return plain_error(400, "invalid_grant",
+                           has_expired ? "Refresh token has expired" : "Invalid refresh token");
+    return plain_error(400, "invalid_grant",
+                       has_expired ? "The authorization code has expired"
+                                   : "Auth code doesn't exist or is invalid for the client");
 }
 
 // There is no parameter for it: a refresh token always comes.

@@ -17,16 +17,19 @@ constexpr std::int64_t kTokenSeconds = 14'400;
 std::string account_id_of(const Account& account) { return "dbid:" + account.id; }
 
 std::string describe(const OAuthError& error) {
-    if (error.error == "access_denied")
-        return "The user chose not to give your app access to their Dropbox account.";
-    if (error.error == "invalid_client") return "Invalid client_id or client_secret";
-    if (error.error == "invalid_grant") return "refresh token is invalid or revoked";
-    return std::string(error.text);
+    return error.error == "access_denied"
+               ? "The user chose not to give your app access to their Dropbox account."
+               : std::string(error.text);
 }
 
-// 400 for a wrong client as well.
-http::Response refuse(const OAuthError& error, base::Time) {
-    return plain_error(error.status == 401 ? 400 : error.status, error.error, describe(error));
+// 400 for a wrong client as well, whether id or secret is wrong.
+http::Response refuse(const OAuthError& error, GrantType grant_type, base::Time) {
+    if (error.error == "unauthorized_client" || error.error == "invalid_client")
+        return plain_error(400, "invalid_client", "Invalid client_id or client_secret");
+    if (error.error != "invalid_grant") return plain_error(error.status, error.error, error.text);
+    return plain_error(400, "invalid_grant",
+                       grant_type == GrantType::refresh_token ? "refresh token is invalid or revoked"
+                                                              : "code doesn't exist or has expired");
 }
 
 bool is_offline(const http::Params& request) {

@@ -14,22 +14,32 @@ using http::Request;
 
 constexpr std::int64_t kTokenSeconds = 3599;
 
+// AADSTS codes.
+constexpr int kUnknownGrant = 70000;
+constexpr int kWrongRedirectUri = 500112;
+
 // 21 decimal digits, as every Google account has.
 std::string subject(const Account& account) {
     const std::string number = std::to_string(std::stoull(account.id, nullptr, 16));
     return "1" + std::string(20 - number.size(), '0') + number;
 }
 
+// The authorization response has none of a denial.
 std::string describe(const OAuthError& error) {
-    if (error.error == "invalid_grant") return "Token has been expired or revoked.";
-    if (error.error == "invalid_client") return "Unauthorized";
-    // The authorization response has no description.
-    if (error.error == "access_denied") return "";
-    return std::string(error.text);
+    return error.error == "access_denied" ? "" : std::string(error.text);
 }
 
-http::Response refuse(const OAuthError& error, base::Time) {
-    return plain_error(error.status, error.error, describe(error));
+// A code that was never one is told from one that is spent or too old.
+http::Response refuse(const OAuthError& error, GrantType grant_type, base::Time) {
+    if (error.error == "unauthorized_client")
+        return plain_error(401, "invalid_client", "The OAuth client was not found.");
+    if (error.error == "invalid_client") return plain_error(401, "invalid_client", "Unauthorized");
+    if (error.code == kWrongRedirectUri) return plain_error(400, "redirect_uri_mismatch", "Bad Request");
+    if (error.error != "invalid_grant") return plain_error(error.status, error.error, error.text);
+    if (grant_type == GrantType::refresh_token)
+        return plain_error(400, "invalid_grant", "Token has been expired or revoked.");
+    return plain_error(400, "invalid_grant",
+                       error.code == kUnknownGrant ? "Malformed auth code." : "Bad Request");
 }
 
 bool is_offline(const http::Params& request) {
@@ -105,8 +115,16 @@ http::Response userinfo(const Context& context, const Request& request) {
 template <typename Body>
 http::Response for_account(const Context& context, const Request& request, Body body) {
     const auto refuse_bearer = [](BearerFault) {
-        http::Response response =
-            api_error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
+        const Json detail = Json::object({{"message", "Invalid Credentials"},
+                                          {"domain", "global"},
+                                          {"reason", "authError"},
+                                          {"location", "Authorization"},
+                                          {"locationType", "header"}});
+        const Json error = Json::object({{"code", 401},
+                                         {"message", "Request had invalid authentication credentials."},
+                                         {"errors", Json::Array{detail}},
+                                         {"status", "UNAUTHENTICATED"}});
+        http::Response response = no_store(401, Json::object({{"error", error}}));
         response.headers.set("WWW-Authenticate",
                              "Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
         return response;

@@ -33,7 +33,7 @@ std::string timestamp(base::Time now) {
     return text.substr(0, 10) + " " + text.substr(11, 8) + "Z";
 }
 
-http::Response refuse(const OAuthError& error, base::Time now) {
+http::Response refuse(const OAuthError& error, GrantType, base::Time now) {
     const std::string trace_id = base::random_uuid();
     const std::string correlation_id = base::random_uuid();
     const std::string text = describe(error) + " Trace ID: " + trace_id +
@@ -190,7 +190,10 @@ http::Response children(const Context& context, const Request& request) {
 
 // OpenID Connect Core section 5.3.
 http::Response userinfo(const Context& context, const Request& request) {
-    return for_account(context, request, [](const Account& account) {
+    return for_account(context, request, [&](const Account& account) {
+        if (has_fault(account.email, Fault::userinfo_error)) {
+            return graph_error(503, "ServiceUnavailable", "The service is unavailable.", context.clock.now());
+        }
         return private_json(
             Json::object({{"sub", account.id}, {"name", account.name}, {"email", account.email}}));
     });
