@@ -44,10 +44,23 @@ std::optional<std::string> callback_state_digest(const http::Params& query) {
     return state_digest(*state);
 }
 
-LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& user,
-                            const std::optional<std::string>& login_hint) const {
+oauth::DiscoveryResult Linking::complete_provider(const oauth::Provider& provider) const {
+    if (auto known = parts_.client.known(provider)) return std::move(*known);
+    const sync::Semaphore::Place place(parts_.callbacks);
+    if (!place) return oauth::DiscoveryFailure{"too many callbacks are at the provider"};
+    return parts_.client.complete(provider);
+}
+
+StartResult Linking::begin(const oauth::Provider& provider, const CurrentUser& user,
+                           const std::optional<std::string>& login_hint) const {
+    const auto complete = complete_provider(provider);
+    if (const auto* failure = std::get_if<oauth::DiscoveryFailure>(&complete)) {
+        parts_.log.warning(tag(provider) + "[PROVIDER] " + failure->why);
+        return ProviderUnreachable{};
+    }
     const auto request = oauth::make_authorization_request();
-    std::string url = oauth::authorization_url(provider, oauth::redirect_uri(public_url_, provider), request);
+    std::string url = oauth::authorization_url(*std::get<oauth::CompleteProvider>(complete),
+                                               oauth::redirect_uri(public_url_, provider), request);
     if (login_hint) {
         http::Params hint;
         hint.add("login_hint", *login_hint);
@@ -55,8 +68,8 @@ LinkingStart Linking::begin(const oauth::Provider& provider, const CurrentUser& 
     }
     const Flow flow{user.user_id,          user.session_id, provider.name,
                     request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime};
-    return {std::move(url), state_digest(request.state), seal_flow(parts_.flow_sealer, request.state, flow),
-            flow.expires_at};
+    return LinkingStart{std::move(url), state_digest(request.state),
+                        seal_flow(parts_.flow_sealer, request.state, flow), flow.expires_at};
 }
 
 std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const Callback& callback) {

@@ -31,6 +31,10 @@ struct LinkingStart {
     base::Time expires_at;
 };
 
+// The provider's endpoints are not known, and can't be asked for now.
+struct ProviderUnreachable {};
+using StartResult = std::variant<LinkingStart, ProviderUnreachable>;
+
 // A callback, not checked yet.
 struct Callback {
     const http::Params& query;
@@ -65,15 +69,18 @@ class Linking {
     Linking(Parts parts, std::string public_url) : parts_(parts), public_url_(std::move(public_url)) {}
 
     // With `login_hint`, the provider is asked for the account of this email (OpenID Connect Core 3.1.2.1);
-    // the person may still choose another one.
-    LinkingStart begin(const oauth::Provider& provider, const CurrentUser& user,
-                       const std::optional<std::string>& login_hint = std::nullopt) const;
+    // the person may still choose another one. Asks the provider only for its endpoints, if they are to be
+    // discovered; then it blocks.
+    [[nodiscard]] StartResult begin(const oauth::Provider& provider, const CurrentUser& user,
+                                    const std::optional<std::string>& login_hint = std::nullopt) const;
 
     // Blocks while it waits for a place and while it asks the provider; no transaction is open meanwhile.
     // Never throws storage::StoreError: it logs it and returns LinkFault::database_error.
     [[nodiscard]] CallbackResult complete(const oauth::Provider& provider, const Callback& callback);
 
   private:
+    // Takes a place at the provider if it must be asked.
+    oauth::DiscoveryResult complete_provider(const oauth::Provider& provider) const;
     // The flow that the callback completes; nullopt if its state is not valid.
     std::optional<Flow> check_state(const oauth::Provider& provider, const Callback& callback);
     // False if the state was used already or has expired meanwhile.

@@ -152,7 +152,7 @@ std::optional<TokenOutcome> Vault::renew(const storage::StoredTokens& stored, Mo
     const bool is_late = std::chrono::steady_clock::now() >= give_up;
     if (!refresh_token || provider == nullptr || is_late) return unrenewed(stored, kPause);
 
-    const SingleFlight::Turn turn(flights_, stored.account_id, give_up);
+    const base::SingleFlight::Turn turn(flights_, stored.account_id, give_up);
     if (!turn) return std::nullopt;
     const auto held = Refresh(parts_, stored, *provider, std::move(*refresh_token)).run();
     if (!held) return std::nullopt;

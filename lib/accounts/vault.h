@@ -9,10 +9,10 @@
 // the same moment only one asks the provider; the other one takes what it stored.
 #pragma once
 
-#include "accounts/single_flight.h"
 #include "accounts/token_seal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/single_flight.h"
 #include "crypto/seal.h"
 #include "oauth/client.h"
 #include "storage/store.h"
@@ -84,7 +84,7 @@ class Vault {
     TokenSeal seal_of(const storage::StoredTokens& stored) const;
 
     Parts parts_;
-    SingleFlight flights_;
+    base::SingleFlight flights_;
 };
 
 }  // namespace holdfast::accounts

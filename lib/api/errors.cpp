@@ -79,7 +79,7 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::unavailable, "unavailable", 503, "The service is not available right now. Please try again.",
      kAtEdge | kInAnswer},
     {Error::provider_unavailable, "provider_unavailable", 503,
-     "The provider can't be asked for a new token right now. Please try again.", kInAnswer},
+     "The provider can't be reached right now. Please try again.", kInAnswer | kInApp},
     {Error::http_version_not_supported, "http_version_not_supported", 505,
      "This server speaks HTTP/1.0 and HTTP/1.1.", kAtEdge},
     {Error::invalid_state, "invalid_state", 400,

@@ -93,6 +93,12 @@ std::optional<std::string> hinted_email(const Call& call, const oauth::Provider&
     return view->account.account_email;
 }
 
+// Throws Refusal provider_unavailable.
+accounts::LinkingStart require_start(accounts::StartResult result) {
+    if (auto* start = std::get_if<accounts::LinkingStart>(&result)) return std::move(*start);
+    throw Refusal(Error::provider_unavailable);
+}
+
 }  // namespace
 
 Response list_providers(const Call& call) {
@@ -109,7 +115,8 @@ Response list_providers(const Call& call) {
 
 Response login_url(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
-    const auto start = call.context.linking.begin(provider, user, hinted_email(call, provider, user));
+    const auto start =
+        require_start(call.context.linking.begin(provider, user, hinted_email(call, provider, user)));
     auto response = Response::json(200, base::Json::object({{"url", start.url}}).dump());
     set_flow_cookie(call.context, call.request, start, response);
     return response;
@@ -117,7 +124,7 @@ Response login_url(const Call& call, const CurrentUser& user) {
 
 Response start_linking(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
-    const auto start = call.context.linking.begin(provider, user);
+    const auto start = require_start(call.context.linking.begin(provider, user));
     auto response = Response::redirect(302, start.url);
     set_flow_cookie(call.context, call.request, start, response);
     return response;

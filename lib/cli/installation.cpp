@@ -18,6 +18,7 @@
 #include "metrics/measured_store.h"
 #include "metrics/server_figures.h"
 #include "oauth/client.h"
+#include "oauth/discovery.h"
 
 #include <atomic>
 
@@ -27,6 +28,10 @@ namespace {
 std::vector<metrics::ProviderEndpoint> endpoints_of(const std::vector<oauth::Provider>& providers) {
     std::vector<metrics::ProviderEndpoint> endpoints;
     for (const oauth::Provider& provider : providers) {
+        if (provider.is_to_be_discovered()) {
+            endpoints.push_back({oauth::discovery_url(provider.issuer), provider.name, "discovery"});
+            continue;
+        }
         endpoints.push_back({provider.token_endpoint, provider.name, "token"});
         endpoints.push_back({provider.identity_endpoint, provider.name, "identity"});
         endpoints.push_back({provider.jwks_uri, provider.name, "jwks"});

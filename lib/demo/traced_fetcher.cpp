@@ -1,6 +1,7 @@
 #include "demo/traced_fetcher.h"
 
 #include "demo/trace.h"
+#include "oauth/discovery.h"
 
 #include <chrono>
 #include <variant>
@@ -12,6 +13,10 @@ using base::Json;
 TracedFetcher::TracedFetcher(http::Fetcher& fetcher, const std::vector<oauth::Provider>& providers)
     : fetcher_(fetcher) {
     for (const oauth::Provider& provider : providers) {
+        if (provider.is_to_be_discovered()) {
+            endpoints_.emplace(oauth::discovery_url(provider.issuer), "discovery");
+            continue;
+        }
         endpoints_.emplace(provider.token_endpoint, "token");
         endpoints_.emplace(provider.identity_endpoint, "identity");
         endpoints_.emplace(provider.jwks_uri, "jwks");

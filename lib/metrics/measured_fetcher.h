@@ -11,7 +11,7 @@
 
 namespace holdfast::metrics {
 
-// A provider's URL and its purpose: "token", "identity" or "jwks".
+// A provider's URL and its purpose: "token", "identity", "jwks" or "discovery".
 struct ProviderEndpoint {
     std::string url;
     std::string provider;

@@ -1,7 +1,6 @@
 #include "oauth/client.h"
 
 #include "oauth/id_token.h"
-#include "oauth/identity.h"
 
 #include <optional>
 #include <utility>
@@ -10,6 +9,23 @@ namespace holdfast::oauth {
 
 GrantResult Client::redeem(const Provider& provider, const std::string& redirect_uri, const std::string& code,
                            const std::string& code_verifier, const std::string& nonce) {
+    DiscoveryResult complete = discovery_.complete(provider);
+    if (auto* failure = std::get_if<DiscoveryFailure>(&complete))
+        return GrantFailure{Step::token_exchange, std::move(failure->why)};
+    return redeem_at(*std::get<CompleteProvider>(complete), redirect_uri, code, code_verifier, nonce);
+}
+
+TokenResult Client::refresh(const Provider& provider, const std::string& refresh_token,
+                            const std::string& granted_scope) {
+    DiscoveryResult complete = discovery_.complete(provider);
+    if (auto* failure = std::get_if<DiscoveryFailure>(&complete))
+        return TokenFailure{std::move(failure->why)};
+    return request_refresh(fetcher_, *std::get<CompleteProvider>(complete), refresh_token, granted_scope);
+}
+
+GrantResult Client::redeem_at(const Provider& provider, const std::string& redirect_uri,
+                              const std::string& code, const std::string& code_verifier,
+                              const std::string& nonce) {
     TokenResult answer = request_token(fetcher_, provider, redirect_uri, code, code_verifier);
     const base::Time received_at = clock_.now();
     if (std::holds_alternative<InvalidGrant>(answer)) {
@@ -28,7 +44,7 @@ GrantResult Client::redeem(const Provider& provider, const std::string& redirect
         }
         claims = std::move(std::get<base::Json>(id_token));
     }
-    IdentityResult result = request_identity(fetcher_, provider, tokens.access_token);
+    IdentityResult result = identity_of(provider, tokens, claims);
     if (auto* failure = std::get_if<IdentityFailure>(&result)) {
         return GrantFailure{Step::identity, std::move(failure->why)};
     }
@@ -37,6 +53,15 @@ GrantResult Client::redeem(const Provider& provider, const std::string& redirect
         return GrantFailure{Step::token_exchange, "id_token: of another account than the identity"};
     }
     return Grant{std::move(identity), std::move(tokens), received_at};
+}
+
+IdentityResult Client::identity_of(const Provider& provider, const TokenResponse& tokens,
+                                   const std::optional<base::Json>& claims) {
+    if (provider.identity_source == IdentitySource::endpoint)
+        return request_identity(fetcher_, provider, tokens.access_token);
+    auto identity = claims ? provider.read_identity(*claims) : std::nullopt;
+    if (!identity) return IdentityFailure{"id_token: no usable identity"};
+    return std::move(*identity);
 }
 
 }  // namespace holdfast::oauth

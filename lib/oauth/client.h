@@ -4,10 +4,13 @@
 #include "base/clock.h"
 #include "http/fetch.h"
 #include "oauth/authorization.h"
+#include "oauth/discovery.h"
+#include "oauth/identity.h"
 #include "oauth/jwks.h"
 #include "oauth/provider.h"
 #include "oauth/token.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -35,22 +38,32 @@ using GrantResult = std::variant<Grant, GrantFailure>;
 class Client {
   public:
     Client(http::Fetcher& fetcher, const base::Clock& clock)
-        : fetcher_(fetcher), clock_(clock), keys_(fetcher, clock) {}
+        : fetcher_(fetcher), clock_(clock), keys_(fetcher, clock), discovery_(fetcher, clock) {}
 
-    // Both block while the provider answers, within the fetcher's limits.
+    // As Discovery's. A provider outlives the client.
+    [[nodiscard]] DiscoveryResult complete(const Provider& provider) { return discovery_.complete(provider); }
+    [[nodiscard]] std::optional<DiscoveryResult> known(const Provider& provider) {
+        return discovery_.known(provider);
+    }
+
+    // These complete the provider first. They block while the provider answers, within the fetcher's limits.
     [[nodiscard]] GrantResult redeem(const Provider& provider, const std::string& redirect_uri,
                                      const std::string& code, const std::string& code_verifier,
                                      const std::string& nonce);
     // As request_refresh().
     [[nodiscard]] TokenResult refresh(const Provider& provider, const std::string& refresh_token,
-                                      const std::string& granted_scope) {
-        return request_refresh(fetcher_, provider, refresh_token, granted_scope);
-    }
+                                      const std::string& granted_scope);
 
   private:
+    GrantResult redeem_at(const Provider& provider, const std::string& redirect_uri, const std::string& code,
+                          const std::string& code_verifier, const std::string& nonce);
+    IdentityResult identity_of(const Provider& provider, const TokenResponse& tokens,
+                               const std::optional<base::Json>& claims);
+
     http::Fetcher& fetcher_;
     const base::Clock& clock_;
     JwksCache keys_;
+    Discovery discovery_;
 };
 
 }  // namespace holdfast::oauth

@@ -46,12 +46,17 @@ const Provider* Providers::find(std::string_view name) const {
 
 bool has_same_subject(const Identity& identity, const base::Json& id_token_claims) {
     const std::string* subject = id_token_claims.string("sub");
-    return subject != nullptr && *subject == identity.provider_account_id;
+    return subject != nullptr && *subject == identity.subject.value_or(identity.provider_account_id);
 }
 
 std::optional<Identity> make_identity(const std::string* id, const std::string* email) {
     if (!is_usable(id, kMaxIdBytes) || !is_usable(email, kMaxEmailBytes)) return std::nullopt;
     return Identity{*id, *email};
+}
+
+bool is_provider_url(std::string_view text) {
+    const auto url = http::Url::parse(text);
+    return url && (url->scheme == "https" || url->is_loopback());
 }
 
 bool issuer_matches(std::string_view expected, std::string_view issuer,

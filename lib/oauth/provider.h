@@ -9,6 +9,7 @@
 #include "http/url.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ namespace holdfast::oauth {
 struct Identity {
     std::string provider_account_id;
     std::string email;
+    // The `sub` that the id_token must have; nullopt: the id.
+    std::optional<std::string> subject = std::nullopt;
 };
 
 // How the client authenticates at the token endpoint (RFC 6749 section 2.3.1).
@@ -29,13 +32,16 @@ enum class ClientAuthentication { client_secret_post, client_secret_basic };
 // The method of the identity request; a POST has no body.
 enum class IdentityMethod { get, post };
 
-// Reads the identity endpoint's answer. Returns nullopt unless make_identity() accepts its id and its email.
-using ReadIdentity = std::optional<Identity> (*)(const base::Json& answer);
+// Where the identity comes from: the identity endpoint's answer, or the claims of the verified id_token.
+enum class IdentitySource { endpoint, id_token };
+
+// Reads the identity from its source. Returns nullopt unless make_identity() accepts its id and its email.
+using ReadIdentity = std::function<std::optional<Identity>(const base::Json& source)>;
 
 // True if an identity and the claims of the verified id_token belong to the same account.
 using IsSameAccount = bool (*)(const Identity& identity, const base::Json& id_token_claims);
 
-// OpenID Connect Core section 5.3.2: the identity's id is the id_token's `sub`.
+// OpenID Connect Core section 5.3.2: the identity's `sub` is the id_token's.
 bool has_same_subject(const Identity& identity, const base::Json& id_token_claims);
 
 // The provider's own word for an error, from the body of a refusal; "" if there is none. It goes into the log
@@ -66,16 +72,19 @@ struct Provider {
     http::Params authorization_parameters;  // sent in addition to those of RFC 6749 section 4.1.1
     std::vector<std::string> scopes;
 
-    std::string token_endpoint;
+    std::string token_endpoint;  // empty: the endpoints are in the issuer's discovery document
     // Seconds that an access token lives if the token response does not say so (RFC 6749 section 5.1);
     // nullopt: a response without expires_in is refused.
     std::optional<std::int64_t> default_expires_in;
 
+    IdentitySource identity_source = IdentitySource::endpoint;
     IdentityMethod identity_method = IdentityMethod::get;
     std::string identity_endpoint;
     ReadIdentity read_identity = nullptr;
 
-    std::string issuer;  // may hold {tenantid}, filled from the id_token's `tid`
+    // May hold {tenantid}, filled from the id_token's `tid`. Also where there is no id_token it tells whose
+    // accounts these are (oauth/account_space.h).
+    std::string issuer;
     std::string jwks_uri;
     IsSameAccount is_same_account = has_same_subject;
 
@@ -87,6 +96,8 @@ struct Provider {
 
     // True if `openid` is among the scopes: then an id_token is required and verified.
     bool expects_id_token() const;
+    // True if the endpoints are still to be read from the discovery document (oauth/discovery.h).
+    bool is_to_be_discovered() const { return token_endpoint.empty(); }
     // The scopes, separated by blanks (RFC 6749 section 3.3).
     std::string scope() const;
 };
@@ -105,6 +116,18 @@ class Providers {
 
 // Every provider that Holdfast knows, without a client: an entry for each file of lib/oauth/providers.
 const Providers& known_providers();
+
+// The claims (OpenID Connect Core section 5.1) that are an account's id and email.
+struct ClaimNames {
+    std::string id = "sub";
+    std::string email = "email";
+};
+
+// The entry of the kind `oidc`: any OpenID Connect issuer. Its name, client and issuer are still to be given.
+Provider oidc_provider(const ClaimNames& claims);
+
+// True for an https URL, and for an http one on loopback.
+bool is_provider_url(std::string_view url);
 
 // An identity that fits the database and a log line. Returns nullopt if the id or the email is nullptr,
 // empty, too long (over 255 and 254 bytes) or holds control characters.

@@ -3,6 +3,7 @@
 #include "api/errors.h"
 #include "api/scenario.h"
 #include "http/prepared.h"
+#include "support/demo_oidc.h"
 
 #include <set>
 
@@ -41,17 +42,19 @@ std::string play_too_many_requests(std::unique_ptr<contract::Backend> database) 
 
 // What the page is told that a plain link to the provider leads back to.
 std::set<std::string> play_plain_links(std::unique_ptr<contract::Backend> database) {
-    World world(std::move(database), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(std::move(database), {.rate_limits = accounts::RateLimits::Switch::on,
+                                      .providers = {demo_onedrive(), demo_oidc()}});
     const std::string mark = "http://127.0.0.1:8080/app?error=";
-    const auto follow = [&](Browser& browser) {
-        const std::string where = location(browser.get("/auth/onedrive/start"));
+    const auto follow = [&](Browser& browser, const std::string& provider = "onedrive") {
+        const std::string where = location(browser.get("/auth/" + provider + "/start"));
         return where.starts_with(mark) ? where.substr(mark.size()) : "";
     };
     Browser stranger(world);
     User ada(world, "ada");
     Browser misled = ada.browser;
     misled.origin = "https://evil.example";
-    std::set<std::string> seen = {follow(stranger), follow(misled)};
+    world.fetcher.answer(demo_discovery_url(), http::FetchFailure::connect);
+    std::set<std::string> seen = {follow(stranger), follow(misled), follow(ada.browser, "work")};
     std::string code;
     while (code.empty()) code = follow(ada.browser);
     seen.insert(code);

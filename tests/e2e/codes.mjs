@@ -8,6 +8,7 @@ export const CALLBACK_CODES = [
   'not_signed_in',
   'cross_site',
   'rate_limited',
+  'provider_unavailable',
   'onedrive_invalid_grant',
   'onedrive_token_exchange_failed',
   'onedrive_userinfo_failed',
@@ -71,5 +72,6 @@ export const API_CODES = [
   'internal_error',
   'not_implemented',
   'unavailable',
+  'provider_unavailable',
   'http_version_not_supported',
 ];

@@ -65,6 +65,7 @@ function withNumbers(entry, error) {
 
 // The message for an ApiError or for a fault of this page.
 export function errorMessage(error) {
+  if (error.code === 'provider_unavailable') return message('warning', 'callback.temporarily_unavailable');
   const entry = entryOf(error.code);
   const offer = CONNECT_AGAIN.has(entry) ? 'connect' : null;
   const told = message(DANGER.has(entry) ? 'danger' : 'warning', ...withNumbers(entry, error), { offer });

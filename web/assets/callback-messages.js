@@ -8,21 +8,12 @@ import { hasText } from './texts.js';
 // An account that was connected longer ago is not the one of the redirect.
 const JUST_NOW_SECONDS = 600;
 
-const SAME = new Map([
-  ['invalid_request', 'misconfigured'],
-  ['unauthorized_client', 'misconfigured'],
-  ['unsupported_response_type', 'misconfigured'],
-  ['invalid_scope', 'misconfigured'],
-  ['invalid_request_uri', 'misconfigured'],
-  ['invalid_request_object', 'misconfigured'],
-  ['request_not_supported', 'misconfigured'],
-  ['request_uri_not_supported', 'misconfigured'],
-  ['registration_not_supported', 'misconfigured'],
-  ['interaction_required', 'wants_you'],
-  ['login_required', 'wants_you'],
-  ['account_selection_required', 'wants_you'],
-  ['consent_required', 'wants_you'],
-]);
+// Codes that have the same text for a person.
+const SHARED = [
+  [/^invalid_(request|scope)|^un(authorized_client|supported_response_type)$|_not_supported$/, 'misconfigured'],
+  [/_required$/, 'wants_you'],
+  [/^provider_unavailable$/, 'temporarily_unavailable'],
+];
 
 const WARNING = new Set([
   'ownership_conflict',
@@ -41,7 +32,7 @@ const WARNING = new Set([
 const OF_PROVIDER = /^(.+)_(invalid_grant|token_exchange_failed|userinfo_failed)$/;
 
 function failure(code) {
-  const common = OF_PROVIDER.exec(code)?.[2] ?? SAME.get(code) ?? code;
+  const common = OF_PROVIDER.exec(code)?.[2] ?? SHARED.find(([codes]) => codes.test(code))?.[1] ?? code;
   const known = hasText(`callback.${common}.title`) ? common : 'unknown';
   const offer = known === 'misconfigured' ? null : 'connect';
   return message(WARNING.has(known) ? 'warning' : 'danger', `callback.${known}`, {}, { offer });

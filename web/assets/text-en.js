@@ -382,8 +382,8 @@ export default {
       text: 'It could not finish your sign-in, and nothing was connected. Wait a moment and connect again.',
     },
     temporarily_unavailable: {
-      title: 'The provider is busy',
-      text: 'It asks us to come back later, and nothing was connected. Try again in a few minutes.',
+      title: 'The provider is busy or out of reach',
+      text: 'Nothing was connected. Try again in a few minutes.',
     },
     wants_you: {
       title: 'The provider wants to ask you something first',

@@ -382,8 +382,8 @@ export default {
       text: 'No ha podido terminar tu inicio de sesión, y no se ha conectado nada. Espera un momento y conecta de nuevo.',
     },
     temporarily_unavailable: {
-      title: 'El proveedor está ocupado',
-      text: 'Nos pide que volvamos más tarde, y no se ha conectado nada. Inténtalo de nuevo en unos minutos.',
+      title: 'El proveedor está ocupado o no responde',
+      text: 'No se ha conectado nada. Inténtalo de nuevo en unos minutos.',
     },
     wants_you: {
       title: 'El proveedor quiere preguntarte algo antes',

@@ -32,6 +32,8 @@ Provider dropbox() {
     provider.identity_method = IdentityMethod::post;
     provider.identity_endpoint = "https://api.dropboxapi.com/2/users/get_current_account";
     provider.read_identity = read_account;
+    // As OpenID Connect names it; without openid there is no id_token.
+    provider.issuer = "https://www.dropbox.com";
     provider.read_error_word = read_error_word;
     return provider;
 }

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-namespace holdfast::accounts {
+namespace holdfast::base {
 
 // Thread-safe. Outlives its turns.
 class SingleFlight {
@@ -51,4 +51,4 @@ class SingleFlight {
     std::set<std::string> running_ GUARDED_BY(mutex_);
 };
 
-}  // namespace holdfast::accounts
+}  // namespace holdfast::base
