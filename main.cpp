@@ -94,12 +94,12 @@ class Demo {
   public:
     Demo(const cli::Settings& settings, const base::Clock& clock)
         : provider_(listen_on(settings.demo_listen, "--demo-listen"), clock),
-          clients_(cli::demo_providers(settings.providers, provider_.origin())),
+          providers_(cli::served_providers(settings, provider_.origin())),
           browsers_(http::open_fetcher({.first_byte = kPatience, .whole = kPatience})) {}
 
     const std::string& origin() const { return provider_.origin(); }
-    // The providers that the demo provider replaces.
-    const std::vector<oauth::Provider>& clients() const { return clients_; }
+    // Those that the demo provider replaces, and then those of the provider config.
+    const std::vector<oauth::Provider>& providers() const { return providers_; }
 
     // Returns what the installation is to use instead of `outside`.
     cli::Outside open_lab(const std::string& address, const std::string& database_url,
@@ -112,7 +112,7 @@ class Demo {
     }
 
     void serve_provider(const std::string& public_url) {
-        provider_.serve(clients_, public_url,
+        provider_.serve(providers_, public_url,
                         [this](const http::Request& request) { return lab_->at_provider(request); });
     }
     http::Service service(const api::App& app) { return lab_->service(app); }
@@ -134,7 +134,7 @@ class Demo {
     }
 
     demo::ProviderServer provider_;
-    std::vector<oauth::Provider> clients_;
+    std::vector<oauth::Provider> providers_;
     std::unique_ptr<http::Fetcher> browsers_;
     std::optional<demo::Lab> lab_;
 };
@@ -169,7 +169,7 @@ int serve(const cli::Settings& settings) {
         log->warning(warning);
     std::optional<Demo> demo;
     if (settings.demo) demo.emplace(settings, clock);
-    const auto providers = demo ? demo->clients() : cli::configured_providers(settings.providers);
+    const auto providers = demo ? demo->providers() : cli::served_providers(settings, "");
     if (providers.empty())
         log->warning(
             "No provider is configured: serve --help lists a client-id and a client-secret for each");

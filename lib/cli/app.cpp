@@ -37,6 +37,12 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+bool is_provider(const Settings& settings, const std::string& name) {
+    return oauth::known_providers().find(name) != nullptr ||
+           std::ranges::any_of(settings.more_providers,
+                               [&](const oauth::Provider& provider) { return provider.name == name; });
+}
+
 // What is wrong with the command; empty if nothing is.
 std::vector<std::string> faults_of(const CreateApp& command) {
     std::vector<std::string> faults;
@@ -47,8 +53,9 @@ std::vector<std::string> faults_of(const CreateApp& command) {
             faults.push_back("--scope: '" + scope + "' is neither accounts:read nor tokens:read");
     }
     if (command.scopes.empty()) faults.emplace_back("--scope is missing: accounts:read, tokens:read or both");
-    if (command.provider && oauth::known_providers().find(*command.provider) == nullptr)
-        faults.push_back("--provider: there is no provider '" + *command.provider + "'");
+    if (command.provider && !is_provider(command.settings, *command.provider))
+        faults.push_back("--provider: there is no provider '" + *command.provider +
+                         "'; name the file of its entry by --provider-config");
     return faults;
 }
 

@@ -40,8 +40,8 @@ std::string provider_names() {
     return names;
 }
 
-constexpr std::string_view kDatabaseFlags[] = {"database-url", "database-pool-size",
-                                               "database-prepared-statements", "data-dir"};
+constexpr std::string_view kOperatorFlags[] = {"database-url", "database-pool-size",
+                                               "database-prepared-statements", "data-dir", "provider-config"};
 
 void add_flag(CLI::App& command, const Flag& flag, Values& values) {
     const std::string& name = flag.name;
@@ -73,7 +73,7 @@ void add_settings(CLI::App& command, Values& values) {
 void add_database_settings(CLI::App& command, Values& values) {
     add_config(command, values);
     for (const Flag& flag : flags()) {
-        if (std::ranges::find(kDatabaseFlags, flag.name) != std::end(kDatabaseFlags))
+        if (std::ranges::find(kOperatorFlags, flag.name) != std::end(kOperatorFlags))
             add_flag(command, flag, values);
     }
 }
@@ -240,7 +240,8 @@ std::vector<Choice> add_app(CLI::App& root, Given& given) {
     CLI::App& rotate = add_app_command(app, "rotate", "print a new credential; the old one ends", given);
     CLI::App& revoke = add_app_command(app, "revoke", "refuse the app from now on", given);
     create.add_option("--scope", given.app.scopes, "accounts:read or tokens:read; may be given twice");
-    create.add_option("--provider", given.app.provider, provider_names() + " [every provider]");
+    create.add_option("--provider", given.app.provider,
+                      provider_names() + " or one of --provider-config [every provider]");
     add_json(list, given);
     add_json(show, given);
     return {

@@ -17,8 +17,7 @@ Fault set_provider_url(std::string& field, const std::string& value) {
     field = value;
     const auto url = http::Url::parse(value);
     if (!url) return "'" + value + "' is not an http or https URL";
-    if (url->scheme != "https" && !url->is_loopback())
-        return "'" + value + "' must be https (http is for loopback)";
+    if (!oauth::is_provider_url(value)) return "'" + value + "' must be https (http is for loopback)";
     return std::nullopt;
 }
 
@@ -94,9 +93,7 @@ void apply(const ProviderValues& values, const std::vector<ProviderSetting>& set
 
 Provider real_provider(const ProviderValues& values, const Provider& entry) {
     Provider provider = entry;
-    apply(values, application_settings(entry), provider);
-    apply(values, endpoint_settings(entry), provider);
-    apply(values, id_token_settings(entry), provider);
+    apply(values, provider_settings(entry), provider);
     return provider;
 }
 
@@ -110,15 +107,25 @@ Provider demo_provider(const ProviderValues& values, const Provider& entry, std:
 
 }  // namespace
 
+std::vector<ProviderSetting> provider_settings(const Provider& entry) {
+    std::vector<ProviderSetting> settings;
+    for (auto& group : {application_settings(entry), endpoint_settings(entry), id_token_settings(entry)})
+        settings.insert(settings.end(), group.begin(), group.end());
+    return settings;
+}
+
+bool lacks_issuer_and_keys(const Provider& provider,
+                           const std::function<bool(std::string_view setting)>& is_given) {
+    const bool is_overridden =
+        is_given("authorization-endpoint") || is_given("token-endpoint") || is_given("identity-endpoint");
+    return is_overridden && provider.expects_id_token() && !(is_given("issuer") && is_given("jwks-uri"));
+}
+
 std::vector<ProviderFlag> provider_flags(const oauth::Providers& known) {
     std::vector<ProviderFlag> flags;
     for (const Provider& entry : known.all()) {
-        for (const auto& group :
-             {application_settings(entry), endpoint_settings(entry), id_token_settings(entry)}) {
-            for (const ProviderSetting& setting : group) {
-                flags.push_back({flag_name(entry, setting.name), &entry, setting});
-            }
-        }
+        for (const ProviderSetting& setting : provider_settings(entry))
+            flags.push_back({flag_name(entry, setting.name), &entry, setting});
     }
     return flags;
 }
@@ -131,12 +138,9 @@ std::vector<std::string> provider_faults(const ProviderValues& values, const oau
         if (given("client-id") != given("client-secret")) {
             faults.push_back(flag("client-id") + " and " + flag("client-secret") + " go together");
         }
-        const bool overridden =
-            given("authorization-endpoint") || given("token-endpoint") || given("identity-endpoint");
         const Provider provider = real_provider(values, entry);
         const bool configured = !provider.client_id.empty();
-        if (overridden && configured && provider.expects_id_token() &&
-            !(given("issuer") && given("jwks-uri"))) {
+        if (configured && lacks_issuer_and_keys(provider, given)) {
             faults.push_back(flag("issuer") + " and " + flag("jwks-uri") +
                              ": must be set if an endpoint is overridden, or openid must leave " +
                              flag("scopes"));

@@ -4,6 +4,7 @@
 
 #include "oauth/provider.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +15,13 @@ namespace holdfast::cli {
 
 // The operator's settings for the providers: a checked value for each flag that was given.
 using ProviderValues = std::map<std::string, std::string, std::less<>>;
+
+// Every setting that a provider has, in the order of the help text.
+std::vector<oauth::ProviderSetting> provider_settings(const oauth::Provider& entry);
+
+// True if an endpoint is overridden, but not the issuer and the keys by which an id_token is verified.
+bool lacks_issuer_and_keys(const oauth::Provider& provider,
+                           const std::function<bool(std::string_view setting)>& is_given);
 
 struct ProviderFlag {
     std::string name;  // without the dashes

@@ -1,6 +1,7 @@
 #include "cli/settings.h"
 
 #include "base/text.h"
+#include "cli/provider_config.h"
 #include "cli/secret_file.h"
 #include "cli/values.h"
 #include "crypto/keys.h"
@@ -157,6 +158,9 @@ const std::array kRows = {
         }},
     Row{{"jwt-secret", true, "derived", "the access-token key, raw bytes, to share it with another service"},
         [](Settings& s, const std::string& v) { return set_secret(s.jwt_secret, v); }},
+    Row{{"provider-config", true, "none",
+         "a JSON file of more providers: any OpenID Connect issuer, several of one kind"},
+        [](Settings& s, const std::string& v) { return set_text(s.provider_config, v); }},
     Row{{"rate-limits", true, "on; off with --demo",
          "on or off: limit how often a client may sign up, log in and the like"},
         [](Settings& s, const std::string& v) { return set_switch(s.rate_limits.emplace(), v); }},
@@ -206,12 +210,32 @@ void check_together(const Settings& settings, const oauth::Providers& known,
         if (!settings.listen.is_loopback())
             faults.emplace_back("--listen: with --demo the server listens on loopback only");
         if (!settings.demo_listen.is_loopback()) faults.emplace_back("--demo-listen: loopback only");
-        return;
+    } else {
+        std::ranges::move(provider_faults(settings.providers, known), std::back_inserter(faults));
     }
-    std::ranges::move(provider_faults(settings.providers, known), std::back_inserter(faults));
+    const std::string demo_origin = "http://" + settings.demo_listen.text();
+    std::ranges::move(rivalries(served_providers(settings, demo_origin, known)), std::back_inserter(faults));
+}
+
+// Reads the file of the provider config, if there is one.
+void read_more_providers(Settings& settings, const oauth::Providers& known,
+                         std::vector<std::string>& faults) {
+    if (settings.provider_config.empty()) return;
+    ProviderConfig config = read_provider_config(settings.provider_config, known);
+    if (config.faults.empty()) settings.more_providers = std::move(config.providers);
+    for (auto& [place, path] : config.secret_files) settings.secret_files[place] = path;
+    std::ranges::move(config.faults, std::back_inserter(faults));
 }
 
 }  // namespace
+
+std::vector<oauth::Provider> served_providers(const Settings& settings, std::string_view demo_origin,
+                                              const oauth::Providers& known) {
+    auto providers = settings.demo ? demo_providers(settings.providers, demo_origin, known)
+                                   : configured_providers(settings.providers, known);
+    providers.insert(providers.end(), settings.more_providers.begin(), settings.more_providers.end());
+    return providers;
+}
 
 std::vector<Flag> flags(const oauth::Providers& known) {
     std::vector<Flag> all;
@@ -266,6 +290,7 @@ SettingsResult read_settings(const std::vector<Layer>& layers, const oauth::Prov
         note(flag.name, fault);
         if (!fault) settings.providers.emplace(flag.name, *value);
     }
+    read_more_providers(settings, known, faults);
     check_together(settings, known, faults);
     if (!faults.empty()) return Faults{std::move(faults)};
     return settings;

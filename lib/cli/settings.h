@@ -36,8 +36,9 @@ struct Settings {
     std::string secret;      // empty: from secret_file, or generated in data_dir
     std::string secret_file;
     std::string jwt_secret;
-    std::map<std::string, std::string> secret_files;  // by flag: the path that it names
-    std::optional<bool> rate_limits;                  // nullopt: on, off with demo
+    std::map<std::string, std::string>
+        secret_files;                 // by flag, or by its place in the provider config: the path
+    std::optional<bool> rate_limits;  // nullopt: on, off with demo
     http::AddressRanges trusted_proxies;
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
@@ -45,12 +46,19 @@ struct Settings {
     std::optional<base::Level> log_level;  // nullopt: info; error with demo on a terminal
     std::chrono::seconds drain{2};         // how long the listener stays open after SIGTERM
     ProviderValues providers;
+    std::string provider_config;                  // a path; empty: there is no such file
+    std::vector<oauth::Provider> more_providers;  // those of that file
 };
 
 struct Faults {
     std::vector<std::string> lines;  // one for each wrong or missing setting
 };
 using SettingsResult = std::variant<Settings, Faults>;
+
+// The providers of these settings: those of the flags, or with the demo all of them, replaced by the demo
+// provider at `demo_origin`; then those of the provider config.
+std::vector<oauth::Provider> served_providers(const Settings& settings, std::string_view demo_origin,
+                                              const oauth::Providers& known = oauth::known_providers());
 
 // A flag as the help text shows it.
 struct Flag {
