@@ -2,8 +2,8 @@
 //
 //   provider entry -> demo_stand_in() moves its URLs to the demo provider -> the routes of its dialect
 //
-// https://HOST/PATH is served at ORIGIN/HOST/PATH. Microsoft's dialect alone is served without a host; it
-// stands in for every entry that has no dialect of its own.
+// https://HOST/PATH is served at ORIGIN/HOST/PATH. Microsoft's dialect alone is served without a host, and
+// its Graph in both ways; it stands in for every entry that has no dialect of its own.
 #pragma once
 
 #include "base/clock.h"

@@ -91,6 +91,17 @@ TEST_CASE("Every provider's accounts list their files to a token that lives, and
     }
 }
 
+TEST_CASE("Graph is served at its host as well, as the APIs of the others are") {
+    Application app("onedrive");
+    const std::string token = app.grant().tokens.access_token;
+    for (const char* path : {"/v1.0/me", "/v1.0/me/drive", "/v1.0/me/drive/root/children"}) {
+        INFO(path);
+        const auto with_host = app.call("GET", std::string("/graph.microsoft.com") + path, token);
+        CHECK(with_host.status == 200);
+        CHECK(with_host.body == app.call("GET", path, token).body);
+    }
+}
+
 TEST_CASE("Every provider's tokens have the faults that an email asks for") {
     for (const Listing& listing : kListings) {
         INFO(listing.provider);
@@ -123,6 +134,7 @@ TEST_CASE("A refresh brings a new refresh token, or none, as the provider does")
 TEST_CASE("A path that is not there is refused in the provider's words") {
     const auto [target, status, words] = GENERATE(table<std::string, int, std::string>({
         {"/v1.0/nothing", 400, "Resource not found for the segment 'nothing'."},
+        {"/graph.microsoft.com/nothing", 400, "Resource not found for the segment 'nothing'."},
         {"/www.googleapis.com/nothing", 404, "\"status\":\"NOT_FOUND\""},
         {"/api.dropboxapi.com/2/users/nothing", 404, "Unknown API function: \"users/nothing\""},
         {"/api.box.com/2.0/nothing", 404, "\"code\":\"not_found\""},

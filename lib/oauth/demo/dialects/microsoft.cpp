@@ -214,6 +214,12 @@ std::vector<Route> routes(Context& context) {
         {{"GET", "/v1.0/me/drive"}, [&](const Request& request) { return drive(context, request); }},
         {{"GET", "/v1.0/me/drive/root/children"},
          [&](const Request& request) { return children(context, request); }},
+        {{"GET", "/graph.microsoft.com/v1.0/me"},
+         [&](const Request& request) { return me(context, request); }},
+        {{"GET", "/graph.microsoft.com/v1.0/me/drive"},
+         [&](const Request& request) { return drive(context, request); }},
+        {{"GET", "/graph.microsoft.com/v1.0/me/drive/root/children"},
+         [&](const Request& request) { return children(context, request); }},
         {{"GET", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
         {{"POST", "/oidc/userinfo"}, [&](const Request& request) { return userinfo(context, request); }},
     };
@@ -221,9 +227,9 @@ std::vector<Route> routes(Context& context) {
 
 }  // namespace
 
-// Its paths have no host: "v1.0" is the first part of Graph's.
+// Its paths have no host: "v1.0" is the first part of Graph's, which are served with their host as well.
 const Dialect kMicrosoft = {
-    .hosts = {"v1.0"},
+    .hosts = {"v1.0", "graph.microsoft.com"},
     .requires_scope = true,
     .rotates = false,
     .access_token_seconds = kTokenSeconds,
