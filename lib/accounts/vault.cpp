@@ -125,12 +125,14 @@ Vault::Vault(Parts parts) : parts_(std::move(parts)) {
 }
 
 TokenOutcome Vault::access_token(const std::string& account_id, const std::optional<std::string>& provider,
+                                 const std::optional<std::string>& user_id,
                                  std::chrono::seconds min_seconds) {
     const auto give_up = std::chrono::steady_clock::now() + kPatience;
     std::optional<std::int64_t> first_generation;
     for (;;) {
         const auto stored = parts_.store.run(storage::FindTokens{account_id});
         if (!stored || (provider && *provider != stored->provider)) return NoSuchAccount{};
+        if (user_id && *user_id != stored->user_id) return NoSuchAccount{};
         if (!stored->is_active) return AccountDisconnected{};
         if (stored->reconnect_reason) return NeedsReconnect{*stored->reconnect_reason};
         const std::int64_t generation = stored->token_generation;

@@ -62,9 +62,11 @@ class Vault {
     // A token that lives for `min_seconds` more. One that the provider gave with less is answered all the
     // same, if it was renewed just now. If the provider can't be asked, a token that still lives is answered.
     // Blocks while the provider answers.
-    // NoSuchAccount also if the account is not of `provider`, unless that is nullopt.
+    // NoSuchAccount also if the account is not of `provider`, or not of `user_id`, unless that is nullopt: a
+    // hand-over leaves its id as it is.
     [[nodiscard]] TokenOutcome access_token(const std::string& account_id,
                                             const std::optional<std::string>& provider,
+                                            const std::optional<std::string>& user_id,
                                             std::chrono::seconds min_seconds);
 
     // The provider has refused the stored token: the next access_token() renews it. False if there is no such

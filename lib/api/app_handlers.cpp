@@ -79,8 +79,9 @@ Response show_account(const Call& call, const storage::App& app) {
 
 Response issue_access_token(const Call& call, const storage::App& app) {
     const std::int64_t seconds = optional_number(call.body, "min_seconds", kMostSeconds, kDefaultSeconds);
+    const auto user_id = optional_text(call.body, "user_id");
     const auto outcome = call.context.vault.access_token(call.request.path_param("account_id"), app.provider,
-                                                         std::chrono::seconds(seconds));
+                                                         user_id, std::chrono::seconds(seconds));
     return std::visit(Answer{call, app}, outcome);
 }
 

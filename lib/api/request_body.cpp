@@ -32,6 +32,11 @@ const std::string& require_text(const base::Json& body, std::string_view name) {
     return *text;
 }
 
+std::optional<std::string> optional_text(const base::Json& body, std::string_view name) {
+    if (body.find(name) == nullptr) return std::nullopt;
+    return require_text(body, name);
+}
+
 std::int64_t optional_number(const base::Json& body, std::string_view name, std::int64_t most,
                              std::int64_t otherwise) {
     const base::Json* member = body.find(name);

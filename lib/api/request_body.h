@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ base::Json require_json_body(const http::Request& request);
 
 // A member that must be there and be a text. Throws Refusal invalid_request, which names it.
 const std::string& require_text(const base::Json& body, std::string_view name);
+
+// An optional member that must be a text; nullopt if it is not there. Throws Refusal invalid_request, which
+// names it.
+std::optional<std::string> optional_text(const base::Json& body, std::string_view name);
 
 // An optional member that must be a whole number of at least 0 and at most `most`; `otherwise` if it is not
 // there. Throws Refusal invalid_request, which names it.

@@ -49,6 +49,13 @@ void add_refusals(std::vector<Scenario>& rows) {
                         .status = 422,
                         .contains = {"invalid_request", "min_seconds"}});
     }
+    rows.push_back({.name = "a user who is no text",
+                    .method = "POST",
+                    .target = token_of("{account}"),
+                    .body = R"({"user_id":1})",
+                    .headers = kApp,
+                    .status = 422,
+                    .contains = {"invalid_request", "user_id"}});
     for (const char* body : {R"({"error":"bad"})", "{}"}) {
         rows.push_back({.name = "a wrong report",
                         .method = "POST",

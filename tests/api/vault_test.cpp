@@ -91,6 +91,21 @@ API_TEST_CASE("An app reads accounts and gets a token that works", "[api][vault]
     CHECK(token_requests(world) == 1);
 }
 
+API_TEST_CASE("Asked for in a user's name, a token comes while the account is that user's", "[api][vault]") {
+    World world(TestType::fresh());
+    Conflict conflict(world);
+    const App app(world);
+    const auto in_name_of = [&](const User& user) {
+        const auto body = base::Json::object({{"user_id", user.user_id}});
+        return app.token(conflict.account_id, body.dump());
+    };
+    CHECK(in_name_of(conflict.ada).status == 200);
+    CHECK(code_of(in_name_of(conflict.bob)) == "404 account_not_found");
+    REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
+    CHECK(code_of(in_name_of(conflict.ada)) == "404 account_not_found");
+    CHECK(in_name_of(conflict.bob).status == 200);
+}
+
 API_TEST_CASE("A rotated or revoked credential is refused at once", "[api][vault]") {
     World world(TestType::fresh());
     User ada(world, "ada");
