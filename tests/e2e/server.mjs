@@ -1,27 +1,30 @@
 // The real binary as a child process: started on free ports with a data folder of its own, stopped by SIGTERM.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 import { eventually, within } from './waiting.mjs';
 
 const LISTENING = /\bHoldfast is listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/;
 
 export class Server {
+  #binary;
   #child;
   #dataDir;
   #exited;
   log = [];
   url = '';
 
-  static async start(binary) {
+  // flags: of `holdfast serve`, besides those that are set here.
+  static async start(binary, flags = []) {
     const server = new Server();
     try {
-      await server.#start(binary);
+      await server.#start(binary, flags);
     } catch (error) {
       await server.discard();
       throw error;
@@ -29,7 +32,8 @@ export class Server {
     return server;
   }
 
-  async #start(binary) {
+  async #start(binary, flags) {
+    this.#binary = binary;
     this.#dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-e2e-'));
     const args = [
       'serve',
@@ -40,6 +44,7 @@ export class Server {
       '127.0.0.1:0',
       '--data-dir',
       this.#dataDir,
+      ...flags,
     ];
     this.#child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#exited = once(this.#child, 'exit').then(([code, signal]) => ({ code, signal }));
@@ -62,6 +67,12 @@ export class Server {
         reject,
       );
     });
+  }
+
+  // What another command prints, with this server's data folder: run(['app', 'list']).
+  async run(args) {
+    const { stdout } = await promisify(execFile)(this.#binary, [...args, '--data-dir', this.#dataDir]);
+    return stdout;
   }
 
   // Resolves to {code, signal} of the ended process.

@@ -14,15 +14,16 @@ export class Story {
   #passed = 0;
   #failed = 0;
   #people = [];
+  #browser = null;
 
-  constructor(server, browser) {
+  constructor(server) {
     this.server = server;
-    this.browser = browser;
   }
 
   // A further person, in a browser of their own. options: of the browser context.
   async arrive(options) {
-    const person = await Person.arrive(this.browser, this.server.url, options);
+    this.#browser ??= await launch();
+    const person = await Person.arrive(this.#browser, this.server.url, options);
     this.#people.push(person);
     return person;
   }
@@ -50,6 +51,10 @@ export class Story {
     if (this.#failed === 0) this.#failed = 1;
   }
 
+  async end() {
+    await this.#browser?.close();
+  }
+
   get ok() {
     return this.#failed === 0;
   }
@@ -59,8 +64,8 @@ export class Story {
   }
 }
 
-// Tells a story on a fresh server, and sets the exit status.
-export async function tell(play) {
+// Tells a story on a fresh server, and sets the exit status. flags: further ones of the server.
+export async function tell(play, flags = []) {
   const binary = process.argv[2] ?? process.env.HOLDFAST_BINARY;
   if (!binary) {
     console.error('usage: node stories/NAME.mjs path/to/holdfast (or HOLDFAST_BINARY)');
@@ -68,12 +73,10 @@ export async function tell(play) {
     return;
   }
   let server = null;
-  let browser = null;
-  let story = new Story(null, null);
+  let story = new Story(null);
   try {
-    server = await Server.start(path.resolve(binary));
-    browser = await launch();
-    story = new Story(server, browser);
+    server = await Server.start(path.resolve(binary), flags);
+    story = new Story(server);
     await play(story);
   } catch (error) {
     story.failOutside();
@@ -81,7 +84,7 @@ export async function tell(play) {
     const log = server?.log.filter((line) => !line.includes('"GET /assets/')) ?? [];
     console.log(`the server's last words:\n  ${log.slice(-30).join('\n  ')}`);
   } finally {
-    await browser?.close();
+    await story.end();
     await server?.discard();
   }
   console.log(story.summary());
