@@ -16,7 +16,7 @@
 BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
                   libsodium-dev libcjose-dev libcrypt-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev picojson-dev zlib1g-dev prometheus-cpp-dev
-TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl
+TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 E2E  := tests/e2e
