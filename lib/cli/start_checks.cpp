@@ -91,8 +91,8 @@ std::vector<std::string> start_warnings(const Settings& settings, const std::str
     if (!is_same_site(public_url, app_url)) {
         warnings.push_back(
             "--app-url: " + app_url + " is another site than " + public_url +
-            ", so browsers keep no session cookie there: serve both below one domain, or have the page"
-            " ask for tokens with \"cookies\":false");
+            ", so browsers keep no cookie there: nobody stays signed in on it or connects an account from it,"
+            " not with \"cookies\":false either: serve both below one domain");
     }
     return warnings;
 }

@@ -78,7 +78,8 @@ TEST_CASE("A start warns of what works and is a risk, one line each") {
     CHECK_THAT(site.warnings("http://files.example", "http://files.example").at(0),
                Catch::StartsWith("--public-url: http://files.example sends passwords"));
     CHECK_THAT(site.warnings("https://files.example", "https://pages.example").at(0),
-               Catch::StartsWith("--app-url: https://pages.example is another site than"));
+               Catch::StartsWith("--app-url: https://pages.example is another site than") &&
+                   Catch::Contains("not with \"cookies\":false either: serve both below one domain"));
 
     site.settings.secret_files["jwt-secret-file"] = site.file("open", kGoodSecret, kEverybody);
     site.settings.secret_files["secret-file"] = site.file("closed", kGoodSecret, kOwnerOnly);
