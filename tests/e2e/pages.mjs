@@ -28,9 +28,13 @@ export const fault = (page, words) => page.locator('.field-fault').filter({ hasT
 
 // To the demo provider's page, which is on another port, by the first button: OneDrive's.
 export async function leaveToConnect(page) {
+  await leaveBy(page, page.locator('.add-account .button').first(), '/oauth2/v2.0/authorize');
+}
+
+async function leaveBy(page, button, path) {
   const ours = new URL(page.url()).origin;
-  await page.locator('.add-account .button').first().click();
-  await page.waitForURL((url) => url.pathname.endsWith('/oauth2/v2.0/authorize'));
+  await button.click();
+  await page.waitForURL((url) => url.pathname.endsWith(path));
   assert.notEqual(new URL(page.url()).origin, ours);
 }
 
@@ -47,6 +51,13 @@ export async function typeAccount(page, email) {
 
 export async function connect(page, email) {
   await leaveToConnect(page);
+  await chooseAccount(page, email);
+}
+
+// provider: {name, signIn}, by the button that names it.
+export async function connectAt(page, provider, email) {
+  const button = page.locator('.add-account').getByRole('button', { name: `Connect ${provider.name}`, exact: true });
+  await leaveBy(page, button, provider.signIn);
   await chooseAccount(page, email);
 }
 
