@@ -133,6 +133,16 @@ API_TEST_CASE("CORS is open to the app's origin, with credentials", "[api][origi
     CHECK(field(refused, "Cross-Origin-Resource-Policy") == "cross-origin");
 }
 
+API_TEST_CASE("What a cache keeps for our own pages is not for the app's, and the other way round",
+              "[api][origins]") {
+    World world(TestType::fresh(), {.app_url = kApp});
+    for (const Fields& fields :
+         std::vector<Fields>{{}, with_origin(kApp), with_origin("https://evil.example")})
+        CHECK(field(world.ask("GET", "/api/v1/providers", "", fields), "Vary") == "Origin");
+    World same(TestType::fresh());
+    CHECK(field(same.ask("GET", "/api/v1/providers"), "Vary").empty());
+}
+
 API_TEST_CASE("CORS is open to no other origin", "[api][origins]") {
     World world(TestType::fresh(), {.app_url = kApp});
     for (const char* origin :

@@ -68,8 +68,9 @@ await tell(
       assertCleanAddress(anna.page);
     });
 
-    await story.step('Ben connects an account of hers, and leaves it', async () => {
+    await story.step('Ben, who has been at Holdfast itself, connects an account of hers, and leaves it', async () => {
       ben.tolerate(/status of 401/);
+      await ben.page.goto(`${story.server.url}/api/v1/providers`);
       await enter(ben.page, BEN, 'Sign up');
       await connect(ben.page, 'Google Drive', TEAM);
       await ben.page.getByRole('dialog', { name: `${TEAM} at google_drive belongs to another user.` }).waitFor();
