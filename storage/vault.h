@@ -68,7 +68,7 @@ struct RefreshHeld {
     Time until;
     bool is_running;  // true: another caller refreshes; false: the last one failed, nobody is to ask before
 };
-struct TokensMoved {  // the account is gone, disconnected, or has other tokens by now
+struct TokensMoved {  // the account is gone, disconnected, needs its user, or has other tokens by now
     static constexpr std::string_view name = "moved";
 };
 using LeaseOutcome = std::variant<RefreshLeased, RefreshHeld, TokensMoved>;

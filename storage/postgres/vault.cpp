@@ -16,6 +16,7 @@ WITH found AS (
     SELECT id, refresh_holder, refresh_until, refresh_lost OR refresh_holder IS NOT NULL AS is_lost
     FROM public.cloud_provider_accounts
     WHERE id = $1 AND ownership_version = $2 AND token_generation = $3 AND is_active
+        AND reconnect_reason IS NULL
     FOR NO KEY UPDATE),
 leased AS (
     UPDATE public.cloud_provider_accounts AS account SET refresh_holder = $4, refresh_until = $6,

@@ -15,11 +15,12 @@ struct Lease {
     bool is_lost;
 };
 
-// The lease of a row that has not moved.
+// The lease of a row that has not moved and does not need its user.
 std::optional<Lease> find_lease(Connection& connection, const TokenState& state) {
     Query query(connection, R"sql(
 SELECT refresh_holder, refresh_until, refresh_lost FROM cloud_provider_accounts
-WHERE id = ?1 AND ownership_version = ?2 AND token_generation = ?3 AND is_active = 1)sql",
+WHERE id = ?1 AND ownership_version = ?2 AND token_generation = ?3 AND is_active = 1
+    AND reconnect_reason IS NULL)sql",
                 state.account_id, state.ownership_version, state.token_generation);
     return query.first([](const Query& row) {
         return Lease{row.optional_text(0), row.optional_time(1), row.integer(2) != 0};

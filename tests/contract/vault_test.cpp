@@ -158,6 +158,8 @@ STORE_TEST_CASE("a refused refresh token needs the user, who is told, until they
     REQUIRE(is<RefreshLeased>(f.lease(before, kNow, holder)));
     f.store->run(EndRefresh{f.state(before), holder, "revoked", std::nullopt, kNow});
     CHECK(f.found().reconnect_reason == "revoked");
+    // One who had looked before does not ask with the refused token again, and the user is told once.
+    CHECK(is<TokensMoved>(f.lease(before)));
     CHECK(f.store->run(ListAccounts{f.ada}).at(0).reconnect_reason == "revoked");
     CHECK(f.count("domain_events", "event_type = 'account.needs_reconnect' AND user_id = " + quote(f.ada) +
                                        " AND facts LIKE '%revoked%'") == 1);
