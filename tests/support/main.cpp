@@ -1,3 +1,4 @@
-// The main() of every suite.
-#define CATCH_CONFIG_MAIN
-#include <catch2/catch.hpp>
+// The main() of every suite. A program with one of its own links the rest of the library all the same.
+#include "support/suite.h"
+
+int main(int argc, char** argv) { return holdfast::test::run_suite(argc, argv); }
