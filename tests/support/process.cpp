@@ -124,7 +124,10 @@ int Process::wait() {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-void Process::signal(int number) const { ::kill(pid_, number); }
+// -1 would name every process.
+void Process::signal(int number) const {
+    if (pid_ > 0) ::kill(pid_, number);
+}
 
 // Its end of the pipe closes with it.
 bool Process::has_ended() const {

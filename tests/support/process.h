@@ -31,6 +31,7 @@ class Process {
     std::string said() const;
 
     pid_t id() const { return pid_; }
+    // Nothing once it was waited for.
     void signal(int number) const;
     bool has_ended() const;
 
