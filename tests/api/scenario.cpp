@@ -1,8 +1,6 @@
 #include "api/scenario.h"
 
-#include "accounts/apps.h"
 #include "base/random.h"
-#include "storage/apps.h"
 #include "storage/vault.h"
 
 #include <algorithm>
@@ -103,16 +101,9 @@ void Stage::set_up_offers() {
 void Stage::set_up_apps() {
     const auto store = site_.database->open();
     const base::Time now = world_ ? world_->clock.now() : base::SystemClock().now();
-    const auto add_app = [&](const char* name, const char* scopes,
-                             const std::optional<std::string>& provider) {
-        texts_[name] = accounts::make_app_credential();
-        const storage::NewApp app{
-            base::random_uuid(), name, accounts::app_credential_digest(texts_[name]), scopes, provider, now};
-        REQUIRE(store->run(storage::CreateApp{app}));
-    };
-    add_app("app", "accounts:read tokens:read", std::nullopt);
-    add_app("reader", "accounts:read", std::nullopt);
-    add_app("elsewhere", "accounts:read tokens:read", "elsewhere");
+    texts_["app"] = add_app(*store, now, "app");
+    texts_["reader"] = add_app(*store, now, "reader", "accounts:read");
+    texts_["elsewhere"] = add_app(*store, now, "elsewhere", "accounts:read tokens:read", "elsewhere");
 
     User erin(site_, "erin");
     texts_["disconnected"] = link(erin, "four@demo.example");

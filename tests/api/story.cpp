@@ -1,9 +1,11 @@
 #include "api/story.h"
 
+#include "accounts/apps.h"
 #include "accounts/handover.h"
 #include "base/encoding.h"
 #include "base/random.h"
 #include "crypto/seal.h"
+#include "storage/apps.h"
 #include "storage/linking.h"
 
 #include <stdexcept>
@@ -12,6 +14,15 @@ namespace holdfast::test {
 
 std::string link(User& user, const std::string& email) {
     return text_at(user.browser.connect(email, {{"Accept", "application/json"}}), "data.account_id");
+}
+
+std::string add_app(storage::Store& store, base::Time now, const std::string& name, const std::string& scopes,
+                    const std::optional<std::string>& provider) {
+    std::string credential = accounts::make_app_credential();
+    const storage::NewApp app{
+        base::random_uuid(), name, accounts::app_credential_digest(credential), scopes, provider, now};
+    if (!store.run(storage::CreateApp{app})) throw std::runtime_error("there is such an app: " + name);
+    return credential;
 }
 
 std::string location(const http::Response& response) { return field(response, "Location"); }

@@ -70,6 +70,11 @@ void fill_up(World& world, const User& user);
 // Connects the account and returns its row's id.
 std::string link(User& user, const std::string& email);
 
+// Makes an app as the command does, and returns its credential.
+std::string add_app(storage::Store& store, base::Time now, const std::string& name,
+                    const std::string& scopes = "accounts:read tokens:read",
+                    const std::optional<std::string>& provider = std::nullopt);
+
 // Ada owns the account of kTeam, and Bob has the ownership conflict.
 struct Conflict {
     explicit Conflict(World& world);

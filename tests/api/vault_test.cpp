@@ -1,7 +1,6 @@
 // Apps and the vault: who gets a token, and how it is kept fresh.
 #include "accounts/apps.h"
 #include "api/scenario.h"
-#include "base/random.h"
 #include "storage/apps.h"
 #include "storage/linking.h"
 #include "support/gate.h"
@@ -13,18 +12,10 @@
 namespace holdfast::test {
 namespace {
 
-constexpr const char* kBothScopes = "accounts:read tokens:read";
-
 // An app with a credential, made as the command makes it.
 struct App {
-    App(World& in_world, const std::string& name = "backup", const std::string& scopes = kBothScopes,
-        const std::optional<std::string>& provider = std::nullopt)
-        : world(in_world), credential(accounts::make_app_credential()) {
-        const storage::NewApp app{
-            base::random_uuid(), name, accounts::app_credential_digest(credential), scopes, provider,
-            world.clock.now()};
-        REQUIRE(world.store.run(storage::CreateApp{app}));
-    }
+    explicit App(World& in_world)
+        : world(in_world), credential(add_app(world.store, world.clock.now(), "backup")) {}
 
     http::Response get(const std::string& target) const {
         return world.ask("GET", target, "", bearer(credential));
