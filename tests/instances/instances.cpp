@@ -5,6 +5,7 @@
 #include "wire/client.h"
 
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace holdfast::test {
@@ -12,6 +13,8 @@ namespace {
 
 // Where a proxy before the processes would be: nobody connects to it.
 constexpr const char* kPublicUrl = "http://127.0.0.1:8080";
+
+bool is_postgres(const std::string& database_url) { return database_url.starts_with("postgresql:"); }
 
 std::string bytes_of(const http::Request& request) {
     std::string bytes = request.method + " " + request.target + " HTTP/1.1\r\nConnection: close\r\n";
@@ -48,34 +51,53 @@ http::Response ask_over_socket(const http::Endpoint& server, const http::Request
 
 Instances::Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
                      const std::vector<std::string>& flags, const std::string& url_suffix)
-    : Site(std::move(fresh_database), kPublicUrl, kPublicUrl), provider_({}, clock_) {
-    start_provider();
-    for (std::size_t i = 0; i < count; ++i)
-        processes_.emplace_back(command(i, flags, url_suffix),
-                                std::vector<std::string>{"HOLDFAST_RATE_LIMITS=off"});
-    for (Process& process : processes_) endpoints_.push_back(endpoint_of(process));
-    for (const http::Endpoint& endpoint : endpoints_) {
-        const auto ready = ask_over_socket(endpoint, make_request("GET", "/ready"));
-        if (ready.status != 200) throw std::runtime_error("not ready: " + ready.body + "\n" + log());
-    }
+    : Site(std::move(fresh_database), kPublicUrl, kPublicUrl),
+      flags_(flags),
+      url_suffix_(url_suffix),
+      provider_(kPublicUrl),
+      servers_(count) {
+    for (std::size_t i = 0; i < count; ++i) start(i);
+    for (Server& server : servers_) await_ready(server);
 }
 
-void Instances::start_provider() {
-    auto listener = http::Listener::bind({"127.0.0.1", 0});
-    provider_origin_ = "http://" + listener.endpoint().text();
-    provider_.set_origin(provider_origin_);
-    provider_.set_clients({{.redirect_uris = {public_url + "/auth/onedrive/callback"}}});
-    provider_server_ = http::serve(
-        std::move(listener), {},
-        {.route = {},
-         .handle = [this](const http::Request& request) { return provider_.handle(request); },
-         .refuse =
-             [](const http::RefusedRequest& refused) { return http::Response::empty(refused.status); }});
+void Instances::start(std::size_t number) {
+    Server& server = servers_.at(number);
+    server.name = std::to_string(number) + "." + std::to_string(++server.starts);
+    server.process =
+        std::make_unique<Process>(command(number), std::vector<std::string>{"HOLDFAST_RATE_LIMITS=off"});
 }
 
-std::vector<std::string> Instances::command(std::size_t number, const std::vector<std::string>& flags,
-                                            const std::string& url_suffix) const {
-    const auto provider = demo_onedrive(provider_origin_);
+void Instances::await_ready(Server& server) const {
+    server.endpoint = endpoint_of(*server.process);
+    const auto ready = ask_over_socket(server.endpoint, make_request("GET", "/ready"));
+    if (ready.status != 200) throw std::runtime_error("not ready: " + ready.body + "\n" + log());
+}
+
+void Instances::kill(std::size_t number) {
+    strike(number);
+    const Server& server = servers_.at(number);
+    if (server.process->await_end() != -SIGKILL)
+        throw std::runtime_error("it had ended by itself: " + server.process->said());
+    provider_.cut_off(server.name);
+    if (!is_postgres(database->url())) return;
+    const std::string sessions =
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + server.name + "'";
+    while (database->scalar(sessions) != "0") std::this_thread::yield();
+}
+
+void Instances::restart(std::size_t number) {
+    start(number);
+    await_ready(servers_.at(number));
+}
+
+std::string Instances::database_url(const std::string& name) const {
+    const std::string url = database->url() + url_suffix_;
+    return is_postgres(url) ? url + "&application_name=" + name : url;
+}
+
+std::vector<std::string> Instances::command(std::size_t number) const {
+    const std::string& name = servers_.at(number).name;
+    const auto provider = provider_.onedrive(name);
     std::vector<std::string> words = {
         HOLDFAST_BINARY,
         "serve",
@@ -86,7 +108,7 @@ std::vector<std::string> Instances::command(std::size_t number, const std::vecto
         "--data-dir",
         (folder_.path() / std::to_string(number)).string(),
         "--database-url",
-        database->url() + url_suffix,
+        database_url(name),
         "--public-url",
         public_url,
         "--secret",
@@ -106,27 +128,27 @@ std::vector<std::string> Instances::command(std::size_t number, const std::vecto
         "--onedrive-jwks-uri",
         provider.jwks_uri,
     };
-    words.insert(words.end(), flags.begin(), flags.end());
+    words.insert(words.end(), flags_.begin(), flags_.end());
     return words;
 }
 
 http::Response Instances::handle(const http::Request& request) const {
-    return ask_over_socket(endpoints_.at(turn_++ % endpoints_.size()), request);
+    return ask_over_socket(endpoint(turn_++ % size()), request);
 }
 
 std::string Instances::sign_in_at_provider(const std::string& authorization_url, const std::string& email) {
-    return sign_in_at_demo(provider_, authorization_url, email);
+    return sign_in_at_demo(provider_.demo(), authorization_url, email);
 }
 
 std::vector<int> Instances::stop() {
     std::vector<int> statuses;
-    for (Process& process : processes_) statuses.push_back(process.stop());
+    for (const Server& server : servers_) statuses.push_back(server.process->stop());
     return statuses;
 }
 
 std::string Instances::log() const {
     std::string all;
-    for (const Process& process : processes_) all += process.said();
+    for (const Server& server : servers_) all += server.process->said();
     return all;
 }
 

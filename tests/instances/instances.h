@@ -2,18 +2,16 @@
 // does. The demo provider is in the test's own process and listens on a socket too.
 #pragma once
 
-#include "base/clock.h"
 #include "contract/backend_test_case.h"
-#include "http/server.h"
 #include "http/url.h"
-#include "oauth/demo/demo_provider.h"
+#include "instances/served_provider.h"
 #include "support/process.h"
 #include "support/site.h"
 #include "support/temp_dir.h"
 
 #include <atomic>
+#include <csignal>
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,8 +37,23 @@ class Instances final : public Site {
     http::Response handle(const http::Request& request) const override;
     std::string sign_in_at_provider(const std::string& authorization_url, const std::string& email) override;
 
+    ServedProvider& provider() { return provider_; }
+    std::size_t size() const { return servers_.size(); }
+    const http::Endpoint& endpoint(std::size_t number) const { return servers_.at(number).endpoint; }
+    pid_t process_id(std::size_t number) const { return servers_.at(number).process->id(); }
+    // The name of a process, as its provider and its database know it: another one for each start.
+    const std::string& name(std::size_t number) const { return servers_.at(number).name; }
+
+    // Ends a process by kill -9, at once. Thread-safe.
+    void strike(std::size_t number) const { servers_.at(number).process->signal(SIGKILL); }
+    // The same, and waits until nothing that it began is in work, neither at the provider nor in the
+    // database. Throws std::runtime_error if it had ended by itself.
+    void kill(std::size_t number);
+    // Starts a process again that was killed, and waits until it is ready.
+    void restart(std::size_t number);
+
     // Waits for a line with `text` in the first process's log. Throws std::runtime_error if none comes.
-    void await_line(const std::string& text) { processes_.front().await_line(text); }
+    void await_line(const std::string& text) { servers_.front().process->await_line(text); }
 
     // Tells all of them to stop. Returns their exit statuses.
     std::vector<int> stop();
@@ -49,17 +62,23 @@ class Instances final : public Site {
     std::string log() const;
 
   private:
-    void start_provider();
-    std::vector<std::string> command(std::size_t number, const std::vector<std::string>& flags,
-                                     const std::string& url_suffix) const;
+    struct Server {
+        int starts = 0;
+        std::string name{};
+        std::unique_ptr<Process> process{};
+        http::Endpoint endpoint{};
+    };
+
+    void start(std::size_t number);
+    void await_ready(Server& server) const;
+    std::vector<std::string> command(std::size_t number) const;
+    std::string database_url(const std::string& name) const;
 
     const TempDir folder_;
-    base::SystemClock clock_;
-    oauth::DemoProvider provider_;
-    std::string provider_origin_;
-    std::unique_ptr<http::Server> provider_server_;
-    std::deque<Process> processes_;
-    std::vector<http::Endpoint> endpoints_;
+    const std::vector<std::string> flags_;
+    const std::string url_suffix_;
+    ServedProvider provider_;
+    std::vector<Server> servers_;
     mutable std::atomic<std::size_t> turn_ = 0;
 };
 
