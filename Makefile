@@ -5,7 +5,8 @@
 #   make build   install what is missing, build build/holdfast
 #   make test-failover  kill a PostgreSQL primary under load and promote its standby
 #   make test-hammer    the races of the contract, for as long as they take
-#   make test-long      slow clients by slowhttptest against the real binary; 200 rounds of kill -9 on each database
+#   make test-long      slow clients by slowhttptest against the real binary; 200 rounds of kill -9 on each database,
+#                       under load and in the middle of a refresh
 #   make fuzz SECONDS=60  every fuzzer, for so long each
 #   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
 #   make lint    clang-format and clang-tidy over what changed since main (with CI=true: over everything)
@@ -59,8 +60,9 @@ test-long: build test-deps
 	$(call install,slowhttptest)
 	@tests/wire/slowhttptest.sh build/holdfast
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
-	@cmake --build build --target test_faults
+	@cmake --build build --target test_faults test_instances
 	@HOLDFAST_LONG=1 build/tests/test_faults "kill -9*"
+	@HOLDFAST_LONG=1 build/tests/test_instances "kill -9*"
 
 # What a fuzzer finds lands in build-fuzz/findings; what is worth it goes into tests/fuzz/corpus.
 fuzz: SECONDS := 60
