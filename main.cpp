@@ -8,6 +8,7 @@
 #include "cli/console.h"
 #include "cli/database.h"
 #include "cli/installation.h"
+#include "cli/keys.h"
 #include "cli/open_page.h"
 #include "cli/secrets.h"
 #include "cli/start_checks.h"
@@ -190,6 +191,7 @@ int serve(const cli::Settings& settings) {
         .has_every_address = is_wildcard(settings.listen),
         .hsts_subdomains = settings.hsts_subdomains,
         .edition = settings.demo ? api::Edition::demo : api::Edition::product,
+        .supabase = cli::serves_supabase(settings) ? std::optional(settings.api_keys) : std::nullopt,
         .callbacks = accounts::callback_limits(options.workers),
         .providers = providers,
     };
@@ -209,7 +211,11 @@ int serve(const cli::Settings& settings) {
     log->info("Holdfast is listening on " + address);
     if (demo)
         std::fputs(cli::demo_banner({public_url, demo->origin(), providers.front().display_name,
-                                     cli::printable_database_url(settings)})
+                                     cli::printable_database_url(settings),
+                                     cli::serves_supabase(settings)
+                                         ? cli::supabase_variables(
+                                               public_url, accounts::ApiKeys(keys, settings.api_keys, clock))
+                                         : ""})
                        .c_str(),
                    stdout);
     std::fflush(stdout);

@@ -165,4 +165,13 @@ std::optional<CurrentUser> Users::authenticate(std::string_view access_token) {
     return user;
 }
 
+std::variant<CurrentUser, TokenFault> Users::examine(std::string_view access_token) {
+    if (auto user = authenticate(access_token)) return std::move(*user);
+    const auto claims = parts_.tokens.verify_ignoring_expiry(access_token);
+    if (!claims) return TokenFault::invalid;
+    if (!parts_.tokens.verify_access_token(access_token, parts_.clock.now())) return TokenFault::expired;
+    const bool is_known = parts_.store.run(storage::KnowsUser{claims->user_id});
+    return is_known ? TokenFault::session_gone : TokenFault::user_gone;
+}
+
 }  // namespace holdfast::accounts

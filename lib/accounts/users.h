@@ -62,6 +62,9 @@ enum class PasswordFault {
     busy,
 };
 
+// Why an access token has no user.
+enum class TokenFault { invalid, expired, session_gone, user_gone };
+
 // `network` is where the request came from, for the events; empty if it is not known. `user_agent` is what
 // the client calls itself; it is stored in the form of accounts::clean_user_agent.
 //
@@ -134,6 +137,9 @@ class Users {
 
     // The user behind the access token; nullopt if it is expired, revoked, or not ours.
     [[nodiscard]] std::optional<CurrentUser> authenticate(std::string_view access_token);
+
+    // The same, and why there is none.
+    [[nodiscard]] std::variant<CurrentUser, TokenFault> examine(std::string_view access_token);
 
   private:
     storage::NewSession new_session(const std::string& user_id, std::string_view user_agent) const;

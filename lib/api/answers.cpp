@@ -1,6 +1,7 @@
 #include "api/answers.h"
 
 #include "api/handlers.h"
+#include "api/supabase/refusal.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "storage/sessions.h"
@@ -67,6 +68,7 @@ http::Response error_response(const Refusal& refusal, const std::string& request
 
 http::Response error_response(Errors form, const Refusal& refusal, const Context& context,
                               const http::Request& request) {
+    if (is_supabase(form)) return supabase_error_response(form, refusal, request);
     const ErrorEntry& entry = entry_of(refusal.error());
     const auto may_appear = [&](Places places) { return (entry.places & places) != 0; };
     if (refusal.error() == Error::not_found && wants_page(request)) return not_found_page(context, request);

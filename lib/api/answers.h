@@ -19,6 +19,8 @@ enum class Errors {
     app,       // 302 to APP_URL/app?error=<code> for errors with kInApp; JSON for all others
     callback,  // 307 to APP_URL/app?error=<code> for the outcomes of a callback, unless the request accepts
                // JSON; JSON for all others
+    gotrue,    // as Supabase's auth server answers (supabase/refusal.h)
+    rest,      // as PostgREST answers
 };
 
 // {"success":true,"data":{...}}

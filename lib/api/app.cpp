@@ -9,6 +9,8 @@
 #include "api/gate.h"
 #include "api/routes.h"
 #include "api/security_headers.h"
+#include "api/supabase/cors.h"
+#include "api/supabase/refusal.h"
 
 #include <chrono>
 
@@ -16,8 +18,9 @@ namespace holdfast::api {
 
 App::App(Context context)
     : context_(std::move(context)),
-      router_(make_router()),
-      metrics_(route_table()),
+      routes_(context_.api_keys != nullptr ? route_table() : own_routes()),
+      router_(make_router(routes_)),
+      metrics_(routes_),
       clients_(context_.trusted_proxies, context_.public_url, context_.log) {
     context_.metrics.add([this](metrics::Figures& figures) { metrics_.report(figures); });
 }
@@ -30,7 +33,7 @@ http::Service App::service() const {
 
 http::LaneIndex App::route(http::Request& request) const {
     router_.find(request);
-    return request.route ? route_table()[*request.route].lane : http::kGeneralLane;
+    return request.route ? routes_[*request.route].lane : http::kGeneralLane;
 }
 
 template <class Work>
@@ -39,6 +42,8 @@ http::Response App::guarded(Errors errors, const http::Request& request, const W
         return work();
     } catch (const Refusal& refusal) {
         return error_response(errors, refusal, context_, request);
+    } catch (const SupabaseRefusal& refusal) {
+        return supabase_error_response(errors, refusal, request);
     } catch (const std::exception& fault) {
         return error_response(errors, refusal_of_fault(fault, context_.log, request.id), context_, request);
     }
@@ -46,8 +51,20 @@ http::Response App::guarded(Errors errors, const http::Request& request, const W
 
 http::Response App::respond(const http::Request& request) const {
     if (request.route) {
-        const Route& route = route_table()[*request.route];
+        const Route& route = routes_[*request.route];
         return guarded(route.errors, request, [&] { return pass(route, context_, request); });
+    }
+    return respond_without_route(request);
+}
+
+http::Response App::respond_without_route(const http::Request& request) const {
+    if (const auto form = surface_form(context_, request)) {
+        if (request.method == "OPTIONS") return surface_preflight_response();
+        const bool is_known = !request.allow.empty();
+        auto response = error_response(
+            *form, Refusal(is_known ? Error::method_not_allowed : Error::not_found), context_, request);
+        if (is_known) response.headers.set("Allow", request.allow);
+        return response;
     }
     if (!request.allow.empty()) {
         if (is_preflight(context_, request)) return preflight_response();
@@ -64,8 +81,9 @@ void App::complete(const http::Request& request, http::Response& response) const
         response = response.prepared->response_for(request.id);
     }
     response.headers.set("X-Request-Id", request.id);
+    if (surface_form(context_, request)) add_surface_cors_headers(response);
     add_security_headers(response, context_.hsts);
-    add_cors_headers(context_, request, response);
+    if (!surface_form(context_, request)) add_cors_headers(context_, request, response);
 }
 
 template <class Respond>

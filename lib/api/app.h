@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 
 namespace holdfast::api {
 
@@ -47,9 +48,11 @@ class App {
     template <class Work>
     http::Response guarded(Errors errors, const http::Request& request, const Work& work) const;
     http::Response respond(const http::Request& request) const;
+    http::Response respond_without_route(const http::Request& request) const;
     void complete(const http::Request& request, http::Response& response) const;
 
     Context context_;
+    std::span<const Route> routes_;
     http::Router router_;
     mutable RequestMetrics metrics_;  // changes only its counters
     mutable Clients clients_;         // changes only what it has warned of

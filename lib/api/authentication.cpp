@@ -12,16 +12,6 @@
 namespace holdfast::api {
 namespace {
 
-// The token of `Authorization: Bearer` (RFC 6750 section 2.1; in any case), which may be empty. nullopt if
-// there is no such field, or if it has another scheme.
-std::optional<std::string_view> bearer_token(const http::Request& request) {
-    const std::string* authorization = request.headers.find("Authorization");
-    if (authorization == nullptr) return std::nullopt;
-    const auto blank = std::min(authorization->find(' '), authorization->size());
-    if (base::ascii_lower(authorization->substr(0, blank)) != "bearer") return std::nullopt;
-    return std::string_view(*authorization).substr(std::min(blank + 1, authorization->size()));
-}
-
 bool changes_something(const http::Request& request) {
     return request.method != "GET" && request.method != "HEAD";
 }
@@ -57,6 +47,14 @@ std::optional<accounts::CurrentUser> find_user(const Context& context, const htt
 void require_nothing(const Context&, const http::Request&) {}
 
 }  // namespace
+
+std::optional<std::string_view> bearer_token(const http::Request& request) {
+    const std::string* authorization = request.headers.find("Authorization");
+    if (authorization == nullptr) return std::nullopt;
+    const auto blank = std::min(authorization->find(' '), authorization->size());
+    if (base::ascii_lower(authorization->substr(0, blank)) != "bearer") return std::nullopt;
+    return std::string_view(*authorization).substr(std::min(blank + 1, authorization->size()));
+}
 
 void require_own_pages(const Context& context, const http::Request& request) {
     if (const std::string* origin = request.headers.find("Origin")) {

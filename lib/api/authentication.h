@@ -9,8 +9,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace holdfast::api {
+
+// The token of `Authorization: Bearer` (RFC 6750 section 2.1; in any case), which may be empty. nullopt if
+// there is no such field, or if it has another scheme.
+std::optional<std::string_view> bearer_token(const http::Request& request);
 
 // The user who sends the request. Throws Refusal: not_signed_in; cross_site if a request that changes
 // something is authenticated by cookie and does not come from our own pages.

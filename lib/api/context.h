@@ -11,6 +11,7 @@
 #include <string>
 
 namespace holdfast::accounts {
+class ApiKeys;
 class Apps;
 class LinkedAccounts;
 class Linking;
@@ -43,6 +44,7 @@ struct Context {
     accounts::LinkedAccounts& linked_accounts;
     accounts::Vault& vault;
     accounts::Apps& apps;
+    const accounts::ApiKeys* api_keys;  // null if Supabase's surface is off
     accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;

@@ -6,6 +6,7 @@
 #include "api/authentication.h"
 #include "api/errors.h"
 #include "api/request_body.h"
+#include "api/supabase/caller.h"
 #include "http/address.h"
 #include "storage/sessions.h"
 
@@ -14,10 +15,12 @@ namespace {
 
 base::Json body_of(const Route& route, const http::Request& request) {
     const bool is_left_out = route.body == Body::optional_json && request.body.empty();
-    return route.body == Body::none || is_left_out ? base::Json() : require_json_body(request);
+    if (route.body == Body::none || is_left_out) return base::Json();
+    return is_supabase(route) ? require_json(request) : require_json_body(request);
 }
 
 CurrentUser user_of(const Route& route, const Context& context, const http::Request& request) {
+    if (route.who == Who::token_user) return require_user_of_token(context, request);
     CurrentUser user = route.who == Who::own_link ? require_user_of_own_link(context, request)
                                                   : require_user(context, request);
     if (route.who == Who::recent_session && !context.users.is_recent(user))
@@ -57,6 +60,14 @@ http::Response pass(const Route& route, const Context& context, const http::Requ
         charge(route, context, client, account_of(route, user));
         return (*handler)({context, request, body, client, network}, user);
     }
+    if (const auto* handler = std::get_if<CallerHandler>(&route.handler)) {
+        const Caller caller = require_caller(context, request);
+        const base::Json body = body_of(route, request);
+        charge(route, context, client, caller.user ? caller.user->user_id : "");
+        return (*handler)({context, request, body, client, network}, caller);
+    }
+    if (route.who == Who::api_key) (void)require_api_key(context, request);
+    if (route.who == Who::service_role) require_service_role(context, request);
     const base::Json body = body_of(route, request);
     if (const auto* handler = std::get_if<HolderHandler>(&route.handler)) {
         const std::string token = require_refresh_token(context, request, body);

@@ -12,7 +12,7 @@ namespace holdfast::api {
 
 // The handler's answer. Throws what the handler throws, and Refusal: not_signed_in,
 // reauthentication_required, invalid_refresh_token, cross_site, what require_json_body throws, and
-// rate_limited.
+// rate_limited; SupabaseRefusal for a row of Supabase's surface (supabase/caller.h).
 http::Response pass(const Route& route, const Context& context, const http::Request& request);
 
 }  // namespace holdfast::api

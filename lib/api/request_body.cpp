@@ -16,6 +16,10 @@ bool is_json(const http::Request& request) {
 
 base::Json require_json_body(const http::Request& request) {
     if (!is_json(request)) throw Refusal(Error::unsupported_media_type);
+    return require_json(request);
+}
+
+base::Json require_json(const http::Request& request) {
     if (request.body.size() > kMaxBodyBytes) throw Refusal(Error::payload_too_large);
     auto body = base::Json::parse(request.body);
     if (!body) throw Refusal(Error::invalid_json);

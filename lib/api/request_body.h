@@ -18,6 +18,10 @@ inline constexpr std::size_t kMaxBodyBytes = 64 * 1024;
 // invalid_request if it is not an object.
 base::Json require_json_body(const http::Request& request);
 
+// The same, whatever Content-Type the request has: for Supabase's surface, which no cookie opens, so that a
+// form of a foreign page does no harm there. Throws Refusal: as above, without unsupported_media_type.
+base::Json require_json(const http::Request& request);
+
 // A member that must be there and be a text. Throws Refusal invalid_request, which names it.
 const std::string& require_text(const base::Json& body, std::string_view name);
 

@@ -6,6 +6,7 @@
 #include "accounts/rate_limits.h"
 #include "api/answers.h"
 #include "api/context.h"
+#include "api/supabase/refusal.h"
 #include "base/json.h"
 #include "http/message.h"
 #include "http/server.h"
@@ -28,6 +29,11 @@ enum class Who {
     // 403 insufficient_scope or cross_site.
     app_for_accounts,
     app_for_tokens,
+    // On Supabase's surface, each with an API key (supabase/caller.h); else 401 of the gateway.
+    api_key,       // everybody who has one
+    caller,        // the same; the handler is told in which role
+    token_user,    // the user of a session, by the access token; else gotrue's errors
+    service_role,  // the API key of that role as the bearer token; else gotrue's errors
 };
 
 // The body that a route takes; JSON means an object.
@@ -41,6 +47,8 @@ inline constexpr http::LaneIndex kVaultLane = 1;
 
 using Limit = accounts::LimitedAction;
 using accounts::CurrentUser;
+
+struct Caller;  // supabase/caller.h
 
 // A request that has passed the gate.
 struct Call {
@@ -57,6 +65,7 @@ using SessionHandler = http::Response (*)(const Call& call, const CurrentUser& u
 using HolderHandler = http::Response (*)(const Call& call, const std::string& refresh_token);
 
 using AppHandler = http::Response (*)(const Call& call, const storage::App& app);
+using CallerHandler = http::Response (*)(const Call& call, const Caller& caller);
 
 // The scope that an app needs; nullopt if the route is for no app.
 constexpr std::optional<accounts::AppScope> scope_of(Who who) {
@@ -67,7 +76,8 @@ constexpr std::optional<accounts::AppScope> scope_of(Who who) {
 
 // True if the route's handler gets the user of a session.
 constexpr bool has_session(Who who) {
-    return who == Who::session || who == Who::recent_session || who == Who::own_link;
+    return who == Who::session || who == Who::recent_session || who == Who::own_link ||
+           who == Who::token_user;
 }
 
 struct Route {
@@ -78,7 +88,10 @@ struct Route {
     std::optional<Limit> limit;
     http::LaneIndex lane;
     Errors errors;
-    std::variant<OpenHandler, SessionHandler, HolderHandler, AppHandler> handler;
+    std::variant<OpenHandler, SessionHandler, HolderHandler, AppHandler, CallerHandler> handler;
 };
+
+// True for a row of Supabase's surface, which `--supabase on` adds.
+constexpr bool is_supabase(const Route& route) { return is_supabase(route.errors); }
 
 }  // namespace holdfast::api

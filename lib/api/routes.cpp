@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include "api/gotrue/handlers.h"
 #include "api/handlers.h"
 
 #include <algorithm>
@@ -55,6 +56,12 @@ constexpr std::array kRoutes = {
     Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_landing_page},
     Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_app_page},
     Route{"GET", "/assets/{version}/{name}", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_asset},
+
+    // Supabase's surface: only with --supabase on.
+    Route{"GET", "/auth/v1/health",                Who::api_key, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_health},
+    Route{"GET", "/auth/v1/settings",              Who::api_key, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_settings},
+    Route{"GET", "/auth/v1/.well-known/jwks.json", Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
+    Route{"GET", "/.well-known/jwks.json",         Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
 };
 // clang-format on
 
@@ -63,9 +70,16 @@ constexpr std::array kRoutes = {
 constexpr bool fits(const Route& route) {
     return has_session(route.who) == std::holds_alternative<SessionHandler>(route.handler) &&
            (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler) &&
-           scope_of(route.who).has_value() == std::holds_alternative<AppHandler>(route.handler);
+           scope_of(route.who).has_value() == std::holds_alternative<AppHandler>(route.handler) &&
+           (route.who == Who::caller) == std::holds_alternative<CallerHandler>(route.handler);
 }
 static_assert(std::all_of(kRoutes.begin(), kRoutes.end(), fits));
+
+constexpr bool is_of_surface(const Route& route) { return is_supabase(route); }
+static_assert(std::is_partitioned(kRoutes.rbegin(), kRoutes.rend(), is_of_surface),
+              "the rows of Supabase's surface are the last ones, so that a router can go without them");
+constexpr auto kOwnRoutes =
+    static_cast<std::size_t>(std::find_if(kRoutes.begin(), kRoutes.end(), is_of_surface) - kRoutes.begin());
 
 std::string_view name(Who who) {
     switch (who) {
@@ -83,6 +97,14 @@ std::string_view name(Who who) {
             return "app with accounts:read";
         case Who::app_for_tokens:
             return "app with tokens:read";
+        case Who::api_key:
+            return "api key";
+        case Who::caller:
+            return "api key, by role";
+        case Who::token_user:
+            return "api key, user";
+        case Who::service_role:
+            return "service_role";
     }
     return "";
 }
@@ -109,6 +131,10 @@ std::string_view name(Errors errors) {
             return "app";
         case Errors::callback:
             return "callback";
+        case Errors::gotrue:
+            return "gotrue";
+        case Errors::rest:
+            return "rest";
     }
     return "";
 }
@@ -133,10 +159,12 @@ Line line_of(const Route& route) {
 }  // namespace
 
 std::span<const Route> route_table() { return kRoutes; }
+std::span<const Route> own_routes() { return route_table().first(kOwnRoutes); }
+std::span<const Route> supabase_routes() { return route_table().subspan(kOwnRoutes); }
 
-http::Router make_router() {
+http::Router make_router(std::span<const Route> routes) {
     std::vector<http::RoutePattern> patterns;
-    for (const Route& route : kRoutes) patterns.push_back({route.method, route.path});
+    for (const Route& route : routes) patterns.push_back({route.method, route.path});
     return http::Router(patterns);
 }
 

@@ -9,10 +9,13 @@
 
 namespace holdfast::api {
 
+// First Holdfast's own rows, then those of Supabase's surface.
 std::span<const Route> route_table();
+std::span<const Route> own_routes();
+std::span<const Route> supabase_routes();
 
-// Finds routes by their places in the table.
-http::Router make_router();
+// Finds routes by their places among these.
+http::Router make_router(std::span<const Route> routes);
 
 // The table as text for a person: a line for each route.
 std::string routes_text();

@@ -1,6 +1,15 @@
 #include "cli/banner.h"
 
 namespace holdfast::cli {
+namespace {
+
+// The variables begin their lines, so that three lines can be copied as they are.
+std::string supabase_lines(const std::string& variables) {
+    if (variables.empty()) return "";
+    return "  Supabase:       point supabase-js here\n\n" + variables + "\n";
+}
+
+}  // namespace
 
 std::string demo_banner(const DemoFacts& facts) {
     return "\n"
@@ -23,8 +32,7 @@ std::string demo_banner(const DemoFacts& facts) {
            facts.demo_origin +
            "  (no password, no network)\n"
            "  Data:           " +
-           facts.database_url +
-           "\n"
+           facts.database_url + "\n" + supabase_lines(facts.supabase) +
            "  Another port:   HOLDFAST_LISTEN=127.0.0.1:9000 make run\n"
            "  Stop:           Ctrl+C\n"
            "\n";

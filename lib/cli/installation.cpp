@@ -21,6 +21,7 @@
 #include "oauth/discovery.h"
 
 #include <atomic>
+#include <optional>
 
 namespace holdfast::cli {
 namespace {
@@ -50,6 +51,11 @@ http::Hosts hosts_of(const InstallationOptions& options) {
     return http::Hosts(names, options.has_every_address);
 }
 
+std::optional<accounts::ApiKeys> api_keys_of(const InstallationOptions& options, const base::Clock& clock) {
+    if (!options.supabase) return std::nullopt;
+    return accounts::ApiKeys(options.keys, *options.supabase, clock);
+}
+
 }  // namespace
 
 // Each part uses only parts above it.
@@ -77,6 +83,7 @@ struct Installation::Parts {
     accounts::LinkedAccounts linked_accounts;
     accounts::Vault vault;
     accounts::Apps apps;
+    std::optional<accounts::ApiKeys> api_keys;  // nullopt if Supabase's surface is off
     accounts::RateLimits rate_limits;
     api::Assets assets;
     api::FixedAnswers fixed_answers;
@@ -103,6 +110,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       linked_accounts(store, outside.clock),
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
       apps(store, outside.clock),
+      api_keys(api_keys_of(options, outside.clock)),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
       assets(hsts_of(options), options.edition),
       fixed_answers(hsts_of(options)),
@@ -113,6 +121,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            linked_accounts,
            vault,
            apps,
+           api_keys ? &*api_keys : nullptr,
            rate_limits,
            session_tokens,
            providers,

@@ -1,6 +1,7 @@
 // Everything between a database and an App, built in one place: the server and the tests run the same wiring.
 #pragma once
 
+#include "accounts/api_keys.h"
 #include "accounts/background.h"
 #include "accounts/callback_limits.h"
 #include "accounts/rate_limits.h"
@@ -20,6 +21,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,7 @@ struct InstallationOptions {
     bool has_every_address = false;  // as in http::Hosts
     bool hsts_subdomains = false;
     api::Edition edition = api::Edition::product;
+    std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };

@@ -59,6 +59,15 @@ Fault set_secret(std::string& field, const std::string& value) {
     return "has under " + std::to_string(crypto::kMinSecretBytes) + " bytes";
 }
 
+Fault set_api_key(std::string& field, accounts::ApiRole role, const std::string& value) {
+    field = value;
+    if (accounts::has_form_of_api_key(role, value)) return std::nullopt;
+    const bool is_anon = role == accounts::ApiRole::anon;
+    const std::string prefix(is_anon ? accounts::kPublishablePrefix : accounts::kSecretPrefix);
+    return "is neither a JWT with the role " + std::string(name(role)) + " nor a key that begins with " +
+           prefix;
+}
+
 // Addresses and ranges, separated by commas.
 Fault set_proxies(http::AddressRanges& field, std::string value) {
     std::ranges::replace(value, ',', ' ');
@@ -161,6 +170,19 @@ const std::array kRows = {
     Row{{"provider-config", true, "none",
          "a JSON file of more providers: any OpenID Connect issuer, several of one kind"},
         [](Settings& s, const std::string& v) { return set_text(s.provider_config, v); }},
+    Row{{"supabase", true, "off; on with --demo",
+         "on: serve /auth/v1 and /rest/v1, so that supabase-js takes this server for its own"},
+        [](Settings& s, const std::string& v) { return set_switch(s.supabase.emplace(), v); }},
+    Row{{"supabase-anon-key", true, "made from the secret",
+         "the key of the role anon: a JWT, or sb_publishable_..."},
+        [](Settings& s, const std::string& v) {
+            return set_api_key(s.api_keys.anon, accounts::ApiRole::anon, v);
+        }},
+    Row{{"supabase-service-role-key", true, "made from the secret",
+         "the key of the role service_role, a secret: a JWT, or sb_secret_..."},
+        [](Settings& s, const std::string& v) {
+            return set_api_key(s.api_keys.service_role, accounts::ApiRole::service_role, v);
+        }},
     Row{{"rate-limits", true, "on; off with --demo",
          "on or off: limit how often a client may sign up, log in and the like"},
         [](Settings& s, const std::string& v) { return set_switch(s.rate_limits.emplace(), v); }},
@@ -186,7 +208,10 @@ const std::array kRows = {
 // The twin flag of a secret names a file with it. --secret-file is a row of its own: cli/secrets.h reads it.
 constexpr const char* kFileTwin = "-file";
 
-bool has_file_twin(std::string_view flag) { return flag == "jwt-secret" || flag.ends_with("-client-secret"); }
+bool has_file_twin(std::string_view flag) {
+    return flag == "jwt-secret" || flag == "supabase-anon-key" || flag == "supabase-service-role-key" ||
+           flag.ends_with("-client-secret");
+}
 
 void add_file_twin(std::vector<Flag>& flags) {
     const std::string name = flags.back().name;
@@ -236,6 +261,8 @@ std::vector<oauth::Provider> served_providers(const Settings& settings, std::str
     providers.insert(providers.end(), settings.more_providers.begin(), settings.more_providers.end());
     return providers;
 }
+
+bool serves_supabase(const Settings& settings) { return settings.supabase.value_or(settings.demo); }
 
 std::vector<Flag> flags(const oauth::Providers& known) {
     std::vector<Flag> all;

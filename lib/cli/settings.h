@@ -3,6 +3,7 @@
 // the providers are generated from their entries (provider_settings.h).
 #pragma once
 
+#include "accounts/api_keys.h"
 #include "base/log.h"
 #include "cli/provider_settings.h"
 #include "http/address.h"
@@ -39,6 +40,8 @@ struct Settings {
     std::map<std::string, std::string>
         secret_files;                 // by flag, or by its place in the provider config: the path
     std::optional<bool> rate_limits;  // nullopt: on, off with demo
+    std::optional<bool> supabase;     // nullopt: off, on with demo
+    accounts::GivenApiKeys api_keys;
     http::AddressRanges trusted_proxies;
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
@@ -49,6 +52,9 @@ struct Settings {
     std::string provider_config;                  // a path; empty: there is no such file
     std::vector<oauth::Provider> more_providers;  // those of that file
 };
+
+// True if Supabase's surface is served.
+bool serves_supabase(const Settings& settings);
 
 struct Faults {
     std::vector<std::string> lines;  // one for each wrong or missing setting

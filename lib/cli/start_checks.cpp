@@ -37,6 +37,9 @@ void warn_of_guessable_secrets(const Settings& settings, std::vector<std::string
     if (is_guessable(load_secret(settings))) warnings.push_back("--secret" + advice);
     if (!settings.jwt_secret.empty() && is_guessable(settings.jwt_secret))
         warnings.push_back("--jwt-secret" + advice);
+    const std::string& service_key = settings.api_keys.service_role;
+    if (!service_key.empty() && is_guessable(service_key))
+        warnings.push_back("--supabase-service-role-key" + advice);
 }
 
 // The part of a host name that one owner registers: "example.co.uk" of "app.example.co.uk".

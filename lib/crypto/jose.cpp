@@ -153,6 +153,11 @@ std::optional<base::Json> unverified_header(std::string_view token) {
     return std::move(parts->header);
 }
 
+std::optional<base::Json> unverified_claims(std::string_view token) {
+    const auto parts = split_token(token);
+    return parts ? parse_object(parts->payload) : std::nullopt;
+}
+
 struct RsaKey::Impl {
     KeyHandle handle;
     std::string id;

@@ -25,6 +25,9 @@ std::optional<base::Json> verify_hs256(std::string_view key, std::string_view to
 // The header of a token, not verified: to choose the key by its "kid". nullopt if it is not a token.
 std::optional<base::Json> unverified_header(std::string_view token);
 
+// The claims of a token, not verified: to see what a key of an operator is for. nullopt if it is not a token.
+std::optional<base::Json> unverified_claims(std::string_view token);
+
 // An RSA key that signs (RFC 7517). Thread-safe, immutable.
 class RsaKey {
   public:

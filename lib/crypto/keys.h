@@ -16,6 +16,9 @@ struct Keys {
     std::string flow_cookie;     // sealing, for authorization requests
     std::string account_tokens;  // sealing, for the tokens of linked accounts
     std::string rate_limits;     // HMAC, for the networks and accounts that rate limits count
+    // Random-looking bytes that become API keys of Supabase's surface (accounts/api_keys.h).
+    std::string publishable_key;
+    std::string secret_key;
 
     // HKDF-SHA-256, with a label for each key. Throws std::invalid_argument if the secret is shorter than
     // kMinSecretBytes.

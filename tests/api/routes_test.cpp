@@ -1,5 +1,5 @@
-// Walks the table of routes: each route refuses everybody that its row does not name, and each path answers
-// the methods of its rows and no others.
+// Walks the table of Holdfast's own routes: each route refuses everybody that its row does not name, and each
+// path answers the methods of its rows and no others.
 #include "api/routes.h"
 
 #include "accounts/apps.h"
@@ -59,7 +59,7 @@ Person signed_out(World& world) {
 
 std::map<std::string, std::set<std::string>> methods_of_paths() {
     std::map<std::string, std::set<std::string>> methods;
-    for (const Route& route : api::route_table()) methods[target_of(route)].emplace(route.method);
+    for (const Route& route : api::own_routes()) methods[target_of(route)].emplace(route.method);
     return methods;
 }
 
@@ -89,7 +89,7 @@ API_TEST_CASE("Every route that asks for a session refuses everybody who has non
     World world(TestType::fresh());
     const User ada(world, "ada");
     const std::string revoked = signed_out(world).access_token;
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         if (!has_session(route.who)) continue;
         INFO(route.method << " " << route.path);
         for (const std::string& token : {std::string(), std::string("x.y.z"), revoked, ada.refresh_token}) {
@@ -108,7 +108,7 @@ API_TEST_CASE("Every route that a cookie opens refuses what a foreign page would
     const std::pair<std::string, std::string> cookie = {
         "Cookie", "holdfast_session=" + ada.access_token + "; holdfast_refresh=" + ada.refresh_token};
     int walked = 0;
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         if (!guards_cookies(route)) continue;
         INFO(route.method << " " << route.path);
         CHECK(code_of(route, call(world, route, {cookie, {"Origin", "https://evil.example"}})) ==
@@ -126,7 +126,7 @@ API_TEST_CASE("Every route that asks for a recent session refuses one whose pass
     User ada(world, "ada");
     world.clock.advance(accounts::kRecentTime);
     int walked = 0;
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         if (route.who != Who::recent_session) continue;
         INFO(route.method << " " << route.path);
         CHECK(code_of(route, call(world, route, bearer(ada.access_token))) == "reauthentication_required");
@@ -139,7 +139,7 @@ API_TEST_CASE("Every route that asks for a recent session refuses one whose pass
 API_TEST_CASE("Every route that asks for a refresh token refuses everybody who holds none", "[api][routes]") {
     World world(TestType::fresh());
     const User ada(world, "ada");
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         if (route.who != Who::holder) continue;
         INFO(route.method << " " << route.path);
         for (const Fields& fields : {Fields{}, bearer(ada.access_token), bearer(ada.refresh_token)})
@@ -152,7 +152,7 @@ API_TEST_CASE("Every route for an app refuses everybody else, and an app in a br
     const User ada(world, "ada");
     const std::string app = add_app(world);
     int walked = 0;
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         if (!api::scope_of(route.who)) continue;
         INFO(route.method << " " << route.path);
         for (const Fields& fields : {Fields{}, bearer(ada.access_token), bearer("hfa_")})
@@ -168,7 +168,7 @@ API_TEST_CASE("No route refuses whom it is for", "[api][routes]") {
     World world(TestType::fresh());
     const std::string app = add_app(world);
     int number = 0;
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         INFO(route.method << " " << route.path);
         User user(world, "user" + std::to_string(++number));
         const std::string body = route.body == api::Body::json ? "{}" : "";
@@ -202,7 +202,7 @@ API_TEST_CASE("Every route with a limit reaches it, and tells so in its own form
     const User ada(world, "ada");
     const std::string app = add_app(world);
     constexpr int kHighestLimit = 300;
-    for (const Route& route : api::route_table()) {
+    for (const Route& route : api::own_routes()) {
         if (!route.limit) continue;
         INFO(route.method << " " << route.path);
         const std::string body = route.who == Who::holder ? R"({"refresh_token":"none"})" : "{}";

@@ -19,6 +19,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .trusted_proxies = options.trusted_proxies,
         .allowed_hosts = options.allowed_hosts,
         .hsts_subdomains = options.hsts_subdomains,
+        .supabase = options.supabase,
         .callbacks = {.places = 256},
         .providers = options.providers,
     };

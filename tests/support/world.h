@@ -23,6 +23,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct WorldOptions {
     http::AddressRanges trusted_proxies = {};
     std::vector<std::string> allowed_hosts = {};
     bool hsts_subdomains = false;
+    std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
     std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
 };
 

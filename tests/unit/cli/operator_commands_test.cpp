@@ -1,7 +1,10 @@
 // The operator's commands on the command line: what they take, and what they refuse.
 #include "cli/command_line.h"
+#include "support/temp_dir.h"
 
 #include <initializer_list>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -43,6 +46,35 @@ TEST_CASE("commands take their words and flags", "[command_line]") {
     const auto copy = std::get<Copy>(read({"copy", "--from", "sqlite:a", "--to", "sqlite:b"}));
     CHECK(copy.from == "sqlite:a");
     CHECK(copy.to == "sqlite:b");
+}
+
+TEST_CASE("the keys of Supabase's surface are shown, the same each time", "[command_line]") {
+    const test::TempDir folder;
+    const std::string data_dir = (folder.path() / "data").string();
+    const auto shown_keys = [&](std::initializer_list<const char*> more) {
+        std::vector<const char*> argv{"holdfast",   "keys",       "show",
+                                      "--supabase", "--data-dir", data_dir.c_str()};
+        argv.insert(argv.end(), more);
+        std::istringstream in;
+        std::ostringstream out;
+        Console console{in, out, out};
+        const auto command = read_command_line(static_cast<int>(argv.size()), argv.data());
+        CHECK(run(std::get<ShowKeys>(command), console) == kOk);
+        return out.str();
+    };
+    const std::string keys = shown_keys({});
+    CHECK_THAT(keys, Catch::Matches("SUPABASE_URL=http://127.0.0.1:8080\n"
+                                    "SUPABASE_ANON_KEY=eyJ[^\n]+\n"
+                                    "SUPABASE_SERVICE_ROLE_KEY=eyJ[^\n]+\n"
+                                    "SUPABASE_PUBLISHABLE_KEY=sb_publishable_[^\n]+\n"
+                                    "SUPABASE_SECRET_KEY=sb_secret_[^\n]+\n"));
+    CHECK(shown_keys({}) == keys);
+    CHECK_THAT(shown_keys({"--public-url", "https://files.example", "--supabase-service-role-key",
+                           "sb_secret_0123456789abcdef"}),
+               Catch::Contains("SUPABASE_URL=https://files.example\n") &&
+                   Catch::Contains("SUPABASE_SERVICE_ROLE_KEY=sb_secret_0123456789abcdef\n"));
+    CHECK(is_refused({"keys"}));
+    CHECK(is_refused({"keys", "show"}));
 }
 
 TEST_CASE("a command that lacks a word, or has one too many, is refused", "[command_line]") {

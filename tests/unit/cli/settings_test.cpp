@@ -49,6 +49,11 @@ TEST_CASE("All flags of the manual are there") {
                              "jwt-secret",
                              "demo-listen",
                              "rate-limits",
+                             "supabase",
+                             "supabase-anon-key",
+                             "supabase-anon-key-file",
+                             "supabase-service-role-key",
+                             "supabase-service-role-key-file",
                              "trusted-proxies",
                              "allowed-hosts",
                              "hsts-subdomains",
@@ -68,6 +73,13 @@ TEST_CASE("All flags of the manual are there") {
         INFO(name);
         CHECK(names.count(name) == 1);
     }
+}
+
+TEST_CASE("Supabase's surface is served where it is asked for, and with the demo") {
+    CHECK_FALSE(serves_supabase(settings_of({})));
+    CHECK(serves_supabase(settings_of({{"supabase", "on"}})));
+    CHECK(serves_supabase(settings_of({{"demo", "on"}})));
+    CHECK_FALSE(serves_supabase(settings_of({{"demo", "on"}, {"supabase", "off"}})));
 }
 
 TEST_CASE("An earlier layer beats a later one") {
@@ -138,6 +150,12 @@ TEST_CASE("Values that are taken, and values that are not") {
                           {"secret", std::string(32, 's'), true},
                           {"secret", std::string(31, 's'), false},
                           {"jwt-secret", std::string(31, 's'), false},
+                          {"supabase", "on", true},
+                          {"supabase", "maybe", false},
+                          {"supabase-anon-key", "sb_publishable_0123456789abcdef", true},
+                          {"supabase-anon-key", "sb_secret_0123456789abcdef", false},
+                          {"supabase-service-role-key", "sb_secret_0123456789abcdef", true},
+                          {"supabase-service-role-key", "a.b.c", false},
                           {"onedrive-tenant", "9188040d-6c67-4c5b-b112-36a304b66dad", true},
                           {"onedrive-tenant", "contoso.example", true},
                           {"onedrive-tenant", "a/b", false},

@@ -1,0 +1,75 @@
+#include "accounts/api_keys.h"
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "crypto/digest.h"
+#include "crypto/jose.h"
+
+namespace holdfast::accounts {
+namespace {
+
+constexpr std::size_t kFewestCharactersAfterPrefix = 16;
+
+std::string_view prefix_of(ApiRole role) {
+    return role == ApiRole::anon ? kPublishablePrefix : kSecretPrefix;
+}
+
+std::string signed_key(const std::string& jwt_key, ApiRole role) {
+    return crypto::sign_hs256(jwt_key, base::Json::object({{"iss", "supabase"},
+                                                           {"role", name(role)},
+                                                           {"iat", kApiKeysIssuedAt},
+                                                           {"exp", kApiKeysExpireAt}}));
+}
+
+std::string text_key(ApiRole role, const std::string& bytes) {
+    return std::string(prefix_of(role)) + base::base64url_encode(bytes);
+}
+
+std::optional<ApiRole> role_in(const base::Json& claims) {
+    const std::string* role = claims.string("role");
+    if (role == nullptr || claims.find("sub") != nullptr) return std::nullopt;
+    for (const ApiRole one : {ApiRole::anon, ApiRole::service_role}) {
+        if (*role == name(one)) return one;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(ApiRole role) { return role == ApiRole::anon ? "anon" : "service_role"; }
+
+bool has_form_of_api_key(ApiRole role, std::string_view text) {
+    const std::string_view prefix = prefix_of(role);
+    if (text.starts_with(prefix)) return text.size() >= prefix.size() + kFewestCharactersAfterPrefix;
+    const auto claims = crypto::unverified_claims(text);
+    return claims && role_in(*claims) == role;
+}
+
+ApiKeys::ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock)
+    : clock_(clock),
+      jwt_key_(keys.access_token),
+      anon_(given.anon.empty() ? signed_key(jwt_key_, ApiRole::anon) : given.anon),
+      service_role_(given.service_role.empty() ? signed_key(jwt_key_, ApiRole::service_role)
+                                               : given.service_role),
+      publishable_(text_key(ApiRole::anon, keys.publishable_key)),
+      secret_(text_key(ApiRole::service_role, keys.secret_key)) {}
+
+std::optional<ApiRole> ApiKeys::find(std::string_view key) const {
+    using crypto::equal_in_constant_time;
+    if (equal_in_constant_time(key, anon_) || equal_in_constant_time(key, publishable_)) return ApiRole::anon;
+    if (equal_in_constant_time(key, service_role_) || equal_in_constant_time(key, secret_))
+        return ApiRole::service_role;
+    return role_of_jwt(key);
+}
+
+std::optional<ApiRole> ApiKeys::role_of_jwt(std::string_view token) const {
+    const auto claims = crypto::verify_hs256(jwt_key_, token);
+    if (!claims) return std::nullopt;
+    if (const base::Json* expiry = claims->find("exp")) {
+        const std::int64_t* expires_at = expiry->as_integer();
+        if (expires_at == nullptr || *expires_at <= base::unix_seconds(clock_.now())) return std::nullopt;
+    }
+    return role_in(*claims);
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,34 @@
+#include "api/gotrue/handlers.h"
+#include "base/json.h"
+#include "oauth/provider.h"
+
+namespace holdfast::api::gotrue {
+namespace {
+
+using base::Json;
+
+http::Response json(Json body) { return http::Response::json(200, body.dump()); }
+
+}  // namespace
+
+http::Response show_health(const Call&) {
+    return json(Json::object({{"name", "GoTrue"},
+                              {"version", "holdfast"},
+                              {"description", "Holdfast in the place of Supabase's auth server"}}));
+}
+
+// Cloud accounts are linked, and nobody signs in with one: so no provider is "external".
+http::Response show_settings(const Call&) {
+    return json(Json::object(
+        {{"external", Json::object({{"anonymous_users", false}, {"email", true}, {"phone", false}})},
+         {"disable_signup", false},
+         {"mailer_autoconfirm", true},
+         {"phone_autoconfirm", false},
+         {"sms_provider", ""},
+         {"saml_enabled", false}}));
+}
+
+// Keys of HS256 are secret and never listed (RFC 7517 section 9.2).
+http::Response show_jwks(const Call&) { return json(Json::object({{"keys", Json::Array{}}})); }
+
+}  // namespace holdfast::api::gotrue
