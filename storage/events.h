@@ -1,10 +1,10 @@
 // Domain events: what happened, when, to whom, by whom and from which network. One append-only table; every
 // event is written in the same transaction as the change that it reports.
 //
-//   user.created  user.password_changed  user.deleted
+//   user.created  user.changed  user.password_changed  user.deleted
 //   session.created  session.ended  session.reused
 //   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
-//   account.needs_reconnect  token.issued
+//   account.changed  account.needs_reconnect  token.issued
 //   handover.offered  handover.completed            a row for each party
 //
 // Facts are a JSON object of texts with everything else, such as the reason of a session.ended

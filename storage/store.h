@@ -4,10 +4,10 @@
 //
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
 // and say what they do: storage/users.h, sessions.h, linking.h, vault.h, handover.h, apps.h, events.h,
-// rate_limits.h, leases.h. Each operation is one transaction: all of it happens, or nothing. Outcomes that a
-// caller branches on are values, and each that is not a success has a name; run() throws StoreError for
-// everything else. The database decides who owns a cloud account: no operation checks before it writes, the
-// unique index does.
+// rate_limits.h, leases.h, rows.h. Each operation is one transaction: all of it happens, or nothing. Outcomes
+// that a caller branches on are values, and each that is not a success has a name; run() throws StoreError
+// for everything else. The database decides who owns a cloud account: no operation checks before it writes,
+// the unique index does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -76,6 +76,10 @@ struct TouchApp;
 struct TellTokenIssued;
 struct ReadEvents;
 struct ListActivity;
+struct SelectRows;
+struct InsertRows;
+struct UpdateRows;
+struct DeleteRows;
 struct Charge;
 struct KnowsNetwork;
 struct RememberNetwork;
@@ -97,8 +101,8 @@ using AnyCall =
           FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser,
           FindTokens, LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
-          ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, Charge,
-          KnowsNetwork, RememberNetwork, TakeLease, Ping>;
+          ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, SelectRows,
+          InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork, TakeLease, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

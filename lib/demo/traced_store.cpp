@@ -15,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 33> kLabels = {{
+constexpr std::array<Label, 37> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"delete_user", "DELETE the user; everything of theirs goes with it"},
@@ -52,6 +52,10 @@ constexpr std::array<Label, 33> kLabels = {{
     {"store_tokens", "UPDATE the tokens, sealed, if nothing has moved since"},
     {"end_refresh", "UPDATE: the renewal has ended without a token"},
     {"tell_token_issued", "INSERT the owner's event: which app got a token"},
+    {"select_rows", "SELECT the rows that a Supabase client asks for"},
+    {"insert_rows", "INSERT the rows of a Supabase client"},
+    {"update_rows", "UPDATE the rows that a Supabase client names"},
+    {"delete_rows", "DELETE the rows that a Supabase client names"},
 }};
 
 std::string text_of(const storage::Violation& violation) {

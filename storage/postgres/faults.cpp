@@ -38,11 +38,13 @@ ErrorKind kind_of(std::string_view sqlstate) {
     return unavailable ? ErrorKind::unavailable : ErrorKind::internal;
 }
 
-ServerRefused::ServerRefused(const pg_result* result)
+ServerRefused::ServerRefused(const pg_result* result, std::size_t statement)
     : StoreError(kind_of(field(result, PG_DIAG_SQLSTATE)), text_of(result)),
       sqlstate_(field(result, PG_DIAG_SQLSTATE)),
       table_(field(result, PG_DIAG_TABLE_NAME)),
-      constraint_(field(result, PG_DIAG_CONSTRAINT_NAME)) {
+      constraint_(field(result, PG_DIAG_CONSTRAINT_NAME)),
+      column_(field(result, PG_DIAG_COLUMN_NAME)),
+      statement_(statement) {
     const std::string schema = field(result, PG_DIAG_SCHEMA_NAME);
     if (!schema.empty() && schema != "public") table_ = schema + "_" + table_;
 }

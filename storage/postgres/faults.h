@@ -4,6 +4,7 @@
 
 #include "storage/errors.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,8 @@ namespace holdfast::storage::postgres {
 // The server refused a statement, and the transaction was undone. The connection can still be used.
 class ServerRefused final : public StoreError {
   public:
-    // `result` reports an error.
-    explicit ServerRefused(const pg_result* result);
+    // `result` reports an error. `statement` is the place of the refused statement in its round trip, from 0.
+    explicit ServerRefused(const pg_result* result, std::size_t statement = 0);
 
     const std::string& sqlstate() const { return sqlstate_; }
 
@@ -23,6 +24,11 @@ class ServerRefused final : public StoreError {
     // for public.users. Empty if it was not a constraint.
     const std::string& constraint() const { return constraint_; }
     const std::string& table() const { return table_; }
+
+    // The column that would be NULL; empty for any other refusal.
+    const std::string& column() const { return column_; }
+
+    std::size_t statement() const { return statement_; }
 
     // True for 40001 and 40P01: the same transaction may succeed if it is repeated.
     bool is_worth_a_retry() const;
@@ -35,6 +41,8 @@ class ServerRefused final : public StoreError {
     std::string sqlstate_;
     std::string table_;
     std::string constraint_;
+    std::string column_;
+    std::size_t statement_;
 };
 
 // The connection can't be used any more. The kind is unavailable if it is certain that nothing was done, else

@@ -69,7 +69,7 @@ std::vector<Result> RoundTrip::run(std::span<const Statement> statements) {
     } catch (const ConnectionLost& lost) {
         report_loss(lost.what());
     }
-    if (refusal_) throw ServerRefused(refusal_.get());
+    if (refusal_) throw ServerRefused(refusal_.get(), results_.size());
     return std::move(results_);
 }
 
@@ -77,7 +77,8 @@ void RoundTrip::send_all(std::span<const Statement> statements) {
     require_sent(PQenterPipelineMode(connection_));
     if (!prepared_) send_limits();
     for (const Statement& statement : statements) {
-        prepared_ ? send_prepared(statement) : send_unprepared(statement);
+        const bool is_prepared = prepared_ != nullptr && statement.sql().is_kept();
+        is_prepared ? send_prepared(statement) : send_unprepared(statement);
     }
     sync_sent_ = true;
     require_sent(PQpipelineSync(connection_));

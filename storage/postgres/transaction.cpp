@@ -19,6 +19,10 @@ std::vector<Result> Transaction::begin(std::vector<Statement> statements) {
     return results;
 }
 
+std::vector<Result> Transaction::run(const std::vector<Statement>& statements) {
+    return connection_.read_all(statements);
+}
+
 void Transaction::commit(std::vector<Statement> statements) {
     statements.push_back(Statement("COMMIT"));
     connection_.write_all(statements);

@@ -1,7 +1,7 @@
-// A transaction of two round trips: the first one locks and loads rows, which decide what the second one
-// writes.
+// A transaction of several round trips: the first one locks and loads rows, which decide what the others
+// write.
 //
-// Between the two the program only computes: no other round trip, no network, no wait. A proxy that pools
+// Between them the program only computes: no other round trip, no network, no wait. A proxy that pools
 // transactions keeps the server's connection for it until the commit.
 #pragma once
 
@@ -21,6 +21,9 @@ class Transaction {
 
     // Begins, and runs the statements. Throws ServerRefused or ConnectionLost: nothing is changed then.
     std::vector<Result> begin(std::vector<Statement> statements);
+
+    // Runs the statements. Throws as begin() does.
+    std::vector<Result> run(const std::vector<Statement>& statements);
 
     // Runs the statements and commits. Throws ServerRefused, or ConnectionLost as every write does.
     void commit(std::vector<Statement> statements);

@@ -7,6 +7,7 @@ namespace holdfast::storage::postgres {
 namespace {
 
 // OIDs of the built-in types (pg_type.dat): they never change.
+constexpr std::uint32_t kBool = 16;
 constexpr std::uint32_t kInt8 = 20;
 constexpr std::uint32_t kText = 25;
 constexpr std::uint32_t kTimestamptz = 1184;
@@ -26,6 +27,10 @@ Value encode(Uuid uuid) {
 Value encode(const std::optional<Uuid>& uuid) { return uuid ? encode(*uuid) : Value{kUuidOid, std::nullopt}; }
 
 Value encode(std::int64_t integer) { return {kInt8, int64_bytes(integer)}; }
+
+Value encode_flag(std::optional<bool> flag) {
+    return {kBool, flag ? std::optional(std::string(1, *flag ? '\1' : '\0')) : std::nullopt};
+}
 
 Value encode(Time time) { return {kTimestamptz, int64_bytes(microseconds_of(time))}; }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace holdfast::storage::postgres {
@@ -20,13 +21,22 @@ class Sql {
     // SQL made of such literals. `text` must outlive every connection that runs it.
     static Sql composed(const std::string& text) { return Sql(text.c_str(), Composed{}); }
 
+    // The same for one use: the statement is not kept. `text` must outlive the round trip.
+    static Sql once(const std::string& text) {
+        Sql sql(text.c_str(), Composed{});
+        sql.is_kept_ = false;
+        return sql;
+    }
+
     const char* text() const { return text_; }
+    bool is_kept() const { return is_kept_; }
 
   private:
     struct Composed {};
     Sql(const char* text, Composed) : text_(text) {}
 
     const char* text_;
+    bool is_kept_ = true;
 };
 
 // True for a UUID in lower-case text with its four hyphens. Ids from outside are checked with it first: no
@@ -50,6 +60,8 @@ Value encode(Uuid uuid);
 Value encode(const std::optional<Uuid>& uuid);
 Value encode(std::int64_t integer);
 Value encode(Time time);
+// Not encode(): a pointer to a text would become a bool.
+Value encode_flag(std::optional<bool> flag);
 
 template <typename T>
 Value encode(const std::optional<T>& value) {
@@ -63,6 +75,13 @@ class Statement {
   public:
     template <typename... Values>
     explicit Statement(Sql sql, const Values&... values) : sql_(sql), values_{encode(values)...} {}
+
+    // A statement whose number of values is not known before it runs.
+    static Statement with(Sql sql, std::vector<Value> values) {
+        Statement statement(sql);
+        statement.values_ = std::move(values);
+        return statement;
+    }
 
     Sql sql() const { return sql_; }
     const std::vector<Value>& values() const { return values_; }

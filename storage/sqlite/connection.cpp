@@ -120,17 +120,36 @@ void Connection::commit() {
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_->getHandle()) == 0; }
 
-SQLite::Statement& Connection::prepared(Sql sql) {
+std::unique_ptr<SQLite::Statement> Connection::prepare(Sql sql) {
+    return translated([&] { return std::make_unique<SQLite::Statement>(*database_, sql.text()); });
+}
+
+SQLite::Statement& Connection::kept(Sql sql) {
     std::unique_ptr<SQLite::Statement>& statement = statements_[sql.text()];
-    if (!statement) {
-        statement = translated([&] { return std::make_unique<SQLite::Statement>(*database_, sql.text()); });
-    }
+    if (!statement) statement = prepare(sql);
     return *statement;
 }
 
-Query::Query(Connection& connection, Sql sql, Parameters parameters) : statement_(connection.prepared(sql)) {
+Query::Query(Connection& connection, Sql sql, Parameters parameters)
+    : own_(sql.is_kept() ? nullptr : connection.prepare(sql)),
+      statement_(own_ ? *own_ : connection.kept(sql)) {
     if (statement_.getBindParameterCount() != parameters.count) {
         throw StoreError(ErrorKind::internal, "a query was given the wrong number of values");
+    }
+}
+
+Query::Query(Connection& connection, Sql sql, const Values& values)
+    : Query(connection, sql, Parameters{static_cast<int>(values.size())}) {
+    int position = 0;
+    for (const Value& value : values) {
+        ++position;
+        if (const auto* text = std::get_if<std::string>(&value)) {
+            bind(position, *text);
+        } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+            bind(position, *integer);
+        } else {
+            bind_null(position);
+        }
     }
 }
 

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 namespace SQLite {
@@ -32,14 +33,27 @@ class Sql {
     // SQL made of such literals. `text` must outlive every connection that runs it.
     static Sql composed(const std::string& text) { return Sql(text.c_str(), Composed{}); }
 
+    // The same for one use: the statement is not kept. `text` must outlive the Query.
+    static Sql once(const std::string& text) {
+        Sql sql(text.c_str(), Composed{});
+        sql.is_kept_ = false;
+        return sql;
+    }
+
     const char* text() const { return text_; }
+    bool is_kept() const { return is_kept_; }
 
   private:
     struct Composed {};
     Sql(const char* text, Composed) : text_(text) {}
 
     const char* text_;
+    bool is_kept_ = true;
 };
+
+// The values of a statement whose number is not known before it runs.
+using Value = std::variant<std::monostate, std::string, std::int64_t>;
+using Values = std::vector<Value>;
 
 enum class Access { read_only, read_write };
 
@@ -80,7 +94,8 @@ class Connection {
 
   private:
     friend class Query;
-    SQLite::Statement& prepared(Sql sql);
+    std::unique_ptr<SQLite::Statement> prepare(Sql sql);
+    SQLite::Statement& kept(Sql sql);
     void set_up(Access access);
     void enter_wal();
 
@@ -99,6 +114,7 @@ class Query {
         [[maybe_unused]] int position = 0;
         (bind(++position, values), ...);
     }
+    Query(Connection& connection, Sql sql, const Values& values);
     ~Query();
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
@@ -158,6 +174,7 @@ class Query {
         value ? bind(position, *value) : bind_null(position);
     }
 
+    const std::unique_ptr<SQLite::Statement> own_;  // null if the connection keeps the statement
     SQLite::Statement& statement_;
 };
 

@@ -50,10 +50,19 @@ bool ConstraintFailed::is_unique() const {
 
 bool ConstraintFailed::is_foreign_key() const { return extended_code_ == SQLITE_CONSTRAINT_FOREIGNKEY; }
 
+bool ConstraintFailed::is_not_null() const { return extended_code_ == SQLITE_CONSTRAINT_NOTNULL; }
+
+bool ConstraintFailed::is_check() const { return extended_code_ == SQLITE_CONSTRAINT_CHECK; }
+
 std::string ConstraintFailed::columns() const {
-    constexpr std::string_view lead = "UNIQUE constraint failed: ";
+    return behind(is_unique() ? "UNIQUE constraint failed: " : "NOT NULL constraint failed: ");
+}
+
+std::string ConstraintFailed::check() const { return behind("CHECK constraint failed: "); }
+
+std::string ConstraintFailed::behind(std::string_view lead) const {
     const std::string_view text = what();
-    return is_unique() && text.starts_with(lead) ? std::string(text.substr(lead.size())) : std::string();
+    return text.starts_with(lead) ? std::string(text.substr(lead.size())) : std::string();
 }
 
 void raise(const SQLite::Exception& exception) {

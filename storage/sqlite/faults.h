@@ -4,6 +4,7 @@
 #include "storage/errors.h"
 
 #include <string>
+#include <string_view>
 
 namespace SQLite {
 class Exception;
@@ -18,11 +19,19 @@ class ConstraintFailed final : public StoreError {
 
     bool is_unique() const;  // a UNIQUE constraint or a PRIMARY KEY
     bool is_foreign_key() const;
+    bool is_not_null() const;
+    bool is_check() const;
 
-    // The columns that SQLite names for a unique violation: "table.column, table.column".
+    // The columns that SQLite names for a unique violation: "table.column, table.column"; or the column that
+    // would be NULL: "table.column".
     std::string columns() const;
 
+    // The check that SQLite names.
+    std::string check() const;
+
   private:
+    std::string behind(std::string_view lead) const;
+
     int extended_code_;
 };
 

@@ -4,6 +4,7 @@
 #include "contract/supabase_schema.h"
 #include "storage/linking.h"
 #include "storage/open.h"
+#include "storage/rows.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
 
@@ -266,6 +267,58 @@ POSTGRES_TEST_CASE("tables that the project has brought along are completed and 
         CHECK(project.database.run("SELECT to_regclass('public.holdfast_schema_migrations') IS NULL") == "t");
         CHECK(project.database.run("SELECT count(*) FROM public.cloud_provider_accounts") == "2");
     }
+}
+
+POSTGRES_TEST_CASE("rows of a project's own table are read and changed, and its own constraints are told",
+                   "[supabase][rows]") {
+    Project project;
+    project.database.run(kProfileTrigger);
+    project.database.run(
+        "SET ROLE project_owner; ALTER TABLE public.users ADD COLUMN note text DEFAULT 'mine',"
+        " ADD COLUMN username varchar(10) CONSTRAINT own_key UNIQUE CONSTRAINT own_check CHECK (username <> "
+        "'root')");
+    const auto store = project.open();
+    const std::string ada = "00000000-0000-4000-8000-000000000001",
+                      bob = "00000000-0000-4000-8000-000000000002";
+    project.database.run("INSERT INTO auth.users (id, email) VALUES ('" + ada + "', 'ada@x'), ('" + bob +
+                         "', 'bob@x')");
+    const auto column = [](std::string_view name) { return kUserTable.find(name); };
+    const RowColumns columns = {column("id"), column("email"), column("username"), column("created_at")};
+    const auto is_user = [&](const std::string& id) {
+        return RowFilter{.kind = RowFilter::Kind::test, .column = column("id"), .values = {id}};
+    };
+    const RowFilter every{};
+    const std::vector<RowOrder> no_order;
+    const auto rows = store->run(SelectRows{{kUserTable, every}, columns, no_order, {0, 10}}).rows;
+    REQUIRE(rows.size() == 2);
+    CHECK(rows.at(0) == RowValues{ada, "ada@x", RowValue(), RowValue()});
+    CHECK(kUserTable.find("note") == nullptr);
+
+    const RowChange change{.now = kNow, .returned = columns};
+    const auto rename = [&](const std::string& id, const std::string& name) {
+        const RowFilter filter = is_user(id);
+        const std::vector<RowSetting> settings = {{column("username"), name}};
+        return store->run(UpdateRows{{kUserTable, filter}, settings, change});
+    };
+    CHECK(std::get<ChangedRows>(rename(ada, "ada")).rows.at(0).at(2) == RowValue("ada"));
+    const auto taken = std::get<Violation>(rename(bob, "ada"));
+    CHECK(taken.sqlstate == "23505");
+    CHECK(taken.message == "duplicate key value violates unique constraint \"own_key\"");
+    CHECK(taken.detail.empty());
+    CHECK(std::get<ValueRefused>(rename(bob, "a name that is too long")).sqlstate == "22001");
+    CHECK(std::get<ValueRefused>(rename(bob, "root")).constraint == "own_check");
+
+    const RowFilter only_bob = is_user(bob);
+    CHECK(std::get<ChangedRows>(store->run(DeleteRows{{kUserTable, only_bob}, change})).rows.size() == 1);
+    CHECK(project.database.run("SELECT string_agg(email, ' ') FROM auth.users") == "ada@x");
+
+    // A user of the project's server who has no profile yet.
+    project.database.run("DELETE FROM public.users");
+    const RowColumns given = {column("id"), column("email")};
+    const std::vector<RowValues> profile = {{ada, "ada@x"}};
+    const InsertRows insert{kUserTable, given, given, profile, RowConflict::merge, {column("id")}, change};
+    CHECK(std::get<ChangedRows>(store->run(insert)).inserted == 1);
+    CHECK(project.database.run("SELECT note FROM public.users") == "mine");
 }
 
 }  // namespace holdfast::contract

@@ -1,0 +1,366 @@
+#include "storage/rows_sql.h"
+
+#include "storage/row_events.h"
+
+#include <algorithm>
+#include <array>
+
+namespace holdfast::storage {
+namespace {
+
+// A pattern of LIKE, whose escape is '\', as one of GLOB (sqlite.org/lang_expr.html).
+std::string glob_of(std::string_view like) {
+    std::string glob;
+    for (std::size_t i = 0; i < like.size(); ++i) {
+        char c = like[i];
+        if (c == '%' || c == '_') {
+            glob += c == '%' ? '*' : '?';
+            continue;
+        }
+        if (c == '\\' && i + 1 < like.size()) c = like[++i];
+        const bool is_special = c == '*' || c == '?' || c == '[';
+        is_special ? glob.append({'[', c, ']'}) : glob.append({c});
+    }
+    return glob;
+}
+
+// What a merge of an account must not move.
+constexpr auto kIdentity = std::to_array<std::string_view>({"user_id", "provider", "provider_account_id"});
+
+// Erases the tokens of an account unless {active}, and keeps the time of the first disconnect.
+constexpr std::string_view kDisconnect = R"sql(,
+    access_token = CASE WHEN {active} THEN stored.access_token END,
+    refresh_token = CASE WHEN {active} THEN stored.refresh_token END,
+    token_expiry = CASE WHEN {active} THEN stored.token_expiry END,
+    reconnect_reason = CASE WHEN {active} THEN stored.reconnect_reason END,
+    token_generation = stored.token_generation + CASE WHEN {active} THEN 0 ELSE 1 END,
+    refresh_holder = CASE WHEN {active} THEN stored.refresh_holder END,
+    refresh_until = CASE WHEN {active} THEN stored.refresh_until END,
+    refresh_lost = CASE WHEN {active} THEN stored.refresh_lost ELSE false END,
+    disconnected_at = CASE WHEN {active} THEN NULL WHEN stored.is_active THEN {now} ELSE stored.disconnected_at END)sql";
+
+bool is_account(const RowTable& table) { return &table == &kAccountTable; }
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+    std::string all;
+    for (const std::string& part : parts) all.append(all.empty() ? "" : between).append(part);
+    return all;
+}
+
+class Composer {
+  public:
+    explicit Composer(const RowDialect& dialect) : dialect_(dialect) {}
+
+    Composer& add(std::string_view text) {
+        sql_.text += text;
+        return *this;
+    }
+    RowSql done() { return std::move(sql_); }
+
+    // A new parameter: "$1".
+    std::string bound(RowType type, RowValue value) {
+        sql_.parameters.push_back({type, std::move(value)});
+        return dialect_.parameter + std::to_string(sql_.parameters.size());
+    }
+    std::string bound(Time time) { return bound(RowType::timestamp, time); }
+
+    std::string table(const RowTable& table) const {
+        return std::string(dialect_.schema) + std::string(table.name);
+    }
+
+    std::string where(const RowSet& set) {
+        std::string condition = condition_of(set.filter);
+        if (set.owner) {
+            condition.append(" AND ").append(set.table.owner).append(" = ");
+            condition += bound(RowType::uuid, std::string(*set.owner));
+        }
+        return " WHERE " + condition;
+    }
+
+    std::string names(const RowColumns& columns) const {
+        std::vector<std::string> names;
+        for (const RowColumn* column : columns) names.emplace_back(column->name);
+        return joined(names, ", ");
+    }
+
+    // The columns that RowChanged is read from, and those that the change asks for.
+    std::string change_columns(const RowTable& table, const RowChange& change, std::string_view disconnected,
+                               std::string_view inserted) const {
+        std::string list = is_account(table) ? kAccountChangeColumns.list() : kUserChangeColumns.list();
+        list.append(", ").append(disconnected).append(", ").append(inserted);
+        if (!change.returned.empty()) list.append(", ").append(names(change.returned));
+        return list;
+    }
+
+    // Whether this change has disconnected the account.
+    std::string disconnected(const RowTable& table, const std::string& now) const {
+        return is_account(table) ? "coalesce(NOT is_active AND disconnected_at = " + now + ", false)"
+                                 : "false";
+    }
+
+    std::string compared(const RowColumn& column) const {
+        return std::string(column.name) +
+               (column.type == RowType::text ? std::string(dialect_.byte_order) : std::string());
+    }
+
+    std::string condition_of(const RowFilter& filter) {
+        const std::string condition =
+            filter.kind == RowFilter::Kind::test ? test_of(filter) : group_of(filter);
+        return (filter.negated ? "NOT (" : "(") + condition + ")";
+    }
+
+  private:
+    std::string group_of(const RowFilter& filter) {
+        if (filter.parts.empty()) return "1 = 1";
+        std::vector<std::string> parts;
+        for (const RowFilter& part : filter.parts) parts.push_back(condition_of(part));
+        return joined(parts, filter.kind == RowFilter::Kind::all ? " AND " : " OR ");
+    }
+
+    std::string test_of(const RowFilter& filter) {
+        // Equality is one of bytes in any collation, and without a collation an index serves it.
+        const std::string column(filter.column->name);
+        const std::string ordered = compared(*filter.column);
+        const auto with = [&](const std::string& left, std::string_view operation) {
+            return left + std::string(operation) + bound(filter.column->type, filter.values.at(0));
+        };
+        switch (filter.test) {
+            case RowTest::equal:
+                return with(column, " = ");
+            case RowTest::not_equal:
+                return with(column, " <> ");
+            case RowTest::greater:
+                return with(ordered, " > ");
+            case RowTest::at_least:
+                return with(ordered, " >= ");
+            case RowTest::less:
+                return with(ordered, " < ");
+            case RowTest::at_most:
+                return with(ordered, " <= ");
+            case RowTest::like:
+                return ordered + std::string(dialect_.like) + pattern(filter.values.at(0));
+            case RowTest::ilike:
+                return with(ordered, dialect_.ilike) + std::string(dialect_.after_ilike);
+            case RowTest::one_of:
+                return one_of(column, filter);
+            case RowTest::is_null:
+                return column + " IS NULL";
+            case RowTest::is_true:
+                return column + " IS TRUE";
+            case RowTest::is_false:
+                return column + " IS FALSE";
+        }
+        return "1 = 0";
+    }
+
+    std::string pattern(const RowValue& value) {
+        const std::string& like = std::get<std::string>(value);
+        return bound(RowType::text, dialect_.like_is_glob ? glob_of(like) : like);
+    }
+
+    std::string one_of(const std::string& column, const RowFilter& filter) {
+        if (filter.values.empty()) return "1 = 0";
+        std::vector<std::string> values;
+        for (const RowValue& value : filter.values) values.push_back(bound(filter.column->type, value));
+        return column + " IN (" + joined(values, ", ") + ")";
+    }
+
+    const RowDialect& dialect_;
+    RowSql sql_;
+};
+
+std::string with_words(std::string_view text, const std::string& active, const std::string& now) {
+    std::string filled(text);
+    for (const auto& [word, value] : {std::pair("{active}", &active), std::pair("{now}", &now)}) {
+        for (std::size_t at = filled.find(word); at != filled.npos; at = filled.find(word, at))
+            filled.replace(at, std::string_view(word).size(), *value);
+    }
+    return filled;
+}
+
+std::string order_of(const Composer& composer, const std::vector<RowOrder>& order) {
+    std::string list;
+    for (const RowOrder& by : order) {
+        list += composer.compared(*by.column) + (by.descending ? " DESC" : " ASC") +
+                (by.nulls_first ? " NULLS FIRST, " : " NULLS LAST, ");
+    }
+    return " ORDER BY " + list + "id";
+}
+
+// A column of a new row: its name, and its value as SQL.
+struct Given {
+    std::string_view name;
+    std::string value;
+};
+
+bool is_given(const std::vector<Given>& row, std::string_view name) {
+    return std::ranges::find(row, name, &Given::name) != row.end();
+}
+
+// The columns of the row, and those that every new row has.
+std::vector<Given> row_of(Composer& composer, const InsertRows& operation, const RowValues& row,
+                          const std::string& now) {
+    std::vector<Given> given;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const RowColumn& column = *operation.columns[i];
+        given.push_back({column.name, composer.bound(column.type, row[i])});
+        const bool* is_active = column.name == "is_active" ? std::get_if<bool>(&row[i]) : nullptr;
+        if (is_active != nullptr && !*is_active) given.push_back({"disconnected_at", now});
+    }
+    for (const std::string_view name : {"created_at", "updated_at"}) {
+        if (!is_given(given, name)) given.push_back({name, now});
+    }
+    if (is_account(operation.table)) {
+        given.push_back({"connected_at", now});
+        given.push_back({"refreshed_at", now});
+    }
+    return given;
+}
+
+bool is_fixed(const RowTable& table, std::string_view column) {
+    return column == "id" || (is_account(table) && std::ranges::find(kIdentity, column) != kIdentity.end());
+}
+
+// DO UPDATE SET ...
+std::string merge_of(const InsertRows& operation, const std::string& now) {
+    std::vector<std::string> set;
+    bool has_active = false;
+    bool has_updated = false;
+    for (const std::string_view column : merged_columns(operation)) {
+        has_active = has_active || column == "is_active";
+        has_updated = has_updated || column == "updated_at";
+        set.push_back(std::string(column) + " = excluded." + std::string(column));
+    }
+    if (!has_updated) set.push_back("updated_at = " + now);
+    std::string merge = " DO UPDATE SET " + joined(set, ", ");
+    if (has_active) merge += with_words(kDisconnect, "excluded.is_active", now);
+    if (!is_account(operation.table)) return merge;
+    std::vector<std::string> same;
+    for (const std::string_view column : kIdentity)
+        same.push_back("stored." + std::string(column) + " = excluded." + std::string(column));
+    return merge + " WHERE " + joined(same, " AND ");
+}
+
+}  // namespace
+
+std::vector<std::string_view> merged_columns(const InsertRows& operation) {
+    std::vector<std::string_view> merged;
+    for (const RowColumn* column : operation.merged) {
+        if (!is_fixed(operation.table, column->name)) merged.push_back(column->name);
+    }
+    return merged;
+}
+
+RowSql select_sql(const RowDialect& dialect, const SelectRows& operation) {
+    Composer composer(dialect);
+    composer.add("SELECT ").add(composer.names(operation.columns));
+    composer.add(" FROM ").add(composer.table(operation.from.table)).add(composer.where(operation.from));
+    composer.add(order_of(composer, operation.order));
+    composer.add(" LIMIT ").add(composer.bound(RowType::integer, operation.window.limit));
+    composer.add(" OFFSET ").add(composer.bound(RowType::integer, operation.window.offset));
+    return composer.done();
+}
+
+RowSql count_sql(const RowDialect& dialect, const RowSet& set, std::optional<std::int64_t> most) {
+    Composer composer(dialect);
+    composer.add("SELECT count(*) FROM (SELECT 1 FROM ").add(composer.table(set.table));
+    composer.add(composer.where(set));
+    if (most) composer.add(" LIMIT ").add(composer.bound(RowType::integer, *most));
+    composer.add(") AS counted");
+    return composer.done();
+}
+
+RowSql insert_sql(const RowDialect& dialect, const InsertRows& operation, const RowValues& row) {
+    Composer composer(dialect);
+    const std::string now = composer.bound(operation.change.now);
+    std::vector<std::string> columns, values;
+    for (const Given& given : row_of(composer, operation, row, now)) {
+        columns.emplace_back(given.name);
+        values.push_back(given.value);
+    }
+    composer.add("INSERT INTO ").add(composer.table(operation.table)).add(" AS stored (");
+    composer.add(joined(columns, ", ")).add(") VALUES (").add(joined(values, ", ")).add(")");
+    if (operation.conflict != RowConflict::refuse) {
+        composer.add(" ON CONFLICT (").add(composer.names(operation.on_conflict)).add(")");
+        composer.add(operation.conflict == RowConflict::merge ? merge_of(operation, now) : " DO NOTHING");
+    }
+    composer.add(" RETURNING ")
+        .add(composer.change_columns(operation.table, operation.change,
+                                     composer.disconnected(operation.table, now), dialect.inserted));
+    return composer.done();
+}
+
+RowSql update_sql(const RowDialect& dialect, const UpdateRows& operation) {
+    const RowTable& table = operation.rows.table;
+    Composer composer(dialect);
+    const std::string now = composer.bound(operation.change.now);
+    std::vector<std::string> set;
+    std::string active;
+    bool has_updated = false;
+    for (const auto& [column, value] : operation.settings) {
+        const std::string bound = composer.bound(column->type, value);
+        if (column->name == "is_active") active = bound;
+        has_updated = has_updated || column->name == "updated_at";
+        set.push_back(std::string(column->name) + " = " + bound);
+    }
+    if (!has_updated) set.push_back("updated_at = " + now);
+    composer.add("UPDATE ").add(composer.table(table)).add(" AS stored SET ").add(joined(set, ", "));
+    if (!active.empty()) composer.add(with_words(kDisconnect, active, now));
+    composer.add(composer.where(operation.rows)).add(" RETURNING ");
+    composer.add(
+        composer.change_columns(table, operation.change, composer.disconnected(table, now), "false"));
+    return composer.done();
+}
+
+RowSql delete_accounts_sql(const RowDialect& dialect, const DeleteRows& operation) {
+    Composer composer(dialect);
+    composer.add("DELETE FROM ")
+        .add(composer.table(operation.rows.table))
+        .add(composer.where(operation.rows));
+    composer.add(" RETURNING ")
+        .add(composer.change_columns(operation.rows.table, operation.change, "false", "false"));
+    return composer.done();
+}
+
+RowSql delete_users_sql(const RowDialect& dialect, const DeleteRows& operation) {
+    Composer composer(dialect);
+    composer.add("WITH doomed AS (SELECT * FROM ").add(composer.table(operation.rows.table));
+    composer.add(composer.where(operation.rows));
+    composer.add(
+        "), gone AS (DELETE FROM auth.users AS auth_user USING doomed WHERE auth_user.id = doomed.id");
+    composer.add(" RETURNING auth_user.id) SELECT ");
+    composer.add(composer.change_columns(operation.rows.table, operation.change, "false", "false"));
+    composer.add(" FROM doomed WHERE id IN (SELECT id FROM gone)");
+    return composer.done();
+}
+
+RowSql find_users_sql(const RowDialect& dialect, const DeleteRows& operation) {
+    Composer composer(dialect);
+    composer.add("SELECT ").add(
+        composer.change_columns(operation.rows.table, operation.change, "false", "false"));
+    composer.add(" FROM ").add(composer.table(operation.rows.table)).add(composer.where(operation.rows));
+    return composer.done();
+}
+
+RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, const RowValues& row) {
+    Composer composer(dialect);
+    std::vector<std::string> equal;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const RowColumn* column = operation.columns[i];
+        if (std::ranges::find(operation.on_conflict, column) == operation.on_conflict.end()) continue;
+        equal.push_back(std::string(column->name) + " = " + composer.bound(column->type, row[i]));
+    }
+    composer.add("SELECT count(*) FROM ").add(composer.table(operation.table));
+    composer.add(" WHERE ").add(equal.empty() ? "1 = 0" : joined(equal, " AND "));
+    return composer.done();
+}
+
+RowSql lock_owners_sql(const RowDialect& dialect, const RowSet& set) {
+    Composer composer(dialect);
+    composer.add("SELECT id FROM public.users WHERE id IN (SELECT ").add(set.table.owner);
+    composer.add(" FROM ").add(composer.table(set.table)).add(composer.where(set));
+    composer.add(") ORDER BY id FOR KEY SHARE");
+    return composer.done();
+}
+
+}  // namespace holdfast::storage
