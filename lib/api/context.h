@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/security_headers.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/address.h"
 #include "http/hosts.h"
@@ -50,6 +51,7 @@ struct Context {
     const oauth::Providers& providers;
     const Assets& assets;
     const FixedAnswers& fixed_answers;
+    const base::Clock& clock;
     base::Log& log;
     std::string public_url;  // without a slash at its end
     std::string app_url;     // without a slash at its end

@@ -15,7 +15,7 @@ namespace {
 
 base::Json body_of(const Route& route, const http::Request& request) {
     const bool is_left_out = route.body == Body::optional_json && request.body.empty();
-    if (route.body == Body::none || is_left_out) return base::Json();
+    if (route.body == Body::none || route.body == Body::rows || is_left_out) return base::Json();
     return is_supabase(route) ? require_json(request) : require_json_body(request);
 }
 

@@ -36,8 +36,8 @@ enum class Who {
     service_role,  // the API key of that role as the bearer token; else gotrue's errors
 };
 
-// The body that a route takes; JSON means an object.
-enum class Body { none, json, optional_json };
+// The body that a route takes; JSON means an object. Rows are read by the handler (rest/body.h).
+enum class Body { none, json, optional_json, rows };
 
 // The place, in the server's options, of the lane for requests that hash a password: they are slow, and only
 // a few run at a time.

@@ -2,6 +2,7 @@
 
 #include "api/gotrue/handlers.h"
 #include "api/handlers.h"
+#include "api/rest/handlers.h"
 
 #include <algorithm>
 #include <array>
@@ -62,6 +63,11 @@ constexpr std::array kRoutes = {
     Route{"GET", "/auth/v1/settings",              Who::api_key, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_settings},
     Route{"GET", "/auth/v1/.well-known/jwks.json", Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
     Route{"GET", "/.well-known/jwks.json",         Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
+
+    Route{"GET",    "/rest/v1/{table}", Who::caller, Body::none, kNoLimit, kGeneral, Errors::rest, rest::read_rows},
+    Route{"POST",   "/rest/v1/{table}", Who::caller, Body::rows, kNoLimit, kGeneral, Errors::rest, rest::insert_rows},
+    Route{"PATCH",  "/rest/v1/{table}", Who::caller, Body::rows, kNoLimit, kGeneral, Errors::rest, rest::update_rows},
+    Route{"DELETE", "/rest/v1/{table}", Who::caller, Body::none, kNoLimit, kGeneral, Errors::rest, rest::delete_rows},
 };
 // clang-format on
 
@@ -117,6 +123,8 @@ std::string_view name(Body body) {
             return "json";
         case Body::optional_json:
             return "[json]";
+        case Body::rows:
+            return "rows";
     }
     return "";
 }

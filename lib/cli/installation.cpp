@@ -127,6 +127,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            providers,
            assets,
            fixed_answers,
+           outside.clock,
            outside.log,
            options.public_url,
            options.app_url,
