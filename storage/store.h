@@ -39,6 +39,9 @@ struct Ping {
 
 struct CreateUser;
 struct FindCredentials;
+struct FindUser;
+struct ListUsers;
+struct UpdateUser;
 struct DeleteUser;
 struct CreateSession;
 struct FindSession;
@@ -96,13 +99,14 @@ template <class... Operations>
 using OneOf = std::variant<Call<Operations>*...>;
 
 using AnyCall =
-    OneOf<CreateUser, FindCredentials, DeleteUser, CreateSession, FindSession, RotateSession, ListSessions,
-          RevokeSession, RevokeOtherSessions, AuthenticateSession, ReplacePassword, ConsumeState, LinkAccount,
-          FindOwner, ListAccounts, DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser,
-          FindTokens, LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, SaveTransferRequest,
-          TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
-          ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, SelectRows,
-          InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork, TakeLease, Ping>;
+    OneOf<CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
+          FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions, AuthenticateSession,
+          ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount,
+          DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, LeaseRefresh, StoreTokens,
+          EndRefresh, ExpireToken, SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents,
+          AcknowledgeTransferEvent, CreateApp, FindApp, ListApps, RotateApp, RevokeApp, TouchApp,
+          TellTokenIssued, ReadEvents, ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge,
+          KnowsNetwork, RememberNetwork, TakeLease, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -6,10 +6,12 @@
 #include "storage/store.h"
 #include "storage/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace holdfast::storage {
 
@@ -17,8 +19,14 @@ struct NewUser {
     std::string id;
     std::string email;  // normalised
     std::string username;
-    std::string password_hash;  // PHC string
+    std::string password_hash;  // PHC string; empty: the user has no password
     Time created_at;
+    // JSON objects with what the user's application, or its backend, keeps of the user. The store adds what
+    // Supabase's server keeps there as well: sub, email, username, email_verified, phone_verified; provider
+    // and providers.
+    std::string user_metadata = "{}";
+    std::string app_metadata = "{}";
+    bool has_verified_email = false;  // true also for all, by OpenOptions::assume_emails_verified
 };
 
 struct UserCreated {};
@@ -52,6 +60,64 @@ struct FindCredentials {
     static constexpr bool only_reads = true;
     using Outcome = std::optional<Credentials>;
     std::string_view email;
+};
+
+// A user with everything that is stored of them but the password.
+struct UserDetails {
+    std::string id;
+    std::string email;     // empty if the user has none, as on a Supabase project
+    std::string username;  // empty if the user has no profile
+    std::optional<Time> email_confirmed_at;
+    std::optional<Time> last_sign_in_at;
+    std::string user_metadata;  // JSON object
+    std::string app_metadata;   // JSON object
+    Time created_at;
+    Time updated_at;
+};
+
+// nullopt if there is no such user.
+struct FindUser {
+    static constexpr std::string_view name = "find_user";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<UserDetails>;
+    std::string_view user_id;
+};
+
+struct UserPage {
+    std::vector<UserDetails> users;
+    std::int64_t total;  // of all users
+};
+
+// Newest first, at most `limit` after the first `offset`.
+struct ListUsers {
+    static constexpr std::string_view name = "list_users";
+    static constexpr bool only_reads = true;
+    using Outcome = UserPage;
+    std::int64_t limit;
+    std::int64_t offset;
+};
+
+struct UserUpdated {};
+struct NoSuchUser {
+    static constexpr std::string_view name = "no_such_user";
+};
+using UpdateUserOutcome = std::variant<UserUpdated, NoSuchUser, EmailTaken>;
+
+// Changes what is given of a user, and leaves the rest; of several changes at once the last one stays. A new
+// password also revokes all valid sessions of the user. EmailTaken, with the violation of the email's unique
+// constraint, or NoSuchUser: then nothing is changed.
+struct UpdateUser {
+    static constexpr std::string_view name = "update_user";
+    using Outcome = UpdateUserOutcome;
+    std::string_view user_id;
+    Time now;
+    std::optional<std::string> email{};  // normalised; for the profile as well
+    std::optional<std::string> password_hash{};
+    std::optional<std::string> user_metadata{};  // JSON object, whole
+    std::optional<std::string> app_metadata{};   // JSON object, whole
+    std::optional<bool> has_verified_email{};
+    std::optional<std::string> actor_id{};  // the user; nullopt: an administrator
+    std::string_view network{};             // that the request came from
 };
 
 // True if there is such a user.

@@ -15,9 +15,12 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 37> kLabels = {{
+constexpr std::array<Label, 40> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
+    {"find_user", "SELECT the user with what is stored of them"},
+    {"list_users", "SELECT a page of users, and how many there are"},
+    {"update_user", "One transaction: UPDATE the user; a new password revokes all sessions"},
     {"delete_user", "DELETE the user; everything of theirs goes with it"},
     {"create_session", "INSERT a session"},
     {"find_session", "SELECT the session and its user"},

@@ -8,7 +8,8 @@
 
 namespace holdfast::storage {
 
-enum class ColumnType { uuid, text, integer, time, flag };
+// json is an object, which PostgreSQL has as jsonb.
+enum class ColumnType { uuid, text, json, integer, time, flag };
 
 struct CopyColumn {
     std::string_view name;

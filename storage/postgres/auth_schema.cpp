@@ -14,40 +14,42 @@ using Columns = std::vector<std::string>;
 struct Field {
     std::string_view column;
     std::string_view value;
+    std::string_view copied_value = {};  // for a copy, if it is another one
 };
 
 constexpr Field kUserFields[] = {
     {"id", "$1"}, {"email", "$2"}, {"encrypted_password", "$3"}, {"created_at", "$4"}, {"updated_at", "$4"},
 };
 
-// Supabase's server does not accept NULL in these fields of a user, or finds no user without them. {verified}
-// is OpenOptions::assume_emails_verified.
+// Supabase's server does not accept NULL in these fields of a user, or finds no user without them.
 constexpr Field kSupabaseUserFields[] = {
     {"instance_id", "'00000000-0000-0000-0000-000000000000'::uuid"},
     {"aud", "'authenticated'"},
     {"role", "'authenticated'"},
-    {"last_sign_in_at", "$4"},
+    {"last_sign_in_at", "$9"},
+    {"email_confirmed_at", "$8"},
     {"confirmation_token", "''"},
     {"recovery_token", "''"},
     {"email_change_token_new", "''"},
     {"email_change", "''"},
-    {"raw_app_meta_data", R"('{"provider": "email", "providers": ["email"]}'::jsonb)"},
+    {"raw_app_meta_data", R"($7::jsonb || '{"provider": "email", "providers": ["email"]}'::jsonb)",
+     R"('{"provider": "email", "providers": ["email"]}'::jsonb || coalesce($7::jsonb, '{}'))"},
     {"raw_user_meta_data",
+     R"($6::jsonb || pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text,
+        'username', $5::text, 'email_verified', $8::timestamptz IS NOT NULL, 'phone_verified', false))",
      R"(pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'username', $5::text,
-        'email_verified', {verified}, 'phone_verified', false))"},
+        'email_verified', $8::timestamptz IS NOT NULL, 'phone_verified', false) || coalesce($6::jsonb, '{}'))"},
 };
 
 constexpr Field kIdentityFields[] = {
     {"user_id", "$1"},
     {"provider", "'email'"},
     {"identity_data", R"(pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text,
-        'email_verified', {verified}, 'phone_verified', false))"},
+        'email_verified', $4::timestamptz IS NOT NULL, 'phone_verified', false))"},
     {"last_sign_in_at", "$3"},
     {"created_at", "$3"},
     {"updated_at", "$3"},
 };
-
-constexpr Field kConfirmedEmail = {"email_confirmed_at", "$4"};
 
 // A condition on a user of the project, whose alias is auth_user.
 struct Condition {
@@ -80,9 +82,16 @@ std::string insert(std::string_view table, std::span<const Field> fields) {
 }
 
 // Columns of pg_temp.copied_users in place of $1, $2, ...
-constexpr std::string_view kCopiedUserFields[] = {"id", "email", "encrypted_password", "created_at",
-                                                  "username"};
-constexpr std::string_view kCopiedIdentityFields[] = {"id", "email", "created_at"};
+constexpr std::string_view kCopiedUserFields[] = {"id",
+                                                  "email",
+                                                  "encrypted_password",
+                                                  "created_at",
+                                                  "username",
+                                                  "raw_user_meta_data",
+                                                  "raw_app_meta_data",
+                                                  "email_confirmed_at",
+                                                  "last_sign_in_at"};
+constexpr std::string_view kCopiedIdentityFields[] = {"id", "email", "created_at", "email_confirmed_at"};
 
 std::string with_columns(std::string_view value, std::span<const std::string_view> columns) {
     std::string text;
@@ -103,7 +112,10 @@ std::string insert_copied(std::string_view table, std::span<const Field> fields,
         const bool keeps_its_own = table == "auth.users" && field.column == "updated_at";
         columns.append(columns.empty() ? "" : ", ").append(field.column);
         values.append(values.empty() ? "" : ", ")
-            .append(keeps_its_own ? "updated_at" : with_columns(field.value, copied));
+            .append(
+                keeps_its_own
+                    ? "updated_at"
+                    : with_columns(field.copied_value.empty() ? field.value : field.copied_value, copied));
     }
     return "INSERT INTO " + std::string(table) + " (" + columns + ") SELECT " + values +
            " FROM pg_temp.copied_users";
@@ -129,7 +141,7 @@ WHERE index.indrelid = pg_catalog.to_regclass('auth.users') AND index.indisuniqu
         .all([](const Row& row) { return row.text(0); });
 }
 
-std::vector<Field> user_fields(const Columns& columns, const OpenOptions& options) {
+std::vector<Field> user_fields(const Columns& columns) {
     std::vector<Field> fields(std::begin(kUserFields), std::end(kUserFields));
     for (const Field& field : fields) {
         if (has(columns, field.column)) continue;
@@ -140,8 +152,6 @@ std::vector<Field> user_fields(const Columns& columns, const OpenOptions& option
     for (const Field& field : kSupabaseUserFields) {
         if (has(columns, field.column)) fields.push_back(field);
     }
-    if (options.assume_emails_verified && has(columns, kConfirmedEmail.column))
-        fields.push_back(kConfirmedEmail);
     return fields;
 }
 
@@ -208,28 +218,19 @@ LEFT JOIN (auth.users AS auth_user JOIN public.users AS profile ON profile.id = 
     ON auth_user.id = session.user_id)sql";
 }
 
-// A statement with {verified} filled in.
-std::string with_verified(std::string sql, const OpenOptions& options) {
-    constexpr std::string_view kPlace = "{verified}";
-    for (std::size_t at = sql.find(kPlace); at != sql.npos; at = sql.find(kPlace, at))
-        sql.replace(at, kPlace.size(), options.assume_emails_verified ? "true" : "false");
-    return sql;
-}
-
 }  // namespace
 
 AuthSchema AuthSchema::read(Connection& connection, const OpenOptions& options) {
     const Columns users = columns_of(connection, "auth.users");
     AuthSchema schema;
-    const std::vector<Field> fields = user_fields(users, options);
-    schema.insert_user_ = with_verified(insert("auth.users", fields), options);
-    schema.insert_copied_users_ =
-        with_verified(insert_copied("auth.users", fields, kCopiedUserFields), options);
+    schema.assumes_emails_verified_ = options.assume_emails_verified;
+    const std::vector<Field> fields = user_fields(users);
+    schema.insert_user_ = insert("auth.users", fields);
+    schema.insert_copied_users_ = insert_copied("auth.users", fields, kCopiedUserFields);
     if (const Columns identities = columns_of(connection, "auth.identities"); !identities.empty()) {
         const std::vector<Field> identity = identity_fields(identities);
-        schema.insert_identity_ = with_verified(insert("auth.identities", identity), options);
-        schema.insert_copied_identities_ =
-            with_verified(insert_copied("auth.identities", identity, kCopiedIdentityFields), options);
+        schema.insert_identity_ = insert("auth.identities", identity);
+        schema.insert_copied_identities_ = insert_copied("auth.identities", identity, kCopiedIdentityFields);
     }
     const std::string conditions = may_act(users, options);
     schema.select_credentials_ = compose_select_credentials(users, conditions);

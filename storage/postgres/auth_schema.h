@@ -18,15 +18,21 @@ class AuthSchema {
     static AuthSchema read(Connection& connection, const OpenOptions& options = {});
 
     // Inserts the row of auth.users, with every field that Supabase's own server expects, as far as it has
-    // the columns. $1 id, $2 email, $3 password hash, $4 now, $5 username.
+    // the columns. $1 id, $2 email, $3 password hash, $4 now, $5 username, $6 user metadata, $7 app metadata,
+    // $8 when the email was verified, $9 when the user signed in.
     Sql insert_user() const { return Sql::composed(insert_user_); }
 
-    // Inserts the user's row of auth.identities. $1 user id, $2 email, $3 now. Only if has_identities().
+    // True if every new email counts as verified.
+    bool assumes_emails_verified() const { return assumes_emails_verified_; }
+
+    // Inserts the user's row of auth.identities. $1 user id, $2 email, $3 now, $4 when the email was
+    // verified. Only if has_identities().
     Sql insert_identity() const { return Sql::composed(insert_identity_); }
     bool has_identities() const { return !insert_identity_.empty(); }
 
     // The same for many users at once: the rows of pg_temp.copied_users (id, email, encrypted_password,
-    // created_at, updated_at, username), which a copy makes.
+    // created_at, updated_at, username, raw_user_meta_data, raw_app_meta_data, email_confirmed_at,
+    // last_sign_in_at), which a copy makes.
     Sql insert_copied_users() const { return Sql::composed(insert_copied_users_); }
     Sql insert_copied_identities() const { return Sql::composed(insert_copied_identities_); }
 
@@ -57,6 +63,7 @@ class AuthSchema {
     std::string select_session_;
     std::string rotate_session_;
     std::vector<std::string> email_indexes_;
+    bool assumes_emails_verified_ = false;
 };
 
 }  // namespace holdfast::storage::postgres

@@ -320,6 +320,23 @@ CREATE TABLE public.holdfast_leases (
     held_until timestamptz NOT NULL
 );
 )sql"},
+    // Supabase's auth.users has these columns, and need not belong to this role.
+    {10, R"sql(
+DO $$
+DECLARE
+    missing record;
+BEGIN
+    FOR missing IN
+        SELECT name, type FROM (VALUES ('raw_user_meta_data', 'jsonb'), ('raw_app_meta_data', 'jsonb'),
+            ('email_confirmed_at', 'timestamptz'), ('last_sign_in_at', 'timestamptz')) AS wanted (name, type)
+        WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute
+                          WHERE attrelid = pg_catalog.to_regclass('auth.users') AND attname = wanted.name
+                            AND attnum > 0 AND NOT attisdropped)
+    LOOP
+        EXECUTE pg_catalog.format('ALTER TABLE auth.users ADD COLUMN %I %s', missing.name, missing.type);
+    END LOOP;
+END $$;
+)sql"},
 };
 
 }  // namespace

@@ -46,14 +46,104 @@ WITH replaced AS (
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, network, facts)
 SELECT 'user.password_changed', $4, id, id, $5, '{}' FROM replaced)sql";
 
+constexpr Columns kDetailColumns{
+    Column("auth_user.id", &UserDetails::id),
+    Column("coalesce(auth_user.email, '')::text", &UserDetails::email),
+    Column("coalesce(profile.username, '')::text", &UserDetails::username),
+    Column("auth_user.email_confirmed_at", &UserDetails::email_confirmed_at),
+    Column(R"(greatest(auth_user.last_sign_in_at, (SELECT max(session.created_at)
+        FROM public.auth_sessions AS session WHERE session.user_id = auth_user.id)))",
+           &UserDetails::last_sign_in_at),
+    Column("coalesce(auth_user.raw_user_meta_data, '{}')::text", &UserDetails::user_metadata),
+    Column("coalesce(auth_user.raw_app_meta_data, '{}')::text", &UserDetails::app_metadata),
+    Column("coalesce(auth_user.created_at, 'epoch')", &UserDetails::created_at),
+    Column("coalesce(auth_user.updated_at, auth_user.created_at, 'epoch')", &UserDetails::updated_at),
+};
+const std::string kSelectDetails =
+    "SELECT " + kDetailColumns.list() +
+    " FROM auth.users AS auth_user LEFT JOIN public.users AS profile ON profile.id = auth_user.id";
+const std::string kSelectOneUser = kSelectDetails + " WHERE auth_user.id = $1";
+const std::string kSelectPage =
+    kSelectDetails + " ORDER BY auth_user.created_at DESC NULLS LAST, auth_user.id LIMIT $1 OFFSET $2";
+
+// $7: 1 verified, 0 not, NULL as it is. $9 names the events.
+constexpr const char* kUpdateUser = R"sql(
+WITH updated AS (
+    UPDATE auth.users SET email = coalesce($2, email),
+        encrypted_password = coalesce($3, encrypted_password),
+        raw_user_meta_data = coalesce($4::jsonb, raw_user_meta_data),
+        raw_app_meta_data = coalesce($5::jsonb, raw_app_meta_data),
+        email_confirmed_at = CASE $7::bigint WHEN 1 THEN coalesce(email_confirmed_at, $6) WHEN 0 THEN NULL
+            ELSE email_confirmed_at END,
+        updated_at = $6
+    WHERE id = $1 RETURNING id),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, network, facts)
+    SELECT happened.event_type, $6, profile.id, $8, $9, '{}'
+    FROM updated JOIN public.users AS profile USING (id) CROSS JOIN LATERAL (VALUES
+        (1, CASE WHEN $3::text IS NOT NULL THEN 'user.password_changed' END),
+        (2, CASE WHEN coalesce($2, $4, $5) IS NOT NULL OR $7::bigint IS NOT NULL THEN 'user.changed' END))
+        AS happened (place, event_type)
+    WHERE happened.event_type IS NOT NULL ORDER BY happened.place)
+SELECT id FROM updated)sql";
+constexpr const char* kUpdateProfileEmail =
+    "UPDATE public.users SET email = $2, updated_at = $3 WHERE id = $1";
+// The columns that every version of auth.identities has.
+constexpr const char* kUpdateIdentityEmail = R"sql(
+UPDATE auth.identities SET identity_data = identity_data || pg_catalog.jsonb_build_object('email', $2::text),
+    updated_at = $3
+WHERE user_id = $1 AND provider = 'email')sql";
+
+constexpr std::string_view kNobody = "00000000-0000-0000-0000-000000000000";
+
 constexpr std::string_view kDivisionByZero = "22012";
+
+bool is_email_taken(const ServerRefused& refused, const AuthSchema& schema) {
+    return refused.sqlstate() == kUniqueViolation && refused.table() == "auth_users" &&
+           schema.is_email_index(refused.constraint());
+}
+
+EmailTaken email_taken(const std::string& email) {
+    return EmailTaken{unique_violation("auth_users", kEmailConstraint, {{"email", email}}).value()};
+}
+
+std::optional<Uuid> optional_uuid(const std::optional<std::string>& id) {
+    return id ? std::optional(Uuid{*id}) : std::nullopt;
+}
+
+std::vector<Statement> update(const AuthSchema& schema, const UpdateUser& operation) {
+    const Uuid user{operation.user_id};
+    const auto verified = operation.has_verified_email
+                              ? std::optional<std::int64_t>(*operation.has_verified_email ? 1 : 0)
+                              : std::nullopt;
+    std::vector<Statement> statements = {Statement(kUpdateUser, user, operation.email,
+                                                   operation.password_hash, operation.user_metadata,
+                                                   operation.app_metadata, operation.now, verified,
+                                                   optional_uuid(operation.actor_id), operation.network)};
+    if (operation.email) {
+        statements.push_back(Statement(kUpdateProfileEmail, user, *operation.email, operation.now));
+        if (schema.has_identities())
+            statements.push_back(Statement(kUpdateIdentityEmail, user, *operation.email, operation.now));
+    }
+    if (operation.password_hash) {
+        statements.push_back(revoke_others_statement(
+            {operation.user_id, kNobody, operation.now, operation.network}, SessionEnd::password_changed));
+    }
+    return statements;
+}
 
 std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& operation) {
     const NewUser& user = operation.user;
-    std::vector<Statement> statements = {Statement(schema.insert_user(), Uuid{user.id}, user.email,
-                                                   user.password_hash, user.created_at, user.username)};
+    const auto verified_at = user.has_verified_email || schema.assumes_emails_verified()
+                                 ? std::optional(user.created_at)
+                                 : std::nullopt;
+    const auto signed_in_at = operation.session ? std::optional(user.created_at) : std::nullopt;
+    std::vector<Statement> statements = {
+        Statement(schema.insert_user(), Uuid{user.id}, user.email, user.password_hash, user.created_at,
+                  user.username, user.user_metadata, user.app_metadata, verified_at, signed_in_at)};
     if (schema.has_identities()) {
-        statements.push_back(Statement(schema.insert_identity(), Uuid{user.id}, user.email, user.created_at));
+        statements.push_back(
+            Statement(schema.insert_identity(), Uuid{user.id}, user.email, user.created_at, verified_at));
     }
     statements.push_back(
         Statement(kInsertProfile, Uuid{user.id}, user.email, user.username, user.created_at));
@@ -79,10 +169,37 @@ CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, cons
         if (refused.sqlstate() == kDivisionByZero) {
             throw StoreError(ErrorKind::internal, "an insert of the sign-up returned no row");
         }
-        const bool email_taken = refused.sqlstate() == kUniqueViolation && refused.table() == "auth_users" &&
-                                 schema.is_email_index(refused.constraint());
-        if (!email_taken) throw;
-        return EmailTaken{unique_violation("auth_users", kEmailConstraint, {{"email", user.email}}).value()};
+        if (!is_email_taken(refused, schema)) throw;
+        return email_taken(user.email);
+    }
+}
+
+std::optional<UserDetails> execute(Connection& connection, const FindUser& operation) {
+    if (!is_uuid(operation.user_id)) return std::nullopt;
+    return connection.read(Sql::composed(kSelectOneUser), Uuid{operation.user_id}).first([](const Row& row) {
+        return kDetailColumns.read(row);
+    });
+}
+
+UserPage execute(Connection& connection, const ListUsers& operation) {
+    UserPage page{connection.read(Sql::composed(kSelectPage), operation.limit, operation.offset)
+                      .all([](const Row& row) { return kDetailColumns.read(row); }),
+                  0};
+    page.total = connection.read("SELECT count(*) FROM auth.users")
+                     .first([](const Row& row) { return row.integer(0); })
+                     .value();
+    return page;
+}
+
+UpdateUserOutcome execute(Connection& connection, const AuthSchema& schema, const UpdateUser& operation) {
+    if (!is_uuid(operation.user_id)) return NoSuchUser{};
+    try {
+        const auto results = connection.write_all(update(schema, operation));
+        if (results.front().rows() == 0) return NoSuchUser{};
+        return UserUpdated{};
+    } catch (const ServerRefused& refused) {
+        if (!operation.email || !is_email_taken(refused, schema)) throw;
+        return email_taken(*operation.email);
     }
 }
 

@@ -11,6 +11,9 @@ namespace holdfast::storage::postgres {
 CreateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation);
 FindCredentials::Outcome execute(Connection& connection, const AuthSchema& schema,
                                  const FindCredentials& operation);
+FindUser::Outcome execute(Connection& connection, const FindUser& operation);
+ListUsers::Outcome execute(Connection& connection, const ListUsers& operation);
+UpdateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const UpdateUser& operation);
 KnowsUser::Outcome execute(Connection& connection, const KnowsUser& operation);
 ReplacePassword::Outcome execute(Connection& connection, const ReplacePassword& operation);
 DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);

@@ -240,6 +240,12 @@ CREATE TABLE holdfast_leases (
     held_until INTEGER NOT NULL
 ) STRICT;
 )sql"},
+    {10, R"sql(
+ALTER TABLE auth_users ADD COLUMN raw_user_meta_data TEXT;
+ALTER TABLE auth_users ADD COLUMN raw_app_meta_data TEXT;
+ALTER TABLE auth_users ADD COLUMN email_confirmed_at INTEGER;
+ALTER TABLE auth_users ADD COLUMN last_sign_in_at INTEGER;
+)sql"},
 };
 
 }  // namespace

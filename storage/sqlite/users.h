@@ -10,6 +10,9 @@ namespace holdfast::storage::sqlite {
 // If it throws, the rows written so far are still in the transaction: the caller rolls back.
 CreateUser::Outcome execute(Connection& connection, const CreateUser& operation);
 FindCredentials::Outcome execute(Connection& connection, const FindCredentials& operation);
+FindUser::Outcome execute(Connection& connection, const FindUser& operation);
+ListUsers::Outcome execute(Connection& connection, const ListUsers& operation);
+UpdateUser::Outcome execute(Connection& connection, const UpdateUser& operation);
 KnowsUser::Outcome execute(Connection& connection, const KnowsUser& operation);
 ReplacePassword::Outcome execute(Connection& connection, const ReplacePassword& operation);
 DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);

@@ -37,6 +37,10 @@ void rewind_to_version_2(Backend& backend) {
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN user_agent",
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN network",
           "ALTER TABLE " + backend.table("auth_sessions") + " DROP COLUMN authenticated_at",
+          "ALTER TABLE " + backend.table("auth_users") + " DROP COLUMN raw_user_meta_data",
+          "ALTER TABLE " + backend.table("auth_users") + " DROP COLUMN raw_app_meta_data",
+          "ALTER TABLE " + backend.table("auth_users") + " DROP COLUMN email_confirmed_at",
+          "ALTER TABLE " + backend.table("auth_users") + " DROP COLUMN last_sign_in_at",
           "DROP INDEX " + backend.table("ownership_transfer_requests_open_idx"),
           "ALTER TABLE " + accounts + " DROP COLUMN token_generation",
           "ALTER TABLE " + accounts + " DROP COLUMN reconnect_reason",
@@ -133,6 +137,23 @@ STORE_TEST_CASE("version 7 keeps the sessions, and knows of none when its passwo
     CHECK(session.network == "");
     f.store->run(AuthenticateSession{id, kNow + 1min});
     CHECK(f.store->run(FindSession{id, kNow})->authenticated_at == kNow + 1min);
+}
+
+STORE_TEST_CASE("version 10 keeps the users, of whom it knows no metadata", "[opening][users]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    f.store = nullptr;
+    rewind_to_version_2(*f.backend);
+
+    f.store = f.backend->open();
+    const UserDetails before = f.store->run(FindUser{ada}).value();
+    CHECK(before.user_metadata == "{}");
+    CHECK(before.app_metadata == "{}");
+    CHECK_FALSE(before.email_confirmed_at);
+    UpdateUser update{ada, kNow};
+    update.user_metadata = R"({"color":"red"})";
+    REQUIRE(std::holds_alternative<UserUpdated>(f.store->run(update)));
+    CHECK_THAT(f.store->run(FindUser{ada})->user_metadata, Catch::Contains("red"));
 }
 
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {

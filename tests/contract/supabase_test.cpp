@@ -138,6 +138,29 @@ POSTGRES_TEST_CASE("users who may not log in at the project's server have no cre
     CHECK(store->run(FindCredentials{"ada@example.com"}));
 }
 
+POSTGRES_TEST_CASE("a change of a user changes what the project's server reads", "[supabase]") {
+    Project project;
+    const auto store = project.open();
+    const std::string id = sign_up(*store, "ada");
+    UpdateUser update{id, kNow + 1min};
+    update.email = "ada@new.example";
+    update.has_verified_email = true;
+    update.user_metadata = R"({"color":"red"})";
+    update.app_metadata = R"({"plan":"gold"})";
+    update.password_hash = "$argon2id$new";
+    REQUIRE(is<UserUpdated>(store->run(update)));
+    CHECK(project.user("email") == "ada@new.example");
+    CHECK(project.user("encrypted_password") == "$argon2id$new");
+    CHECK(project.user("raw_user_meta_data") == R"({"color": "red"})");
+    CHECK(project.user("raw_app_meta_data") == R"({"plan": "gold"})");
+    CHECK(project.user("email_confirmed_at IS NOT NULL") == "t");
+    CHECK(project.identity("email") == "ada@new.example");
+    CHECK(project.identity("identity_data ->> 'sub'") == id);
+    CHECK(project.database.run("SELECT email FROM public.users") == "ada@new.example");
+    CHECK(store->run(FindUser{id})->email == "ada@new.example");
+    CHECK(store->run(ListUsers{10, 0}).total == 1);
+}
+
 POSTGRES_TEST_CASE("an email is verified once it is, or where the operator assumes so", "[supabase]") {
     Project project;
     const bool assumes = GENERATE(false, true);

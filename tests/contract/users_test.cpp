@@ -1,5 +1,6 @@
 #include "storage/users.h"
 
+#include "base/json.h"
 #include "base/random.h"
 #include "contract/fixture.h"
 #include "storage/handover.h"
@@ -161,6 +162,149 @@ STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing 
 
     CHECK_FALSE(f.store->run(DeleteUser{bob, kNow}));
     CHECK_FALSE(f.store->run(DeleteUser{base::random_uuid(), kNow}));
+}
+
+STORE_TEST_CASE("a new user has the metadata that it is given, and what the store adds", "[users]") {
+    Fixture f(TestType::fresh());
+    NewUser ada = new_user("ada");
+    ada.user_metadata = R"({"color":"blue","sub":"somebody else","email_verified":true})";
+    ada.app_metadata = R"({"plan":"gold","provider":"google"})";
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, new_session(ada.id)})));
+    const UserDetails found = f.store->run(FindUser{ada.id}).value();
+    CHECK(found.id == ada.id);
+    CHECK(found.email == "ada@example.com");
+    CHECK(found.username == "ada");
+    CHECK_FALSE(found.email_confirmed_at);
+    CHECK(found.last_sign_in_at == kNow);
+    CHECK(found.created_at == kNow);
+    CHECK(found.updated_at == kNow);
+    const auto user = base::Json::parse(found.user_metadata).value();
+    CHECK(*user.string("color") == "blue");
+    CHECK(*user.string("sub") == ada.id);
+    CHECK(*user.string("email") == "ada@example.com");
+    CHECK(*user.string("username") == "ada");
+    CHECK(*user.find("email_verified")->as_bool() == false);
+    CHECK(*user.find("phone_verified")->as_bool() == false);
+    const auto app = base::Json::parse(found.app_metadata).value();
+    CHECK(*app.string("plan") == "gold");
+    CHECK(*app.string("provider") == "email");
+    CHECK(app.find("providers")->dump() == R"(["email"])");
+    CHECK_FALSE(f.store->run(FindUser{base::random_uuid()}));
+    CHECK_FALSE(f.store->run(FindUser{"no id"}));
+}
+
+STORE_TEST_CASE("a user whom an administrator creates may have a verified email, and has not signed in",
+                "[users]") {
+    Fixture f(TestType::fresh());
+    NewUser ada = new_user("ada");
+    ada.has_verified_email = true;
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada})));
+    const UserDetails before = f.store->run(FindUser{ada.id}).value();
+    CHECK(before.email_confirmed_at == kNow);
+    CHECK_FALSE(before.last_sign_in_at);
+    CHECK(*base::Json::parse(before.user_metadata)->find("email_verified")->as_bool());
+    NewSession session = new_session(ada.id);
+    session.created_at = kNow + 5min;
+    REQUIRE(f.store->run(CreateSession{session}));
+    CHECK(f.store->run(FindUser{ada.id})->last_sign_in_at == kNow + 5min);
+}
+
+STORE_TEST_CASE("users are listed newest first, a page at a time", "[users]") {
+    Fixture f(TestType::fresh());
+    CHECK(f.store->run(ListUsers{10, 0}).total == 0);
+    for (int i = 0; i < 5; ++i) {
+        NewUser user = new_user("user" + std::to_string(i));
+        user.created_at = kNow + std::chrono::minutes(i);
+        REQUIRE(is<UserCreated>(f.store->run(CreateUser{user})));
+    }
+    const auto emails = [&](std::int64_t limit, std::int64_t offset) {
+        const UserPage page = f.store->run(ListUsers{limit, offset});
+        CHECK(page.total == 5);
+        std::vector<std::string> found;
+        for (const UserDetails& user : page.users) found.push_back(user.email.substr(0, 5));
+        return found;
+    };
+    CHECK(emails(2, 0) == std::vector<std::string>{"user4", "user3"});
+    CHECK(emails(2, 4) == std::vector<std::string>{"user0"});
+    CHECK(emails(2, 6).empty());
+}
+
+STORE_TEST_CASE("update_user changes what it is given, and leaves the rest", "[users]") {
+    Fixture f(TestType::fresh());
+    const NewUser ada = new_user("ada");
+    const NewSession session = new_session(ada.id);
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, session})));
+    const UserDetails before = f.store->run(FindUser{ada.id}).value();
+
+    UpdateUser metadata{ada.id, kNow + 1min};
+    metadata.user_metadata = R"({"color":"red"})";
+    metadata.actor_id = ada.id;
+    metadata.network = "192.0.2.1";
+    REQUIRE(is<UserUpdated>(f.store->run(metadata)));
+    UserDetails after = f.store->run(FindUser{ada.id}).value();
+    CHECK(base::Json::parse(after.user_metadata)->dump() == R"({"color":"red"})");
+    CHECK(after.app_metadata == before.app_metadata);
+    CHECK(after.email == before.email);
+    CHECK(after.updated_at == kNow + 1min);
+    CHECK(f.store->run(FindSession{session.id, kNow}));
+    CHECK(f.count("domain_events", "event_type = 'user.changed' AND network = '192.0.2.1' AND actor_id = " +
+                                       quote(ada.id)) == 1);
+
+    UpdateUser email{ada.id, kNow + 2min};
+    email.email = "ada@new.example";
+    email.has_verified_email = true;
+    REQUIRE(is<UserUpdated>(f.store->run(email)));
+    after = f.store->run(FindUser{ada.id}).value();
+    CHECK(after.email == "ada@new.example");
+    CHECK(after.email_confirmed_at == kNow + 2min);
+    CHECK(f.count("users", "email = 'ada@new.example'") == 1);
+    CHECK(f.store->run(FindCredentials{"ada@new.example"})->password_hash == ada.password_hash);
+    CHECK_FALSE(f.store->run(FindCredentials{"ada@example.com"}));
+
+    UpdateUser unverified{ada.id, kNow + 3min};
+    unverified.has_verified_email = false;
+    REQUIRE(is<UserUpdated>(f.store->run(unverified)));
+    CHECK_FALSE(f.store->run(FindUser{ada.id})->email_confirmed_at);
+    CHECK(f.count("domain_events", "event_type = 'user.changed' AND actor_id IS NULL") == 2);
+}
+
+STORE_TEST_CASE("update_user with a password ends every session of the user", "[users]") {
+    Fixture f(TestType::fresh());
+    const NewUser ada = new_user("ada");
+    const NewSession session = new_session(ada.id);
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, session})));
+    f.add_user("bob");
+    UpdateUser update{ada.id, kNow + 1min};
+    update.password_hash = "$argon2id$new";
+    REQUIRE(is<UserUpdated>(f.store->run(update)));
+    CHECK(f.store->run(FindCredentials{ada.email})->password_hash == "$argon2id$new");
+    CHECK_FALSE(f.store->run(FindSession{session.id, kNow}));
+    CHECK(f.count("auth_sessions", "revoked_at IS NULL") == 1);  // Bob's
+    CHECK(f.count("domain_events", "event_type = 'user.password_changed'") == 1);
+    CHECK(f.count("domain_events", "event_type = 'user.changed'") == 0);
+}
+
+STORE_TEST_CASE("update_user changes nothing for a taken email or an unknown user", "[users]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    f.add_user("bob");
+    UpdateUser update{ada, kNow + 1min};
+    update.email = "bob@example.com";
+    update.user_metadata = R"({"color":"red"})";
+    const auto outcome = f.store->run(update);
+    REQUIRE(is<EmailTaken>(outcome));
+    CHECK(std::get<EmailTaken>(outcome).violation.constraint == kEmailConstraint);
+    CHECK(f.store->run(FindUser{ada})->email == "ada@example.com");
+    CHECK(f.store->run(FindUser{ada})->updated_at == kNow);
+    CHECK(f.count("users", "email = 'bob@example.com'") == 1);
+    CHECK(f.count("domain_events", "event_type = 'user.changed'") == 0);
+    const std::string nobody = base::random_uuid();
+    update.user_id = nobody;
+    update.email = "free@example.com";
+    CHECK(is<NoSuchUser>(f.store->run(update)));
+    update.user_id = "no id";
+    CHECK(is<NoSuchUser>(f.store->run(update)));
+    CHECK(f.count("domain_events", "event_type = 'user.changed'") == 0);
 }
 
 }  // namespace holdfast::contract

@@ -37,6 +37,8 @@ std::string type_name(ColumnType type) {
             return "uuid";
         case ColumnType::text:
             return "text";
+        case ColumnType::json:
+            return "jsonb";
         case ColumnType::integer:
             return "bigint";
         case ColumnType::time:

@@ -22,6 +22,7 @@ std::string selected(const CopyColumn& column) {
     std::string name(column.name);
     if (column.type == ColumnType::text)
         return column.may_be_null ? name + "::text" : "coalesce(" + name + ", '')::text";
+    if (column.type == ColumnType::json) return name + "::text";
     if (column.type == ColumnType::time && !column.may_be_null)
         return "coalesce(" + name + ", 'epoch'::timestamptz)";
     if (column.type == ColumnType::integer) return name + "::bigint";
@@ -56,7 +57,8 @@ constexpr std::string_view kStagedTables[] = {"auth_users", "users"};
 constexpr const char* kStage =
     R"sql(
 CREATE TEMP TABLE staged_auth_users (id uuid, email text, encrypted_password text, created_at timestamptz,
-    updated_at timestamptz) ON COMMIT DROP;
+    updated_at timestamptz, raw_user_meta_data text, raw_app_meta_data text, email_confirmed_at timestamptz,
+    last_sign_in_at timestamptz) ON COMMIT DROP;
 CREATE TEMP TABLE staged_users (id uuid, email text, username text, created_at timestamptz,
     updated_at timestamptz) ON COMMIT DROP)sql";
 

@@ -91,7 +91,7 @@ bool CopyDecoder::take_row() {
 
 Cell CopyDecoder::read_cell(std::size_t column, std::string_view bytes) {
     const ColumnType type = table_.columns[column].type;
-    if (type == ColumnType::text) return {.is_null = false, .text = bytes};
+    if (type == ColumnType::text || type == ColumnType::json) return {.is_null = false, .text = bytes};
     const std::size_t size = type == ColumnType::uuid ? 16 : type == ColumnType::flag ? 1 : 8;
     if (bytes.size() != size) refuse(table_, column, "has another type than the schema says");
     switch (type) {
@@ -125,6 +125,7 @@ void CopyEncoder::add(CellRow row) {
                 refuse(table_, i,
                        "holds what is no UUID in lower-case text: '" + std::string(row[i].text) + "'");
             case ColumnType::text:
+            case ColumnType::json:
                 append_field(buffer_, row[i].text);
                 break;
             case ColumnType::flag:

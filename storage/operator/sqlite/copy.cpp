@@ -12,7 +12,9 @@
 namespace holdfast::storage::sqlite {
 namespace {
 
-bool is_text(ColumnType type) { return type == ColumnType::uuid || type == ColumnType::text; }
+bool is_text(ColumnType type) {
+    return type == ColumnType::uuid || type == ColumnType::text || type == ColumnType::json;
+}
 
 class FileSource final : public RowSource {
   public:
@@ -60,7 +62,10 @@ class FileTarget final : public RowTarget {
     void begin(const CopyTable& table) override {
         table_ = &table;
         std::string places;
-        for (std::size_t i = 0; i < table.columns.size(); ++i) places += i == 0 ? "?" : ", ?";
+        // PostgreSQL puts blanks into its JSON.
+        for (const CopyColumn& column : table.columns)
+            places.append(places.empty() ? "" : ", ")
+                .append(column.type == ColumnType::json ? "json(?)" : "?");
         insert_.emplace(transaction_.database(), "INSERT INTO " + std::string(table.name) + " (" +
                                                      column_list(table) + ") VALUES (" + places + ")");
     }
