@@ -9,6 +9,8 @@ namespace {
 
 std::string context_of(std::string_view state) { return crypto::seal_context({"flow", state}); }
 
+std::string ticket_context() { return crypto::seal_context({"ticket"}); }
+
 }  // namespace
 
 std::string state_digest(std::string_view state) { return base::hex_encode(crypto::sha256(state)); }
@@ -38,6 +40,28 @@ std::optional<Flow> open_flow(const crypto::Sealer& sealer, std::string_view sta
     const std::int64_t* expires_at = json->integer("exp");
     if (!user || !session || !provider || !verifier || !nonce || !expires_at) return std::nullopt;
     return Flow{*user, *session, *provider, *verifier, *nonce, base::from_unix_seconds(*expires_at)};
+}
+
+std::string seal_ticket(const crypto::Sealer& sealer, const Ticket& ticket) {
+    const auto json = base::Json::object({
+        {"user", ticket.user_id},
+        {"session", ticket.session_id},
+        {"provider", ticket.provider},
+        {"exp", base::unix_seconds(ticket.expires_at)},
+    });
+    return sealer.seal(json.dump(), ticket_context());
+}
+
+std::optional<Ticket> open_ticket(const crypto::Sealer& sealer, std::string_view envelope) {
+    const auto plain = sealer.open(envelope, ticket_context());
+    const auto json = plain ? base::Json::parse(*plain) : std::nullopt;
+    if (!json) return std::nullopt;
+    const std::string* user = json->string("user");
+    const std::string* session = json->string("session");
+    const std::string* provider = json->string("provider");
+    const std::int64_t* expires_at = json->integer("exp");
+    if (!user || !session || !provider || !expires_at) return std::nullopt;
+    return Ticket{*user, *session, *provider, base::from_unix_seconds(*expires_at)};
 }
 
 }  // namespace holdfast::accounts

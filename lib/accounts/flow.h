@@ -33,4 +33,17 @@ std::string seal_flow(const crypto::Sealer& sealer, std::string_view state, cons
 std::optional<Flow> open_flow(const crypto::Sealer& sealer, std::string_view state,
                               std::string_view envelope);
 
+// Who may begin a flow without a session of ours in the browser.
+struct Ticket {
+    std::string user_id;
+    std::string session_id;
+    std::string provider;
+    base::Time expires_at;
+};
+
+std::string seal_ticket(const crypto::Sealer& sealer, const Ticket& ticket);
+
+// nullopt if it is not ours. The caller checks expires_at.
+std::optional<Ticket> open_ticket(const crypto::Sealer& sealer, std::string_view envelope);
+
 }  // namespace holdfast::accounts

@@ -72,6 +72,26 @@ StartResult Linking::begin(const oauth::Provider& provider, const CurrentUser& u
                         seal_flow(parts_.flow_sealer, request.state, flow), flow.expires_at};
 }
 
+std::string Linking::ticket(const oauth::Provider& provider, const CurrentUser& user) const {
+    return seal_ticket(parts_.flow_sealer,
+                       {user.user_id, user.session_id, provider.name, parts_.clock.now() + kFlowLifetime});
+}
+
+std::optional<StartResult> Linking::begin_by_ticket(const oauth::Providers& providers,
+                                                    std::string_view ticket) {
+    const base::Time now = parts_.clock.now();
+    const auto opened = open_ticket(parts_.flow_sealer, ticket);
+    if (!opened || opened->expires_at <= now) return std::nullopt;
+    const oauth::Provider* provider = providers.find(opened->provider);
+    const auto user = parts_.store.run(storage::FindSession{opened->session_id, now});
+    if (provider == nullptr || !user || user->user_id != opened->user_id) return std::nullopt;
+    StartResult start = begin(*provider, *user);
+    if (std::holds_alternative<ProviderUnreachable>(start)) return start;
+    if (!parts_.store.run(storage::ConsumeState{state_digest(ticket), opened->expires_at, now}))
+        return std::nullopt;
+    return start;
+}
+
 std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const Callback& callback) {
     const std::string* state = callback.query.only("state");
     const bool ambiguous = callback.query.malformed() || callback.query.count("code") > 1;

@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace holdfast::accounts {
@@ -73,6 +74,15 @@ class Linking {
     // discovered; then it blocks.
     [[nodiscard]] StartResult begin(const oauth::Provider& provider, const CurrentUser& user,
                                     const std::optional<std::string>& login_hint = std::nullopt) const;
+
+    // A ticket that begins the same for this user and session, in a browser that has no cookie of ours: for
+    // kFlowLifetime, once.
+    std::string ticket(const oauth::Provider& provider, const CurrentUser& user) const;
+
+    // Uses a ticket up, unless the provider can't be reached. nullopt if it is not ours, has expired or was
+    // used, or if its session has ended. Throws storage::StoreError.
+    [[nodiscard]] std::optional<StartResult> begin_by_ticket(const oauth::Providers& providers,
+                                                             std::string_view ticket);
 
     // Blocks while it waits for a place and while it asks the provider; no transaction is open meanwhile.
     // Never throws storage::StoreError: it logs it and returns LinkFault::database_error.

@@ -25,19 +25,25 @@ const std::string* uuid_claim(const base::Json& claims, std::string_view name) {
 
 }  // namespace
 
-std::string SessionTokens::access_token(const AccessClaims& claims, std::string_view email,
-                                        base::Time now) const {
+std::string SessionTokens::access_token(const AccessClaims& claims, std::string_view email, base::Time now,
+                                        const base::Json& more) const {
     const std::int64_t issued_at = base::unix_seconds(now);
-    return crypto::sign_hs256(access_key_, base::Json::object({
-                                               {"iss", issuer_},
-                                               {"aud", kAuthenticated},
-                                               {"role", kAuthenticated},
-                                               {"sub", claims.user_id},
-                                               {"email", email},
-                                               {"session_id", claims.session_id},
-                                               {"iat", issued_at},
-                                               {"exp", issued_at + kAccessTokenLifetime.count()},
-                                           }));
+    auto all = base::Json::object({
+        {"iss", issuer_},
+        {"aud", kAuthenticated},
+        {"role", kAuthenticated},
+        {"sub", claims.user_id},
+        {"email", email},
+        {"session_id", claims.session_id},
+        {"iat", issued_at},
+        {"exp", issued_at + kAccessTokenLifetime.count()},
+    });
+    if (const base::Json::Object* members = more.as_object()) {
+        for (const auto& [name, value] : *members) {
+            if (all.find(name) == nullptr) all.set(name, value);
+        }
+    }
+    return crypto::sign_hs256(access_key_, all);
 }
 
 struct SessionTokens::Verified {

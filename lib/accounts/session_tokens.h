@@ -1,11 +1,13 @@
 // The two tokens of a session.
 //
 // Access token: a JWT, HS256, valid for an hour, with iss, aud "authenticated", role "authenticated", sub,
-// email, session_id, iat and exp. Refresh token: a session, a generation of it, and a keyed digest of both.
-// The database stores only the current generation, so a stolen table holds no token.
+// email, session_id, iat and exp; for Supabase's surface also what its applications read there. Refresh
+// token: a session, a generation of it, and a keyed digest of both. The database stores only the current
+// generation, so a stolen table holds no token.
 #pragma once
 
 #include "base/clock.h"
+#include "base/json.h"
 
 #include <chrono>
 #include <cstdint>
@@ -35,7 +37,9 @@ class SessionTokens {
           access_key_(std::move(access_key)),
           refresh_key_(std::move(refresh_key)) {}
 
-    std::string access_token(const AccessClaims& claims, std::string_view email, base::Time now) const;
+    // `more` is an object with further claims; it can't replace those above.
+    std::string access_token(const AccessClaims& claims, std::string_view email, base::Time now,
+                             const base::Json& more = {}) const;
 
     // nullopt if the token is not ours or has expired.
     std::optional<AccessClaims> verify_access_token(std::string_view token, base::Time now) const;

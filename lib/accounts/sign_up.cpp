@@ -20,8 +20,11 @@ std::variant<storage::NewUser, SignUpFault> prepare_user(const SignUp& sign_up, 
     if (!username) return SignUpFault::invalid_username;
     auto hash = hashing.hash(sign_up.password);
     if (!hash) return SignUpFault::busy;
-    return storage::NewUser{base::random_uuid(), std::move(*email), std::move(*username), std::move(*hash),
-                            now};
+    storage::NewUser user{base::random_uuid(), std::move(*email), std::move(*username), std::move(*hash),
+                          now};
+    user.user_metadata = sign_up.user_metadata;
+    user.has_verified_email = rules.assumes_emails_verified;
+    return user;
 }
 
 }  // namespace holdfast::accounts

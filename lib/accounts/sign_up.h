@@ -18,6 +18,7 @@ namespace holdfast::accounts {
 struct SignUpRules {
     std::size_t min_password_characters = 8;
     EmailDomain email_domain = EmailDomain::of_internet;
+    bool assumes_emails_verified = false;
 };
 
 // For a demo on the user's own machine.
@@ -30,6 +31,7 @@ struct SignUp {
     std::string email;
     std::string password;
     std::string username;
+    std::string user_metadata = "{}";  // JSON object of what the application keeps of its user
 };
 
 enum class SignUpFault {

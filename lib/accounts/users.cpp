@@ -24,10 +24,16 @@ storage::NewSession Users::new_session(const std::string& user_id, std::string_v
 }
 
 SignedIn Users::signed_in(const std::string& user_id, const std::string& email, const std::string& username,
-                          const RefreshClaims& session, base::Time issued_at) const {
-    return {user_id, email, username,
+                          const RefreshClaims& session, base::Time issued_at,
+                          const std::optional<base::Time>& authenticated_at) const {
+    return {user_id,
+            email,
+            username,
             parts_.tokens.access_token({user_id, session.session_id}, email, issued_at),
-            parts_.tokens.refresh_token(session)};
+            parts_.tokens.refresh_token(session),
+            session.session_id,
+            issued_at,
+            authenticated_at};
 }
 
 SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std::string_view user_agent) {
@@ -38,7 +44,7 @@ SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std
     const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
     return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration},
-                     session.created_at);
+                     session.created_at, session.created_at);
 }
 
 std::variant<storage::Credentials, LogInFault> Users::check_password(const std::optional<std::string>& email,
@@ -64,7 +70,7 @@ LogInResult Users::log_in(std::string_view email, std::string_view password, std
     if (!parts_.store.run(storage::CreateSession{session, network, user.password_hash}))
         return LogInFault::invalid_credentials;
     return signed_in(user.user_id, user.email, user.username, {session.id, storage::kFirstGeneration},
-                     session.created_at);
+                     session.created_at, session.created_at);
 }
 
 LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password) {
@@ -75,9 +81,10 @@ LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password
     return parts_.hashing.verify(other, password) ? LogInFault::invalid_credentials : LogInFault::busy;
 }
 
-std::optional<SignedIn> Users::refresh(std::string_view refresh_token, std::string_view network) {
+std::variant<SignedIn, RefreshFault> Users::refresh(std::string_view refresh_token,
+                                                    std::string_view network) {
     const auto claims = parts_.tokens.verify_refresh_token(refresh_token);
-    if (!claims) return std::nullopt;
+    if (!claims) return RefreshFault::invalid;
 
     const base::Time now = parts_.clock.now();
     const auto outcome = parts_.store.run(storage::RotateSession{
@@ -85,13 +92,12 @@ std::optional<SignedIn> Users::refresh(std::string_view refresh_token, std::stri
     if (const auto* rotated = std::get_if<storage::SessionRotated>(&outcome)) {
         const CurrentUser& user = rotated->user;
         return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation},
-                         rotated->rotated_at);
+                         rotated->rotated_at, user.authenticated_at);
     }
-    if (std::holds_alternative<storage::SessionReused>(outcome)) {
-        parts_.log.warning("[SESSION] Spent refresh token presented again, session revoked: session_id=" +
-                           claims->session_id);
-    }
-    return std::nullopt;
+    if (std::holds_alternative<storage::SessionGone>(outcome)) return RefreshFault::session_gone;
+    parts_.log.warning("[SESSION] Spent refresh token presented again, session revoked: session_id=" +
+                       claims->session_id);
+    return RefreshFault::reused;
 }
 
 void Users::log_out(const CurrentUser& user, std::string_view network) {
@@ -130,6 +136,27 @@ std::optional<PasswordFault> Users::change_password(const CurrentUser& user,
     if (!parts_.store.run(storage::ReplacePassword{user.user_id, user.session_id, old_hash, *new_hash,
                                                    parts_.clock.now(), network}))
         return PasswordFault::invalid_credentials;
+    parts_.log.info("[USER] Password changed: user_id=" + user.user_id);
+    return std::nullopt;
+}
+
+std::optional<Users::NewPasswordFault> Users::set_password(const CurrentUser& user,
+                                                           std::string_view new_password,
+                                                           std::string_view network) {
+    if (!is_acceptable_password(new_password, sign_up_rules_.min_password_characters))
+        return NewPasswordFault::weak_password;
+    const auto credentials = parts_.store.run(storage::FindCredentials{user.email});
+    if (!credentials || credentials->user_id != user.user_id) return NewPasswordFault::changed_meanwhile;
+    if (has_password(credentials)) {
+        const auto check = parts_.hashing.verify(credentials->password_hash, new_password);
+        if (!check) return NewPasswordFault::busy;
+        if (*check == crypto::PasswordCheck::match) return NewPasswordFault::same_password;
+    }
+    const auto hash = parts_.hashing.hash(new_password);
+    if (!hash) return NewPasswordFault::busy;
+    if (!parts_.store.run(storage::ReplacePassword{user.user_id, user.session_id, credentials->password_hash,
+                                                   *hash, parts_.clock.now(), network}))
+        return NewPasswordFault::changed_meanwhile;
     parts_.log.info("[USER] Password changed: user_id=" + user.user_id);
     return std::nullopt;
 }

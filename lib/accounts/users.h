@@ -46,6 +46,9 @@ struct SignedIn {
     std::string username;
     std::string access_token;
     std::string refresh_token;
+    std::string session_id;
+    base::Time issued_at;                        // of the access token
+    std::optional<base::Time> authenticated_at;  // as in storage::SessionUser
 };
 
 using SignUpResult = std::variant<SignedIn, SignUpFault>;
@@ -55,6 +58,12 @@ enum class LogInFault {
     busy,
 };
 using LogInResult = std::variant<SignedIn, LogInFault>;
+
+enum class RefreshFault {
+    invalid,       // not a refresh token of ours
+    reused,        // it was used before, and not just now: its session is revoked
+    session_gone,  // its session was revoked or has expired
+};
 
 enum class PasswordFault {
     weak_password,        // the new one
@@ -95,9 +104,10 @@ class Users {
                                      std::string_view network, std::string_view user_agent);
 
     // Uses the refresh token up and renews the session. The token that was used last gets the same pair again
-    // within kRefreshRepeatWindow, since the answer may have been lost. nullopt for any other token; one that
-    // was used before revokes the session (RFC 9700 section 4.14.2).
-    [[nodiscard]] std::optional<SignedIn> refresh(std::string_view refresh_token, std::string_view network);
+    // within kRefreshRepeatWindow, since the answer may have been lost. One that was used before revokes the
+    // session (RFC 9700 section 4.14.2).
+    [[nodiscard]] std::variant<SignedIn, RefreshFault> refresh(std::string_view refresh_token,
+                                                               std::string_view network);
 
     // Revokes the session at once.
     void log_out(const CurrentUser& user, std::string_view network);
@@ -116,6 +126,13 @@ class Users {
     // Replaces the password and revokes all other sessions, or does neither: nullopt if it is done.
     [[nodiscard]] std::optional<PasswordFault> change_password(const CurrentUser& user,
                                                                std::string_view current_password,
+                                                               std::string_view new_password,
+                                                               std::string_view network);
+
+    // Replaces the password without the current one, for a session that is recent. As above; busy, or
+    // same_password if the new one is the current one.
+    enum class NewPasswordFault { weak_password, same_password, changed_meanwhile, busy };
+    [[nodiscard]] std::optional<NewPasswordFault> set_password(const CurrentUser& user,
                                                                std::string_view new_password,
                                                                std::string_view network);
 
@@ -147,7 +164,8 @@ class Users {
     std::variant<storage::Credentials, LogInFault> check_password(const std::optional<std::string>& email,
                                                                   std::string_view password);
     SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
-                       const RefreshClaims& session, base::Time issued_at) const;
+                       const RefreshClaims& session, base::Time issued_at,
+                       const std::optional<base::Time>& authenticated_at) const;
     // Refuses a password that was compared with `hash`, after one more hash if check_password() needs it.
     LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 

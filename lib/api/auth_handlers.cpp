@@ -41,11 +41,6 @@ Response session_response(const Context& context, int status, const accounts::Si
     return response;
 }
 
-std::string_view user_agent_of(const Call& call) {
-    const std::string* user_agent = call.request.headers.find("User-Agent");
-    return user_agent != nullptr ? std::string_view(*user_agent) : "";
-}
-
 Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
     switch (fault) {
         case accounts::SignUpFault::invalid_email:
@@ -68,6 +63,11 @@ void remember_network(const Call& call, const accounts::SignedIn& session) {
 }
 
 }  // namespace
+
+std::string_view user_agent_of(const Call& call) {
+    const std::string* user_agent = call.request.headers.find("User-Agent");
+    return user_agent != nullptr ? std::string_view(*user_agent) : "";
+}
 
 Response sign_up(const Call& call) {
     const Delivery delivery = delivery_of(call);
@@ -99,9 +99,9 @@ Response refresh(const Call& call, const std::string& refresh_token) {
     const bool came_by_cookie = call.body.find("refresh_token") == nullptr;
     if (came_by_cookie && !delivery.by_cookie)
         throw Refusal(Error::invalid_request, "A session that a cookie holds stays in its cookie.");
-    const auto session = call.context.users.refresh(refresh_token, call.network);
-    if (!session) throw Refusal(Error::invalid_refresh_token);
-    return session_response(call.context, 200, *session, delivery);
+    const auto result = call.context.users.refresh(refresh_token, call.network);
+    if (std::holds_alternative<accounts::RefreshFault>(result)) throw Refusal(Error::invalid_refresh_token);
+    return session_response(call.context, 200, std::get<accounts::SignedIn>(result), delivery);
 }
 
 Response log_out(const Call& call, const CurrentUser& user) {

@@ -19,6 +19,7 @@ class Linking;
 class RateLimits;
 class SessionTokens;
 class Transfers;
+class UserDirectory;
 class Users;
 class Vault;
 }  // namespace holdfast::accounts
@@ -40,6 +41,7 @@ class FixedAnswers;
 struct Context {
     storage::Store& store;
     accounts::Users& users;
+    accounts::UserDirectory& user_directory;
     accounts::Linking& linking;
     accounts::Transfers& transfers;
     accounts::LinkedAccounts& linked_accounts;

@@ -51,6 +51,11 @@ std::string named_account(const base::Json& body) {
 
 }  // namespace
 
+void require_allowance(const Call& call, Limit limit, std::string_view account) {
+    const auto wait = call.context.rate_limits.charge(limit, call.client, account);
+    if (wait) throw Refusal(Error::rate_limited, *wait);
+}
+
 http::Response pass(const Route& route, const Context& context, const http::Request& request) {
     const auto client = http::client_address(request, context.trusted_proxies);
     const std::string network = client ? client->network().text() : "";

@@ -10,6 +10,9 @@ namespace holdfast::api {
 using http::Request;
 using http::Response;
 
+// What the client calls itself; empty if it does not.
+std::string_view user_agent_of(const Call& call);
+
 // auth_handlers.cpp
 Response sign_up(const Call& call);
 Response log_in(const Call& call);

@@ -64,6 +64,32 @@ constexpr std::array kRoutes = {
     Route{"GET", "/auth/v1/.well-known/jwks.json", Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
     Route{"GET", "/.well-known/jwks.json",         Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
 
+    // The limit of /auth/v1/token is that of its grant.
+    Route{"POST", "/auth/v1/signup", Who::api_key,    Body::json, Limit::sign_up, kHashingLane, Errors::gotrue, gotrue::sign_up},
+    Route{"POST", "/auth/v1/token",  Who::api_key,    Body::json, kNoLimit,       kHashingLane, Errors::gotrue, gotrue::issue_tokens},
+    Route{"GET",  "/auth/v1/user",   Who::token_user, Body::none, kNoLimit,       kGeneral,     Errors::gotrue, gotrue::show_user},
+    Route{"PUT",  "/auth/v1/user",   Who::token_user, Body::json, kNoLimit,       kHashingLane, Errors::gotrue, gotrue::update_user},
+    Route{"POST", "/auth/v1/logout", Who::token_user, Body::none, kNoLimit,       kGeneral,     Errors::gotrue, gotrue::log_out},
+
+    Route{"GET",    "/auth/v1/user/identities/authorize", Who::token_user, Body::none, Limit::begin_linking, kGeneral, Errors::gotrue, gotrue::authorize_identity},
+    Route{"GET",    "/auth/v1/user/identities/continue",  Who::anyone,     Body::none, kNoLimit,             kGeneral, Errors::gotrue, gotrue::continue_identity},
+    Route{"DELETE", "/auth/v1/user/identities/{id}",      Who::token_user, Body::none, kNoLimit,             kGeneral, Errors::gotrue, gotrue::delete_identity},
+
+    Route{"GET",    "/auth/v1/admin/users",      Who::service_role, Body::none,          kNoLimit, kGeneral,     Errors::gotrue, gotrue::list_users},
+    Route{"POST",   "/auth/v1/admin/users",      Who::service_role, Body::json,          kNoLimit, kHashingLane, Errors::gotrue, gotrue::create_user},
+    Route{"GET",    "/auth/v1/admin/users/{id}", Who::service_role, Body::none,          kNoLimit, kGeneral,     Errors::gotrue, gotrue::show_user_to_admin},
+    Route{"PUT",    "/auth/v1/admin/users/{id}", Who::service_role, Body::json,          kNoLimit, kHashingLane, Errors::gotrue, gotrue::update_user_by_admin},
+    Route{"DELETE", "/auth/v1/admin/users/{id}", Who::service_role, Body::optional_json, kNoLimit, kGeneral,     Errors::gotrue, gotrue::delete_user},
+
+    // What would send mail, and signing in with a provider: there is neither.
+    Route{"POST", "/auth/v1/recover",        Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::recover},
+    Route{"POST", "/auth/v1/resend",         Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::resend},
+    Route{"POST", "/auth/v1/otp",            Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::send_otp},
+    Route{"GET",  "/auth/v1/verify",         Who::anyone,     Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::verify},
+    Route{"POST", "/auth/v1/verify",         Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::verify},
+    Route{"GET",  "/auth/v1/reauthenticate", Who::token_user, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::send_nonce},
+    Route{"GET",  "/auth/v1/authorize",      Who::anyone,     Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::authorize},
+
     Route{"GET",    "/rest/v1/{table}", Who::caller, Body::none, kNoLimit, kGeneral, Errors::rest, rest::read_rows},
     Route{"POST",   "/rest/v1/{table}", Who::caller, Body::rows, kNoLimit, kGeneral, Errors::rest, rest::insert_rows},
     Route{"PATCH",  "/rest/v1/{table}", Who::caller, Body::rows, kNoLimit, kGeneral, Errors::rest, rest::update_rows},

@@ -8,6 +8,7 @@
 #include "accounts/session_tokens.h"
 #include "accounts/transfer_tokens.h"
 #include "accounts/transfers.h"
+#include "accounts/user_directory.h"
 #include "accounts/users.h"
 #include "accounts/vault.h"
 #include "api/fixed_answers.h"
@@ -76,6 +77,7 @@ struct Installation::Parts {
     oauth::Client client;
     accounts::HashingLane hashing;
     accounts::Users users;
+    accounts::UserDirectory user_directory;
     accounts::Ownership ownership;
     sync::Semaphore callbacks;
     accounts::Linking linking;
@@ -102,6 +104,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       client(fetcher, outside.clock),
       hashing(options.hashing_slots, options.hashing_wait),
       users({store, hashing, session_tokens, outside.clock, outside.log}, options.sign_up),
+      user_directory({store, hashing, session_tokens, outside.clock, outside.log}, options.sign_up),
       ownership(store, token_sealer, transfer_tokens, outside.clock, outside.log),
       callbacks(options.callbacks),
       linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},
@@ -116,6 +119,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       fixed_answers(hsts_of(options)),
       app({store,
            users,
+           user_directory,
            linking,
            transfers,
            linked_accounts,

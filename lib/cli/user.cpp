@@ -75,7 +75,9 @@ int refuse(accounts::SignUpFault fault, const CreateUser& command, Console& cons
 }  // namespace
 
 accounts::SignUpRules sign_up_rules(const Settings& settings) {
-    return settings.demo ? accounts::kDemoSignUpRules : accounts::SignUpRules{};
+    accounts::SignUpRules rules = settings.demo ? accounts::kDemoSignUpRules : accounts::SignUpRules{};
+    rules.assumes_emails_verified = settings.database.assume_emails_verified;
+    return rules;
 }
 
 int run(const ListUsers& command, Console& console) {

@@ -1,4 +1,5 @@
 #include "api/gotrue/handlers.h"
+#include "api/gotrue/user_json.h"
 #include "base/json.h"
 #include "oauth/provider.h"
 
@@ -7,19 +8,17 @@ namespace {
 
 using base::Json;
 
-http::Response json(Json body) { return http::Response::json(200, body.dump()); }
-
 }  // namespace
 
 http::Response show_health(const Call&) {
-    return json(Json::object({{"name", "GoTrue"},
-                              {"version", "holdfast"},
-                              {"description", "Holdfast in the place of Supabase's auth server"}}));
+    return json_response(Json::object({{"name", "GoTrue"},
+                                       {"version", "holdfast"},
+                                       {"description", "Holdfast in the place of Supabase's auth server"}}));
 }
 
 // Cloud accounts are linked, and nobody signs in with one: so no provider is "external".
 http::Response show_settings(const Call&) {
-    return json(Json::object(
+    return json_response(Json::object(
         {{"external", Json::object({{"anonymous_users", false}, {"email", true}, {"phone", false}})},
          {"disable_signup", false},
          {"mailer_autoconfirm", true},
@@ -29,6 +28,6 @@ http::Response show_settings(const Call&) {
 }
 
 // Keys of HS256 are secret and never listed (RFC 7517 section 9.2).
-http::Response show_jwks(const Call&) { return json(Json::object({{"keys", Json::Array{}}})); }
+http::Response show_jwks(const Call&) { return json_response(Json::object({{"keys", Json::Array{}}})); }
 
 }  // namespace holdfast::api::gotrue

@@ -1,0 +1,79 @@
+#include "accounts/user_directory.h"
+#include "accounts/users.h"
+#include "accounts/validation.h"
+#include "api/gate.h"
+#include "api/gotrue/errors.h"
+#include "api/gotrue/fields.h"
+#include "api/gotrue/handlers.h"
+#include "api/gotrue/user_changes.h"
+#include "api/gotrue/user_json.h"
+#include "storage/sessions.h"
+
+namespace holdfast::api::gotrue {
+namespace {
+
+using NewPasswordFault = accounts::Users::NewPasswordFault;
+
+// A new password or email takes the account over, so that it needs what the deletion of the user needs: a
+// session whose password was given lately, or the password now.
+void require_password_given(const Call& call, const CurrentUser& user) {
+    if (const auto password = optional_text(call.body, "current_password")) {
+        require_allowance(call, Limit::log_in, user.email);
+        const auto fault = call.context.users.reauthenticate(user, *password);
+        if (fault == accounts::LogInFault::busy) throw refusal(Fault::unavailable);
+        if (fault) throw refusal(Fault::invalid_credentials);
+    } else if (!call.context.users.is_recent(user)) {
+        throw refusal(Fault::reauthentication_needed);
+    }
+}
+
+void set_password(const Call& call, const CurrentUser& user, const std::string& password) {
+    const auto fault = call.context.users.set_password(user, password, call.network);
+    if (!fault) return;
+    switch (*fault) {
+        case NewPasswordFault::weak_password:
+            throw refused_password(password, call.context.users.sign_up_rules());
+        case NewPasswordFault::same_password:
+            throw refusal(Fault::same_password);
+        case NewPasswordFault::changed_meanwhile:
+            throw refusal(Fault::conflict);
+        case NewPasswordFault::busy:
+            throw refusal(Fault::unavailable);
+    }
+}
+
+}  // namespace
+
+http::Response show_user(const Call& call, const CurrentUser& user) {
+    return json_response(user_json(require_told(call.context, user.user_id)));
+}
+
+http::Response update_user(const Call& call, const CurrentUser& user) {
+    refuse_phone(call.body);
+    accounts::UserChanges changes;
+    changes.email = optional_text(call.body, "email");
+    if (changes.email && changes.email->empty()) changes.email.reset();
+    changes.user_metadata = optional_object(call.body, "data");
+    const auto password = optional_text(call.body, "password");
+    if (password || changes.email) require_password_given(call, user);
+    // The password first: what it refuses leaves the rest as it is.
+    if (password) set_password(call, user, *password);
+    if (changes.email || changes.user_metadata.is_object()) {
+        const auto result =
+            call.context.user_directory.update(user.user_id, changes, {user.user_id, call.network});
+        (void)require_changed(result, changes, call.context);
+    }
+    return show_user(call, user);
+}
+
+http::Response log_out(const Call& call, const CurrentUser& user) {
+    const std::string* given = call.request.query.only("scope");
+    const std::string scope = given == nullptr || given->empty() ? "global" : *given;
+    if (scope != "global" && scope != "local" && scope != "others")
+        throw invalid("Unsupported logout scope \"" + scope + "\"");
+    if (scope != "local") call.context.users.end_other_sessions(user, call.network);
+    if (scope != "others") call.context.users.log_out(user, call.network);
+    return http::Response::empty(204);
+}
+
+}  // namespace holdfast::api::gotrue
