@@ -192,6 +192,7 @@ int serve(const cli::Settings& settings) {
         .hsts_subdomains = settings.hsts_subdomains,
         .edition = settings.demo ? api::Edition::demo : api::Edition::product,
         .supabase = cli::serves_supabase(settings) ? std::optional(settings.api_keys) : std::nullopt,
+        .jwt_keys = settings.jwt_keys,
         .callbacks = accounts::callback_limits(options.workers),
         .providers = providers,
     };

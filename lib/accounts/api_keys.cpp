@@ -45,11 +45,12 @@ bool has_form_of_api_key(ApiRole role, std::string_view text) {
     return claims && role_in(*claims) == role;
 }
 
-ApiKeys::ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock)
+ApiKeys::ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock,
+                 std::vector<crypto::FileKey> file_keys)
     : clock_(clock),
-      jwt_key_(keys.access_token),
-      anon_(given.anon.empty() ? signed_key(jwt_key_, ApiRole::anon) : given.anon),
-      service_role_(given.service_role.empty() ? signed_key(jwt_key_, ApiRole::service_role)
+      jwt_keys_(keys.access_token, std::move(file_keys)),
+      anon_(given.anon.empty() ? signed_key(keys.access_token, ApiRole::anon) : given.anon),
+      service_role_(given.service_role.empty() ? signed_key(keys.access_token, ApiRole::service_role)
                                                : given.service_role),
       publishable_(text_key(ApiRole::anon, keys.publishable_key)),
       secret_(text_key(ApiRole::service_role, keys.secret_key)) {}
@@ -63,7 +64,7 @@ std::optional<ApiRole> ApiKeys::find(std::string_view key) const {
 }
 
 std::optional<ApiRole> ApiKeys::role_of_jwt(std::string_view token) const {
-    const auto claims = crypto::verify_hs256(jwt_key_, token);
+    const auto claims = jwt_keys_.verify(token);
     if (!claims) return std::nullopt;
     if (const base::Json* expiry = claims->find("exp")) {
         const std::int64_t* expires_at = expiry->as_integer();

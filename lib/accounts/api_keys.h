@@ -7,12 +7,14 @@
 #pragma once
 
 #include "base/clock.h"
+#include "crypto/jwt_keys.h"
 #include "crypto/keys.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::accounts {
 
@@ -39,7 +41,9 @@ bool has_form_of_api_key(ApiRole role, std::string_view text);
 // Thread-safe, immutable. The clock outlives it.
 class ApiKeys {
   public:
-    ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock);
+    // `file_keys` are those of a JWK file, whose JWTs count as well.
+    ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock,
+            std::vector<crypto::FileKey> file_keys = {});
 
     // What to configure an application with: the operator's key, or the JWT.
     const std::string& anon() const { return anon_; }
@@ -48,7 +52,7 @@ class ApiKeys {
     const std::string& publishable() const { return publishable_; }
     const std::string& secret() const { return secret_; }
 
-    // The role of a key: one of the four above, or a JWT of the access-token key that has a role and no sub,
+    // The role of a key: one of the four above, or a JWT of an access-token key that has a role and no sub,
     // and has not expired. nullopt for any other text.
     std::optional<ApiRole> find(std::string_view key) const;
 
@@ -56,7 +60,7 @@ class ApiKeys {
     std::optional<ApiRole> role_of_jwt(std::string_view token) const;
 
     const base::Clock& clock_;
-    std::string jwt_key_;
+    crypto::JwtKeys jwt_keys_;
     std::string anon_;
     std::string service_role_;
     std::string publishable_;

@@ -2,7 +2,6 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
-#include "crypto/jose.h"
 
 #include <charconv>
 
@@ -43,7 +42,7 @@ std::string SessionTokens::access_token(const AccessClaims& claims, std::string_
             if (all.find(name) == nullptr) all.set(name, value);
         }
     }
-    return crypto::sign_hs256(access_key_, all);
+    return access_keys_.sign(all);
 }
 
 struct SessionTokens::Verified {
@@ -52,7 +51,7 @@ struct SessionTokens::Verified {
 };
 
 std::optional<SessionTokens::Verified> SessionTokens::verified(std::string_view token) const {
-    const auto claims = crypto::verify_hs256(access_key_, token);
+    const auto claims = access_keys_.verify(token);
     if (!claims || !has_text(*claims, "iss", issuer_) || !has_text(*claims, "aud", kAuthenticated))
         return std::nullopt;
     const std::string* user_id = uuid_claim(*claims, "sub");

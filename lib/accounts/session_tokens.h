@@ -1,13 +1,14 @@
 // The two tokens of a session.
 //
-// Access token: a JWT, HS256, valid for an hour, with iss, aud "authenticated", role "authenticated", sub,
-// email, session_id, iat and exp; for Supabase's surface also what its applications read there. Refresh
-// token: a session, a generation of it, and a keyed digest of both. The database stores only the current
-// generation, so a stolen table holds no token.
+// Access token: a JWT, HS256 or by a key of a file (crypto/jwt_keys.h), valid for an hour, with iss, aud
+// "authenticated", role "authenticated", sub, email, session_id, iat and exp; for Supabase's surface also
+// what its applications read there. Refresh token: a session, a generation of it, and a keyed digest of both.
+// The database stores only the current generation, so a stolen table holds no token.
 #pragma once
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "crypto/jwt_keys.h"
 
 #include <chrono>
 #include <cstdint>
@@ -32,9 +33,9 @@ struct RefreshClaims {
 // Thread-safe, immutable.
 class SessionTokens {
   public:
-    SessionTokens(std::string issuer, std::string access_key, std::string refresh_key)
+    SessionTokens(std::string issuer, crypto::JwtKeys access_keys, std::string refresh_key)
         : issuer_(std::move(issuer)),
-          access_key_(std::move(access_key)),
+          access_keys_(std::move(access_keys)),
           refresh_key_(std::move(refresh_key)) {}
 
     // `more` is an object with further claims; it can't replace those above.
@@ -47,6 +48,9 @@ class SessionTokens {
     // The same, but the token may have expired: it still tells who used this browser last.
     std::optional<AccessClaims> verify_ignoring_expiry(std::string_view token) const;
 
+    // The keys by which others verify access tokens: crypto::JwtKeys::public_set().
+    base::Json public_keys() const { return access_keys_.public_set(); }
+
     std::string refresh_token(const RefreshClaims& claims) const;
 
     // nullopt if the token is not ours.
@@ -58,7 +62,7 @@ class SessionTokens {
     std::string refresh_digest(std::string_view content) const;
 
     std::string issuer_;
-    std::string access_key_;
+    crypto::JwtKeys access_keys_;
     std::string refresh_key_;
 };
 

@@ -54,7 +54,7 @@ http::Hosts hosts_of(const InstallationOptions& options) {
 
 std::optional<accounts::ApiKeys> api_keys_of(const InstallationOptions& options, const base::Clock& clock) {
     if (!options.supabase) return std::nullopt;
-    return accounts::ApiKeys(options.keys, *options.supabase, clock);
+    return accounts::ApiKeys(options.keys, *options.supabase, clock, options.jwt_keys);
 }
 
 }  // namespace
@@ -96,7 +96,8 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
     : store(outside.store),
       fetcher(outside.fetcher, endpoints_of(options.providers)),
       background(store, outside.clock, outside.log),
-      session_tokens(options.public_url, options.keys.access_token, options.keys.refresh_token),
+      session_tokens(options.public_url, {options.keys.access_token, options.jwt_keys},
+                     options.keys.refresh_token),
       transfer_tokens(options.public_url, options.keys.transfer_token),
       flow_sealer({options.keys.flow_cookie}),
       token_sealer({options.keys.account_tokens}),

@@ -42,6 +42,7 @@ struct InstallationOptions {
     bool hsts_subdomains = false;
     api::Edition edition = api::Edition::product;
     std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
+    std::vector<crypto::FileKey> jwt_keys = {};
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };

@@ -59,6 +59,16 @@ Fault set_secret(std::string& field, const std::string& value) {
     return "has under " + std::to_string(crypto::kMinSecretBytes) + " bytes";
 }
 
+Fault set_jwt_keys(Settings& settings, const std::string& path) {
+    settings.secret_files["jwt-keys-file"] = path;
+    const auto content = read_secret_file(path);
+    if (!content) return "'" + path + "' can't be read";
+    auto keys = crypto::read_jwk_file(*content);
+    if (const auto* fault = std::get_if<std::string>(&keys)) return "'" + path + "' " + *fault;
+    settings.jwt_keys = std::get<std::vector<crypto::FileKey>>(std::move(keys));
+    return std::nullopt;
+}
+
 Fault set_api_key(std::string& field, accounts::ApiRole role, const std::string& value) {
     field = value;
     if (accounts::has_form_of_api_key(role, value)) return std::nullopt;
@@ -167,6 +177,9 @@ const std::array kRows = {
         }},
     Row{{"jwt-secret", true, "derived", "the access-token key, raw bytes, to share it with another service"},
         [](Settings& s, const std::string& v) { return set_secret(s.jwt_secret, v); }},
+    Row{{"jwt-keys-file", true, "none",
+         "a JSON file of JWKs for RS256 or ES256; the first with a private part signs access tokens"},
+        set_jwt_keys},
     Row{{"provider-config", true, "none",
          "a JSON file of more providers: any OpenID Connect issuer, several of one kind"},
         [](Settings& s, const std::string& v) { return set_text(s.provider_config, v); }},

@@ -6,6 +6,7 @@
 #include "accounts/api_keys.h"
 #include "base/log.h"
 #include "cli/provider_settings.h"
+#include "crypto/jwt_keys.h"
 #include "http/address.h"
 #include "http/url.h"
 #include "oauth/provider.h"
@@ -42,6 +43,7 @@ struct Settings {
     std::optional<bool> rate_limits;  // nullopt: on, off with demo
     std::optional<bool> supabase;     // nullopt: off, on with demo
     accounts::GivenApiKeys api_keys;
+    std::vector<crypto::FileKey> jwt_keys;
     http::AddressRanges trusted_proxies;
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;

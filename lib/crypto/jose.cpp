@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
+#include <vector>
 
 #include <cjose/cjose.h>
 
@@ -132,6 +133,11 @@ bool is_exponent(std::string_view integer) {
     return bit_size(integer) >= 2 && bit_size(integer) <= kMaxExponentBits && (integer.back() & 1) != 0;
 }
 
+std::string text_or_empty(const base::Json& jwk, std::string_view name) {
+    const std::string* text = jwk.string(name);
+    return text != nullptr ? *text : "";
+}
+
 bool is_absent_or(const base::Json& jwk, std::string_view name, std::string_view expected) {
     const base::Json* member = jwk.find(name);
     return member == nullptr || (member->as_string() != nullptr && *member->as_string() == expected);
@@ -224,6 +230,60 @@ std::optional<RsaPublicKey> RsaPublicKey::from_jwk(const base::Json& jwk) {
 
 std::optional<base::Json> RsaPublicKey::verify_rs256(std::string_view token) const {
     return verify(impl_->handle.get(), CJOSE_HDR_ALG_RS256, token);
+}
+
+struct FileKey::Impl {
+    KeyHandle handle;
+    const char* algorithm;
+    std::string id;
+    bool is_private;
+    base::Json public_jwk;
+};
+
+std::optional<FileKey> FileKey::from_jwk(const base::Json& jwk) {
+    const std::string* type = jwk.string("kty");
+    const std::string* id = jwk.string("kid");
+    if (type == nullptr || id == nullptr || id->empty() || !is_absent_or(jwk, "use", "sig"))
+        return std::nullopt;
+    const bool is_rsa = *type == "RSA";
+    const char* algorithm = is_rsa ? CJOSE_HDR_ALG_RS256 : CJOSE_HDR_ALG_ES256;
+    if (!is_absent_or(jwk, "alg", algorithm)) return std::nullopt;
+    std::vector<const char*> numbers = {"n", "e"};
+    if (is_rsa) {
+        // The same bounds as a provider's key.
+        const auto checked = base::Json::object(
+            {{"kty", "RSA"}, {"n", text_or_empty(jwk, "n")}, {"e", text_or_empty(jwk, "e")}});
+        if (!RsaPublicKey::from_jwk(checked)) return std::nullopt;
+    } else {
+        if (*type != "EC" || text_or_empty(jwk, "crv") != "P-256") return std::nullopt;
+        numbers = {"crv", "x", "y"};
+    }
+    const std::string text = jwk.dump();
+    cjose_err error{};
+    KeyHandle handle(cjose_jwk_import(text.data(), text.size(), &error));
+    if (!handle) return std::nullopt;
+    auto public_jwk = base::Json::object({{"kty", *type},
+                                          {"use", "sig"},
+                                          {"alg", algorithm},
+                                          {"kid", *id},
+                                          {"key_ops", base::Json::Array{"verify"}}});
+    for (const char* name : numbers) public_jwk.set(name, text_or_empty(jwk, name));
+    return FileKey(std::make_shared<const Impl>(
+        Impl{std::move(handle), algorithm, *id, jwk.string("d") != nullptr, std::move(public_jwk)}));
+}
+
+const std::string& FileKey::id() const { return impl_->id; }
+
+bool FileKey::can_sign() const { return impl_->is_private; }
+
+base::Json FileKey::public_jwk() const { return impl_->public_jwk; }
+
+std::string FileKey::sign(const base::Json& claims) const {
+    return crypto::sign(impl_->handle.get(), impl_->algorithm, impl_->id, claims);
+}
+
+std::optional<base::Json> FileKey::verify(std::string_view token) const {
+    return crypto::verify(impl_->handle.get(), impl_->algorithm, token);
 }
 
 }  // namespace holdfast::crypto

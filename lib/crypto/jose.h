@@ -62,4 +62,28 @@ class RsaPublicKey {
     std::shared_ptr<const Impl> impl_;
 };
 
+// A key of a JWK file (RFC 7517): RS256 for an RSA key, ES256 for one of the curve P-256. Thread-safe,
+// immutable.
+class FileKey {
+  public:
+    // nullopt unless the JWK is such a key with a "kid", and "alg", if it is there, fits it; an RSA key has
+    // at least 2048 bits. It may have its private part or not.
+    static std::optional<FileKey> from_jwk(const base::Json& jwk);
+
+    const std::string& id() const;
+    // True if it has its private part.
+    bool can_sign() const;
+    // Without the private part: kty, use, alg, kid, key_ops ["verify"] and the numbers.
+    base::Json public_jwk() const;
+    // A token with header {"alg","typ":"JWT","kid"}. Throws std::runtime_error unless can_sign().
+    std::string sign(const base::Json& claims) const;
+    // The claims, an object; nullopt if this key did not sign the token by its algorithm.
+    std::optional<base::Json> verify(std::string_view token) const;
+
+  private:
+    struct Impl;
+    explicit FileKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+    std::shared_ptr<const Impl> impl_;
+};
+
 }  // namespace holdfast::crypto

@@ -20,6 +20,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .allowed_hosts = options.allowed_hosts,
         .hsts_subdomains = options.hsts_subdomains,
         .supabase = options.supabase,
+        .jwt_keys = options.jwt_keys,
         .callbacks = {.places = 256},
         .providers = options.providers,
     };

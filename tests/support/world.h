@@ -40,6 +40,7 @@ struct WorldOptions {
     std::vector<std::string> allowed_hosts = {};
     bool hsts_subdomains = false;
     std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
+    std::vector<crypto::FileKey> jwt_keys = {};
     std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
 };
 

@@ -1,3 +1,4 @@
+#include "accounts/session_tokens.h"
 #include "api/gotrue/handlers.h"
 #include "api/gotrue/user_json.h"
 #include "base/json.h"
@@ -28,6 +29,8 @@ http::Response show_settings(const Call&) {
 }
 
 // Keys of HS256 are secret and never listed (RFC 7517 section 9.2).
-http::Response show_jwks(const Call&) { return json_response(Json::object({{"keys", Json::Array{}}})); }
+http::Response show_jwks(const Call& call) {
+    return json_response(call.context.session_tokens.public_keys());
+}
 
 }  // namespace holdfast::api::gotrue
