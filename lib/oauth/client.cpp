@@ -23,6 +23,13 @@ TokenResult Client::refresh(const Provider& provider, const std::string& refresh
     return request_refresh(fetcher_, *std::get<CompleteProvider>(complete), refresh_token, granted_scope);
 }
 
+RevocationResult Client::revoke(const Provider& provider, const GrantedTokens& tokens) {
+    DiscoveryResult complete = discovery_.complete(provider);
+    if (auto* failure = std::get_if<DiscoveryFailure>(&complete))
+        return RevocationFailure{std::move(failure->why)};
+    return request_revocation(fetcher_, *std::get<CompleteProvider>(complete), tokens);
+}
+
 GrantResult Client::redeem_at(const Provider& provider, const std::string& redirect_uri,
                               const std::string& code, const std::string& code_verifier,
                               const std::string& nonce) {

@@ -8,6 +8,7 @@
 #include "oauth/identity.h"
 #include "oauth/jwks.h"
 #include "oauth/provider.h"
+#include "oauth/revocation.h"
 #include "oauth/token.h"
 
 #include <optional>
@@ -53,6 +54,8 @@ class Client {
     // As request_refresh().
     [[nodiscard]] TokenResult refresh(const Provider& provider, const std::string& refresh_token,
                                       const std::string& granted_scope);
+    // As request_revocation().
+    [[nodiscard]] RevocationResult revoke(const Provider& provider, const GrantedTokens& tokens);
 
   private:
     GrantResult redeem_at(const Provider& provider, const std::string& redirect_uri, const std::string& code,

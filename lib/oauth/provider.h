@@ -32,6 +32,12 @@ enum class ClientAuthentication { client_secret_post, client_secret_basic };
 // The method of the identity request; a POST has no body.
 enum class IdentityMethod { get, post };
 
+// How a provider takes tokens back.
+enum class RevocationMethod {
+    form,    // RFC 7009: the client sends the token in a form
+    bearer,  // a POST without a body, authorized by an access token of the grant that is to end
+};
+
 // Where the identity comes from: the identity endpoint's answer, or the claims of the verified id_token.
 enum class IdentitySource { endpoint, id_token };
 
@@ -81,6 +87,13 @@ struct Provider {
     IdentityMethod identity_method = IdentityMethod::get;
     std::string identity_endpoint;
     ReadIdentity read_identity = nullptr;
+
+    std::string revocation_endpoint;  // empty: the provider takes no tokens back
+    RevocationMethod revocation_method = RevocationMethod::form;
+    // True unless the provider says that the end of one grant leaves the other grants of the same account to
+    // the same client alone. Then no tokens are revoked while anybody has the account linked: theirs would
+    // end as well.
+    bool revocation_ends_every_grant = true;
 
     // May hold {tenantid}, filled from the id_token's `tid`. Also where there is no id_token it tells whose
     // accounts these are (oauth/account_space.h).

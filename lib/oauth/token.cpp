@@ -1,9 +1,9 @@
 #include "oauth/token.h"
 
-#include "base/encoding.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "http/url.h"
+#include "oauth/client_credentials.h"
 
 #include <algorithm>
 #include <charconv>
@@ -57,22 +57,6 @@ std::optional<std::int64_t> read_expires_in(const base::Json& answer, const Prov
     return seconds == nullptr ? std::nullopt : std::optional(*seconds);
 }
 
-// HTTP Basic form-encodes both parts first (RFC 6749 section 2.3.1).
-void authenticate(const Provider& provider, http::FetchRequest& request, http::Params& form) {
-    switch (provider.client_authentication) {
-        case ClientAuthentication::client_secret_post:
-            form.add("client_id", provider.client_id);
-            form.add("client_secret", provider.client_secret);
-            break;
-        case ClientAuthentication::client_secret_basic:
-            request.headers.set(
-                "Authorization",
-                "Basic " + base::base64_encode(http::percent_encode(provider.client_id) + ":" +
-                                               http::percent_encode(provider.client_secret)));
-            break;
-    }
-}
-
 // The words of an error body that may be logged. Its description may quote the request, so it is left out.
 std::string error_words(const Provider& provider, const base::Json& answer) {
     const std::string* error = answer.string("error");
@@ -116,7 +100,7 @@ TokenResult read_refusal(const Provider& provider, const http::Answer& answer) {
 TokenResult send(http::Fetcher& fetcher, const Provider& provider, http::Params form,
                  const std::string& asked_scope) {
     http::FetchRequest request{"POST", provider.token_endpoint, {}, {}};
-    authenticate(provider, request, form);
+    add_client_credentials(provider, request, form);
     request.body = form.encode();
     request.headers.set("Content-Type", "application/x-www-form-urlencoded");
     request.headers.set("Accept", "application/json");

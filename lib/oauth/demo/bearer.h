@@ -5,6 +5,8 @@
 #include "oauth/demo/context.h"
 #include "oauth/demo/dialect.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -15,6 +17,9 @@ enum class BearerFault {
     invalid,  // not an access token of this dialect, or its grant has ended
     expired,
 };
+
+// The token of the request's header field (RFC 6750 section 2.1); nullopt if it has none.
+std::optional<std::string> bearer_token(const http::Request& request);
 
 // The account whose access token the request carries, if the token is of this dialect.
 std::variant<Account, BearerFault> bearer_of(const Context& context, const http::Request& request,

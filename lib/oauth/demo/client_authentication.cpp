@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "crypto/digest.h"
+#include "oauth/demo/parameters.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -13,6 +14,11 @@
 namespace holdfast::oauth::demo {
 namespace {
 
+constexpr OAuthError kNoForm{400, "invalid_request", 900144,
+                             "The request body must be application/x-www-form-urlencoded."};
+constexpr OAuthError kAmbiguous{
+    400, "invalid_request", 9000411,
+    "The request is not properly formatted. A parameter is duplicated or malformed."};
 constexpr OAuthError kNoClientId{400, "invalid_request", 900144,
                                  "The request body must contain the following parameter: 'client_id'."};
 constexpr OAuthError kTwoMethods{400, "invalid_request", 900147,
@@ -22,6 +28,13 @@ constexpr OAuthError kUnknownClient{400, "unauthorized_client", 700016,
 constexpr OAuthError kNoSecret{401, "invalid_client", 7000218,
                                "The request body must contain the following parameter: 'client_secret'."};
 constexpr OAuthError kWrongSecret{401, "invalid_client", 7000215, "Invalid client secret provided."};
+
+bool is_form(const http::Request& request) {
+    const std::string* type = request.headers.find("Content-Type");
+    if (type == nullptr) return false;
+    const std::string media_type = base::ascii_lower(base::trim(type->substr(0, type->find(';'))));
+    return media_type == "application/x-www-form-urlencoded";
+}
 
 struct Credentials {
     std::string id;
@@ -62,6 +75,8 @@ Authentication check(const std::vector<DemoClient>& clients, const Credentials& 
 
 Authentication authenticate_client(const std::vector<DemoClient>& clients, const http::Request& request,
                                    const http::Params& form) {
+    if (!is_form(request)) return &kNoForm;
+    if (is_ambiguous(form)) return &kAmbiguous;
     const std::string* id = form.only("client_id");
     const std::string* secret = form.only("client_secret");
     if (const std::string* authorization = request.headers.find("Authorization")) {

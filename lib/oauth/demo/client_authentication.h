@@ -1,4 +1,5 @@
-// Checks which client calls the token endpoint (RFC 6749 section 2.3.1): client_secret_post or HTTP Basic.
+// Checks which client calls an endpoint with a form (RFC 6749 section 2.3.1): client_secret_post or HTTP
+// Basic.
 #pragma once
 
 #include "http/message.h"
@@ -12,7 +13,7 @@
 
 namespace holdfast::oauth::demo {
 
-// The id of the client, or why it is refused.
+// The id of the client; or why the request is refused, also for a form that can't be read in one way.
 std::variant<std::string, const OAuthError*> authenticate_client(const std::vector<DemoClient>& clients,
                                                                  const http::Request& request,
                                                                  const http::Params& form);

@@ -74,8 +74,9 @@ std::string moved(const std::string& url, std::string_view origin) {
 
 // `provider` with its own dialect.
 Provider in_own_words(Provider provider, std::string_view origin) {
-    for (std::string* url : {&provider.authorization_endpoint, &provider.token_endpoint,
-                             &provider.identity_endpoint, &provider.issuer, &provider.jwks_uri})
+    for (std::string* url :
+         {&provider.authorization_endpoint, &provider.token_endpoint, &provider.identity_endpoint,
+          &provider.revocation_endpoint, &provider.issuer, &provider.jwks_uri})
         *url = moved(*url, origin);
     return provider;
 }

@@ -35,8 +35,9 @@ enum class GrantType { authorization_code, refresh_token };
 struct Dialect {
     // The hosts that it stands for; the first one has the authorization endpoint. Empty texts fill up.
     std::array<std::string_view, 4> hosts;
-    bool requires_scope;  // in the authorization request
-    bool rotates;         // a refresh token is good once
+    bool requires_scope;               // in the authorization request
+    bool rotates;                      // a refresh token is good once
+    bool revocation_ends_every_grant;  // of the same account to the same client
     std::int64_t access_token_seconds;
 
     // True if an authorization request asks for a refresh token.

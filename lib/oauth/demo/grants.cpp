@@ -107,6 +107,27 @@ std::variant<Authorization, GrantFault> Grants::find_by_access_token(const std::
     return entry->second.authorization;
 }
 
+bool Grants::revoke(const std::string& text, const std::optional<std::string>& client_id, base::Time now) {
+    auto token = read(kRefreshToken, text, now);
+    if (std::holds_alternative<GrantFault>(token)) token = read(kAccessToken, text, now);
+    if (std::holds_alternative<GrantFault>(token)) return false;
+    const sync::Lock lock(mutex_);
+    const auto entry = entries_.find(std::get<Token>(token).grant);
+    if (entry == entries_.end()) return false;
+    const Authorization ended = entry->second.authorization;
+    if (client_id && *client_id != ended.client_id) return false;
+    if (!ended.dialect->revocation_ends_every_grant) {
+        entries_.erase(entry);
+        return true;
+    }
+    std::erase_if(entries_, [&](const auto& other) {
+        const Authorization& authorization = other.second.authorization;
+        return authorization.dialect == ended.dialect && authorization.client_id == ended.client_id &&
+               authorization.account.id == ended.account.id;
+    });
+    return true;
+}
+
 std::size_t Grants::size() const {
     const sync::Lock lock(mutex_);
     return entries_.size();

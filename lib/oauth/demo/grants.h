@@ -93,6 +93,11 @@ class Grants {
     [[nodiscard]] std::variant<Authorization, GrantFault> find_by_access_token(
         const std::string& access_token, base::Time now) const;
 
+    // Ends the grant of an access or refresh token, and with it all of its tokens; in a dialect where that
+    // ends every grant, also the others of the same account to the same client. False for any other text, and
+    // for a token of another client than `client_id`, unless that is nullopt.
+    bool revoke(const std::string& token, const std::optional<std::string>& client_id, base::Time now);
+
     std::size_t size() const;
 
   private:

@@ -1,7 +1,6 @@
 #include "oauth/demo/tokens.h"
 
 #include "base/json.h"
-#include "base/text.h"
 #include "oauth/demo/answers.h"
 #include "oauth/demo/client_authentication.h"
 #include "oauth/demo/dialect.h"
@@ -21,11 +20,6 @@ namespace {
 
 constexpr std::chrono::seconds kSlow{10};
 
-constexpr OAuthError kNoForm{400, "invalid_request", 900144,
-                             "The request body must be application/x-www-form-urlencoded."};
-constexpr OAuthError kAmbiguous{
-    400, "invalid_request", 9000411,
-    "The request is not properly formatted. A parameter is duplicated or malformed."};
 constexpr OAuthError kNoGrantType{400, "invalid_request", 900144,
                                   "The request body must contain the following parameter: 'grant_type'."};
 constexpr OAuthError kGrantType{400, "unsupported_grant_type", 70003,
@@ -124,17 +118,8 @@ Outcome redeem(Context& context, const Presented& presented) {
     return &kGrantType;
 }
 
-bool is_form(const http::Request& request) {
-    const std::string* type = request.headers.find("Content-Type");
-    if (type == nullptr) return false;
-    const std::string media_type = base::ascii_lower(base::trim(type->substr(0, type->find(';'))));
-    return media_type == "application/x-www-form-urlencoded";
-}
-
 Outcome answer(Context& context, const Dialect& dialect, const http::Request& request,
                const http::Params& form) {
-    if (!is_form(request)) return &kNoForm;
-    if (is_ambiguous(form)) return &kAmbiguous;
     const auto client = authenticate_client(context.clients, request, form);
     if (const auto* error = std::get_if<const OAuthError*>(&client)) return *error;
     return redeem(context, {dialect.realm(request), std::get<std::string>(client), form});
@@ -146,6 +131,8 @@ GrantType grant_type_of(const http::Params& form) {
                                                        : GrantType::authorization_code;
 }
 
+}  // namespace
+
 http::Response refuse(const Context& context, const Dialect& dialect, const http::Request& request,
                       GrantType grant_type, const OAuthError& error) {
     http::Response response = dialect.refuse(error, grant_type, context.clock.now());
@@ -154,8 +141,6 @@ http::Response refuse(const Context& context, const Dialect& dialect, const http
     if (challenge) response.headers.set("WWW-Authenticate", "Basic realm=\"demo provider\"");
     return response;
 }
-
-}  // namespace
 
 http::Response token(Context& context, const Dialect& dialect, const http::Request& request) {
     const http::Params form = http::Params::parse(request.body);

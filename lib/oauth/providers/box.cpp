@@ -30,6 +30,9 @@ Provider box() {
     provider.token_endpoint = "https://api.box.com/oauth2/token";
     provider.identity_endpoint = "https://api.box.com/2.0/users/me";
     provider.read_identity = read_user;
+    // https://developer.box.com/reference/post-oauth2-revoke: "effectively logging a user out". It does not
+    // say that another sign-in of the same user stays.
+    provider.revocation_endpoint = "https://api.box.com/oauth2/revoke";
     provider.read_error_word = read_error_word;
     provider.expired_grant_words = {"expired"};
     return provider;

@@ -32,6 +32,11 @@ Provider dropbox() {
     provider.identity_method = IdentityMethod::post;
     provider.identity_endpoint = "https://api.dropboxapi.com/2/users/get_current_account";
     provider.read_identity = read_account;
+    // https://www.dropbox.com/developers/documentation/http/documentation#auth-token-revoke: ends the access
+    // token, its refresh token, and all other access tokens of that one.
+    provider.revocation_endpoint = "https://api.dropboxapi.com/2/auth/token/revoke";
+    provider.revocation_method = RevocationMethod::bearer;
+    provider.revocation_ends_every_grant = false;
     // As OpenID Connect names it; without openid there is no id_token.
     provider.issuer = "https://www.dropbox.com";
     provider.read_error_word = read_error_word;

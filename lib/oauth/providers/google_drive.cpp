@@ -34,6 +34,9 @@ Provider google_drive() {
     provider.token_endpoint = "https://oauth2.googleapis.com/token";
     provider.identity_endpoint = "https://openidconnect.googleapis.com/v1/userinfo";
     provider.read_identity = read_userinfo;
+    // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke: it removes the client's
+    // access to the account, whichever of its tokens is named.
+    provider.revocation_endpoint = "https://oauth2.googleapis.com/revoke";
     provider.issuer = "https://accounts.google.com";
     provider.jwks_uri = "https://www.googleapis.com/oauth2/v3/certs";
     provider.read_error_word = read_error_word;

@@ -227,3 +227,80 @@ TEST_CASE("Box's refresh token is good for 90 days at the demo, and has expired 
     app.clock.advance(24h * 91);
     CHECK(app.refresh(token) == "expired");
 }
+
+namespace {
+
+std::string outcome_of(const oauth::RevocationResult& result) {
+    const auto* failure = std::get_if<oauth::RevocationFailure>(&result);
+    return failure == nullptr ? "revoked" : failure->why;
+}
+
+oauth::GrantedTokens tokens_of(const oauth::Grant& grant) {
+    return {grant.tokens.access_token, grant.tokens.refresh_token};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "A revocation ends a grant with all of its tokens, and other grants of the account as the entry says") {
+    for (const Listing& listing : kListings) {
+        INFO(listing.provider);
+        Application app(listing.provider);
+        if (app.provider.revocation_endpoint.empty()) continue;
+        const auto status_of = [&](const oauth::Grant& grant) {
+            return app.call(listing.method, listing.target, grant.tokens.access_token, listing.body).status;
+        };
+        const oauth::Grant ended = app.grant(), same = app.grant(), other = app.grant("sam@demo.example");
+        CHECK(outcome_of(app.client.revoke(app.provider, tokens_of(ended))) == "revoked");
+        CHECK(status_of(ended) == 401);
+        CHECK(app.refresh(*ended.tokens.refresh_token) == "invalid");
+        CHECK(status_of(same) == (app.provider.revocation_ends_every_grant ? 401 : 200));
+        CHECK(status_of(other) == 200);
+        // They are of no use any more, which is what was asked for.
+        CHECK(outcome_of(app.client.revoke(app.provider, tokens_of(ended))) == "revoked");
+    }
+}
+
+TEST_CASE("A grant is revoked by either of its tokens, of which the access token may be too old") {
+    const std::string name = GENERATE(as<std::string>{}, "google_drive", "dropbox", "box");
+    INFO(name);
+    Application app(name);
+    const oauth::Grant grant = app.grant();
+    oauth::GrantedTokens tokens = tokens_of(grant);
+    SECTION("the refresh token alone") { tokens.access_token.reset(); }
+    SECTION("the access token alone") { tokens.refresh_token.reset(); }
+    SECTION("an access token that is too old") { app.clock.advance(5h); }
+    CHECK(outcome_of(app.client.revoke(app.provider, tokens)) == "revoked");
+    CHECK(app.refresh(*grant.tokens.refresh_token) == "invalid");
+}
+
+TEST_CASE("A revocation that did not happen says why") {
+    const auto [name, refused] = GENERATE(table<std::string, int>({{"google_drive", 401}, {"box", 400}}));
+    INFO(name);
+    Application app(name);
+    const oauth::Grant grant = app.grant();
+    oauth::Provider impostor = app.provider;
+    impostor.client_secret = "wrong";
+    CHECK(outcome_of(app.client.revoke(impostor, tokens_of(grant))) ==
+          "revocation endpoint answered " + std::to_string(refused));
+    app.fetcher.answer_once(app.provider.revocation_endpoint, http::FetchFailure::timeout);
+    CHECK(outcome_of(app.client.revoke(app.provider, tokens_of(grant))) == "revocation endpoint: timeout");
+    CHECK(outcome_of(app.client.revoke(app.provider, tokens_of(grant))) == "revoked");
+}
+
+TEST_CASE("A revocation without a token, or of another client's, ends nothing") {
+    Application app("box");
+    const oauth::Grant grant = app.grant();
+    const auto revoke = [&](const std::string& client, const std::string& token) {
+        http::Headers headers;
+        headers.set("Content-Type", "application/x-www-form-urlencoded");
+        const std::string body = "client_id=" + client + "&client_secret=demo-secret" + token;
+        return app.send("POST", "/api.box.com/oauth2/revoke", headers, body).status;
+    };
+    app.demo.set_clients({{.redirect_uris = {test::kRedirectUri}}, {.id = "other"}});
+    CHECK(revoke("demo-client", "") == 400);
+    CHECK(revoke("other", "&token=" + grant.tokens.access_token) == 200);
+    CHECK(app.call("GET", "/api.box.com/2.0/users/me", grant.tokens.access_token).status == 200);
+    CHECK(revoke("demo-client", "&token=" + grant.tokens.access_token) == 200);
+    CHECK(app.call("GET", "/api.box.com/2.0/users/me", grant.tokens.access_token).status == 401);
+}

@@ -4,6 +4,7 @@
 #include "oauth/demo/bearer.h"
 #include "oauth/demo/faults.h"
 #include "oauth/demo/files.h"
+#include "oauth/demo/revocation.h"
 #include "oauth/demo/tokens.h"
 
 namespace holdfast::oauth::demo {
@@ -115,6 +116,9 @@ http::Response folder_items(const Context& context, const Request& request) {
     });
 }
 
+// RFC 7009 section 2.2.
+http::Response unknown_token() { return http::Response::empty(200); }
+
 std::vector<Route> routes(Context& context) {
     return {
         {{"GET", "/account.box.com/api/oauth2/authorize"},
@@ -123,6 +127,8 @@ std::vector<Route> routes(Context& context) {
          [&](const Request& request) { return submit_page(context, kBox, request); }},
         {{"POST", "/api.box.com/oauth2/token"},
          [&](const Request& request) { return token(context, kBox, request); }},
+        {{"POST", "/api.box.com/oauth2/revoke"},
+         [&](const Request& request) { return revoke(context, kBox, request, unknown_token); }},
         {{"GET", "/api.box.com/2.0/users/me"}, [&](const Request& request) { return me(context, request); }},
         {{"GET", "/api.box.com/2.0/folders/{folder}/items"},
          [&](const Request& request) { return folder_items(context, request); }},
@@ -135,6 +141,7 @@ const Dialect kBox = {
     .hosts = {"account.box.com", "api.box.com"},
     .requires_scope = false,
     .rotates = true,
+    .revocation_ends_every_grant = true,
     .access_token_seconds = kTokenSeconds,
     .is_offline = is_offline,
     .describe = describe,

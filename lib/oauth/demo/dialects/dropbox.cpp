@@ -152,6 +152,15 @@ http::Response list_folder(const Context& context, const Request& request) {
     });
 }
 
+// https://www.dropbox.com/developers/documentation/http/documentation#auth-token-revoke
+http::Response revoke_token(Context& context, const Request& request) {
+    return for_account(context, request, [&](const Account&) {
+        if (has_argument(request)) return bad_call(request, "request body: expected null, got value");
+        context.grants.revoke(bearer_token(request).value(), std::nullopt, context.clock.now());
+        return no_store(200, Json());
+    });
+}
+
 std::vector<Route> routes(Context& context) {
     return {
         {{"GET", "/www.dropbox.com/oauth2/authorize"},
@@ -160,6 +169,8 @@ std::vector<Route> routes(Context& context) {
          [&](const Request& request) { return submit_page(context, kDropbox, request); }},
         {{"POST", "/api.dropboxapi.com/oauth2/token"},
          [&](const Request& request) { return token(context, kDropbox, request); }},
+        {{"POST", "/api.dropboxapi.com/2/auth/token/revoke"},
+         [&](const Request& request) { return revoke_token(context, request); }},
         {{"POST", "/api.dropboxapi.com/2/users/get_current_account"},
          [&](const Request& request) { return account(context, request); }},
         {{"POST", "/api.dropboxapi.com/2/users/get_space_usage"},
@@ -175,6 +186,7 @@ const Dialect kDropbox = {
     .hosts = {"www.dropbox.com", "api.dropboxapi.com"},
     .requires_scope = false,
     .rotates = false,
+    .revocation_ends_every_grant = false,
     .access_token_seconds = kTokenSeconds,
     .is_offline = is_offline,
     .describe = describe,

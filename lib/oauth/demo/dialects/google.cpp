@@ -4,6 +4,7 @@
 #include "oauth/demo/discovery.h"
 #include "oauth/demo/faults.h"
 #include "oauth/demo/files.h"
+#include "oauth/demo/revocation.h"
 #include "oauth/demo/tokens.h"
 
 namespace holdfast::oauth::demo {
@@ -156,6 +157,8 @@ http::Response about(const Context& context, const Request& request) {
     });
 }
 
+http::Response unknown_token() { return plain_error(400, "invalid_token", "Token expired or revoked"); }
+
 std::vector<Route> routes(Context& context) {
     return {
         {{"GET", "/accounts.google.com/o/oauth2/v2/auth"},
@@ -164,6 +167,8 @@ std::vector<Route> routes(Context& context) {
          [&](const Request& request) { return submit_page(context, kGoogle, request); }},
         {{"POST", "/oauth2.googleapis.com/token"},
          [&](const Request& request) { return token(context, kGoogle, request); }},
+        {{"POST", "/oauth2.googleapis.com/revoke"},
+         [&](const Request& request) { return revoke(context, kGoogle, request, unknown_token); }},
         {{"GET", "/www.googleapis.com/oauth2/v3/certs"}, [&](const Request&) { return key_set(context); }},
         {{"GET", "/openidconnect.googleapis.com/v1/userinfo"},
          [&](const Request& request) { return userinfo(context, request); }},
@@ -181,6 +186,7 @@ const Dialect kGoogle = {
               "www.googleapis.com"},
     .requires_scope = true,
     .rotates = false,
+    .revocation_ends_every_grant = true,
     .access_token_seconds = kTokenSeconds,
     .is_offline = is_offline,
     .describe = describe,

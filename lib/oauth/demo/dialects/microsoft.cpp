@@ -232,6 +232,7 @@ const Dialect kMicrosoft = {
     .hosts = {"v1.0", "graph.microsoft.com"},
     .requires_scope = true,
     .rotates = false,
+    .revocation_ends_every_grant = true,
     .access_token_seconds = kTokenSeconds,
     .is_offline = is_offline,
     .describe = describe,
