@@ -94,7 +94,8 @@ inline std::string_view outcome_name(const HandoverDecision& decision) {
 }
 
 // Locks and loads the facts, calls `decide` and makes the change, in one transaction; returns the decision.
-// `decide` is pure: it is called again if the database undoes the transaction and it is repeated.
+// `decide` is pure: it is called again if the database undoes the transaction and it is repeated. `revocable`
+// as in storage/revocations.h, for the old owner's tokens.
 struct TransferOwnership {
     static constexpr std::string_view name = "transfer_ownership";
     using Outcome = HandoverDecision;
@@ -103,6 +104,7 @@ struct TransferOwnership {
     const std::function<HandoverDecision(const HandoverFacts&)>& decide;
     Time now;
     std::string_view network{};  // that the request came from
+    std::string_view revocable{};
 };
 
 // An offer that is still valid: not expired, with the same owner and ownership version.

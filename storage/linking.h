@@ -121,7 +121,7 @@ struct FindAccount {
 };
 
 // Erases the tokens and marks the row inactive; it stays the user's. Returns the account's provider; nullopt
-// if the user owns no such row. A repeat changes nothing.
+// if the user owns no such row. A repeat changes nothing. `revocable` as in storage/revocations.h.
 struct DisconnectAccount {
     static constexpr std::string_view name = "disconnect_account";
     using Outcome = std::optional<std::string>;
@@ -129,9 +129,11 @@ struct DisconnectAccount {
     std::string_view account_id;
     Time now;
     std::string_view network{};  // that the request came from
+    std::string_view revocable{};
 };
 
-// Removes the row, so that anybody may link the account. False if the user owns no such row.
+// Removes the row, so that anybody may link the account. False if the user owns no such row. `revocable` as
+// in storage/revocations.h.
 struct DeleteAccount {
     static constexpr std::string_view name = "delete_account";
     using Outcome = bool;
@@ -140,6 +142,7 @@ struct DeleteAccount {
     std::string_view account_id;
     Time now;
     std::string_view network{};  // that the request came from
+    std::string_view revocable{};
 };
 
 // Sets the nickname, or clears it if it is nullopt. False if the user owns no such row.

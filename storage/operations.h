@@ -8,6 +8,7 @@
 #include "storage/leases.h"
 #include "storage/linking.h"
 #include "storage/rate_limits.h"
+#include "storage/revocations.h"
 #include "storage/rows.h"
 #include "storage/sessions.h"
 #include "storage/users.h"

@@ -142,12 +142,13 @@ struct ReplacePassword {
 };
 
 // Removes the user with profile, sessions, linked accounts, transfer requests and events; only the event
-// user.deleted stays. False if there is no such user.
+// user.deleted stays. False if there is no such user. `revocable` as in storage/revocations.h.
 struct DeleteUser {
     static constexpr std::string_view name = "delete_user";
     using Outcome = bool;
     std::string_view user_id;
     Time now;
+    std::string_view revocable{};
 };
 
 }  // namespace holdfast::storage

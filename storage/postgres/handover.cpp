@@ -3,8 +3,10 @@
 #include "storage/handover_rows.h"
 #include "storage/postgres/events.h"
 #include "storage/postgres/faults.h"
+#include "storage/postgres/revocations.h"
 #include "storage/postgres/transaction.h"
 
+#include <array>
 #include <limits>
 #include <string>
 
@@ -126,9 +128,14 @@ std::vector<Statement> hand_over(const TransferOwnership& operation, const Hando
     const OwnedRow& account = rows.account.value();
     const Uuid request_id{operation.request_id};
     const auto [old_owner, requester] = completed_events(operation, rows);
-    return {Statement(kSwapOwner, request_id, Uuid{account.account_id}, operation.now),
-            event_statement(old_owner), event_statement(requester),
-            Statement(kRequireEvents, request_id, Uuid{account.user_id}, Uuid{operation.user_id})};
+    auto statements =
+        keep_tokens_of_account(account.account_id, account.user_id, operation.revocable, operation.now);
+    for (Statement& statement :
+         std::array{Statement(kSwapOwner, request_id, Uuid{account.account_id}, operation.now),
+                    event_statement(old_owner), event_statement(requester),
+                    Statement(kRequireEvents, request_id, Uuid{account.user_id}, Uuid{operation.user_id})})
+        statements.push_back(std::move(statement));
+    return statements;
 }
 
 }  // namespace

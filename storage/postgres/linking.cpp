@@ -3,6 +3,7 @@
 #include "storage/account_columns.h"
 #include "storage/events.h"
 #include "storage/postgres/faults.h"
+#include "storage/postgres/revocations.h"
 #include "storage/violations.h"
 
 namespace holdfast::storage::postgres {
@@ -191,18 +192,22 @@ std::optional<LinkedAccount> execute(Connection& connection, const FindAccount& 
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return std::nullopt;
-    return connection
-        .write(Sql::composed(kDisconnect), Uuid{operation.account_id}, Uuid{operation.user_id}, operation.now,
-               operation.network)
-        .first(first_text);
+    auto statements =
+        keep_tokens_of_account(operation.account_id, operation.user_id, operation.revocable, operation.now);
+    statements.push_back(Statement(Sql::composed(kDisconnect), Uuid{operation.account_id},
+                                   Uuid{operation.user_id}, operation.now, operation.network));
+    return connection.write_all(statements).back().first(first_text);
 }
 
 bool execute(Connection& connection, const DeleteAccount& operation) {
     if (!is_uuid(operation.user_id) || !is_uuid(operation.account_id)) return false;
-    const Result result =
-        connection.write(Sql::composed(kDelete), Uuid{operation.account_id}, Uuid{operation.user_id},
-                         operation.now, operation.network, operation.provider);
-    return result.rows() > 0;
+    auto statements =
+        keep_tokens_of_account(operation.account_id, operation.user_id,
+                               if_named(operation.provider, operation.revocable), operation.now);
+    statements.push_back(Statement(Sql::composed(kDelete), Uuid{operation.account_id},
+                                   Uuid{operation.user_id}, operation.now, operation.network,
+                                   operation.provider));
+    return connection.write_all(statements).back().rows() > 0;
 }
 
 bool execute(Connection& connection, const SetNickname& operation) {

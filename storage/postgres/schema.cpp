@@ -337,6 +337,20 @@ BEGIN
     END LOOP;
 END $$;
 )sql"},
+    {11, R"sql(
+CREATE TABLE public.token_revocations (
+    id uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid() CONSTRAINT token_revocations_pkey PRIMARY KEY,
+    user_id uuid NOT NULL,
+    provider text NOT NULL,
+    provider_account_id text NOT NULL,
+    access_token text,
+    refresh_token text,
+    next_try_at timestamptz NOT NULL,
+    tries bigint NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX token_revocations_next_try_at_idx ON public.token_revocations (next_try_at);
+)sql"},
 };
 
 }  // namespace

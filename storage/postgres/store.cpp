@@ -12,6 +12,7 @@
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/pool.h"
 #include "storage/postgres/rate_limits.h"
+#include "storage/postgres/revocations.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/users.h"

@@ -1,6 +1,7 @@
 #include "storage/postgres/users.h"
 
 #include "storage/postgres/faults.h"
+#include "storage/postgres/revocations.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/user_columns.h"
 #include "storage/violations.h"
@@ -231,12 +232,13 @@ bool execute(Connection& connection, const ReplacePassword& operation) {
 
 bool execute(Connection& connection, const DeleteUser& operation) {
     if (!is_uuid(operation.user_id)) return false;
-    const Result result = connection.write(R"sql(
+    auto statements = keep_tokens_of_user(operation.user_id, operation.revocable, operation.now);
+    statements.push_back(Statement(R"sql(
 WITH deleted AS (DELETE FROM auth.users WHERE id = $1 RETURNING id)
 INSERT INTO public.domain_events (event_type, occurred_at, subject_id, network, facts)
 SELECT 'user.deleted', $2, id, '', '{}' FROM deleted)sql",
-                                           Uuid{operation.user_id}, operation.now);
-    return result.changed_rows() > 0;
+                                   Uuid{operation.user_id}, operation.now));
+    return connection.write_all(statements).back().changed_rows() > 0;
 }
 
 }  // namespace holdfast::storage::postgres

@@ -2,6 +2,7 @@
 
 #include "storage/handover_rows.h"
 #include "storage/sqlite/events.h"
+#include "storage/sqlite/revocations.h"
 
 #include <limits>
 
@@ -79,7 +80,10 @@ WHERE id = ?1)sql",
 }
 
 void hand_over(Connection& connection, const TransferOwnership& operation, const HandoverRows& rows) {
-    Query swap(connection, kSwapOwner, operation.request_id, rows.account.value().account_id, operation.now);
+    const OwnedRow& account = rows.account.value();
+    keep_tokens_of_account(connection, account.account_id, account.user_id, operation.revocable,
+                           operation.now);
+    Query swap(connection, kSwapOwner, operation.request_id, account.account_id, operation.now);
     if (swap.run() != 1) throw StoreError(ErrorKind::internal, "the hand-over has swapped no row");
     for (const NewEvent& event : completed_events(operation, rows)) {
         if (!write_event(connection, event))

@@ -3,6 +3,7 @@
 #include "storage/account_columns.h"
 #include "storage/sqlite/constraints.h"
 #include "storage/sqlite/events.h"
+#include "storage/sqlite/revocations.h"
 
 namespace holdfast::storage::sqlite {
 namespace {
@@ -170,6 +171,8 @@ std::optional<LinkedAccount> execute(Connection& connection, const FindAccount& 
 }
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {
+    keep_tokens_of_account(connection, operation.account_id, operation.user_id, operation.revocable,
+                           operation.now);
     Query erase(connection, Sql::composed(kDisconnect), operation.account_id, operation.user_id,
                 operation.now);
     if (auto provider = tell_change(connection, erase, operation, "account.disconnected")) return provider;
@@ -179,6 +182,8 @@ std::optional<std::string> execute(Connection& connection, const DisconnectAccou
 }
 
 bool execute(Connection& connection, const DeleteAccount& operation) {
+    keep_tokens_of_account(connection, operation.account_id, operation.user_id,
+                           if_named(operation.provider, operation.revocable), operation.now);
     Query remove(connection, Sql::composed(kDelete), operation.account_id, operation.user_id,
                  operation.provider);
     return tell_change(connection, remove, operation, "account.deleted").has_value();

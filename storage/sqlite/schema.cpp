@@ -246,6 +246,22 @@ ALTER TABLE auth_users ADD COLUMN raw_app_meta_data TEXT;
 ALTER TABLE auth_users ADD COLUMN email_confirmed_at INTEGER;
 ALTER TABLE auth_users ADD COLUMN last_sign_in_at INTEGER;
 )sql"},
+    {11, R"sql(
+CREATE TABLE token_revocations (
+    id TEXT NOT NULL CONSTRAINT token_revocations_pkey PRIMARY KEY DEFAULT (lower(
+        hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+        substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+    user_id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    provider_account_id TEXT NOT NULL,
+    access_token TEXT,
+    refresh_token TEXT,
+    next_try_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX token_revocations_next_try_at_idx ON token_revocations (next_try_at);
+)sql"},
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/rate_limits.h"
 #include "storage/sqlite/readers.h"
+#include "storage/sqlite/revocations.h"
 #include "storage/sqlite/rows.h"
 #include "storage/sqlite/sessions.h"
 #include "storage/sqlite/users.h"

@@ -3,6 +3,7 @@
 #include "storage/columns.h"
 #include "storage/sqlite/constraints.h"
 #include "storage/sqlite/events.h"
+#include "storage/sqlite/revocations.h"
 #include "storage/sqlite/sessions.h"
 
 namespace holdfast::storage::sqlite {
@@ -188,6 +189,7 @@ UPDATE auth_users SET encrypted_password = ?3, updated_at = ?4 WHERE id = ?1 AND
 }
 
 bool execute(Connection& connection, const DeleteUser& operation) {
+    keep_tokens_of_user(connection, operation.user_id, operation.revocable, operation.now);
     if (Query(connection, "DELETE FROM auth_users WHERE id = ?1", operation.user_id).run() == 0) return false;
     write_event(
         connection,

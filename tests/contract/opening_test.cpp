@@ -50,6 +50,7 @@ void rewind_to_version_2(Backend& backend) {
           "ALTER TABLE " + accounts + " DROP COLUMN refresh_lost",
           "DROP TABLE " + backend.table("holdfast_apps"),
           "DROP TABLE " + backend.table("holdfast_leases"),
+          "DROP TABLE " + backend.table("token_revocations"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",
           "DELETE FROM " + backend.table("schema_migrations") + " WHERE version >= 3"}) {
         CAPTURE(sql);

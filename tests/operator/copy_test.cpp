@@ -24,6 +24,7 @@ constexpr const char* kTables[] = {"auth_users",
                                    "domain_events",
                                    "event_acknowledgements",
                                    "holdfast_apps",
+                                   "token_revocations",
                                    "rate_limits",
                                    "known_networks",
                                    "holdfast_leases"};
