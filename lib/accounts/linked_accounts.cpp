@@ -47,13 +47,19 @@ std::optional<AccountView> LinkedAccounts::find(std::string_view account_id) con
 std::optional<std::string> LinkedAccounts::disconnect(std::string_view user_id, std::string_view account_id,
                                                       std::string_view network) {
     if (!base::is_uuid(account_id)) return std::nullopt;
-    return store_.run(storage::DisconnectAccount{user_id, account_id, clock_.now(), network});
+    auto provider = store_.run(
+        storage::DisconnectAccount{user_id, account_id, clock_.now(), network, revocations_.when_erased()});
+    if (provider) revocations_.soon();
+    return provider;
 }
 
 bool LinkedAccounts::remove(std::string_view user_id, std::string_view provider, std::string_view account_id,
                             std::string_view network) {
-    return base::is_uuid(account_id) &&
-           store_.run(storage::DeleteAccount{user_id, provider, account_id, clock_.now(), network});
+    const bool removed = base::is_uuid(account_id) &&
+                         store_.run(storage::DeleteAccount{user_id, provider, account_id, clock_.now(),
+                                                           network, revocations_.when_erased()});
+    if (removed) revocations_.soon();
+    return removed;
 }
 
 bool LinkedAccounts::rename(std::string_view user_id, std::string_view provider, std::string_view account_id,

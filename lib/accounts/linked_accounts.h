@@ -1,6 +1,7 @@
 // A user's linked accounts and hand-overs: list, disconnect, remove, rename, acknowledge.
 #pragma once
 
+#include "accounts/revocations.h"
 #include "base/clock.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
@@ -32,7 +33,8 @@ AccountView view_of(storage::LinkedAccount account, base::Time now);
 // of another user is treated as one that does not exist.
 class LinkedAccounts {
   public:
-    LinkedAccounts(storage::Store& store, const base::Clock& clock) : store_(store), clock_(clock) {}
+    LinkedAccounts(storage::Store& store, Revocations& revocations, const base::Clock& clock)
+        : store_(store), revocations_(revocations), clock_(clock) {}
 
     // Oldest first.
     std::vector<AccountView> list(std::string_view user_id) const;
@@ -43,12 +45,13 @@ class LinkedAccounts {
     // An account of any user, for an app; nullopt if there is none.
     std::optional<AccountView> find(std::string_view account_id) const;
 
-    // Erases the tokens; the account stays the user's. Returns its provider; nullopt if the user has no such
-    // account.
+    // Erases the tokens, which are then revoked; the account stays the user's. Returns its provider; nullopt
+    // if the user has no such account.
     [[nodiscard]] std::optional<std::string> disconnect(std::string_view user_id, std::string_view account_id,
                                                         std::string_view network);
 
-    // Removes the account, so that anybody may link it. False if the user has no such account.
+    // Removes the account, whose tokens are then revoked, so that anybody may link it. False if the user has
+    // no such account.
     [[nodiscard]] bool remove(std::string_view user_id, std::string_view provider,
                               std::string_view account_id, std::string_view network);
 
@@ -70,6 +73,7 @@ class LinkedAccounts {
 
   private:
     storage::Store& store_;
+    Revocations& revocations_;
     const base::Clock& clock_;
 };
 

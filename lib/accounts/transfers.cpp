@@ -34,7 +34,8 @@ Transfers::Settlement Transfers::settle(std::string_view transfer_token, const s
         if (purpose == Purpose::preview) decision.change = HandoverDecision::Change::nothing;
         return decision;
     };
-    auto decision = store_.run(storage::TransferOwnership{claims->request_id, user_id, rule, now, network});
+    auto decision = store_.run(storage::TransferOwnership{claims->request_id, user_id, rule, now, network,
+                                                          revocations_.when_handed_over()});
     return {std::move(decision), std::move(*claims)};
 }
 
@@ -42,6 +43,7 @@ TransferResult Transfers::complete(std::string_view transfer_token, const std::s
                                    std::string_view network) {
     auto [decision, claims] = settle(transfer_token, user_id, network, Purpose::complete);
     log_.info(log_line(decision.outcome, claims, user_id));
+    if (decision.outcome == HandoverOutcome::transferred) revocations_.soon();
     return {decision.outcome, std::move(decision.account_id), std::move(claims.provider)};
 }
 

@@ -117,7 +117,9 @@ DirectoryResult UserDirectory::update(std::string_view user_id, const UserChange
 }
 
 bool UserDirectory::remove(std::string_view user_id) {
-    if (!parts_.store.run(storage::DeleteUser{user_id, parts_.clock.now()})) return false;
+    if (!parts_.store.run(storage::DeleteUser{user_id, parts_.clock.now(), parts_.revocations.when_erased()}))
+        return false;
+    parts_.revocations.soon();
     parts_.log.info("[USER] Deleted by an administrator: user_id=" + std::string(user_id));
     return true;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/hashing_lane.h"
+#include "accounts/revocations.h"
 #include "accounts/session_tokens.h"
 #include "accounts/sign_up.h"
 #include "accounts/users.h"
@@ -75,6 +76,7 @@ class UserDirectory {
         storage::Store& store;
         HashingLane& hashing;
         const SessionTokens& tokens;
+        Revocations& revocations;
         const base::Clock& clock;
         base::Log& log;
     };

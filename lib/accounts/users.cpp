@@ -173,8 +173,11 @@ bool Users::is_recent(const CurrentUser& user) const {
 }
 
 void Users::remove(const CurrentUser& user) {
-    if (parts_.store.run(storage::DeleteUser{user.user_id, parts_.clock.now()}))
-        parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
+    if (!parts_.store.run(
+            storage::DeleteUser{user.user_id, parts_.clock.now(), parts_.revocations.when_erased()}))
+        return;
+    parts_.log.info("[USER] Deleted: user_id=" + user.user_id);
+    parts_.revocations.soon();
 }
 
 std::vector<storage::DomainEvent> Users::activity(std::string_view user_id,

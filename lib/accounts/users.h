@@ -4,6 +4,7 @@
 
 #include "accounts/current_user.h"
 #include "accounts/hashing_lane.h"
+#include "accounts/revocations.h"
 #include "accounts/session_tokens.h"
 #include "accounts/sign_up.h"
 #include "base/clock.h"
@@ -85,6 +86,7 @@ class Users {
         storage::Store& store;
         HashingLane& hashing;
         const SessionTokens& tokens;
+        Revocations& revocations;
         const base::Clock& clock;
         base::Log& log;
     };

@@ -5,6 +5,7 @@
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
 #include "accounts/ownership.h"
+#include "accounts/revocations.h"
 #include "accounts/session_tokens.h"
 #include "accounts/transfer_tokens.h"
 #include "accounts/transfers.h"
@@ -37,6 +38,8 @@ std::vector<metrics::ProviderEndpoint> endpoints_of(const std::vector<oauth::Pro
         endpoints.push_back({provider.token_endpoint, provider.name, "token"});
         endpoints.push_back({provider.identity_endpoint, provider.name, "identity"});
         endpoints.push_back({provider.jwks_uri, provider.name, "jwks"});
+        if (!provider.revocation_endpoint.empty())
+            endpoints.push_back({provider.revocation_endpoint, provider.name, "revocation"});
     }
     return endpoints;
 }
@@ -75,6 +78,7 @@ struct Installation::Parts {
     crypto::Sealer token_sealer;
     oauth::Providers providers;
     oauth::Client client;
+    accounts::Revocations revocations;
     accounts::HashingLane hashing;
     accounts::Users users;
     accounts::UserDirectory user_directory;
@@ -103,15 +107,17 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       token_sealer({options.keys.account_tokens}),
       providers(options.providers),
       client(fetcher, outside.clock),
+      revocations({store, client, providers, token_sealer, background, outside.clock, outside.log}),
       hashing(options.hashing_slots, options.hashing_wait),
-      users({store, hashing, session_tokens, outside.clock, outside.log}, options.sign_up),
-      user_directory({store, hashing, session_tokens, outside.clock, outside.log}, options.sign_up),
+      users({store, hashing, session_tokens, revocations, outside.clock, outside.log}, options.sign_up),
+      user_directory({store, hashing, session_tokens, revocations, outside.clock, outside.log},
+                     options.sign_up),
       ownership(store, token_sealer, transfer_tokens, outside.clock, outside.log),
       callbacks(options.callbacks),
       linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},
               options.public_url),
-      transfers(store, transfer_tokens, outside.clock, outside.log),
-      linked_accounts(store, outside.clock),
+      transfers(store, transfer_tokens, revocations, outside.clock, outside.log),
+      linked_accounts(store, revocations, outside.clock),
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
@@ -146,6 +152,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
         fetcher.report(figures);
         hashing.report(figures);
         background.report(figures);
+        revocations.report(figures);
         metrics::report_semaphore(callbacks.figures(), "holdfast_callback", "callbacks at a provider",
                                   figures);
     });

@@ -51,16 +51,26 @@ std::vector<ProviderSetting> application_settings(const Provider& entry) {
 
 std::vector<ProviderSetting> endpoint_settings(const Provider& entry) {
     const std::string own = entry.display_name + "'s";
-    return {
+    std::vector<ProviderSetting> settings = {
         {"authorization-endpoint", own, "overrides the endpoint",
          [](Provider& p, const std::string& v) { return set_provider_url(p.authorization_endpoint, v); }},
         {"token-endpoint", own, "overrides the endpoint",
-         [](Provider& p, const std::string& v) { return set_provider_url(p.token_endpoint, v); }},
+         [](Provider& p, const std::string& v) {
+             // The tokens of a server that the operator names are revoked at no other one.
+             p.revocation_endpoint.clear();
+             return set_provider_url(p.token_endpoint, v);
+         }},
         {"identity-endpoint", own, "overrides the endpoint",
          [](Provider& p, const std::string& v) { return set_provider_url(p.identity_endpoint, v); }},
         {"scopes", entry.scope(), "separated by blanks",
          [](Provider& p, const std::string& v) { return set_scopes(p.scopes, v); }},
     };
+    if (!entry.revocation_endpoint.empty()) {
+        settings.push_back(
+            {"revocation-endpoint", own + "; none if token-endpoint is overridden", "overrides the endpoint",
+             [](Provider& p, const std::string& v) { return set_provider_url(p.revocation_endpoint, v); }});
+    }
+    return settings;
 }
 
 std::vector<ProviderSetting> id_token_settings(const Provider& entry) {

@@ -1,5 +1,6 @@
 #include "cli/user.h"
 
+#include "accounts/revocations.h"
 #include "accounts/validation.h"
 #include "base/clock.h"
 #include "base/encoding.h"
@@ -132,8 +133,9 @@ int run(const DeleteUser& command, Console& console) {
                     << " is in public.users only: `holdfast doctor` has the SQL for it\n";
         return kFailed;
     }
-    if (!user ||
-        !open_store(command.settings)->run(storage::DeleteUser{user->id, base::SystemClock().now()})) {
+    if (!user || !open_store(command.settings)
+                      ->run(storage::DeleteUser{user->id, base::SystemClock().now(),
+                                                accounts::revocable(oauth::known_providers())})) {
         console.err << "holdfast: there is no user " << shown(email) << "\n";
         return kFailed;
     }

@@ -67,6 +67,11 @@ const cli::Installation& World::next_instance() const {
     }
 }
 
+void World::run_background() const {
+    for (const cli::Installation* instance : {&installation, &second_instance, &third_instance})
+        instance->background().run_due();
+}
+
 http::Response World::handle(const http::Request& request) const {
     return test::ask(next_instance().app(), request);
 }

@@ -54,6 +54,8 @@ class World final : public Site {
     // The figures of the instance whose turn it is.
     std::string metrics() const { return next_instance().metrics().text(); }
     std::string sign_in_at_provider(const std::string& authorization_url, const std::string& email) override;
+    // What is due in the background now, at one instance after the other.
+    void run_background() const;
 
     const WorldOptions options;
     ManualClock clock;

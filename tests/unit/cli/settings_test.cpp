@@ -69,7 +69,8 @@ TEST_CASE("All flags of the manual are there") {
                              "onedrive-identity-endpoint",
                              "onedrive-issuer",
                              "onedrive-jwks-uri",
-                             "onedrive-scopes"}) {
+                             "onedrive-scopes",
+                             "google-drive-revocation-endpoint"}) {
         INFO(name);
         CHECK(names.count(name) == 1);
     }
@@ -253,6 +254,18 @@ TEST_CASE("The demo provider stands in for all that is not overridden, with its 
     CHECK(changed.identity_endpoint == "http://127.0.0.1:9/me");
     CHECK(changed.issuer == origin + "/consumers/v2.0");
     CHECK(changed.jwks_uri == origin + "/consumers/discovery/v2.0/keys");
+}
+
+TEST_CASE("Tokens of a server that the operator names are revoked at no other one") {
+    const auto endpoint_of = [](Values more) {
+        more.merge(Values{{"box-client-id", "id"}, {"box-client-secret", "secret"}});
+        return configured_providers(settings_of(more).providers).front().revocation_endpoint;
+    };
+    CHECK(endpoint_of({}) == "https://api.box.com/oauth2/revoke");
+    CHECK(endpoint_of({{"box-token-endpoint", "http://127.0.0.1:9/token"}}) == "");
+    CHECK(endpoint_of({{"box-token-endpoint", "http://127.0.0.1:9/token"},
+                       {"box-revocation-endpoint", "http://127.0.0.1:9/revoke"}}) ==
+          "http://127.0.0.1:9/revoke");
 }
 
 TEST_CASE("Each provider has settings of its own, generated from its entry") {
