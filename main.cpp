@@ -193,6 +193,7 @@ int serve(const cli::Settings& settings) {
         .edition = settings.demo ? api::Edition::demo : api::Edition::product,
         .supabase = cli::serves_supabase(settings) ? std::optional(settings.api_keys) : std::nullopt,
         .jwt_keys = settings.jwt_keys,
+        .keep_alive = settings.keep_alive,
         .callbacks = accounts::callback_limits(options.workers),
         .providers = providers,
     };

@@ -61,6 +61,7 @@ struct SetNickname;
 struct FindAccount;
 struct KnowsUser;
 struct FindTokens;
+struct ListIdleTokens;
 struct LeaseRefresh;
 struct StoreTokens;
 struct EndRefresh;
@@ -104,11 +105,11 @@ using AnyCall =
     OneOf<CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
           FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions, AuthenticateSession,
           ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount,
-          DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, LeaseRefresh, StoreTokens,
-          EndRefresh, ExpireToken, SaveTransferRequest, TransferOwnership, ListOpenOffers, ListTransferEvents,
-          AcknowledgeTransferEvent, CreateApp, FindApp, ListApps, RotateApp, RevokeApp, TouchApp,
-          TellTokenIssued, ReadEvents, ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge,
-          KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, Ping>;
+          DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens, LeaseRefresh,
+          StoreTokens, EndRefresh, ExpireToken, SaveTransferRequest, TransferOwnership, ListOpenOffers,
+          ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp, ListApps, RotateApp, RevokeApp,
+          TouchApp, TellTokenIssued, ReadEvents, ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows,
+          Charge, KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

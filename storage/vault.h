@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace holdfast::storage {
 
@@ -41,6 +42,7 @@ struct StoredTokens {
     std::optional<std::string> reconnect_reason;  // one of reconnect_reason
     std::int64_t ownership_version;
     std::int64_t token_generation;
+    Time refreshed_at;  // when the refresh token was used last, or came
 };
 
 // The tokens of an account, whoever owns it; nullopt if there is no such account.
@@ -49,6 +51,24 @@ struct FindTokens {
     static constexpr bool only_reads = true;
     using Outcome = std::optional<StoredTokens>;
     std::string_view account_id;
+};
+
+// The place of an account among all, by when their refresh tokens were used last. Before all of them at
+// first.
+struct IdleCursor {
+    Time refreshed_at{};
+    std::string account_id = "00000000-0000-0000-0000-000000000000";
+};
+
+// The refresh tokens that can be used and were not since `idle_since`, those that were used longest ago
+// first: at most `limit` after a place.
+struct ListIdleTokens {
+    static constexpr std::string_view name = "list_idle_tokens";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<StoredTokens>;
+    Time idle_since;
+    const IdleCursor& after;
+    std::int64_t limit;
 };
 
 // The state of a row that a refresh began from.

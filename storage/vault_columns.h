@@ -19,6 +19,7 @@ inline constexpr Columns kTokenColumns{
     Column("reconnect_reason", &StoredTokens::reconnect_reason),
     Column("ownership_version", &StoredTokens::ownership_version),
     Column("token_generation", &StoredTokens::token_generation),
+    Column("refreshed_at", &StoredTokens::refreshed_at),
 };
 
 }  // namespace holdfast::storage

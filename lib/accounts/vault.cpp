@@ -55,18 +55,18 @@ class Vault::Refresh {
           refresh_token_(std::move(refresh_token)),
           state_{stored.account_id, stored.ownership_version, stored.token_generation} {}
 
-    // nullopt if it ended, or if the row has moved: the row tells what came of it. Otherwise the lease that
-    // is in its way.
-    std::optional<storage::RefreshHeld> run() {
+    // What came of it, as the row tells too; or the lease that is in its way.
+    std::variant<Renewal, storage::RefreshHeld> run() {
         const base::Time now = parts_.clock.now();
         const auto lease = parts_.store.run(storage::LeaseRefresh{state_, holder_, now, now + kLease});
         if (const auto* held = std::get_if<storage::RefreshHeld>(&lease)) return *held;
-        if (const auto* leased = std::get_if<storage::RefreshLeased>(&lease)) ask(leased->after_lost_refresh);
-        return std::nullopt;
+        if (const auto* leased = std::get_if<storage::RefreshLeased>(&lease))
+            return ask(leased->after_lost_refresh);
+        return Renewal::skipped;
     }
 
   private:
-    void ask(bool after_lost_refresh) {
+    Renewal ask(bool after_lost_refresh) {
         const auto answer = parts_.client.refresh(provider_, refresh_token_, stored_.granted_scope);
         if (const auto* tokens = std::get_if<oauth::TokenResponse>(&answer)) return store(*tokens);
         if (const auto* refused = std::get_if<oauth::InvalidGrant>(&answer)) {
@@ -74,15 +74,17 @@ class Vault::Refresh {
                                          : refused->is_expired ? reason::kExpired
                                                                : reason::kRevoked;
             log(base::Level::warning, "the user must reconnect: " + std::string(why));
-            return end(std::string(why), std::nullopt);
+            end(std::string(why), std::nullopt);
+            return Renewal::refused;
         }
         const auto& failure = std::get<oauth::TokenFailure>(answer);
         log(base::Level::warning, failure.why);
         const auto pause = std::max<std::chrono::seconds>(kPause, failure.retry_after.value_or(kPause));
         end(std::nullopt, parts_.clock.now() + pause);
+        return Renewal::failed;
     }
 
-    void store(const oauth::TokenResponse& tokens) {
+    Renewal store(const oauth::TokenResponse& tokens) {
         const base::Time now = parts_.clock.now();
         const auto grant =
             TokenSeal(parts_.sealer, stored_.user_id, stored_.provider, stored_.provider_account_id)
@@ -93,8 +95,8 @@ class Vault::Refresh {
         for (int tries = 1;; ++tries, pause *= 2) {
             try {
                 // False if the row has moved: then its tokens are newer than these.
-                (void)parts_.store.run(storage::StoreTokens{state_, grant, less, now});
-                return;
+                const bool stored = parts_.store.run(storage::StoreTokens{state_, grant, less, now});
+                return stored ? Renewal::renewed : Renewal::skipped;
             } catch (const storage::StoreError&) {
                 if (tries == kStoreTries) throw;
                 parts_.wait(pause);
@@ -147,6 +149,17 @@ bool Vault::report_invalid_token(const std::string& account_id) {
     return parts_.store.run(storage::ExpireToken{account_id, parts_.clock.now()});
 }
 
+Renewal Vault::renew_idle(const storage::StoredTokens& stored) {
+    auto refresh_token = seal_of(stored).open_refresh_token(stored.refresh_token);
+    const oauth::Provider* provider = parts_.providers.find(stored.provider);
+    if (!refresh_token || provider == nullptr) return Renewal::skipped;
+    const base::SingleFlight::Turn turn(flights_, stored.account_id, std::chrono::steady_clock::now());
+    if (!turn) return Renewal::skipped;
+    const auto ended = Refresh(parts_, stored, *provider, std::move(*refresh_token)).run();
+    const auto* renewal = std::get_if<Renewal>(&ended);
+    return renewal == nullptr ? Renewal::skipped : *renewal;
+}
+
 std::optional<TokenOutcome> Vault::renew(const storage::StoredTokens& stored, Moment give_up) {
     auto refresh_token = seal_of(stored).open_refresh_token(stored.refresh_token);
     if (!refresh_token && !lives_for(stored, 0s)) return NeedsReconnect{std::string(kNoRefreshToken)};
@@ -156,8 +169,9 @@ std::optional<TokenOutcome> Vault::renew(const storage::StoredTokens& stored, Mo
 
     const base::SingleFlight::Turn turn(flights_, stored.account_id, give_up);
     if (!turn) return std::nullopt;
-    const auto held = Refresh(parts_, stored, *provider, std::move(*refresh_token)).run();
-    if (!held) return std::nullopt;
+    const auto ended = Refresh(parts_, stored, *provider, std::move(*refresh_token)).run();
+    const auto* held = std::get_if<storage::RefreshHeld>(&ended);
+    if (held == nullptr) return std::nullopt;
     if (!held->is_running)
         return unrenewed(stored, std::chrono::ceil<std::chrono::seconds>(held->until - parts_.clock.now()));
     parts_.wait(kLook);

@@ -19,6 +19,7 @@
 #include "storage/vault.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,6 +43,15 @@ struct ProviderUnavailable {
 };
 using TokenOutcome =
     std::variant<IssuedToken, NoSuchAccount, AccountDisconnected, NeedsReconnect, ProviderUnavailable>;
+
+// What came of a refresh.
+enum class Renewal {
+    renewed,
+    refused,  // the account needs its user
+    failed,   // the provider is in trouble
+    skipped,  // somebody else was faster, or it can't be done here
+};
+inline constexpr std::size_t kRenewals = 4;
 
 // Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError.
 class Vault {
@@ -72,6 +82,10 @@ class Vault {
     // The provider has refused the stored token: the next access_token() renews it. False if there is no such
     // account.
     [[nodiscard]] bool report_invalid_token(const std::string& account_id);
+
+    // Uses the refresh token of tokens that were found so, however long the access token lives, so that the
+    // provider does not forget it. Blocks while the provider answers.
+    [[nodiscard]] Renewal renew_idle(const storage::StoredTokens& stored);
 
   private:
     class Refresh;

@@ -2,6 +2,7 @@
 
 #include "accounts/apps.h"
 #include "accounts/hashing_lane.h"
+#include "accounts/keep_alive.h"
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
 #include "accounts/ownership.h"
@@ -88,6 +89,7 @@ struct Installation::Parts {
     accounts::Transfers transfers;
     accounts::LinkedAccounts linked_accounts;
     accounts::Vault vault;
+    accounts::KeepAlive keep_alive;
     accounts::Apps apps;
     std::optional<accounts::ApiKeys> api_keys;  // nullopt if Supabase's surface is off
     accounts::RateLimits rate_limits;
@@ -119,6 +121,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       transfers(store, transfer_tokens, revocations, outside.clock, outside.log),
       linked_accounts(store, revocations, outside.clock),
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
+      keep_alive({store, vault, background, outside.clock, outside.log}, options.keep_alive),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
@@ -153,6 +156,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
         hashing.report(figures);
         background.report(figures);
         revocations.report(figures);
+        keep_alive.report(figures);
         metrics::report_semaphore(callbacks.figures(), "holdfast_callback", "callbacks at a provider",
                                   figures);
     });

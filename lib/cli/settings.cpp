@@ -100,14 +100,16 @@ Fault set_hosts(std::vector<std::string>& field, std::string value) {
     return field.empty() ? Fault("is empty") : std::nullopt;
 }
 
-Fault set_drain(std::chrono::seconds& field, const std::string& value) {
-    constexpr std::chrono::seconds::rep kMost = 300;
-    std::chrono::seconds::rep seconds = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    field = std::chrono::seconds(seconds);
+// A number from 0 to `most`, in the field's unit.
+template <typename Duration>
+Fault set_duration(Duration& field, const std::string& value, int most) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    field = Duration(number);
     const bool whole = error == std::errc{} && end == value.data() + value.size();
-    return whole && seconds >= 0 && seconds <= kMost ? std::nullopt
-                                                     : Fault("'" + value + "' is not 0 to 300");
+    return whole && number >= 0 && number <= most
+               ? std::nullopt
+               : Fault("'" + value + "' is not 0 to " + std::to_string(most));
 }
 
 Fault set_log_format(base::LogFormat& field, const std::string& value) {
@@ -215,7 +217,10 @@ const std::array kRows = {
          "debug, info, warning or error: the least that is logged; requests for assets are debug"},
         [](Settings& s, const std::string& v) { return set_log_level(s.log_level, v); }},
     Row{{"drain-seconds", true, "2", "how long new connections are served after SIGTERM; /ready says 503"},
-        [](Settings& s, const std::string& v) { return set_drain(s.drain, v); }},
+        [](Settings& s, const std::string& v) { return set_duration(s.drain, v, 300); }},
+    Row{{"keep-alive-days", true, "30",
+         "refresh tokens that were not used for so long are used, so that providers keep them; 0: never"},
+        [](Settings& s, const std::string& v) { return set_duration(s.keep_alive, v, 365); }},
 };
 
 // The twin flag of a secret names a file with it. --secret-file is a row of its own: cli/secrets.h reads it.

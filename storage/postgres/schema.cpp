@@ -350,6 +350,9 @@ CREATE TABLE public.token_revocations (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX token_revocations_next_try_at_idx ON public.token_revocations (next_try_at);
+
+CREATE INDEX cloud_provider_accounts_refreshed_at_idx ON public.cloud_provider_accounts (refreshed_at, id)
+    WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL;
 )sql"},
 };
 

@@ -9,6 +9,12 @@ namespace {
 const std::string kSelectTokens = "SELECT " + kTokenColumns.list() + R"sql(
 FROM public.cloud_provider_accounts WHERE id = $1)sql";
 
+const std::string kSelectIdle = "SELECT " + kTokenColumns.list() + R"sql(
+FROM public.cloud_provider_accounts
+WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL AND refreshed_at <= $1
+    AND (refreshed_at, id) > ($2, $3)
+ORDER BY refreshed_at, id LIMIT $4)sql";
+
 // Columns: whether the lease was taken; whether an earlier holder never ended; until when another one holds
 // it.
 constexpr const char* kLease = R"sql(
@@ -84,6 +90,13 @@ std::optional<StoredTokens> execute(Connection& connection, const FindTokens& op
     if (!is_uuid(operation.account_id)) return std::nullopt;
     return connection.read(Sql::composed(kSelectTokens), Uuid{operation.account_id})
         .first([](const Row& row) { return kTokenColumns.read(row); });
+}
+
+std::vector<StoredTokens> execute(Connection& connection, const ListIdleTokens& operation) {
+    return connection
+        .read(Sql::composed(kSelectIdle), operation.idle_since, operation.after.refreshed_at,
+              Uuid{operation.after.account_id}, operation.limit)
+        .all([](const Row& row) { return kTokenColumns.read(row); });
 }
 
 LeaseOutcome execute(Connection& connection, const LeaseRefresh& operation) {

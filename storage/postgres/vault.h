@@ -7,6 +7,7 @@
 namespace holdfast::storage::postgres {
 
 FindTokens::Outcome execute(Connection& connection, const FindTokens& operation);
+ListIdleTokens::Outcome execute(Connection& connection, const ListIdleTokens& operation);
 LeaseRefresh::Outcome execute(Connection& connection, const LeaseRefresh& operation);
 StoreTokens::Outcome execute(Connection& connection, const StoreTokens& operation);
 EndRefresh::Outcome execute(Connection& connection, const EndRefresh& operation);

@@ -261,6 +261,9 @@ CREATE TABLE token_revocations (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX token_revocations_next_try_at_idx ON token_revocations (next_try_at);
+
+CREATE INDEX cloud_provider_accounts_refreshed_at_idx ON cloud_provider_accounts (refreshed_at, id)
+    WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL;
 )sql"},
 };
 

@@ -9,6 +9,12 @@ namespace {
 const std::string kSelectTokens = "SELECT " + kTokenColumns.list() + R"sql(
 FROM cloud_provider_accounts WHERE id = ?1)sql";
 
+const std::string kSelectIdle = "SELECT " + kTokenColumns.list() + R"sql(
+FROM cloud_provider_accounts
+WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL AND refreshed_at <= ?1
+    AND (refreshed_at, id) > (?2, ?3)
+ORDER BY refreshed_at, id LIMIT ?4)sql";
+
 struct Lease {
     std::optional<std::string> holder;
     std::optional<Time> until;
@@ -82,6 +88,12 @@ std::optional<StoredTokens> execute(Connection& connection, const FindTokens& op
     return Query(connection, Sql::composed(kSelectTokens), operation.account_id).first([](const Query& row) {
         return kTokenColumns.read(row);
     });
+}
+
+std::vector<StoredTokens> execute(Connection& connection, const ListIdleTokens& operation) {
+    return Query(connection, Sql::composed(kSelectIdle), operation.idle_since, operation.after.refreshed_at,
+                 operation.after.account_id, operation.limit)
+        .all([](const Query& row) { return kTokenColumns.read(row); });
 }
 
 LeaseOutcome execute(Connection& connection, const LeaseRefresh& operation) {

@@ -42,6 +42,7 @@ void rewind_to_version_2(Backend& backend) {
           "ALTER TABLE " + backend.table("auth_users") + " DROP COLUMN email_confirmed_at",
           "ALTER TABLE " + backend.table("auth_users") + " DROP COLUMN last_sign_in_at",
           "DROP INDEX " + backend.table("ownership_transfer_requests_open_idx"),
+          "DROP INDEX " + backend.table("cloud_provider_accounts_refreshed_at_idx"),
           "ALTER TABLE " + accounts + " DROP COLUMN token_generation",
           "ALTER TABLE " + accounts + " DROP COLUMN reconnect_reason",
           "ALTER TABLE " + accounts + " DROP COLUMN refreshed_at",

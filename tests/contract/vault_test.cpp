@@ -189,6 +189,45 @@ STORE_TEST_CASE("expire_token makes the next caller renew it", "[vault]") {
     CHECK_FALSE(f.store->run(ExpireToken{"no uuid", kNow}));
 }
 
+STORE_TEST_CASE("idle refresh tokens are listed from the one that was used longest ago", "[vault]") {
+    VaultFixture f(TestType::fresh());
+    const auto link = [&](std::string_view name, Time now, bool has_refresh_token = true) {
+        NewLink link = new_link(f.ada, name);
+        link.now = now;
+        if (!has_refresh_token) link.grant.refresh_token.reset();
+        return std::get<Linked>(f.store->run(LinkAccount{link})).account_id;
+    };
+    const std::string oldest = link("2", kNow - 3h), older = link("3", kNow - 2h),
+                      same = link("4", kNow - 2h);
+    link("without", kNow - 4h, false);
+    const std::string refused = link("refused", kNow - 4h), gone = link("gone", kNow - 4h);
+    REQUIRE(f.store->run(DisconnectAccount{f.ada, gone, kNow}));
+    const StoredTokens tokens = f.store->run(FindTokens{refused}).value();
+    const TokenState state{refused, tokens.ownership_version, tokens.token_generation};
+    const std::string holder = base::random_uuid();
+    REQUIRE(is<RefreshLeased>(f.store->run(LeaseRefresh{state, holder, kNow, kNow + 30s})));
+    f.store->run(EndRefresh{state, holder, "revoked", std::nullopt, kNow});
+
+    const auto list = [&](Time idle_since, const IdleCursor& after, std::int64_t limit) {
+        std::vector<std::string> ids;
+        for (const StoredTokens& one : f.store->run(ListIdleTokens{idle_since, after, limit}))
+            ids.push_back(one.account_id);
+        return ids;
+    };
+    const auto [second, third] = std::minmax(older, same);
+    CHECK(list(kNow - 2h, {}, 10) == std::vector{oldest, second, third});
+    CHECK(list(kNow - 2h - 1us, {}, 10) == std::vector{oldest});
+    CHECK(list(kNow, {}, 10).size() == 4);
+    CHECK(list(kNow - 2h, {}, 2) == std::vector{oldest, second});
+    CHECK(list(kNow - 2h, {kNow - 2h, second}, 2) == std::vector{third});
+    // A refresh uses it.
+    const StoredTokens before = f.store->run(FindTokens{oldest}).value();
+    CHECK(before.refreshed_at == kNow - 3h);
+    REQUIRE(f.store->run(StoreTokens{
+        {oldest, before.ownership_version, before.token_generation}, kRenewed, std::nullopt, kNow}));
+    CHECK(list(kNow - 2h, {}, 10) == std::vector{second, third});
+}
+
 STORE_TEST_CASE("an app is found by its credential until that is replaced or the app is revoked", "[apps]") {
     Fixture f(TestType::fresh());
     const NewApp backup{base::random_uuid(),         "backup",   "digest-1",

@@ -21,6 +21,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .hsts_subdomains = options.hsts_subdomains,
         .supabase = options.supabase,
         .jwt_keys = options.jwt_keys,
+        .keep_alive = options.keep_alive,
         .callbacks = {.places = 256},
         .providers = options.providers,
     };

@@ -22,6 +22,7 @@ TEST_CASE("Without settings there are defaults") {
     CHECK(settings.secret.empty());
     CHECK(settings.log_format == base::LogFormat::text);
     CHECK(settings.drain == std::chrono::seconds(2));
+    CHECK(settings.keep_alive == std::chrono::days(30));
     CHECK(configured_providers(settings.providers).empty());
 }
 
@@ -59,6 +60,7 @@ TEST_CASE("All flags of the manual are there") {
                              "hsts-subdomains",
                              "metrics-listen",
                              "drain-seconds",
+                             "keep-alive-days",
                              "log-format",
                              "log-level",
                              "onedrive-client-id",
@@ -157,6 +159,11 @@ TEST_CASE("Values that are taken, and values that are not") {
                           {"supabase-anon-key", "sb_secret_0123456789abcdef", false},
                           {"supabase-service-role-key", "sb_secret_0123456789abcdef", true},
                           {"supabase-service-role-key", "a.b.c", false},
+                          {"keep-alive-days", "0", true},
+                          {"keep-alive-days", "365", true},
+                          {"keep-alive-days", "366", false},
+                          {"keep-alive-days", "-1", false},
+                          {"keep-alive-days", "a month", false},
                           {"onedrive-tenant", "9188040d-6c67-4c5b-b112-36a304b66dad", true},
                           {"onedrive-tenant", "contoso.example", true},
                           {"onedrive-tenant", "a/b", false},
