@@ -38,6 +38,9 @@ std::vector<metrics::ProviderEndpoint> endpoints_of(const std::vector<oauth::Pro
         }
         endpoints.push_back({provider.token_endpoint, provider.name, "token"});
         endpoints.push_back({provider.identity_endpoint, provider.name, "identity"});
+        // Some tell the quota with the identity.
+        if (provider.quota_endpoint != provider.identity_endpoint)
+            endpoints.push_back({provider.quota_endpoint, provider.name, "quota"});
         endpoints.push_back({provider.jwks_uri, provider.name, "jwks"});
         if (!provider.revocation_endpoint.empty())
             endpoints.push_back({provider.revocation_endpoint, provider.name, "revocation"});

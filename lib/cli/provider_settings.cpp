@@ -49,19 +49,25 @@ std::vector<ProviderSetting> application_settings(const Provider& entry) {
     return settings;
 }
 
+// An access token goes to nobody but who gave it: the entry's quota endpoint may be another one's.
+Fault set_endpoint(Provider& provider, std::string& field, const std::string& value) {
+    provider.quota_endpoint.clear();
+    return set_provider_url(field, value);
+}
+
 std::vector<ProviderSetting> endpoint_settings(const Provider& entry) {
     const std::string own = entry.display_name + "'s";
     std::vector<ProviderSetting> settings = {
         {"authorization-endpoint", own, "overrides the endpoint",
-         [](Provider& p, const std::string& v) { return set_provider_url(p.authorization_endpoint, v); }},
+         [](Provider& p, const std::string& v) { return set_endpoint(p, p.authorization_endpoint, v); }},
         {"token-endpoint", own, "overrides the endpoint",
          [](Provider& p, const std::string& v) {
              // The tokens of a server that the operator names are revoked at no other one.
              p.revocation_endpoint.clear();
-             return set_provider_url(p.token_endpoint, v);
+             return set_endpoint(p, p.token_endpoint, v);
          }},
         {"identity-endpoint", own, "overrides the endpoint",
-         [](Provider& p, const std::string& v) { return set_provider_url(p.identity_endpoint, v); }},
+         [](Provider& p, const std::string& v) { return set_endpoint(p, p.identity_endpoint, v); }},
         {"scopes", entry.scope(), "separated by blanks",
          [](Provider& p, const std::string& v) { return set_scopes(p.scopes, v); }},
     };
@@ -69,6 +75,12 @@ std::vector<ProviderSetting> endpoint_settings(const Provider& entry) {
         settings.push_back(
             {"revocation-endpoint", own + "; none if token-endpoint is overridden", "overrides the endpoint",
              [](Provider& p, const std::string& v) { return set_provider_url(p.revocation_endpoint, v); }});
+    }
+    // After those that clear it.
+    if (entry.read_quota != nullptr) {
+        settings.push_back(
+            {"quota-endpoint", own, "overrides the endpoint; none where another endpoint is overridden",
+             [](Provider& p, const std::string& v) { return set_provider_url(p.quota_endpoint, v); }});
     }
     return settings;
 }

@@ -11,7 +11,7 @@
 
 namespace holdfast::metrics {
 
-// A provider's URL and its purpose: "token", "identity", "jwks", "discovery" or "revocation".
+// A provider's URL and its purpose: "token", "identity", "quota", "jwks", "discovery" or "revocation".
 struct ProviderEndpoint {
     std::string url;
     std::string provider;

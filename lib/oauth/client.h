@@ -8,6 +8,7 @@
 #include "oauth/identity.h"
 #include "oauth/jwks.h"
 #include "oauth/provider.h"
+#include "oauth/quota.h"
 #include "oauth/revocation.h"
 #include "oauth/token.h"
 
@@ -51,6 +52,10 @@ class Client {
     [[nodiscard]] GrantResult redeem(const Provider& provider, const std::string& redirect_uri,
                                      const std::string& code, const std::string& code_verifier,
                                      const std::string& nonce);
+    // As request_quota().
+    [[nodiscard]] QuotaResult quota(const Provider& provider, const std::string& access_token) {
+        return request_quota(fetcher_, provider, access_token);
+    }
     // As request_refresh().
     [[nodiscard]] TokenResult refresh(const Provider& provider, const std::string& refresh_token,
                                       const std::string& granted_scope);

@@ -59,6 +59,11 @@ bool is_provider_url(std::string_view text) {
     return url && (url->scheme == "https" || url->is_loopback());
 }
 
+std::optional<Quota> make_quota(const std::int64_t* used, const std::int64_t* total) {
+    if (used == nullptr || *used < 0) return std::nullopt;
+    return Quota{*used, total != nullptr && *total > 0 ? std::optional(*total) : std::nullopt};
+}
+
 bool issuer_matches(std::string_view expected, std::string_view issuer,
                     const std::optional<std::string>& tenant_id) {
     const std::size_t at = expected.find(kTenantPlaceholder);

@@ -2,7 +2,7 @@
 // reads the entry; no code compares a provider's name.
 //
 //   providers/*.cpp -> known_providers() -> settings fill in the client -> Providers -> authorization, token,
-//                                                                          id_token, identity
+//                                                                          id_token, identity, quota
 #pragma once
 
 #include "base/json.h"
@@ -29,8 +29,14 @@ struct Identity {
 // How the client authenticates at the token endpoint (RFC 6749 section 2.3.1).
 enum class ClientAuthentication { client_secret_post, client_secret_basic };
 
-// The method of the identity request; a POST has no body.
-enum class IdentityMethod { get, post };
+// How much a cloud account stores and may store, in bytes.
+struct Quota {
+    std::int64_t used;
+    std::optional<std::int64_t> total;  // nullopt if there is no limit, or none that the provider tells
+};
+
+// The method of a request with an access token; a POST has no body.
+enum class ApiMethod { get, post };
 
 // How a provider takes tokens back.
 enum class RevocationMethod {
@@ -43,6 +49,9 @@ enum class IdentitySource { endpoint, id_token };
 
 // Reads the identity from its source. Returns nullopt unless make_identity() accepts its id and its email.
 using ReadIdentity = std::function<std::optional<Identity>(const base::Json& source)>;
+
+// Reads the quota endpoint's answer. Returns nullopt unless make_quota() accepts it.
+using ReadQuota = std::optional<Quota> (*)(const base::Json& answer);
 
 // True if an identity and the claims of the verified id_token belong to the same account.
 using IsSameAccount = bool (*)(const Identity& identity, const base::Json& id_token_claims);
@@ -84,7 +93,7 @@ struct Provider {
     std::optional<std::int64_t> default_expires_in;
 
     IdentitySource identity_source = IdentitySource::endpoint;
-    IdentityMethod identity_method = IdentityMethod::get;
+    ApiMethod identity_method = ApiMethod::get;
     std::string identity_endpoint;
     ReadIdentity read_identity = nullptr;
 
@@ -94,6 +103,9 @@ struct Provider {
     // the same client alone. Then no tokens are revoked while anybody has the account linked: theirs would
     // end as well.
     bool revocation_ends_every_grant = true;
+    ApiMethod quota_method = ApiMethod::get;
+    std::string quota_endpoint;  // empty: this provider is not asked
+    ReadQuota read_quota = nullptr;
 
     // May hold {tenantid}, filled from the id_token's `tid`. Also where there is no id_token it tells whose
     // accounts these are (oauth/account_space.h).
@@ -145,6 +157,10 @@ bool is_provider_url(std::string_view url);
 // An identity that fits the database and a log line. Returns nullopt if the id or the email is nullptr,
 // empty, too long (over 255 and 254 bytes) or holds control characters.
 std::optional<Identity> make_identity(const std::string* id, const std::string* email);
+
+// A quota without a total if `total` is a null pointer or not above 0. Returns nullopt if `used` is a null
+// pointer or below 0.
+std::optional<Quota> make_quota(const std::int64_t* used, const std::int64_t* total);
 
 // True if `issuer` equals `expected`, in which {tenantid} stands for `tenant_id` (a UUID), or for any UUID if
 // `tenant_id` is absent.

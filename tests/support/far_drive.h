@@ -42,7 +42,7 @@ inline oauth::Provider far_drive() {
     provider.scopes = {"files.list"};
     provider.token_endpoint = "https://north.far.example/token";
     provider.default_expires_in = 7200;
-    provider.identity_method = oauth::IdentityMethod::post;
+    provider.identity_method = oauth::ApiMethod::post;
     provider.identity_endpoint = "https://api.far.example/whoami";
     provider.read_identity = read_far_drive_account;
     provider.read_error_word = read_far_drive_fault;

@@ -76,7 +76,7 @@ std::string moved(const std::string& url, std::string_view origin) {
 Provider in_own_words(Provider provider, std::string_view origin) {
     for (std::string* url :
          {&provider.authorization_endpoint, &provider.token_endpoint, &provider.identity_endpoint,
-          &provider.revocation_endpoint, &provider.issuer, &provider.jwks_uri})
+          &provider.quota_endpoint, &provider.revocation_endpoint, &provider.issuer, &provider.jwks_uri})
         *url = moved(*url, origin);
     return provider;
 }
@@ -95,6 +95,7 @@ Provider in_microsofts_words(const Provider& provider, const http::Url& authoriz
     demo.authorization_endpoint = tenant_url + "/oauth2/v2.0/authorize";
     demo.token_endpoint = tenant_url + "/oauth2/v2.0/token";
     demo.identity_endpoint = std::string(origin) + "/v1.0/me";
+    demo.quota_endpoint = demo.identity_endpoint + "/drive";
     demo.issuer = tenant_url + "/v2.0";
     demo.jwks_uri = tenant_url + "/discovery/v2.0/keys";
     return demo;

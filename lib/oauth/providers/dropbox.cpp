@@ -9,6 +9,19 @@ std::optional<Identity> read_account(const base::Json& account) {
     return make_identity(account.string("account_id"), account.string("email"));
 }
 
+// https://www.dropbox.com/developers/documentation/http/documentation#users-get_space_usage. A team shares
+// its space, unless it gives this member a part of it: 0 is no part.
+std::optional<Quota> read_space_usage(const base::Json& usage) {
+    const base::Json* allocation = usage.find("allocation");
+    const std::string* tag = allocation == nullptr ? nullptr : allocation->string(".tag");
+    if (tag == nullptr || (*tag != "individual" && *tag != "team"))
+        return make_quota(usage.integer("used"), nullptr);
+    if (*tag == "individual") return make_quota(usage.integer("used"), allocation->integer("allocated"));
+    const std::int64_t* own = allocation->integer("user_within_team_space_allocated");
+    if (own != nullptr && *own > 0) return make_quota(usage.integer("used"), own);
+    return make_quota(allocation->integer("used"), allocation->integer("allocated"));
+}
+
 // The API tags its errors: {"error_summary":"...","error":{".tag":"expired_access_token"}}. The token
 // endpoint has no words beyond OAuth's.
 std::string read_error_word(const base::Json& refusal) {
@@ -29,7 +42,7 @@ Provider dropbox() {
     provider.authorization_parameters.add("token_access_type", "offline");
     provider.scopes = {"account_info.read", "files.metadata.read", "files.content.read"};
     provider.token_endpoint = "https://api.dropboxapi.com/oauth2/token";
-    provider.identity_method = IdentityMethod::post;
+    provider.identity_method = ApiMethod::post;
     provider.identity_endpoint = "https://api.dropboxapi.com/2/users/get_current_account";
     provider.read_identity = read_account;
     // https://www.dropbox.com/developers/documentation/http/documentation#auth-token-revoke: ends the access
@@ -39,6 +52,9 @@ Provider dropbox() {
     provider.revocation_ends_every_grant = false;
     // As OpenID Connect names it; without openid there is no id_token.
     provider.issuer = "https://www.dropbox.com";
+    provider.quota_method = ApiMethod::post;
+    provider.quota_endpoint = "https://api.dropboxapi.com/2/users/get_space_usage";
+    provider.read_quota = read_space_usage;
     provider.read_error_word = read_error_word;
     return provider;
 }

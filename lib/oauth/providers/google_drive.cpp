@@ -2,12 +2,31 @@
 // https://developers.google.com/identity/openid-connect/openid-connect
 #include "oauth/provider.h"
 
+#include <charconv>
+
 namespace holdfast::oauth::providers {
 namespace {
 
 // OpenID Connect's userinfo: `sub` never changes, the email may.
 std::optional<Identity> read_userinfo(const base::Json& user) {
     return make_identity(user.string("sub"), user.string("email"));
+}
+
+std::optional<std::int64_t> number_of(const std::string* text) {
+    std::int64_t number = 0;
+    if (text == nullptr) return std::nullopt;
+    const char* const end = text->data() + text->size();
+    const auto [read, fault] = std::from_chars(text->data(), end, number);
+    return fault == std::errc() && read == end ? std::optional(number) : std::nullopt;
+}
+
+// https://developers.google.com/drive/api/reference/rest/v3/about: numbers are texts, `usage` is of all
+// services together, as the limit is. An account without a limit has none.
+std::optional<Quota> read_about(const base::Json& about) {
+    const base::Json* quota = about.find("storageQuota");
+    if (quota == nullptr) return std::nullopt;
+    const auto used = number_of(quota->string("usage")), limit = number_of(quota->string("limit"));
+    return make_quota(used ? &*used : nullptr, limit ? &*limit : nullptr);
 }
 
 // The APIs name their errors: {"error":{"code":401,"status":"UNAUTHENTICATED",...}}. The token endpoint and
@@ -37,6 +56,8 @@ Provider google_drive() {
     // https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke: it removes the client's
     // access to the account, whichever of its tokens is named.
     provider.revocation_endpoint = "https://oauth2.googleapis.com/revoke";
+    provider.quota_endpoint = "https://www.googleapis.com/drive/v3/about?fields=storageQuota";
+    provider.read_quota = read_about;
     provider.issuer = "https://accounts.google.com";
     provider.jwks_uri = "https://www.googleapis.com/oauth2/v3/certs";
     provider.read_error_word = read_error_word;

@@ -23,6 +23,13 @@ std::optional<Identity> read_user(const base::Json& user) {
     return make_identity(id, user.string("userPrincipalName"));
 }
 
+// https://learn.microsoft.com/graph/api/resources/quota: a drive without a limit has a total of 0, or none.
+std::optional<Quota> read_drive(const base::Json& drive) {
+    const base::Json* quota = drive.find("quota");
+    if (quota == nullptr) return std::nullopt;
+    return make_quota(quota->integer("used"), quota->integer("total"));
+}
+
 // Graph's id is the `oid` claim. The id of a personal account has up to 16 hex digits; its `oid` has zeros
 // before them: 00000000-0000-0000-0123-456789abcdef. An id_token without the scope `profile` has no `oid`;
 // then `sub` may be the id.
@@ -83,6 +90,8 @@ Provider onedrive() {
     provider.scopes = {"openid", "profile", "email", "offline_access", "Files.Read", "User.Read"};
     provider.identity_endpoint = "https://graph.microsoft.com/v1.0/me";
     provider.read_identity = read_user;
+    provider.quota_endpoint = "https://graph.microsoft.com/v1.0/me/drive";
+    provider.read_quota = read_drive;
     provider.is_same_account = is_same_account;
     provider.read_error_word = read_error_word;
     // https://learn.microsoft.com/entra/identity-platform/reference-error-codes

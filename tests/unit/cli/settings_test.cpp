@@ -69,6 +69,7 @@ TEST_CASE("All flags of the manual are there") {
                              "onedrive-authorization-endpoint",
                              "onedrive-token-endpoint",
                              "onedrive-identity-endpoint",
+                             "onedrive-quota-endpoint",
                              "onedrive-issuer",
                              "onedrive-jwks-uri",
                              "onedrive-scopes",
@@ -214,6 +215,7 @@ TEST_CASE("A provider is used if its application is configured") {
     CHECK(providers[0].client_secret == "a-secret");
     CHECK(providers[0].token_endpoint == "https://login.microsoftonline.com/consumers/oauth2/v2.0/token");
     CHECK(providers[0].identity_endpoint == "https://graph.microsoft.com/v1.0/me");
+    CHECK(providers[0].quota_endpoint == "https://graph.microsoft.com/v1.0/me/drive");
     CHECK(faults_of({{"onedrive-client-secret", "a-secret"}}).size() == 1);
 }
 
@@ -237,6 +239,10 @@ TEST_CASE("Where an endpoint is overridden, issuer and keys are too, or openid g
         const auto providers = configured_providers(settings_of(without_openid).providers);
         REQUIRE(providers.size() == 1);
         CHECK(providers[0].scopes == std::vector<std::string>{"Files.Read", "User.Read"});
+        // A token of that provider is not for Microsoft.
+        CHECK(providers[0].quota_endpoint.empty());
+        without_openid["onedrive-quota-endpoint"] = url;
+        CHECK(configured_providers(settings_of(without_openid).providers).at(0).quota_endpoint == url);
     }
 }
 
@@ -247,6 +253,7 @@ TEST_CASE("The demo provider stands in for all that is not overridden, with its 
     CHECK(plain.client_secret == "demo-secret");
     CHECK(plain.issuer == origin + "/common/v2.0");
     CHECK(plain.token_endpoint == origin + "/common/oauth2/v2.0/token");
+    CHECK(plain.quota_endpoint == origin + "/v1.0/me/drive");
 
     const Settings settings = settings_of({{"demo", "on"},
                                            {"onedrive-client-id", "another"},
@@ -259,6 +266,7 @@ TEST_CASE("The demo provider stands in for all that is not overridden, with its 
     CHECK(changed.client_secret == "demo-secret");
     CHECK(changed.token_endpoint == origin + "/consumers/oauth2/v2.0/token");
     CHECK(changed.identity_endpoint == "http://127.0.0.1:9/me");
+    CHECK(changed.quota_endpoint.empty());
     CHECK(changed.issuer == origin + "/consumers/v2.0");
     CHECK(changed.jwks_uri == origin + "/consumers/discovery/v2.0/keys");
 }
@@ -296,6 +304,8 @@ TEST_CASE("Each provider has settings of its own, generated from its entry") {
     CHECK(by_name.at("far-drive-region").default_text == "north");
     CHECK(by_name.at("far-drive-region").meaning == "north or south");
     CHECK(by_name.at("far-drive-scopes").default_text == "files.list");
+    // It does not tell how much an account stores.
+    CHECK_FALSE(by_name.contains("far-drive-quota-endpoint"));
     CHECK(by_name.at("far-drive-token-endpoint").default_text == "Far Drive's");
     CHECK(by_name.count("onedrive-region") == 0);
     CHECK(by_name.count("far-drive-tenant") == 0);

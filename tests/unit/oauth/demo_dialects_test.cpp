@@ -1,5 +1,6 @@
 // The demo provider speaks as each real provider does: paths, words and quirks.
 #include "fixture.h"
+#include "oauth/demo/files.h"
 
 #include <catch2/catch.hpp>
 
@@ -35,6 +36,7 @@ struct Application : test::DemoFixture {
         headers.set("Authorization", "Bearer " + token);
         return send(method, target, headers, body);
     }
+    oauth::QuotaResult quota(const std::string& token) { return client.quota(provider, token); }
     std::string refresh(const std::string& refresh_token) {
         const auto result = client.refresh(provider, refresh_token, "what was granted");
         if (const auto* refused = std::get_if<oauth::InvalidGrant>(&result))
@@ -100,6 +102,26 @@ TEST_CASE("Graph is served at its host as well, as the APIs of the others are") 
         CHECK(with_host.status == 200);
         CHECK(with_host.body == app.call("GET", path, token).body);
     }
+}
+
+TEST_CASE("Every provider's accounts tell their quota, and a token that has ended is no use for it") {
+    for (const Listing& listing : kListings) {
+        INFO(listing.provider);
+        Application app(listing.provider);
+        const std::string token = app.grant().tokens.access_token;
+        const auto quota = std::get<oauth::Quota>(app.quota(token));
+        CHECK(quota.used == oauth::demo::kUsedBytes);
+        CHECK(quota.total == oauth::demo::kDriveBytes);
+        app.clock.advance(5h);
+        CHECK_THAT(std::get<oauth::QuotaFailure>(app.quota(token)).why,
+                   Catch::StartsWith("quota endpoint answered 401"));
+    }
+}
+
+TEST_CASE("Google's about names the fields that it wants") {
+    Application app("google_drive");
+    CHECK(app.call("GET", "/www.googleapis.com/drive/v3/about", app.grant().tokens.access_token, "").status ==
+          400);
 }
 
 TEST_CASE("Every provider's tokens have the faults that an email asks for") {

@@ -31,6 +31,51 @@ TEST_CASE("An identity is the provider's immutable id and the email") {
     if (identity) CHECK(identity->email == "a@x.example");
 }
 
+TEST_CASE("A quota is what is used and the limit, if there is one") {
+    const auto [name, body, quota] = GENERATE(table<std::string, std::string, std::string>({
+        {"onedrive", R"({"quota":{"used":7,"total":1099511627776,"state":"normal"}})", "7 of 1099511627776"},
+        {"onedrive", R"({"quota":{"used":9,"total":8,"state":"exceeded"}})", "9 of 8"},
+        {"onedrive", R"({"quota":{"used":7,"total":0}})", "7"},
+        {"onedrive", R"({"quota":{"used":7}})", "7"},
+        {"onedrive", R"({"quota":{"state":"normal"}})", "none"},
+        {"onedrive", R"({"quota":{"used":-1,"total":8}})", "none"},
+        {"onedrive", R"({"quota":{"used":"7","total":8}})", "none"},
+        {"onedrive", R"({"used":7})", "none"},
+        {"onedrive", R"([7])", "none"},
+        {"google_drive", R"({"storageQuota":{"limit":"16106127360","usage":"7","usageInDrive":"5"}})",
+         "7 of 16106127360"},
+        {"google_drive", R"({"storageQuota":{"usage":"7"}})", "7"},
+        {"google_drive", R"({"storageQuota":{"limit":"8","usage":7}})", "none"},
+        {"google_drive", R"({"storageQuota":{"limit":"8","usage":"7 GB"}})", "none"},
+        {"google_drive", R"({"storageQuota":{"limit":"8","usage":""}})", "none"},
+        {"google_drive", R"({"storageQuota":{"limit":"8","usage":"99999999999999999999"}})", "none"},
+        {"google_drive", R"({"user":{}})", "none"},
+        {"dropbox", R"({"used":7,"allocation":{".tag":"individual","allocated":2147483648}})",
+         "7 of 2147483648"},
+        // The team's space, which all of it shares.
+        {"dropbox",
+         R"({"used":7,"allocation":{".tag":"team","used":70,"allocated":80,"user_within_team_space_allocated":0}})",
+         "70 of 80"},
+        {"dropbox",
+         R"({"used":7,"allocation":{".tag":"team","used":70,"allocated":80,"user_within_team_space_allocated":9}})",
+         "7 of 9"},
+        {"dropbox", R"({"used":7,"allocation":{".tag":"moon","allocated":8}})", "7"},
+        {"dropbox", R"({"used":7})", "7"},
+        {"dropbox", R"({"allocation":{".tag":"individual","allocated":8}})", "none"},
+        {"box", R"({"type":"user","space_amount":11345156112,"space_used":1237009912})",
+         "1237009912 of 11345156112"},
+        {"box", R"({"space_amount":999999999999999,"space_used":7})", "7"},
+        {"box", R"({"space_amount":-1,"space_used":7})", "7"},
+        {"box", R"({"space_amount":8})", "none"},
+        {"box", R"({"space_amount":8,"space_used":1e300})", "none"},
+    }));
+    INFO(name << " " << body);
+    const auto read = entry(name).read_quota(base::Json::parse(body).value());
+    std::string text = "none";
+    if (read) text = std::to_string(read->used) + (read->total ? " of " + std::to_string(*read->total) : "");
+    CHECK(text == quota);
+}
+
 TEST_CASE("A refusal is logged in the provider's own word") {
     const auto [name, body, word] = GENERATE(table<std::string, std::string, std::string>({
         {"google_drive", R"({"error":{"code":401,"status":"UNAUTHENTICATED"}})", " UNAUTHENTICATED"},

@@ -61,6 +61,7 @@ TEST_CASE("The demo provider stands in with its own issuer for every tenant") {
     CHECK(provider.issuer == "http://127.0.0.1:8081/consumers/v2.0");
     CHECK(provider.token_endpoint == "http://127.0.0.1:8081/consumers/oauth2/v2.0/token");
     CHECK(provider.identity_endpoint == "http://127.0.0.1:8081/v1.0/me");
+    CHECK(provider.quota_endpoint == "http://127.0.0.1:8081/v1.0/me/drive");
 }
 
 TEST_CASE("Every known provider says all that the flow reads") {
@@ -71,6 +72,7 @@ TEST_CASE("Every known provider says all that the flow reads") {
         CHECK_FALSE(provider.mark.empty());
         CHECK_FALSE(provider.scopes.empty());
         CHECK(provider.read_identity != nullptr);
+        CHECK((provider.read_quota != nullptr) == provider.quota_endpoint.starts_with("https://"));
         for (const std::string& url :
              {provider.authorization_endpoint, provider.token_endpoint, provider.identity_endpoint}) {
             CHECK(url.starts_with("https://"));

@@ -148,9 +148,13 @@ http::Response files(const Context& context, const Request& request) {
     });
 }
 
-// https://developers.google.com/drive/api/reference/rest/v3/about/get: its numbers are texts.
+// https://developers.google.com/drive/api/reference/rest/v3/about/get: its numbers are texts, and `fields`
+// must be there.
 http::Response about(const Context& context, const Request& request) {
-    return for_account(context, request, [](const Account&) {
+    return for_account(context, request, [&](const Account&) {
+        if (request.query.only("fields") == nullptr) {
+            return api_error(400, "INVALID_ARGUMENT", "The 'fields' parameter is required for this method.");
+        }
         return private_json(
             Json::object({{"storageQuota", Json::object({{"limit", std::to_string(kDriveBytes)},
                                                          {"usage", std::to_string(kUsedBytes)}})}}));
