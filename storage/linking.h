@@ -98,6 +98,11 @@ struct LinkedAccount {
     bool is_active;
     std::optional<Time> disconnected_at;
     std::optional<std::string> reconnect_reason;  // as in storage/vault.h
+    // As in storage/quota.h. Without quota_at the quota is not known.
+    std::optional<std::int64_t> quota_used;
+    std::optional<std::int64_t> quota_total;
+    std::optional<Time> quota_at;      // when the provider told it
+    std::optional<Time> quota_due_at;  // when to ask next; nullopt: now
     std::int64_t ownership_version;
     Time connected_at;  // when its owner linked it last
     Time created_at;

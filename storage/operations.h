@@ -7,6 +7,7 @@
 #include "storage/handover.h"
 #include "storage/leases.h"
 #include "storage/linking.h"
+#include "storage/quota.h"
 #include "storage/rate_limits.h"
 #include "storage/revocations.h"
 #include "storage/rows.h"

@@ -3,11 +3,11 @@
 //     const auto outcome = store.run(storage::LinkAccount{link});
 //
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
-// and say what they do: storage/users.h, sessions.h, linking.h, vault.h, handover.h, apps.h, events.h,
-// rate_limits.h, leases.h, rows.h, revocations.h. Each operation is one transaction: all of it happens, or
-// nothing. Outcomes that a caller branches on are values, and each that is not a success has a name; run()
-// throws StoreError for everything else. The database decides who owns a cloud account: no operation checks
-// before it writes, the unique index does.
+// and say what they do: storage/users.h, sessions.h, linking.h, vault.h, quota.h, handover.h, apps.h,
+// events.h, rate_limits.h, leases.h, rows.h, revocations.h. Each operation is one transaction: all of it
+// happens, or nothing. Outcomes that a caller branches on are values, and each that is not a success has a
+// name; run() throws StoreError for everything else. The database decides who owns a cloud account: no
+// operation checks before it writes, the unique index does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -66,6 +66,8 @@ struct LeaseRefresh;
 struct StoreTokens;
 struct EndRefresh;
 struct ExpireToken;
+struct ClaimQuota;
+struct StoreQuota;
 struct SaveTransferRequest;
 struct TransferOwnership;
 struct ListOpenOffers;
@@ -106,10 +108,11 @@ using AnyCall =
           FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions, AuthenticateSession,
           ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount,
           DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens, LeaseRefresh,
-          StoreTokens, EndRefresh, ExpireToken, SaveTransferRequest, TransferOwnership, ListOpenOffers,
-          ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp, ListApps, RotateApp, RevokeApp,
-          TouchApp, TellTokenIssued, ReadEvents, ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows,
-          Charge, KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, Ping>;
+          StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
+          TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
+          ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, SelectRows,
+          InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork, TakeLease,
+          TakeRevocation, EndRevocation, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -101,7 +101,11 @@ WITH swapped AS (
         token_generation = account.token_generation + 1,
         refresh_holder = NULL,
         refresh_until = NULL,
-        refresh_lost = false
+        refresh_lost = false,
+        quota_used = NULL,
+        quota_total = NULL,
+        quota_at = NULL,
+        quota_due_at = NULL
     FROM public.ownership_transfer_requests AS request
     WHERE account.id = $2 AND request.id = $1 AND request.status = 'pending'
     RETURNING request.id),

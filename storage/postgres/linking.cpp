@@ -39,7 +39,7 @@ changed AS (
     UPDATE public.cloud_provider_accounts AS account SET access_token = NULL, refresh_token = NULL,
         token_expiry = NULL, is_active = false, disconnected_at = $3, updated_at = $3, reconnect_reason = NULL,
         token_generation = account.token_generation + 1, refresh_holder = NULL, refresh_until = NULL,
-        refresh_lost = false
+        refresh_lost = false, quota_used = NULL, quota_total = NULL, quota_at = NULL, quota_due_at = NULL
     FROM party WHERE account.id = $1 AND account.user_id = party.id AND account.is_active
     RETURNING account.*))sql" + told("account.disconnected") +
                                 R"sql(
@@ -105,7 +105,8 @@ linked AS (
         token_generation = account.token_generation + 1,
         refresh_holder = NULL,
         refresh_until = NULL,
-        refresh_lost = false
+        refresh_lost = false,
+        quota_due_at = NULL
     RETURNING id),
 told AS (
     INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, account_id, provider,

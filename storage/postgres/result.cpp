@@ -37,6 +37,10 @@ std::optional<Time> Row::optional_time(int column) const {
     return is_null(column) ? std::nullopt : std::optional(time(column));
 }
 
+std::optional<std::int64_t> Row::optional_integer(int column) const {
+    return is_null(column) ? std::nullopt : std::optional(integer(column));
+}
+
 int Result::rows() const { return PQntuples(handle_.get()); }
 
 std::int64_t Result::changed_rows() const { return std::atoll(PQcmdTuples(handle_.get())); }

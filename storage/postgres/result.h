@@ -34,6 +34,7 @@ class Row {
     bool is_null(int column) const;
     std::optional<std::string> optional_text(int column) const;
     std::optional<Time> optional_time(int column) const;
+    std::optional<std::int64_t> optional_integer(int column) const;
 
     // The same by the type of `value`, for Columns.
     void get(int column, std::string& value) const { value = text(column); }
@@ -42,6 +43,7 @@ class Row {
     void get(int column, Time& value) const { value = time(column); }
     void get(int column, std::optional<std::string>& value) const { value = optional_text(column); }
     void get(int column, std::optional<Time>& value) const { value = optional_time(column); }
+    void get(int column, std::optional<std::int64_t>& value) const { value = optional_integer(column); }
 
   private:
     std::string_view bytes(int column, std::size_t size) const;

@@ -354,6 +354,13 @@ CREATE INDEX token_revocations_next_try_at_idx ON public.token_revocations (next
 CREATE INDEX cloud_provider_accounts_refreshed_at_idx ON public.cloud_provider_accounts (refreshed_at, id)
     WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL;
 )sql"},
+    {12, R"sql(
+ALTER TABLE public.cloud_provider_accounts
+    ADD COLUMN IF NOT EXISTS quota_used bigint,
+    ADD COLUMN IF NOT EXISTS quota_total bigint,
+    ADD COLUMN IF NOT EXISTS quota_at timestamptz,
+    ADD COLUMN IF NOT EXISTS quota_due_at timestamptz;
+)sql"},
 };
 
 }  // namespace

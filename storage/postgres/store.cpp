@@ -11,6 +11,7 @@
 #include "storage/postgres/linking.h"
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/pool.h"
+#include "storage/postgres/quota.h"
 #include "storage/postgres/rate_limits.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/rows.h"

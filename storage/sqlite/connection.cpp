@@ -203,4 +203,8 @@ std::optional<Time> Query::optional_time(int index) const {
     return is_null(index) ? std::nullopt : std::optional(time(index));
 }
 
+std::optional<std::int64_t> Query::optional_integer(int index) const {
+    return is_null(index) ? std::nullopt : std::optional(integer(index));
+}
+
 }  // namespace holdfast::storage::sqlite

@@ -149,6 +149,7 @@ class Query {
     bool is_null(int index) const;
     std::optional<std::string> optional_text(int index) const;
     std::optional<Time> optional_time(int index) const;
+    std::optional<std::int64_t> optional_integer(int index) const;
 
     // The same by the type of `value`, for Columns.
     void get(int index, std::string& value) const { value = text(index); }
@@ -157,6 +158,7 @@ class Query {
     void get(int index, Time& value) const { value = time(index); }
     void get(int index, std::optional<std::string>& value) const { value = optional_text(index); }
     void get(int index, std::optional<Time>& value) const { value = optional_time(index); }
+    void get(int index, std::optional<std::int64_t>& value) const { value = optional_integer(index); }
 
   private:
     struct Parameters {

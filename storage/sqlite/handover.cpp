@@ -65,7 +65,11 @@ UPDATE cloud_provider_accounts SET
     token_generation = token_generation + 1,
     refresh_holder = NULL,
     refresh_until = NULL,
-    refresh_lost = 0
+    refresh_lost = 0,
+    quota_used = NULL,
+    quota_total = NULL,
+    quota_at = NULL,
+    quota_due_at = NULL
 FROM ownership_transfer_requests AS request
 WHERE request.id = ?1 AND request.status = 'pending' AND cloud_provider_accounts.id = ?2)sql";
 

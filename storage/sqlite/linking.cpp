@@ -41,7 +41,8 @@ ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE SET
     token_generation = token_generation + 1,
     refresh_holder = NULL,
     refresh_until = NULL,
-    refresh_lost = 0
+    refresh_lost = 0,
+    quota_due_at = NULL
 RETURNING id)sql",
                  link.id, link.user_id, link.provider, link.provider_account_id, link.account_email,
                  link.grant.access_token, link.grant.refresh_token, link.grant.token_expiry,
@@ -98,7 +99,7 @@ const std::string kDisconnect = R"sql(
 UPDATE cloud_provider_accounts SET access_token = NULL, refresh_token = NULL, token_expiry = NULL,
     is_active = 0, disconnected_at = ?3, updated_at = ?3, reconnect_reason = NULL,
     token_generation = token_generation + 1, refresh_holder = NULL, refresh_until = NULL,
-    refresh_lost = 0
+    refresh_lost = 0, quota_used = NULL, quota_total = NULL, quota_at = NULL, quota_due_at = NULL
 WHERE id = ?1 AND user_id = ?2 AND is_active = 1)sql" +
                                 kReturningChanged;
 

@@ -265,6 +265,12 @@ CREATE INDEX token_revocations_next_try_at_idx ON token_revocations (next_try_at
 CREATE INDEX cloud_provider_accounts_refreshed_at_idx ON cloud_provider_accounts (refreshed_at, id)
     WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL;
 )sql"},
+    {12, R"sql(
+ALTER TABLE cloud_provider_accounts ADD COLUMN quota_used INTEGER;
+ALTER TABLE cloud_provider_accounts ADD COLUMN quota_total INTEGER;
+ALTER TABLE cloud_provider_accounts ADD COLUMN quota_at INTEGER;
+ALTER TABLE cloud_provider_accounts ADD COLUMN quota_due_at INTEGER;
+)sql"},
 };
 
 }  // namespace

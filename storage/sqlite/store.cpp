@@ -7,6 +7,7 @@
 #include "storage/sqlite/leases.h"
 #include "storage/sqlite/linking.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/quota.h"
 #include "storage/sqlite/rate_limits.h"
 #include "storage/sqlite/readers.h"
 #include "storage/sqlite/revocations.h"
