@@ -78,7 +78,8 @@ export const transferDialog = (page) => page.getByRole('dialog', { name: 'Take t
 export async function wordsFor(page, { callbackCodes, apiCodes }) {
   return page.evaluate(
     async (codes) => {
-      const of = (name) => document.querySelector(`link[href$="/${name}"]`).href;
+      const { href } = document.querySelector('link[href$="/api-messages.js"]');
+      const of = (name) => new URL(name, href).href;
       const { failureMessage } = await import(of('callback-messages.js'));
       const { errorMessage } = await import(of('api-messages.js'));
       const arrived = (error) => failureMessage({ error, transferToken: null });

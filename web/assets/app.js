@@ -5,7 +5,6 @@
 
 import { errorMessage, transferErrorMessage } from './api-messages.js';
 import { arrival } from './arrival.js';
-import { failedProvider, failureMessage, successMessage } from './callback-messages.js';
 import { connectButton, takeReconnecting } from './connect.js';
 import { loadDashboard, renderDashboard } from './dashboard.js';
 import { confirm } from './dialog.js';
@@ -27,7 +26,9 @@ const VIEWS = ['view-loading', 'view-unreachable', 'view-sign-in', 'view-dashboa
 let shown = null; // the state of the dashboard, or null before it was first loaded
 let isLeaving = false;
 let pendingToken = takeToken(arrival.transferToken);
-let failure = pendingToken === null ? failureMessage(arrival) : null;
+const isBack = arrival.connected || arrival.error !== null || pendingToken !== null;
+const callback = isBack ? await import('./callback-messages.js') : null;
+let failure = pendingToken === null ? callback?.failureMessage(arrival) ?? null : null;
 let isToldOfSuccess = !arrival.connected;
 const reconnecting = takeReconnecting();
 
@@ -53,7 +54,7 @@ function showUnreachable(error) {
 
 function connectAgain(told) {
   if (told.offer !== 'connect') return [];
-  const failed = failedProvider(arrival);
+  const failed = callback.failedProvider(arrival);
   const names = failed === null ? offered() : [failed];
   const label = names.length === 1 ? t('connectAgain') : undefined;
   return names.map((name) => connectButton(name, { label }));
@@ -63,7 +64,7 @@ function connectAgain(told) {
 function greet() {
   if (failure !== null) showNotice(failure, connectAgain(failure));
   failure = null;
-  const success = isToldOfSuccess ? null : successMessage(shown, reconnecting);
+  const success = isToldOfSuccess ? null : callback.successMessage(shown, reconnecting);
   isToldOfSuccess = true;
   if (success !== null) showNotice(success);
 }
@@ -118,7 +119,7 @@ async function refreshOnNews() {
 
 // A token that is not ours gets the same message as no token.
 function refusedOffer(error) {
-  const told = error.code === 'invalid_transfer_token' ? failureMessage(arrival) : null;
+  const told = error.code === 'invalid_transfer_token' ? callback.failureMessage(arrival) : null;
   return told ?? transferErrorMessage(error);
 }
 

@@ -1,9 +1,11 @@
-// The outcomes of the callback's redirect, in words.
+// The outcomes of the callback's redirect, in words. Loaded where there is an outcome to tell.
 
 import { message } from './messages.js';
 import { offered, providerOf } from './providers.js';
 import { serverSeconds } from './server-time.js';
-import { hasText } from './texts.js';
+import { addTexts, hasText } from './texts.js';
+
+await addTexts('callback');
 
 // An account that was connected longer ago is not the one of the redirect.
 const JUST_NOW_SECONDS = 600;
