@@ -56,7 +56,7 @@ const isConnected = (accounts, id) =>
   accounts.some((account) => account.id === id && account.connection_status === 'connected');
 
 // The message for a new connection, taken from the server's state; null if no account was connected just now.
-// reconnecting: {id, email} of the account that the user wanted to reconnect, or null.
+// reconnecting: the account that the user wanted to reconnect, as it was before, or null.
 export function successMessage({ accounts }, reconnecting) {
   const earliest = serverSeconds() - JUST_NOW_SECONDS;
   const secondsOf = ({ connected_at: instant }) => Date.parse(instant) / 1000;
@@ -66,15 +66,14 @@ export function successMessage({ accounts }, reconnecting) {
   if (account === undefined) return null;
   const holds = (state) => isConnected(state.accounts, account.id);
   const values = { account: account.provider_email };
-  const mismatch =
-    reconnecting !== null &&
-    accounts.some(({ id }) => id === reconnecting.id) &&
-    !isConnected(accounts, reconnecting.id);
+  const mismatch = accounts.some(
+    ({ id, connected_at: at }) => id === reconnecting?.id && at === reconnecting.connected_at,
+  );
   if (!mismatch) return message('success', 'done.connected', values, { holds });
   return message(
     'warning',
     'done.connectedAnother',
-    { ...values, wanted: reconnecting.email, provider: providerOf(account.provider).display_name },
+    { ...values, wanted: reconnecting.provider_email, provider: providerOf(account.provider).display_name },
     { holds },
   );
 }

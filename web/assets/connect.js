@@ -24,7 +24,7 @@ export function connect(pressed, provider, { account = null, onFault = showError
     try {
       const url = await withSession(() => api.loginUrl(provider, account?.id ?? null));
       if (!isWebAddress(url)) throw new api.ApiError('bad_answer');
-      remember(RECONNECTING, account === null ? null : { id: account.id, email: account.provider_email });
+      remember(RECONNECTING, account);
       location.assign(url);
       // The button stays busy until the page is left.
       await new Promise(() => {});
@@ -34,7 +34,7 @@ export function connect(pressed, provider, { account = null, onFault = showError
   });
 }
 
-// {id, email} of the account that this tab wanted to reconnect, or null. Can be read once.
+// The account that this tab wanted to reconnect, as it was then, or null. Can be read once.
 export function takeReconnecting() {
   const account = recall(RECONNECTING);
   remember(RECONNECTING, null);

@@ -177,7 +177,7 @@ export default {
       text: 'It is yours alone: nobody else can hold it in Holdfast at the same time.',
     },
     connectedAnother: {
-      title: '{account} is connected, but {wanted} is not',
+      title: '{account} is connected, but {wanted} was not reconnected',
       text: 'You picked another account at {provider} than the one to reconnect. Reconnect {wanted} and pick it there.',
     },
     disconnected: {

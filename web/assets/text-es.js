@@ -175,7 +175,7 @@ export default {
       text: 'Es solo tuya: nadie más puede tenerla en Holdfast al mismo tiempo.',
     },
     connectedAnother: {
-      title: '{account} está conectada, pero {wanted} no',
+      title: '{account} está conectada, pero {wanted} no se ha reconectado',
       text:
         'En {provider} elegiste otra cuenta que la que había que reconectar. Reconecta {wanted} y elígela allí.',
     },

@@ -57,7 +57,7 @@ await tell(async (story) => {
   await story.step('reconnecting, Ben picks another account, and the page says which one is connected', async () => {
     await act(TEAM, 'Reconnect', 'disconnected').click();
     await chooseAccount(page, ALEX);
-    await notice(page, `${ALEX} is connected, but ${TEAM} is not`).waitFor();
+    await notice(page, `${ALEX} is connected, but ${TEAM} was not reconnected`).waitFor();
     await account(page, TEAM, 'disconnected').waitFor();
   });
 
@@ -66,6 +66,14 @@ await tell(async (story) => {
     await chooseAccount(page, TEAM);
     await notice(page, `${TEAM} is connected`).waitFor();
     await account(page, TEAM).waitFor();
+  });
+
+  await story.step('reconnecting a connected one, Ben picks another account, and the page says so', async () => {
+    await act(TEAM, 'Reconnect').click();
+    await chooseAccount(page, ALEX);
+    await notice(page, `${ALEX} is connected, but ${TEAM} was not reconnected`).waitFor();
+    await account(page, TEAM).waitFor();
+    assert.equal(await accounts(page).count(), 2);
   });
 
   await story.step('Ben removes it, after a cancelled question', async () => {
