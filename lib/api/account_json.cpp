@@ -25,6 +25,15 @@ base::Json time_or_null(const std::optional<base::Time>& time) {
     return time ? base::Json(base::rfc3339(*time)) : base::Json();
 }
 
+// What the provider told last; null if it is not known.
+base::Json storage_json(const storage::LinkedAccount& account) {
+    if (!account.quota_used || !account.quota_at) return {};
+    return base::Json::object(
+        {{"used", *account.quota_used},
+         {"total", account.quota_total ? base::Json(*account.quota_total) : base::Json()},
+         {"at", base::rfc3339(*account.quota_at)}});
+}
+
 // The words of an OAuth scope (RFC 6749 section 3.3).
 base::Json scopes_json(std::string_view granted_scope) {
     base::Json::Array scopes;
@@ -50,6 +59,7 @@ base::Json account_json(const accounts::AccountView& view) {
         {"reason", view.reason.empty() ? base::Json() : base::Json(view.reason)},
         {"granted_scope", account.granted_scope},
         {"scopes", scopes_json(account.granted_scope)},
+        {"storage", storage_json(account)},
         {"connected_at", base::rfc3339(account.connected_at)},
         {"updated_at", base::rfc3339(account.updated_at)},
         {"disconnected_at", time_or_null(account.disconnected_at)},

@@ -1,4 +1,5 @@
 #include "accounts/linked_accounts.h"
+#include "accounts/quotas.h"
 #include "accounts/validation.h"
 #include "api/account_json.h"
 #include "api/conditional.h"
@@ -30,7 +31,9 @@ Response show_cloud_status(const Call& call, const CurrentUser& user) {
     base::Json::Array accounts;
     int counts[] = {0, 0, 0};
     std::vector<accounts::AccountView> found;
-    for (accounts::AccountView& view : call.context.linked_accounts.list(user.user_id)) {
+    auto views = call.context.linked_accounts.list(user.user_id);
+    call.context.quotas.refresh(views);
+    for (accounts::AccountView& view : views) {
         ++counts[static_cast<int>(view.status)];
         if (!page.after || place_of(view) > *page.after) found.push_back(std::move(view));
     }

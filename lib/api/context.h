@@ -16,6 +16,7 @@ class ApiKeys;
 class Apps;
 class LinkedAccounts;
 class Linking;
+class Quotas;
 class RateLimits;
 class SessionTokens;
 class Transfers;
@@ -46,6 +47,7 @@ struct Context {
     accounts::Transfers& transfers;
     accounts::LinkedAccounts& linked_accounts;
     accounts::Vault& vault;
+    accounts::Quotas& quotas;
     accounts::Apps& apps;
     const accounts::ApiKeys* api_keys;  // null if Supabase's surface is off
     accounts::RateLimits& rate_limits;

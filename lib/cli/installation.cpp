@@ -6,6 +6,7 @@
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
 #include "accounts/ownership.h"
+#include "accounts/quotas.h"
 #include "accounts/revocations.h"
 #include "accounts/session_tokens.h"
 #include "accounts/transfer_tokens.h"
@@ -93,6 +94,7 @@ struct Installation::Parts {
     accounts::LinkedAccounts linked_accounts;
     accounts::Vault vault;
     accounts::KeepAlive keep_alive;
+    accounts::Quotas quotas;
     accounts::Apps apps;
     std::optional<accounts::ApiKeys> api_keys;  // nullopt if Supabase's surface is off
     accounts::RateLimits rate_limits;
@@ -125,6 +127,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       linked_accounts(store, revocations, outside.clock),
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
       keep_alive({store, vault, background, outside.clock, outside.log}, options.keep_alive),
+      quotas({store, client, providers, vault, background, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
       rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
@@ -137,6 +140,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            transfers,
            linked_accounts,
            vault,
+           quotas,
            apps,
            api_keys ? &*api_keys : nullptr,
            rate_limits,

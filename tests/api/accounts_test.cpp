@@ -52,6 +52,7 @@ API_TEST_CASE("Cloud status lists the accounts and counts them", "[api][accounts
                {"reason", nullptr},
                {"granted_scope", "openid profile email Files.Read User.Read"},
                {"scopes", base::Json::Array{"openid", "profile", "email", "Files.Read", "User.Read"}},
+               {"storage", nullptr},
                {"connected_at", now},
                {"updated_at", now},
                {"disconnected_at", nullptr}})

@@ -1,6 +1,7 @@
 // The whole story at every provider that Holdfast knows, each in its own words: link, conflict, hand-over,
 // and tokens that the vault keeps fresh.
 #include "api/clouds.h"
+#include "oauth/demo/files.h"
 
 namespace holdfast::test {
 
@@ -30,6 +31,13 @@ API_TEST_CASE("Every provider's account is linked, contested, handed over and ke
         const std::string first = token();
         CHECK(status_of(first) == 200);
         CHECK(token_requests() == 2);
+        // What it stores, in the provider's own words.
+        REQUIRE(bob.browser.get("/me/cloud-status").status == 200);
+        world.run_background();
+        CHECK(world.column("cloud_provider_accounts", "quota_used", row(account_id)) ==
+              std::to_string(oauth::demo::kUsedBytes));
+        CHECK(world.column("cloud_provider_accounts", "quota_total", row(account_id)) ==
+              std::to_string(oauth::demo::kDriveBytes));
         // Twice, so that a rotated refresh token is used as well.
         std::string newest = first;
         for (std::size_t refreshes = 1; refreshes <= 2; ++refreshes) {

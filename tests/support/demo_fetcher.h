@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <stdexcept>
@@ -39,17 +40,21 @@ class DemoFetcher final : public http::Fetcher {
 
     http::FetchResult fetch(const http::FetchRequest& request) override {
         const std::string url = without_query(request.url);
+        http::FetchResult result = answer_to(request, url);
+        std::function<void()> act;
         {
             const std::lock_guard lock(mutex_);
-            requests_[url].push_back(request);
-            if (auto& once = once_[url]; !once.empty()) {
-                http::FetchResult result = once.front();
-                once.pop_front();
-                return result;
-            }
-            if (const auto scripted = always_.find(url); scripted != always_.end()) return scripted->second;
+            if (const auto found = meanwhile_.find(url); found != meanwhile_.end())
+                act = std::move(meanwhile_.extract(found).mapped());
         }
-        return ask(request);
+        if (act) act();
+        return result;
+    }
+
+    // Does this once, when the next answer of a URL is made and has not arrived.
+    void meanwhile(const std::string& url, std::function<void()> act) {
+        const std::lock_guard lock(mutex_);
+        meanwhile_.insert_or_assign(url, std::move(act));
     }
 
     // Replaces every answer of a URL, until restore().
@@ -87,6 +92,20 @@ class DemoFetcher final : public http::Fetcher {
   private:
     static std::string without_query(const std::string& url) { return url.substr(0, url.find('?')); }
 
+    http::FetchResult answer_to(const http::FetchRequest& request, const std::string& url) {
+        {
+            const std::lock_guard lock(mutex_);
+            requests_[url].push_back(request);
+            if (auto& once = once_[url]; !once.empty()) {
+                http::FetchResult result = once.front();
+                once.pop_front();
+                return result;
+            }
+            if (const auto scripted = always_.find(url); scripted != always_.end()) return scripted->second;
+        }
+        return ask(request);
+    }
+
     http::FetchResult ask(const http::FetchRequest& fetched) {
         const auto url = http::Url::parse(fetched.url);
         if (!url) return http::FetchFailure::bad_url;
@@ -105,6 +124,7 @@ class DemoFetcher final : public http::Fetcher {
     std::map<std::string, std::vector<http::FetchRequest>> requests_;
     std::map<std::string, http::FetchResult> always_;
     std::map<std::string, std::deque<http::FetchResult>> once_;
+    std::map<std::string, std::function<void()>> meanwhile_;
 };
 
 // Follows an authorization URL as the browser of a person who has the account `email`, without the page.

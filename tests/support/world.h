@@ -54,6 +54,8 @@ class World final : public Site {
     http::Response handle(const http::Request& request) const override;
     // The figures of the instance whose turn it is.
     std::string metrics() const { return next_instance().metrics().text(); }
+    // Every instance does what it has to do in the background by now.
+    void run_background() const;
     std::string sign_in_at_provider(const std::string& authorization_url, const std::string& email) override;
     // What is due in the background now, at one instance after the other.
     void run_background() const;
