@@ -11,7 +11,7 @@ import { asSentences, message } from './messages.js';
 import { showError, showNotice } from './notices.js';
 import { providerOf } from './providers.js';
 import { withSession } from './session.js';
-import { day, hasText, parts, t } from './texts.js';
+import { bytes, day, hasText, parts, t } from './texts.js';
 
 const NICKNAME_LIMIT = 50;
 
@@ -134,6 +134,28 @@ function scopes(account) {
   return element('p', { className: 'account-scopes' }, ...parts('scopes.may', { list }));
 }
 
+// Account id -> the element that shows how much it stores. It outlives the card, and changes in place: a figure that
+// arrives closes no form and takes no focus.
+const storages = new Map();
+
+function storageOf({ id }) {
+  if (!storages.has(id)) storages.set(id, element('p', { className: 'account-storage' }));
+  return storages.get(id);
+}
+
+export function showStorage(account) {
+  const place = storageOf(account);
+  place.hidden = account.storage === null;
+  if (place.hidden) return;
+  const { used, total } = account.storage;
+  const text = t(total === null ? 'account.used' : 'account.usedOf', {
+    used: bytes(used),
+    total: bytes(total),
+  });
+  const meter = { value: used, max: total, high: total * 0.9, optimum: 0 };
+  place.replaceChildren(total === null ? text : element('label', {}, text, element('meter', meter)));
+}
+
 function facts(account) {
   const status = hasText(`account.${account.connection_status}`) ? account.connection_status : 'unknown';
   const reason = `account.reasons.${account.reason}`;
@@ -146,6 +168,7 @@ function facts(account) {
       element('span', { className: `badge ${status}` }, t(`account.${status}`)),
       date ? element('span', {}, t(since, { date })) : null,
     ),
+    storageOf(account),
     status === 'disconnected' ? null : scopes(account),
     hasText(reason) ? element('p', { className: 'account-reason' }, t(reason)) : null,
   ].filter(Boolean);

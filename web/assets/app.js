@@ -21,6 +21,9 @@ import { fillIn, t } from './texts.js';
 import { forgetOffer, openOffer, previewOffer, resumeOffer, takeToken } from './transfer.js';
 import { watch } from './watch.js';
 
+// After a change and when the user comes back, so often: what the server then asks the providers arrives soon.
+const LOOKS_IN_FULL = 3;
+
 const VIEWS = ['view-loading', 'view-unreachable', 'view-sign-in', 'view-dashboard'];
 
 let shown = null; // the state of the dashboard, or null before it was first loaded
@@ -29,6 +32,7 @@ let pendingToken = takeToken(arrival.transferToken);
 const isBack = arrival.connected || arrival.error !== null || pendingToken !== null;
 const callback = isBack ? await import('./callback-messages.js') : null;
 let failure = pendingToken === null ? callback?.failureMessage(arrival) ?? null : null;
+let looksInFull = 0;
 let isToldOfSuccess = !arrival.connected;
 const reconnecting = takeReconnecting();
 
@@ -79,7 +83,10 @@ async function loadAndRender() {
   }
   const isNew = shown === null || state.accounts !== shown.accounts || state.events !== shown.events;
   shown = state;
-  if (isNew) renderDashboard(state, refreshOrSay);
+  if (isNew) {
+    renderDashboard(state, refreshOrSay);
+    looksInFull = LOOKS_IN_FULL;
+  }
   show('view-dashboard');
 }
 
@@ -113,8 +120,14 @@ async function quietly(work) {
 }
 
 async function refreshOnNews() {
-  const events = await session.withSession(api.transferEvents);
-  if (events !== shown.events) await refresh();
+  const isFull = looksInFull > 0;
+  looksInFull -= 1;
+  if (isFull || (await session.withSession(api.transferEvents)) !== shown.events) await refresh();
+}
+
+function lookAgain() {
+  looksInFull = LOOKS_IN_FULL;
+  return quietly(refresh);
 }
 
 // A token that is not ours gets the same message as no token.
@@ -221,4 +234,4 @@ addEventListener('pageshow', (event) => {
 });
 
 start();
-watch({ look: () => quietly(refreshOnNews), lookAgain: () => quietly(refresh) });
+watch({ look: () => quietly(refreshOnNews), lookAgain });

@@ -1,6 +1,6 @@
 // The signed-in user's page: the user, their accounts, their hand-overs.
 
-import { accountCard } from './account-card.js';
+import { accountCard, showStorage } from './account-card.js';
 import * as api from './api.js';
 import { connectButton } from './connect.js';
 import { byId, element, icon, showText } from './dom.js';
@@ -67,10 +67,11 @@ export function renderDashboard(state, onChange) {
   const { user, accounts, summary, events } = state;
   renderUser(user);
   showText(byId('summary'), accounts.length > 0 ? summaryText(summary) : '');
-  const items = accounts.map((account) => ({ ...account, key: account.id }));
+  const items = accounts.map(({ storage, ...account }) => ({ ...account, key: account.id }));
   renderList(byId('accounts'), [...items, invitationItem(accounts, events)], (item) =>
     item.key === 'invitation' ? invitation(item) : accountCard(item, onChange),
   );
+  accounts.forEach(showStorage);
   renderEvents(events, onChange);
   checkNotice(state);
 }

@@ -128,6 +128,8 @@ export default {
     reconnect: 'Reconnect',
     disconnect: 'Disconnect',
     remove: 'Remove',
+    used: '{used} used',
+    usedOf: '{used} of {total} used',
     ofUnknownProvider: 'Cloud account',
     ofAccount: '{action}: {account}',
     rename: 'Change the nickname of {account}',

@@ -126,6 +126,8 @@ export default {
     reconnect: 'Reconectar',
     disconnect: 'Desconectar',
     remove: 'Quitar',
+    used: '{used} en uso',
+    usedOf: '{used} de {total} en uso',
     ofUnknownProvider: 'Cuenta en la nube',
     ofAccount: '{action}: {account}',
     rename: 'Cambiar el apodo de {account}',

@@ -86,3 +86,12 @@ function formatted(format, instant) {
 
 export const day = (instant) => formatted(DAY, instant);
 export const moment = (instant) => formatted(MOMENT, instant);
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+
+// In steps of 1,024, as the providers show them.
+export function bytes(count) {
+  const step = Math.min(Math.floor(Math.log2(Math.max(count, 1)) / 10), BYTE_UNITS.length - 1);
+  const format = { style: 'unit', unit: BYTE_UNITS[step], maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(locale, format).format(count / 1024 ** step);
+}
