@@ -10,6 +10,7 @@ import { clearFault, showFault } from './forms.js';
 import { asSentences, message } from './messages.js';
 import { showError, showNotice } from './notices.js';
 import { providerOf } from './providers.js';
+import { wordsOf } from './scopes.js';
 import { withSession } from './session.js';
 import { bytes, day, hasText, parts, t } from './texts.js';
 
@@ -124,11 +125,7 @@ function head(account, openNicknameForm) {
 
 // What Holdfast may do with the account, in words; a scope without words as it is.
 function scopes(account) {
-  const words = account.scopes.map((scope) => {
-    // Some providers put the address of their API in front.
-    const key = `scopes.${scope.split('/').at(-1).replaceAll('.', '_')}`;
-    return hasText(key) ? t(key) : data(scope);
-  });
+  const words = account.scopes.map((scope) => wordsOf(scope) ?? data(scope));
   if (words.length === 0) return null;
   const list = element('span', {}, ...[...new Set(words)].flatMap((each) => [', ', each]).slice(1));
   return element('p', { className: 'account-scopes' }, ...parts('scopes.may', { list }));

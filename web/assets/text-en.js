@@ -87,18 +87,15 @@ export default {
     deleteUser: 'Delete my user',
   },
 
-  // By the scopes that providers grant, '_' for '.'.
+  // What an account allows (scopes.js).
   scopes: {
     may: 'Holdfast may: {list}',
-    openid: 'see who you are there',
-    profile: 'see who you are there',
-    email: 'see who you are there',
-    User_Read: 'see who you are there',
-    offline_access: 'stay connected while you are away',
-    Files_Read: 'read your files',
-    Files_Read_All: 'read all files that you can open',
-    Files_ReadWrite: 'read and change your files',
-    Files_ReadWrite_All: 'read and change all files that you can open',
+    identity: 'see who you are there',
+    stay: 'stay connected while you are away',
+    read: 'read your files',
+    readAll: 'read all files that you can open',
+    write: 'read and change your files',
+    writeAll: 'read and change all files that you can open',
   },
 
   invitation: {

@@ -88,15 +88,12 @@ export default {
 
   scopes: {
     may: 'Holdfast puede: {list}',
-    openid: 'ver quién eres allí',
-    profile: 'ver quién eres allí',
-    email: 'ver quién eres allí',
-    User_Read: 'ver quién eres allí',
-    offline_access: 'seguir conectado mientras no estás',
-    Files_Read: 'leer tus archivos',
-    Files_Read_All: 'leer todos los archivos que puedes abrir',
-    Files_ReadWrite: 'leer y cambiar tus archivos',
-    Files_ReadWrite_All: 'leer y cambiar todos los archivos que puedes abrir',
+    identity: 'ver quién eres allí',
+    stay: 'seguir conectado mientras no estás',
+    read: 'leer tus archivos',
+    readAll: 'leer todos los archivos que puedes abrir',
+    write: 'leer y cambiar tus archivos',
+    writeAll: 'leer y cambiar todos los archivos que puedes abrir',
   },
 
   invitation: {

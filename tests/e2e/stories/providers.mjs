@@ -37,6 +37,9 @@ await tell(async (story) => {
       marks.add(await card(anna.page, provider).locator('.account-icon use').getAttribute('href'));
     }
     assert.equal(marks.size, PROVIDERS.length);
+    for (const provider of PROVIDERS)
+      await card(anna.page, provider).getByText('Holdfast may: see who you are there, ').waitFor();
+    assert.deepEqual(await anna.page.locator('.account-scopes').filter({ hasText: /[._/]/ }).allTextContents(), []);
     await looksRight(anna, 'accounts at three providers');
   });
 
