@@ -1,9 +1,5 @@
 #include "api/clouds.h"
 
-#include "accounts/apps.h"
-#include "base/random.h"
-#include "storage/apps.h"
-
 #include <map>
 
 namespace holdfast::test {
@@ -34,14 +30,6 @@ WorldOptions with_every_provider() {
 int identity_status(World& world, const std::string& provider, const std::string& access_token) {
     const Identity& identity = kIdentities.at(provider);
     return world.demo.handle(make_request(identity.method, identity.target, "", bearer(access_token))).status;
-}
-
-std::string make_app(World& world) {
-    const std::string credential = accounts::make_app_credential();
-    REQUIRE(world.store.run(
-        storage::CreateApp{{base::random_uuid(), "backup", accounts::app_credential_digest(credential),
-                            "tokens:read", std::nullopt, world.clock.now()}}));
-    return credential;
 }
 
 std::string token_for(World& world, const std::string& credential, const std::string& account_id) {

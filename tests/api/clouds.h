@@ -12,9 +12,6 @@ WorldOptions with_every_provider();
 // The answer's status where the provider tells an app whose account it is: 200 if the token is good.
 int identity_status(World& world, const std::string& provider, const std::string& access_token);
 
-// Makes an app that may ask for tokens; returns its credential.
-std::string make_app(World& world);
-
 // The account's access token, for the app.
 std::string token_for(World& world, const std::string& credential, const std::string& account_id);
 

@@ -1,8 +1,5 @@
 // A provider of the kind `oidc`: its endpoints are discovered when a user first needs them.
-#include "accounts/apps.h"
 #include "api/story.h"
-#include "base/random.h"
-#include "storage/apps.h"
 #include "support/demo_oidc.h"
 
 namespace holdfast::test {
@@ -17,20 +14,12 @@ WorldOptions with_oidc() {
 constexpr std::size_t kInstances = 3;
 const Fields kAsProgram = {{"Accept", "application/json"}};
 
-std::string make_app(World& world) {
-    const std::string credential = accounts::make_app_credential();
-    REQUIRE(world.store.run(
-        storage::CreateApp{{base::random_uuid(), "backup", accounts::app_credential_digest(credential),
-                            "tokens:read", std::nullopt, world.clock.now()}}));
-    return credential;
-}
-
 }  // namespace
 
 API_TEST_CASE("An account of any issuer is linked, contested, handed over and kept fresh",
               "[api][providers]") {
     World world(TestType::fresh(), with_oidc());
-    const std::string credential = make_app(world);
+    const std::string credential = add_app(world.store, world.clock.now(), "backup");
     User ada(world, "ada"), bob(world, "bob");
     const auto linked = ada.browser.connect(kTeam, kAsProgram, "work");
     INFO(linked.body);

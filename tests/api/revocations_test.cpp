@@ -15,7 +15,7 @@ struct Cloud {
           provider(*oauth::Providers(world.options.providers).find(name)),
           ada(world, "ada"),
           bob(world, "bob"),
-          credential(make_app(world)),
+          credential(add_app(world.store, world.clock.now(), "backup")),
           account_id(connect()),
           token(token_for(world, credential, account_id)) {}
 

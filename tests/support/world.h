@@ -57,8 +57,6 @@ class World final : public Site {
     // Every instance does what it has to do in the background by now.
     void run_background() const;
     std::string sign_in_at_provider(const std::string& authorization_url, const std::string& email) override;
-    // What is due in the background now, at one instance after the other.
-    void run_background() const;
 
     const WorldOptions options;
     ManualClock clock;
