@@ -124,6 +124,7 @@ struct RowChange {
     std::string_view network{};
     const RowColumns& returned;                // the columns of ChangedRows
     std::optional<std::int64_t> exactly = {};  // any other number of rows: WrongCount
+    std::string_view revocable{};              // as in storage/revocations.h
 };
 
 struct ChangedRows {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 namespace holdfast::storage {
 namespace {
@@ -312,6 +313,13 @@ RowSql update_sql(const RowDialect& dialect, const UpdateRows& operation) {
     return composer.done();
 }
 
+bool disconnects(const UpdateRows& operation) {
+    return std::ranges::any_of(operation.settings, [](const RowSetting& setting) {
+        const bool* active = std::get_if<bool>(&setting.value);
+        return setting.column->name == "is_active" && active != nullptr && !*active;
+    });
+}
+
 RowSql delete_accounts_sql(const RowDialect& dialect, const DeleteRows& operation) {
     Composer composer(dialect);
     composer.add("DELETE FROM ")
@@ -353,6 +361,38 @@ RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, c
     composer.add("SELECT count(*) FROM ").add(composer.table(operation.table));
     composer.add(" WHERE ").add(equal.empty() ? "1 = 0" : joined(equal, " AND "));
     return composer.done();
+}
+
+std::optional<RowSql> keep_tokens_sql(const RowDialect& dialect, const RowSet& set, const RowChange& change) {
+    if (change.revocable.empty()) return std::nullopt;
+    Composer composer(dialect);
+    const std::string now = composer.bound(change.now);
+    std::vector<std::string> providers;
+    std::istringstream names{std::string(change.revocable)};
+    for (std::string name; names >> name;) providers.push_back(composer.bound(RowType::text, name));
+    composer.add("WITH found AS (SELECT * FROM ").add(composer.table(kAccountTable));
+    composer.add(" WHERE provider IN (").add(joined(providers, ", "));
+    composer.add(") AND (access_token IS NOT NULL OR refresh_token IS NOT NULL) AND ");
+    composer.add(is_account(set.table) ? "id" : "user_id");
+    composer.add(" IN (SELECT id FROM ").add(composer.table(set.table)).add(composer.where(set));
+    composer.add(") ORDER BY id").add(dialect.for_update).add(") INSERT INTO ").add(dialect.schema);
+    composer.add(
+        "token_revocations (user_id, provider, provider_account_id, access_token, refresh_token,"
+        " next_try_at, created_at) SELECT user_id, provider, provider_account_id, access_token,"
+        " refresh_token, ");
+    composer.add(now).add(", ").add(now).add(" FROM found");
+    return composer.done();
+}
+
+std::vector<RowSql> lock_users_sql(const RowDialect& dialect, const RowSet& set) {
+    std::vector<RowSql> locks;
+    for (const char* table : {"auth.users", "public.users"}) {
+        Composer composer(dialect);
+        composer.add("SELECT id FROM ").add(table).add(" WHERE id IN (SELECT id FROM ");
+        composer.add(composer.table(set.table)).add(composer.where(set)).add(") ORDER BY id FOR UPDATE");
+        locks.push_back(composer.done());
+    }
+    return locks;
 }
 
 RowSql lock_owners_sql(const RowDialect& dialect, const RowSet& set) {

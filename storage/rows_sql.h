@@ -21,8 +21,9 @@ struct RowDialect {
     std::string_view like;        // with case
     std::string_view ilike;       // without case
     std::string_view after_ilike;
-    bool like_is_glob;          // `like` takes a pattern of GLOB
-    std::string_view inserted;  // whether an INSERT ... ON CONFLICT has inserted the row
+    bool like_is_glob;            // `like` takes a pattern of GLOB
+    std::string_view inserted;    // whether an INSERT ... ON CONFLICT has inserted the row
+    std::string_view for_update;  // locks what a SELECT finds
 };
 
 // A value for a parameter, and its type if it is NULL.
@@ -51,6 +52,8 @@ RowSql insert_sql(const RowDialect& dialect, const InsertRows& operation, const 
 // The columns that a merge sets.
 std::vector<std::string_view> merged_columns(const InsertRows& operation);
 RowSql update_sql(const RowDialect& dialect, const UpdateRows& operation);
+// True if the accounts lose their tokens by it.
+bool disconnects(const UpdateRows& operation);
 RowSql delete_accounts_sql(const RowDialect& dialect, const DeleteRows& operation);
 // Deletes the users' rows of auth.users, and returns those of users as they were (PostgreSQL).
 RowSql delete_users_sql(const RowDialect& dialect, const DeleteRows& operation);
@@ -59,6 +62,12 @@ RowSql find_users_sql(const RowDialect& dialect, const DeleteRows& operation);
 
 // The number of stored rows that equal `row` in the columns of on_conflict.
 RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, const RowValues& row);
+// Keeps the tokens of these accounts, or of the accounts of these users, for their revocation
+// (storage/revocations.h); nullopt if nothing is revocable.
+std::optional<RowSql> keep_tokens_sql(const RowDialect& dialect, const RowSet& set, const RowChange& change);
+// Locks the users against every other change of theirs, until the transaction ends (PostgreSQL). The rows of
+// auth.users come first, as in a deletion.
+std::vector<RowSql> lock_users_sql(const RowDialect& dialect, const RowSet& set);
 // Locks the owners of the accounts against a deletion, until the transaction ends (PostgreSQL).
 RowSql lock_owners_sql(const RowDialect& dialect, const RowSet& set);
 

@@ -18,6 +18,7 @@ class LinkedAccounts;
 class Linking;
 class Quotas;
 class RateLimits;
+class Revocations;
 class SessionTokens;
 class Transfers;
 class UserDirectory;
@@ -50,6 +51,7 @@ struct Context {
     accounts::Quotas& quotas;
     accounts::Apps& apps;
     const accounts::ApiKeys* api_keys;  // null if Supabase's surface is off
+    accounts::Revocations& revocations;
     accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;

@@ -143,6 +143,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            quotas,
            apps,
            api_keys ? &*api_keys : nullptr,
+           revocations,
            rate_limits,
            session_tokens,
            providers,

@@ -21,7 +21,8 @@ constexpr RowDialect kDialect{.schema = "public.",
                               .after_ilike = "",
                               .like_is_glob = false,
                               // The system column of a row that nothing has locked or replaced.
-                              .inserted = "xmax = 0"};
+                              .inserted = "xmax = 0",
+                              .for_update = " FOR UPDATE"};
 
 constexpr const char* kTellDeletedUser = R"sql(
 INSERT INTO public.domain_events (event_type, occurred_at, subject_id, network, facts)
@@ -172,6 +173,17 @@ std::optional<WrongCount> begin(Transaction& transaction, const RowSet& rows, co
     return is_wrong ? std::optional(WrongCount{found}) : std::nullopt;
 }
 
+// Keeps the tokens that the change erases. Nobody changes them before it does.
+void keep_tokens(Transaction& transaction, const RowSet& rows, const RowChange& change) {
+    const auto keep = keep_tokens_sql(kDialect, rows, change);
+    if (!keep) return;
+    const auto locks = &rows.table == &kUserTable ? lock_users_sql(kDialect, rows) : std::vector<RowSql>{};
+    std::vector<Statement> statements;
+    for (const RowSql& lock : locks) statements.push_back(statement_of(lock));
+    statements.push_back(statement_of(*keep));
+    transaction.run(statements);
+}
+
 // Locks the users whom new accounts belong to.
 std::vector<Statement> lock_users(const InsertRows& operation) {
     if (&operation.table != &kAccountTable) return {};
@@ -256,6 +268,7 @@ RowOutcome execute(Connection& connection, const UpdateRows& operation) {
         set.push_back(column->name);
     }
     std::vector<Touched> touched;
+    if (disconnects(operation)) keep_tokens(transaction, operation.rows, operation.change);
     try {
         const RowSql update = update_sql(kDialect, operation);
         read_touched(touched, transaction.run({statement_of(update)}).front(), table, operation.change);
@@ -273,6 +286,7 @@ RowOutcome execute(Connection& connection, const DeleteRows& operation) {
     const bool is_users = &table == &kUserTable;
     const RowSql deletion =
         is_users ? delete_users_sql(kDialect, operation) : delete_accounts_sql(kDialect, operation);
+    keep_tokens(transaction, operation.rows, operation.change);
     std::vector<Touched> touched;
     read_touched(touched, transaction.run({statement_of(deletion)}).front(), table, operation.change);
     std::vector<Statement> told;

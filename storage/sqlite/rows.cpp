@@ -21,7 +21,8 @@ constexpr RowDialect kDialect{.schema = "",
                               .ilike = " LIKE ",
                               .after_ilike = " ESCAPE '\\'",
                               .like_is_glob = true,
-                              .inserted = "false"};
+                              .inserted = "false",
+                              .for_update = ""};
 
 struct ToValue {
     Value operator()(std::monostate) const { return std::monostate{}; }
@@ -121,6 +122,11 @@ std::optional<WrongCount> wrong_count(Connection& connection, const RowSet& rows
     return is_wrong ? std::optional(WrongCount{found}) : std::nullopt;
 }
 
+void keep_tokens(Connection& connection, const RowSet& rows, const RowChange& change) {
+    if (const auto sql = keep_tokens_sql(kDialect, rows, change))
+        Query(connection, Sql::once(sql->text), values_of(*sql)).run();
+}
+
 }  // namespace
 
 SelectedRows execute(Connection& connection, const SelectRows& operation) {
@@ -171,9 +177,14 @@ RowOutcome execute(Connection& connection, const UpdateRows& operation) {
         values.push_back(value);
         set.push_back(column->name);
     }
+    Savepoint savepoint(connection);
     try {
-        return told(connection, run(connection, update_sql(kDialect, operation), table, operation.change),
-                    table, set, operation.change);
+        if (disconnects(operation)) keep_tokens(connection, operation.rows, operation.change);
+        ChangedRows outcome =
+            told(connection, run(connection, update_sql(kDialect, operation), table, operation.change), table,
+                 set, operation.change);
+        savepoint.keep();
+        return outcome;
     } catch (const ConstraintFailed& failure) {
         return refusal_of(failure, table, columns, values);
     }
@@ -185,6 +196,7 @@ RowOutcome execute(Connection& connection, const DeleteRows& operation) {
     const bool is_users = &table == &kUserTable;
     const RowSql sql =
         is_users ? find_users_sql(kDialect, operation) : delete_accounts_sql(kDialect, operation);
+    keep_tokens(connection, operation.rows, operation.change);
     ChangedRows outcome;
     for (Touched& row : run(connection, sql, table, operation.change)) {
         if (is_users) Query(connection, "DELETE FROM auth_users WHERE id = ?1", row.changed.id).run();

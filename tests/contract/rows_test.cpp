@@ -94,8 +94,12 @@ struct Rows : Fixture {
     }
 
     RowChange change(const RowColumns& of, std::optional<std::int64_t> exactly) const {
-        return {
-            .actor_id = actor, .now = kNow + 1h, .network = "192.0.2.7", .returned = of, .exactly = exactly};
+        return {.actor_id = actor,
+                .now = kNow + 1h,
+                .network = "192.0.2.7",
+                .returned = of,
+                .exactly = exactly,
+                .revocable = revocable};
     }
 
     // The types and the facts of the events since the last call, in order.
@@ -110,6 +114,7 @@ struct Rows : Fixture {
     }
 
     std::map<std::string, std::string> names;
+    std::string revocable;
     std::optional<std::string> actor{};
     EventCursor cursor{};
     std::optional<DomainEvent> last{};
@@ -512,6 +517,38 @@ STORE_TEST_CASE("accounts and users are deleted as the rules delete them", "[row
     CHECK(f.count("users") == 1);
     CHECK(f.count("cloud_provider_accounts") == 1);
     CHECK(f.count("auth_sessions", "user_id = " + quote(ada)) == 0);
+}
+
+STORE_TEST_CASE("tokens that a change of rows erases are kept for their revocation", "[rows][revocations]") {
+    Rows f(TestType::fresh());
+    f.revocable = "box onedrive";
+    const std::string ada = f.add_user("ada");
+    const std::string id = f.add(ada, "1", "home");
+    f.add(ada, "2", "work");
+    f.add(f.add_user("bob"), "3", "boat");
+    const auto kept = [&] { return f.count("token_revocations"); };
+    const RowFilter account = id_is(kAccountTable, id), user = id_is(kUserTable, ada);
+    const auto is_done = [](const RowOutcome& outcome) {
+        return std::holds_alternative<ChangedRows>(outcome);
+    };
+    SECTION("by a deletion of accounts") { CHECK(is_done(f.remove(kAccountTable, account))); }
+    SECTION("by a disconnect") {
+        CHECK(is_done(f.update(kAccountTable, account, {{&column(kAccountTable, "is_active"), false}})));
+    }
+    SECTION("by the deletion of a user: of all accounts") {
+        CHECK(is_done(f.remove(kUserTable, user)));
+        CHECK(kept() == 2);
+        return;
+    }
+    SECTION("none by any other change, nor where the provider takes none back") {
+        CHECK(is_done(f.update(kAccountTable, account, {{&column(kAccountTable, "nickname"), "x"}})));
+        f.revocable = "box";
+        CHECK(is_done(f.remove(kAccountTable, account)));
+        CHECK(kept() == 0);
+        return;
+    }
+    CHECK(kept() == 1);
+    CHECK(f.count("token_revocations", "provider_account_id = '1' AND user_id = '" + ada + "'") == 1);
 }
 
 }  // namespace holdfast::contract

@@ -22,7 +22,8 @@ constexpr storage::RowDialect kDialect{.schema = "public.",
                                        .ilike = " ILIKE ",
                                        .after_ilike = "",
                                        .like_is_glob = true,
-                                       .inserted = "false"};
+                                       .inserted = "false",
+                                       .for_update = ""};
 
 bool is_of_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 

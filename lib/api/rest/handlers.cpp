@@ -1,5 +1,6 @@
 #include "api/rest/handlers.h"
 
+#include "accounts/revocations.h"
 #include "api/request_body.h"
 #include "api/rest/answer.h"
 #include "api/rest/body.h"
@@ -51,7 +52,8 @@ struct Asked {
                 .now = call.context.clock.now(),
                 .network = call.network,
                 .returned = columns,
-                .exactly = is_object ? std::optional<std::int64_t>(1) : std::nullopt};
+                .exactly = is_object ? std::optional<std::int64_t>(1) : std::nullopt,
+                .revocable = call.context.revocations.when_erased()};
     }
 
     const Call& call;
@@ -203,6 +205,7 @@ http::Response update_rows(const Call& call, const Caller& caller) {
             changed = require_changed(asked.table,
                                       call.context.store.run(storage::UpdateRows{rows, settings, change}));
         }
+        call.context.revocations.soon();
         return change_response(
             asked, 200, 204, changed,
             content_range(0, static_cast<std::int64_t>(changed.rows.size()), counted(asked, changed)));
@@ -219,6 +222,7 @@ http::Response delete_rows(const Call& call, const Caller& caller) {
         const storage::RowChange change = asked.change(returned);
         const storage::ChangedRows changed =
             require_changed(asked.table, call.context.store.run(storage::DeleteRows{rows, change}));
+        call.context.revocations.soon();
         return change_response(asked, 200, 204, changed, content_range(0, 0, counted(asked, changed)));
     });
 }
