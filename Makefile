@@ -21,6 +21,7 @@ TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq py
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 E2E  := tests/e2e
+NPM  := $(E2E) tests/clients
 
 # install(PACKAGES): those that are missing, by name; says so; does nothing where none is.
 define install
@@ -89,8 +90,10 @@ deps:
 
 test-deps: deps
 	$(call install,$(TEST_PACKAGES) $(if $(shell command -v npm),,npm))
-	@[ $(E2E)/node_modules/.package-lock.json -nt $(E2E)/package-lock.json ] || \
-	  { echo "Installing playwright-core and axe-core from npm"; npm ci --prefix $(E2E) --silent; }
+	@for folder in $(NPM); do \
+	  [ $$folder/node_modules/.package-lock.json -nt $$folder/package-lock.json ] || \
+	    { echo "Installing npm's packages of $$folder/package.json"; npm ci --prefix $$folder --silent; } || exit 1; \
+	done
 
 lint: deps
 	$(call install,clang-14 clang-format-14 clang-tidy-14)
