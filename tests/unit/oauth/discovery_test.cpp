@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <functional>
+#include <latch>
 
 #include <catch2/catch.hpp>
 
@@ -216,8 +217,14 @@ TEST_CASE_METHOD(Fixture,
 
 TEST_CASE_METHOD(Fixture, "Callers at the same moment ask an issuer once") {
     constexpr std::size_t kCallers = 8;
-    fetcher.answer = [] { return http::Answer{200, {}, document().dump()}; };
+    // The issuer answers when everybody has come.
+    std::latch coming(kCallers);
+    fetcher.answer = [&] {
+        coming.wait();
+        return http::Answer{200, {}, document().dump()};
+    };
     const auto results = test::run_together(kCallers, [&](std::size_t) {
+        coming.count_down();
         return std::holds_alternative<oauth::CompleteProvider>(discovery.complete(provider));
     });
     for (const bool result : results) CHECK(result);
