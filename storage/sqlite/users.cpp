@@ -143,9 +143,8 @@ UserPage execute(Connection& connection, const ListUsers& operation) {
 }
 
 UpdateUserOutcome execute(Connection& connection, const UpdateUser& operation) {
-    const auto verified = operation.has_verified_email
-                              ? std::optional<std::int64_t>(*operation.has_verified_email ? 1 : 0)
-                              : std::nullopt;
+    std::optional<std::int64_t> verified;
+    if (operation.has_verified_email) verified = *operation.has_verified_email ? 1 : 0;
     try {
         Query update(connection, kUpdateUser, operation.user_id, operation.email, operation.password_hash,
                      operation.user_metadata, operation.app_metadata, operation.now, verified);
