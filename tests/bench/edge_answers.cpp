@@ -1,6 +1,6 @@
 // What an answer costs the real binary, on 64 keep-alive connections: one that is prepared (GET /health), a
-// prepared one with a body (an asset), and one that a handler makes (GET /api/v1/auth/me). Other builds can
-// be measured in the same run, in turns.
+// prepared one with a body (an asset), one that a handler makes (GET /api/v1/auth/me), and what supabase-js
+// asks for most: the user, and a row. Other builds can be measured in the same run, in turns.
 //
 //   bench_edge_answers [seconds of each measurement] [other binary ...]
 //
@@ -26,6 +26,9 @@ namespace {
 
 constexpr int kRounds = 5;
 constexpr std::size_t kConnections = 64;
+constexpr const char* kApiKey = "sb_publishable_00112233445566778899aabbccddeeff";
+const std::vector<std::string> kRoutes = {"GET /health", "GET /assets/.../app.js", "GET /api/v1/auth/me",
+                                          "GET /auth/v1/user", "GET /rest/v1/users?select=..."};
 
 std::string get(const std::string& target, const std::string& fields = "") {
     return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
@@ -44,6 +47,16 @@ std::string access_token_of_a_new_user(test::Client& client) {
     return *token;
 }
 
+// The path of the page's script, which names the version of the assets.
+std::string asset_of_the_page(test::Client& client) {
+    const std::string page = client.ask(get("/app")).body;
+    const auto start = page.find("/assets/"), end = page.find("app.js", start);
+    if (start == std::string::npos || end == std::string::npos)
+        throw std::runtime_error("no script: " + page);
+    const std::string version = page.substr(start, page.find('/', start + 8) + 1 - start);
+    return version + "app.js";
+}
+
 struct Measured {
     std::vector<double> rates;             // answers in a second
     std::vector<double> cpu_microseconds;  // of the server's processor time, for each answer
@@ -59,13 +72,19 @@ class Build {
     explicit Build(std::string program)
         : name(std::move(program)),
           process_({name, "serve", "--data-dir", folder_.path().string(), "--demo", "--listen", "127.0.0.1:0",
-                    "--demo-listen", "127.0.0.1:0"}),
+                    "--demo-listen", "127.0.0.1:0", "--supabase-anon-key", kApiKey}),
           endpoint_(test::endpoint_of(process_)) {
         test::Client client(endpoint_);
-        const std::string me =
-            get("/api/v1/auth/me", "Authorization: Bearer " + access_token_of_a_new_user(client) + "\r\n");
-        for (const std::string& request : {get("/health"), get("/assets/app.js"), me})
-            routes_.push_back({request, client.ask(request).body, {}});
+        const std::string bearer = "Authorization: Bearer " + access_token_of_a_new_user(client) + "\r\n";
+        const std::string supabase = bearer + "apikey: " + kApiKey + "\r\n";
+        for (const std::string& request :
+             {get("/health"), get(asset_of_the_page(client)), get("/api/v1/auth/me", bearer),
+              get("/auth/v1/user", supabase),
+              get("/rest/v1/users?select=id,email&email=eq.ada@example.com", supabase)}) {
+            const auto answer = client.ask(request);
+            if (answer.status != 200) throw std::runtime_error(answer.text());
+            routes_.push_back({request, answer.body, {}});
+        }
     }
 
     void measure(std::size_t route, std::chrono::milliseconds time) {
@@ -104,18 +123,17 @@ int main(int argc, char** argv) {
     builds.push_back(std::make_unique<Build>(HOLDFAST_BINARY));
     for (int i = 2; i < argc; ++i) builds.push_back(std::make_unique<Build>(argv[i]));
 
-    const std::vector<std::string> routes = {"GET /health", "GET /assets/app.js", "GET /api/v1/auth/me"};
     for (int round = 0; round < kRounds; ++round) {
-        for (std::size_t route = 0; route < routes.size(); ++route) {
+        for (std::size_t route = 0; route < kRoutes.size(); ++route) {
             for (const auto& build : builds) build->measure(route, time);
         }
     }
     std::printf("| answer | build | answers/s | server's us each | served |\n|---|---|---|---|---|\n");
     bool is_right = true;
-    for (std::size_t route = 0; route < routes.size(); ++route) {
+    for (std::size_t route = 0; route < kRoutes.size(); ++route) {
         for (const auto& build : builds) {
             const Measured& measured = build->measured(route);
-            std::printf("| %s | %s | %.0f | %.1f | %s |\n", routes[route].c_str(), build->name.c_str(),
+            std::printf("| %s | %s | %.0f | %.1f | %s |\n", kRoutes[route].c_str(), build->name.c_str(),
                         median(measured.rates), median(measured.cpu_microseconds),
                         build->is_right ? "all" : "not all");
             is_right = is_right && build->is_right;
