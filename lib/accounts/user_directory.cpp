@@ -141,9 +141,13 @@ Json told_user_metadata(const storage::UserDetails& user) { return object_of(use
 std::string UserDirectory::access_token(const SignedIn& session, const storage::UserDetails& user,
                                         const std::vector<std::string>& providers) const {
     const std::int64_t given_at = base::unix_seconds(session.authenticated_at.value_or(session.issued_at));
+    // RFC 7519 section 4.1.7. The client takes a refresh that brings the same token for none; a repeat of one
+    // must bring it.
+    const auto moment = std::to_string(session.issued_at.time_since_epoch().count());
     return parts_.tokens.access_token(
         {session.user_id, session.session_id}, user.email, session.issued_at,
-        Json::object({{"phone", ""},
+        Json::object({{"jti", session.session_id + "." + moment},
+                      {"phone", ""},
                       {"app_metadata", told_app_metadata(user, providers)},
                       {"user_metadata", told_user_metadata(user)},
                       {"aal", "aal1"},

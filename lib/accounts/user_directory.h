@@ -96,7 +96,7 @@ class UserDirectory {
     // As Users::remove. False if there is no such user.
     [[nodiscard]] bool remove(std::string_view user_id);
 
-    // The access token of a session as an application of Supabase reads it: with aal, amr, phone,
+    // The access token of a session as an application of Supabase reads it: with jti, aal, amr, phone,
     // is_anonymous and the metadata. `providers` are the names of those whose accounts the user has linked.
     std::string access_token(const SignedIn& session, const storage::UserDetails& user,
                              const std::vector<std::string>& providers) const;
