@@ -20,13 +20,13 @@ bool is_too_large(const Json& metadata) { return metadata.dump().size() > kMaxMe
 
 }  // namespace
 
-Json merged(Json object, const Json& changes) {
+Json merged(const Json& object, const Json& changes) {
     Json::Object members;
     if (const Json::Object* old = object.as_object()) members = *old;
     if (const Json::Object* given = changes.as_object()) {
-        for (const auto& [name, value] : *given) {
-            std::erase_if(members, [&](const Json::Member& member) { return member.first == name; });
-            if (!value.is_null()) members.emplace_back(name, value);
+        for (const Json::Member& change : *given) {
+            std::erase_if(members, [&](const Json::Member& member) { return member.first == change.first; });
+            if (!change.second.is_null()) members.push_back(change);
         }
     }
     return Json(std::move(members));

@@ -27,7 +27,7 @@ namespace holdfast::accounts {
 inline constexpr std::size_t kMaxMetadataBytes = 4096;
 
 // `object` with the members of `changes`: a member that is null there goes.
-base::Json merged(base::Json object, const base::Json& changes);
+base::Json merged(const base::Json& object, const base::Json& changes);
 
 // What an administrator gives of a new user. Without password and hash the user can't log in with one.
 struct NewUserByAdmin {
