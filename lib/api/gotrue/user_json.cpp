@@ -97,6 +97,6 @@ http::Response session_response(const Call& call, const accounts::SignedIn& sess
          {"weak_password", Json()}}));
 }
 
-http::Response json_response(Json body) { return http::Response::json(200, body.dump()); }
+http::Response json_response(const Json& body) { return http::Response::json(200, body.dump()); }
 
 }  // namespace holdfast::api::gotrue

@@ -30,6 +30,6 @@ base::Json user_json(const Told& told);
 // 200 with a session and its user. Its access token tells what is stored of the user.
 http::Response session_response(const Call& call, const accounts::SignedIn& session);
 
-http::Response json_response(base::Json body);
+http::Response json_response(const base::Json& body);
 
 }  // namespace holdfast::api::gotrue
