@@ -195,7 +195,7 @@ std::vector<Statement> lock_users(const InsertRows& operation) {
         }
     }
     std::ranges::sort(users);
-    users.erase(std::ranges::unique(users).begin(), users.end());
+    users.erase(std::unique(users.begin(), users.end()), users.end());
     std::vector<Statement> statements;
     for (const std::string& user : users)
         statements.push_back(
