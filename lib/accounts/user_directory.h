@@ -72,14 +72,7 @@ struct ChangedBy {
 // Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError.
 class UserDirectory {
   public:
-    struct Parts {
-        storage::Store& store;
-        HashingLane& hashing;
-        const SessionTokens& tokens;
-        Revocations& revocations;
-        const base::Clock& clock;
-        base::Log& log;
-    };
+    using Parts = Users::Parts;
 
     UserDirectory(Parts parts, const SignUpRules& rules) : parts_(parts), rules_(rules) {}
 
