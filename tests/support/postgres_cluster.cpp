@@ -36,17 +36,18 @@ wait "$server"
 cd / && rm -rf "$1"/* "$1"/.s.*; rmdir "$1" 2>/dev/null
 )";
 
-// No test takes the machine's power away from PostgreSQL, so it need not wait for the disk: what a killed
-// process has committed stays all the same.
-// A vacuum is a transaction like others: events that are newer would be held back until it ends.
 constexpr const char* kStartCluster = R"(
 cd "$1" && chmod 700 . &&
 /usr/lib/postgresql/15/bin/initdb -D data -U holdfast --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 || exit 1
-/usr/lib/postgresql/15/bin/postgres -D data -k "$1" -c listen_addresses= -c max_connections=200 \
-    -c shared_buffers=64MB -c max_wal_size=256MB -c fsync=off -c full_page_writes=off -c autovacuum=off \
+/usr/lib/postgresql/15/bin/postgres -D data -k "$1" -c listen_addresses= -c max_connections=200 $2 \
     >>log 2>&1 </dev/null &
 server=$! stop=INT
 )";
+
+// A vacuum is a transaction like others: events that are newer would be held back until it ends.
+constexpr const char* kForTests =
+    "-c shared_buffers=64MB -c max_wal_size=256MB -c fsync=off -c full_page_writes=off -c autovacuum=off";
+constexpr const char* kAsPackaged = "";
 
 constexpr const char* kStartPooler = R"(
 cd "$1" && chmod 700 . && cat >pgbouncer.ini <<INI
@@ -153,12 +154,13 @@ SocketServer::~SocketServer() {
     fs::remove_all(folder_, ignored);
 }
 
-PostgresCluster::PostgresCluster() : SocketServer(kStartCluster) {
+PostgresCluster::PostgresCluster(Commit commit)
+    : SocketServer(kStartCluster, commit == Commit::is_on_disk ? kAsPackaged : kForTests) {
     wait_until_it_answers(url("postgres"), folder() / "log");
 }
 
-PostgresCluster& PostgresCluster::shared() {
-    static PostgresCluster cluster;
+PostgresCluster& PostgresCluster::shared(Commit commit) {
+    static PostgresCluster cluster(commit);
     return cluster;
 }
 
