@@ -1,11 +1,12 @@
 // Memory and time of a process, from /proc; and the limit of descriptors of this one.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 
 #include <sys/resource.h>
@@ -35,14 +36,12 @@ inline std::size_t open_descriptors(const std::string& id = "self") {
 
 // Processor time since its start.
 inline double cpu_seconds(const std::string& id = "self") {
-    std::ifstream file("/proc/" + id + "/stat");
-    std::string skipped;
-    std::getline(file, skipped, ')');  // id and name; eleven more fields come before the two times
-    for (int i = 0; i < 11; ++i) file >> skipped;
-    double user = 0;
-    double system = 0;
-    file >> user >> system;
-    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    clockid_t clock{};
+    timespec time{};
+    if (clock_getcpuclockid(id == "self" ? 0 : std::stoi(id), &clock) != 0 ||
+        clock_gettime(clock, &time) != 0)
+        throw std::runtime_error("no processor time of process " + id);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 // Raises the limit as far as that is allowed, and returns it.
