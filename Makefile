@@ -7,6 +7,7 @@
 #   make test-hammer    the races of the contract, for as long as they take
 #   make test-long      slow clients by slowhttptest against the real binary; 200 rounds of kill -9 on each database,
 #                       under load and in the middle of a refresh
+#   make bench   measures the product beside its limits; a table and charts in build/bench
 #   make fuzz SECONDS=60  every fuzzer, for so long each
 #   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
 #   make lint    clang-format and clang-tidy over what changed since main (with CI=true: over everything)
@@ -17,6 +18,7 @@
 BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
                   libsodium-dev libcjose-dev libcrypt-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev picojson-dev zlib1g-dev prometheus-cpp-dev
+BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
 TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -35,7 +37,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-long fuzz build check lint format pictures clean deps test-deps
+.PHONY: run test test-failover test-hammer test-long bench fuzz build check lint format pictures clean deps test-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -64,6 +66,19 @@ test-long: build test-deps
 	@cmake --build build --target test_faults test_instances
 	@HOLDFAST_LONG=1 build/tests/test_faults "kill -9*"
 	@HOLDFAST_LONG=1 build/tests/test_instances "kill -9*"
+
+# The programs of tests/bench whose figures are in the table. A missed target is no failure, a wrong result is.
+BENCH := answers vault
+bench: deps
+	$(call install,$(BENCH_PACKAGES))
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build build --target holdfast benches
+	@rm -rf build/bench && mkdir -p build/bench
+	@for program in $(BENCH); do \
+	  HOLDFAST_BENCH_FIGURES=build/bench/figures.jsonl build/tests/bench/bench_$$program || wrong="$$wrong $$program"; \
+	done; \
+	tests/bench/figures.py build/bench/figures.jsonl build/bench && \
+	{ [ -z "$$wrong" ] || { echo "Wrong results:$$wrong"; exit 1; }; }
 
 # What a fuzzer finds lands in build-fuzz/findings; what is worth it goes into tests/fuzz/corpus.
 fuzz: SECONDS := 60

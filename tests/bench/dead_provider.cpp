@@ -6,9 +6,9 @@
 //
 // Fails where an answer is wrong, a connection is not served, or a p99 beside the callbacks is 200 ms or
 // more.
-#include "base/json.h"
 #include "bench/binary.h"
 #include "bench/load.h"
+#include "bench/requests.h"
 #include "http/socket.h"
 #include "wire/client.h"
 
@@ -56,37 +56,14 @@ class DeadEndpoint {
     http::Socket socket_;
 };
 
-std::string text_of(const test::WireResponse& response, const std::vector<std::string>& path) {
-    const auto body = base::Json::parse(response.body);
-    const base::Json* found = body ? &*body : nullptr;
-    for (const auto& name : path) found = found != nullptr ? found->find(name) : nullptr;
-    if (found == nullptr || found->as_string() == nullptr) throw std::runtime_error(response.body);
-    return *found->as_string();
-}
-
-std::string request(const std::string& target, const std::string& field) {
-    return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + field + "\r\n\r\n";
-}
-
-// The access token of a user who is new.
-std::string sign_up(test::Client& client) {
-    const std::string body = R"({"email":"bob@example.com","password":"correct horse","username":"Bob"})";
-    const auto answer = client.ask(
-        "POST /api/v1/auth/signup HTTP/1.1\r\nHost: localhost\r\n"
-        "Content-Type: application/json\r\nContent-Length: " +
-        std::to_string(body.size()) + "\r\n\r\n" + body);
-    return text_of(answer, {"data", "access_token"});
-}
-
 // The bytes of a callback: the state of a flow that began just now, and its cookie.
 std::string begin_flow(test::Client& client, const std::string& access_token) {
-    const auto start =
-        client.ask(request("/auth/onedrive/login-url", "Authorization: Bearer " + access_token));
-    const auto url = http::Url::parse(text_of(start, {"url"})).value();
+    const auto start = client.ask(bench::get("/auth/onedrive/login-url", bench::bearer(access_token)));
+    const auto url = http::Url::parse(bench::text_in(start.body, "url")).value();
     const std::string state = *http::Params::parse(url.query).only("state");
     const std::string cookie = start.field("Set-Cookie");
-    return request("/auth/onedrive/callback?code=c&state=" + state,
-                   "Cookie: " + cookie.substr(0, cookie.find(';')));
+    return bench::get("/auth/onedrive/callback?code=c&state=" + state,
+                      "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n");
 }
 
 // What became of the callbacks so far.
@@ -141,10 +118,9 @@ struct Route {
 bool measure(const std::string& name, const http::Endpoint& server, const Route& route,
              std::chrono::milliseconds time) {
     const auto result = bench::run_load(server, kOthers, time, route.request, route.expected);
-    const bool is_right = result.wrong == 0 && result.unserved == 0;
+    const bool is_right = result.is_right();
     std::printf("| %s | %s | %.0f | %.1f | %.1f | %.1f | %s |\n", route.name.c_str(), name.c_str(),
-                static_cast<double>(result.answers) / std::chrono::duration<double>(time).count(),
-                result.percentile(0.5), result.percentile(0.99), result.percentile(1),
+                result.rate(), result.percentile(0.5), result.percentile(0.99), result.percentile(1),
                 is_right ? "all" : "not all");
     return is_right && result.percentile(0.99) < kLimit;
 }
@@ -154,12 +130,12 @@ bool measure(const std::string& name, const http::Endpoint& server, const Route&
 int main(int argc, char** argv) {
     const std::chrono::milliseconds time{argc > 1 ? 1000 * std::atoi(argv[1]) : 10'000};
     const DeadEndpoint dead;
-    const bench::Binary binary({"--onedrive-token-endpoint", dead.url});
+    const bench::Binary binary(bench::demo({"--onedrive-token-endpoint", dead.url}));
     test::Client client(binary.endpoint());
-    const std::string token = sign_up(client);
+    const std::string token = bench::sign_up(client, "bob@example.com");
     const std::vector<Route> routes = {
-        {"GET /health", test::get("/health"), R"({"success":true,"data":{"status":"alive"}})"},
-        {"GET /me/cloud-status", request("/me/cloud-status", "Authorization: Bearer " + token),
+        {"GET /health", bench::get("/health"), R"({"success":true,"data":{"status":"alive"}})"},
+        {"GET /me/cloud-status", bench::get("/me/cloud-status", bench::bearer(token)),
          R"("summary":{"connected":0,"needs_reconnect":0,"disconnected":0}})"}};
 
     std::printf(

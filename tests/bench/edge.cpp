@@ -5,7 +5,9 @@
 //
 // Fails where an answer is wrong or a connection is not served.
 #include "bench/load.h"
+#include "bench/report.h"
 #include "http/server.h"
+#include "support/process_figures.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -16,7 +18,6 @@
 #include <vector>
 
 #include <httplib.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +26,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kRounds = 5;
 constexpr std::size_t kLibraryThreads = 64;
 const std::string kRequest =
     "GET /health HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n";
@@ -111,23 +111,18 @@ struct Series {
     std::vector<double> p99s = {};
     bool is_right = true;
 
-    void add(const bench::LoadResult& result, std::chrono::milliseconds time) {
-        rates.push_back(static_cast<double>(result.answers) / std::chrono::duration<double>(time).count());
+    void add(const bench::LoadResult& result) {
+        rates.push_back(result.rate());
         p50s.push_back(result.percentile(0.5));
         p99s.push_back(result.percentile(0.99));
-        is_right = is_right && result.wrong == 0 && result.unserved == 0;
+        is_right = is_right && result.is_right();
     }
 };
 
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
 void print(const Series& series, double baseline) {
-    std::printf("| %s | %.0f | %.2f | %.1f | %.1f | %s |\n", series.name.c_str(), median(series.rates),
-                median(series.rates) / baseline, median(series.p50s), median(series.p99s),
-                series.is_right ? "all" : "NO");
+    std::printf("| %s | %.0f | %.2f | %.1f | %.1f | %s |\n", series.name.c_str(), bench::median(series.rates),
+                bench::median(series.rates) / baseline, bench::median(series.p50s),
+                bench::median(series.p99s), series.is_right ? "all" : "NO");
 }
 
 // Measures the honest clients while the others hang on and drip, twice a second.
@@ -138,36 +133,29 @@ void measure_beside_hangers(const http::Endpoint& server, std::chrono::milliseco
     for (auto left = std::min<std::chrono::milliseconds>(time, 4s); left > 0ms; left -= 500ms) {
         heads.drip();
         bodies.drip();
-        series.add(bench::run_load(server, 64, 500ms, kRequest, kBody), 500ms);
+        series.add(bench::run_load(server, 64, 500ms, kRequest, kBody));
     }
-}
-
-void allow_descriptors() {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     const std::chrono::milliseconds time{argc > 1 ? 1000 * std::atoi(argv[1]) : 2000};
-    allow_descriptors();
+    test::raise_descriptor_limit();
     const Child edge(serve_edge);
     const Child library(serve_library);
     Series library64{"library's listener, 64 threads, 64 connections"};
     Series edge64{"edge, 64 connections"};
     Series edge1000{"edge, 1,000 connections"};
     Series beside{"edge, 64 connections beside 1,500 hostile ones"};
-    for (int round = 0; round < kRounds; ++round) {
-        library64.add(bench::run_load(library.endpoint, 64, time, kRequest, kBody), time);
-        edge64.add(bench::run_load(edge.endpoint, 64, time, kRequest, kBody), time);
-        edge1000.add(bench::run_load(edge.endpoint, 1000, time, kRequest, kBody), time);
+    for (int round = 0; round < bench::kRounds; ++round) {
+        library64.add(bench::run_load(library.endpoint, 64, time, kRequest, kBody));
+        edge64.add(bench::run_load(edge.endpoint, 64, time, kRequest, kBody));
+        edge1000.add(bench::run_load(edge.endpoint, 1000, time, kRequest, kBody));
     }
     measure_beside_hangers(edge.endpoint, time, beside);
 
-    const double baseline = median(library64.rates);
+    const double baseline = bench::median(library64.rates);
     std::printf("| server | answers/s | ratio | p50 ms | p99 ms | served |\n|---|---|---|---|---|---|\n");
     for (const auto& series : {library64, edge64, edge1000, beside}) print(series, baseline);
     return edge64.is_right && edge1000.is_right && beside.is_right ? 0 : 1;

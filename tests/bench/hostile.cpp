@@ -99,7 +99,7 @@ bool measure(const bench::Binary& binary, const std::string& name,
 }  // namespace
 
 int main() {
-    const bench::Binary binary;
+    const bench::Binary binary(bench::demo());
     // What the first requests cost once and for all is not the attacks'.
     for (int i = 0; i < 1000; ++i) is_served(binary);
     std::printf(

@@ -8,6 +8,7 @@
 // between the kinds is over it, or where an answer is not the one answer. Measured twice: without and with
 // users whose hash is bcrypt's, as those of an existing user table.
 #include "bench/binary.h"
+#include "bench/requests.h"
 #include "wire/client.h"
 
 #include <algorithm>
@@ -33,18 +34,6 @@ constexpr int kDeals = 2000;
 // matches.
 constexpr const char* kBcrypt = "$2b$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
 
-test::WireResponse post(test::Client& client, const std::string& target, const std::string& body) {
-    return client.ask("POST " + target +
-                      " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
-                      "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-}
-
-void sign_up(test::Client& client, const std::string& email) {
-    const auto answer = post(client, "/api/v1/auth/signup",
-                             R"({"username":"A","password":"correct horse","email":")" + email + "\"}");
-    if (answer.status != 201) throw std::runtime_error(answer.body);
-}
-
 struct Kind {
     std::string name;
     std::string prefix;  // of the email
@@ -67,7 +56,7 @@ std::string time_login(test::Client& client, Kind& kind, int user) {
     const std::string body =
         R"({"password":"wrong horse!!","email":")" + kind.prefix + std::to_string(user) + "@example.com\"}";
     const auto start = Clock::now();
-    const auto answer = post(client, "/api/v1/auth/login", body);
+    const auto answer = client.ask(bench::post("/api/v1/auth/login", body));
     kind.milliseconds.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
     if (answer.status != 401) throw std::runtime_error(answer.body);
     return without_id(answer);
@@ -132,18 +121,18 @@ bool measure(test::Client& client, std::vector<Kind> kinds, int rounds, std::mt1
 
 int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::atoi(argv[1]) : 200;
-    const bench::Binary binary;
+    const bench::Binary binary(bench::demo());
     test::Client client(binary.endpoint());
     for (int user = 0; user < kUsers; ++user) {
-        sign_up(client, "ada" + std::to_string(user) + "@example.com");
-        sign_up(client, "old" + std::to_string(user) + "@example.com");
+        bench::sign_up(client, "ada" + std::to_string(user) + "@example.com");
+        bench::sign_up(client, "old" + std::to_string(user) + "@example.com");
     }
     std::mt19937 chance(std::random_device{}());
     std::vector<Kind> kinds = {{"an unknown user", "nobody"}, {"wrong password", "ada"}};
     std::printf("| login | median ms | difference | by chance | answers |\n|---|---|---|---|---|\n");
     const bool is_even = measure(client, kinds, rounds, chance);
 
-    give_bcrypt(binary.database(), "old");
+    give_bcrypt(binary.sqlite_file(), "old");
     Kind old{"wrong password, bcrypt's hash", "old"};
     time_login(client, old, 0);
     old.milliseconds.clear();

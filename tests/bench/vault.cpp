@@ -2,21 +2,20 @@
 // /api/v1/auth/me, on 64 keep-alive connections, in turns; and how long 64 callers wait for one refresh,
 // which takes the provider 100 ms, at one process on SQLite and at three on PostgreSQL.
 //
-//   bench_vault [seconds of each measurement]
-//
 // Fails if an answer is wrong, a connection is not served, or an expired token is refreshed more than once.
 #include "api/story.h"
 #include "bench/load.h"
+#include "bench/report.h"
+#include "bench/requests.h"
 #include "instances/app_request.h"
 #include "instances/instances.h"
-#include "support/process_figures.h"
+#include "support/postgres_cluster.h"
 #include "support/threads.h"
 #include "wire/client.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -30,14 +29,9 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kConnections = 64;
-constexpr int kRounds = 9;
+constexpr std::chrono::milliseconds kTime{1500};
 constexpr int kRefreshes = 40;
 constexpr std::chrono::milliseconds kProvider{100};
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 // Ada with one account, and an app.
 struct Subject {
@@ -55,43 +49,25 @@ struct Subject {
     std::string token;  // the bytes of the request for it
 };
 
-struct Route {
-    const char* name;
-    std::string request;
-    std::string expected{};
-    std::vector<double> rates{};
-    std::vector<double> cpu_microseconds{};  // of the server, for each answer
-};
-
-void measure(const Instances& site, Route& route, std::chrono::milliseconds time) {
-    const std::string process = std::to_string(site.process_id(0));
-    const double before = cpu_seconds(process);
-    const auto result = bench::run_load(site.endpoint(0), kConnections, time, route.request, route.expected);
-    const double cpu = cpu_seconds(process) - before;
-    if (result.wrong != 0 || result.unserved != 0) throw std::runtime_error("a wrong answer, or none");
-    const auto answers = static_cast<double>(result.answers);
-    route.rates.push_back(answers / std::chrono::duration<double>(time).count());
-    route.cpu_microseconds.push_back(1e6 * cpu / answers);
+// Answers in a second.
+double rate(const Instances& site, const std::string& request, const std::string& expected) {
+    const auto result = bench::run_load(site.endpoint(0), kConnections, kTime, request, expected);
+    if (!result.is_right()) throw std::runtime_error("a wrong answer, or none: " + request);
+    return result.rate();
 }
 
 template <typename Backend>
-void compare(std::chrono::milliseconds time) {
+void compare() {
     Subject subject(Backend::fresh(), 1);
-    Route me{"GET /api/v1/auth/me",
-             "GET /api/v1/auth/me HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " +
-                 subject.ada.access_token + "\r\n\r\n"};
-    Route token{"POST .../access-token", subject.token};
-    for (Route* route : {&me, &token})
-        route->expected = Client(subject.site.endpoint(0)).ask(route->request).body;
-    std::vector<double> ratios;
-    for (int round = 0; round < kRounds; ++round) {
-        for (Route* route : {&me, &token}) measure(subject.site, *route, time);
-        ratios.push_back(token.rates.back() / me.rates.back());
-    }
-    for (const Route* route : {&me, &token}) {
-        std::printf("| %s | %s | %.0f | %.2f | %.1f |\n", Backend::kName, route->name, median(route->rates),
-                    route == &me ? 1.0 : median(ratios), median(route->cpu_microseconds));
-    }
+    const std::string me = bench::get("/api/v1/auth/me", bench::bearer(subject.ada.access_token));
+    const auto body = [&](const std::string& request) {
+        return Client(subject.site.endpoint(0)).ask(request).body;
+    };
+    bench::compare(
+        {"vault", std::string("POST .../access-token, 64 connections - ") + Backend::kName,
+         "GET /api/v1/auth/me", "answers/s", bench::at_least(0.8)},
+        [&, expected = body(me)] { return rate(subject.site, me, expected); },
+        [&, expected = body(subject.token)] { return rate(subject.site, subject.token, expected); });
 }
 
 // The milliseconds that each of the callers waited.
@@ -132,18 +108,13 @@ void crowd(std::size_t processes) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    const std::chrono::milliseconds time{argc > 1 ? 1000 * std::atoi(argv[1]) : 1000};
-    try {
-        std::printf("| database | answer | answers/s | ratio | server's us each |\n|---|---|---|---|---|\n");
-        compare<contract::SQLite>(time);
-        compare<contract::PostgreSQL>(time);
+int main() {
+    return bench::run_bench([] {
+        PostgresCluster::shared(PostgresCluster::Commit::is_on_disk);
+        compare<contract::SQLite>();
+        compare<contract::PostgreSQL>();
         std::printf("\n| 64 callers at | p50 ms | p99 ms | most ms | refreshes |\n|---|---|---|---|---|\n");
         crowd<contract::SQLite>(1);
         crowd<contract::PostgreSQL>(3);
-    } catch (const std::exception& failure) {
-        std::fprintf(stderr, "%s\n", failure.what());
-        return 1;
-    }
-    return 0;
+    });
 }
