@@ -13,13 +13,13 @@
 
 namespace holdfast::contract {
 
-// A database for one test, removed at its end. Holds no connection between calls, so that a fork can use it.
+// A database for one test, given back at its end. Holds no connection between calls, so that a fork can use
+// it.
 class Backend {
   public:
     virtual ~Backend() = default;
 
-    // Opens a Store on this database. The first one brings the schema up to date; each further one acts as
-    // another process.
+    // Opens a Store on this database. Each further one acts as another process.
     virtual std::unique_ptr<storage::Store> open() = 0;
 
     // The URL for storage::open_store.
@@ -48,16 +48,19 @@ class Backend {
     virtual std::string literal(bool value) const = 0;
 };
 
+// fresh() has the schema up to date and no rows; bare() has nothing, and the first open() makes the schema.
 struct SQLite {
     static constexpr const char* kName = "SQLite";
     static constexpr bool kNeedsPostgres = false;
     static std::unique_ptr<Backend> fresh();
+    static std::unique_ptr<Backend> bare();
 };
 
 struct PostgreSQL {
     static constexpr const char* kName = "PostgreSQL";
     static constexpr bool kNeedsPostgres = true;
     static std::unique_ptr<Backend> fresh();
+    static std::unique_ptr<Backend> bare();
 };
 
 // In transaction mode.
@@ -65,6 +68,7 @@ struct PostgreSQLThroughPgbouncer {
     static constexpr const char* kName = "PostgreSQL through pgbouncer";
     static constexpr bool kNeedsPostgres = true;
     static std::unique_ptr<Backend> fresh();
+    static std::unique_ptr<Backend> bare();
 };
 
 }  // namespace holdfast::contract

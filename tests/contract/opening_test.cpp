@@ -164,7 +164,7 @@ STORE_TEST_CASE("version 10 keeps the users, of whom it knows no metadata", "[op
 
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {
     for (int round = 0; round < 5; ++round) {
-        const auto backend = TestType::fresh();
+        const auto backend = TestType::bare();
         const auto stores = test::run_together(8, [&](std::size_t) { return backend->open(); });
         for (const auto& store : stores) store->run(Ping{});
         CHECK(applied_migrations(*backend) ==
@@ -173,7 +173,7 @@ STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {
 }
 
 STORE_TEST_CASE("many processes open a new database at once", "[opening]") {
-    const auto backend = TestType::fresh();
+    const auto backend = TestType::bare();
     std::vector<std::unique_ptr<Child>> children;
     for (int i = 0; i < 6; ++i) {
         children.push_back(std::make_unique<Child>([&, i](Child&) {

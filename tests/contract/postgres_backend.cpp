@@ -13,7 +13,11 @@ class PostgresBackend final : public Backend {
   public:
     enum class Way { direct, through_pooler };
 
-    explicit PostgresBackend(Way way) : way_(way) {}
+    // With the schema.
+    explicit PostgresBackend(Way way)
+        : way_(way), database_([](const std::string& url) { storage::open_store(url); }) {}
+    struct Bare {};
+    PostgresBackend(Way way, Bare) : way_(way) {}
 
     std::unique_ptr<storage::Store> open() override {
         return storage::open_store(url(), {.prepared_statements = way_ == Way::direct});
@@ -69,9 +73,15 @@ class PostgresBackend final : public Backend {
 std::unique_ptr<Backend> PostgreSQL::fresh() {
     return std::make_unique<PostgresBackend>(PostgresBackend::Way::direct);
 }
+std::unique_ptr<Backend> PostgreSQL::bare() {
+    return std::make_unique<PostgresBackend>(PostgresBackend::Way::direct, PostgresBackend::Bare{});
+}
 
 std::unique_ptr<Backend> PostgreSQLThroughPgbouncer::fresh() {
     return std::make_unique<PostgresBackend>(PostgresBackend::Way::through_pooler);
+}
+std::unique_ptr<Backend> PostgreSQLThroughPgbouncer::bare() {
+    return std::make_unique<PostgresBackend>(PostgresBackend::Way::through_pooler, PostgresBackend::Bare{});
 }
 
 }  // namespace holdfast::contract

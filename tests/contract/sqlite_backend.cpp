@@ -2,6 +2,8 @@
 #include "storage/open.h"
 #include "support/temp_dir.h"
 
+#include <filesystem>
+
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
@@ -24,8 +26,26 @@ std::string sqlstate(int extended_code) {
     }
 }
 
+constexpr const char* kFile = "holdfast.db";
+
+// A file with the schema, made by the first caller.
+std::filesystem::path template_file() {
+    static const test::TempDir folder;
+    static const bool is_made = [] {
+        storage::open_store("sqlite:" + (folder.path() / kFile).string());
+        return true;
+    }();
+    static_cast<void>(is_made);
+    return folder.path() / kFile;
+}
+
 class SqliteBackend final : public Backend {
   public:
+    struct Bare {};
+    explicit SqliteBackend(Bare) {}
+    // With the schema.
+    SqliteBackend() { std::filesystem::copy_file(template_file(), path()); }
+
     std::unique_ptr<storage::Store> open() override { return storage::open_store(url()); }
     std::string url() const override { return "sqlite:" + path(); }
 
@@ -66,7 +86,7 @@ class SqliteBackend final : public Backend {
     std::string literal(bool value) const override { return value ? "1" : "0"; }
 
   private:
-    std::string path() const { return (folder_.path() / "holdfast.db").string(); }
+    std::string path() const { return (folder_.path() / kFile).string(); }
 
     ::SQLite::Database connect() {
         ::SQLite::Database database(path(), ::SQLite::OPEN_READWRITE, 5000);
@@ -80,5 +100,6 @@ class SqliteBackend final : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> SQLite::fresh() { return std::make_unique<SqliteBackend>(); }
+std::unique_ptr<Backend> SQLite::bare() { return std::make_unique<SqliteBackend>(SqliteBackend::Bare{}); }
 
 }  // namespace holdfast::contract

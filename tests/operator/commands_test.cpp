@@ -43,7 +43,7 @@ std::string tear_out(Backend& backend, bool is_postgres, const std::string& tabl
 }  // namespace
 
 OPERATOR_TEST_CASE("migrate says from which version to which", "[migrate]") {
-    const Installation i(TestType::fresh());
+    const Installation i(TestType::bare());
     CHECK(contains(run_command(cli::Migrate{i.settings}).out, "schema version 0 -> "));
     const Answer again = run_command(cli::Migrate{i.settings});
     CHECK(again.status == cli::kOk);
@@ -198,7 +198,7 @@ OPERATOR_TEST_CASE("a secret fits the database that it was first used with, and 
 }
 
 OPERATOR_TEST_CASE("a database without a schema is said to be one", "[user]") {
-    const Installation i(TestType::fresh());
+    const Installation i(TestType::bare());
     CHECK_THROWS_AS(i.show("ada@example.com"), StoreError);
     CHECK_THROWS_AS(run_command(cli::WhoOwns{i.settings, "onedrive", "1"}), StoreError);
 }

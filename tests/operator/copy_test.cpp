@@ -34,8 +34,8 @@ const CopyProgress kQuietly = [](std::string_view, std::int64_t, std::int64_t) {
 bool has_postgres() { return test::postgres_is_installed() || test::postgres_is_required(); }
 
 // Where there is no PostgreSQL, another file will have to do.
-std::unique_ptr<Backend> other_than(SQLite) { return has_postgres() ? PostgreSQL::fresh() : SQLite::fresh(); }
-std::unique_ptr<Backend> other_than(PostgreSQL) { return SQLite::fresh(); }
+std::unique_ptr<Backend> other_than(SQLite) { return has_postgres() ? PostgreSQL::bare() : SQLite::bare(); }
+std::unique_ptr<Backend> other_than(PostgreSQL) { return SQLite::bare(); }
 
 // Every value of every row, as text; without the ids of transactions, which are of one server only.
 std::string content(Backend& backend, bool is_postgres) {
@@ -94,7 +94,7 @@ OPERATOR_TEST_CASE("a copy to the other backend and back is the same", "[copy]")
     Patient patient(TestType::fresh());
     furnish(patient);
     const auto there = other_than(TestType{});
-    const auto back = TestType::fresh();
+    const auto back = TestType::bare();
     const std::string before = content(*patient.backend, TestType::kNeedsPostgres);
     REQUIRE(contains(before, "access of " + patient.ada));
 
@@ -111,7 +111,7 @@ OPERATOR_TEST_CASE("a copy to the other backend and back is the same", "[copy]")
 OPERATOR_TEST_CASE("a copy within one kind of backend is the same", "[copy]") {
     Patient patient(TestType::fresh());
     furnish(patient);
-    const auto there = TestType::fresh();
+    const auto there = TestType::bare();
     REQUIRE(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
     CHECK(content(*there, TestType::kNeedsPostgres) == content(*patient.backend, TestType::kNeedsPostgres));
 }
@@ -187,7 +187,7 @@ OPERATOR_TEST_CASE("a copy is one snapshot: what is written meanwhile is not in 
 
 POSTGRES_TEST_CASE("an id that is no UUID is refused by name, and nothing is copied", "[copy]") {
     Patient patient(SQLite::fresh());
-    const auto there = PostgreSQL::fresh();
+    const auto there = PostgreSQL::bare();
     patient.must("UPDATE auth_sessions SET id = 'x' || id");
     CHECK_THROWS_WITH(copy_database(patient.backend->url(), there->url(), kQuietly),
                       Catch::Contains("column id of auth_sessions holds what is no UUID"));
@@ -223,7 +223,7 @@ POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server wou
     CHECK(project.run("SELECT username FROM public.users WHERE id = '" + patient.ada + "'") == "ada");
     CHECK(open_store(url)->run(FindCredentials{"ada@example.com"})->user_id == patient.ada);
 
-    const auto back = SQLite::fresh();
+    const auto back = SQLite::bare();
     REQUIRE(run_command(cli::Copy{url, back->url()}).status == cli::kOk);
     CHECK(content(*back, false) == content(*patient.backend, false));
 }
@@ -231,7 +231,7 @@ POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server wou
 POSTGRES_TEST_CASE("copy and doctor work through a proxy that pools transactions", "[copy][doctor]") {
     Patient patient(SQLite::fresh());
     const test::PostgresDatabase database;
-    const auto back = SQLite::fresh();
+    const auto back = SQLite::bare();
     CHECK(run_command(cli::Copy{patient.backend->url(), database.pooled_url()}).status == cli::kOk);
     CHECK(run_command(cli::Doctor{settings_for(database.pooled_url())}).status == cli::kOk);
     CHECK(run_command(cli::Copy{database.pooled_url(), back->url()}).status == cli::kOk);

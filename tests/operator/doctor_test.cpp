@@ -208,7 +208,7 @@ OPERATOR_TEST_CASE("doctor finds each injury, and the SQL that it prints heals i
 }
 
 OPERATOR_TEST_CASE("doctor tells a schema of another age, and one that is not there", "[doctor]") {
-    const auto backend = TestType::fresh();
+    const auto backend = TestType::bare();
     if (TestType::kNeedsPostgres) {
         CHECK(contains(doctor(*backend).out, "schema version 0, and this program knows version"));
     } else {

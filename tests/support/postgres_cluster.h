@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -71,11 +72,17 @@ class Pooler final : public SocketServer {
     std::string url(const std::string& database) const;
 };
 
-// A database for one test in the shared cluster: empty at the beginning, given back at the end. For the main
-// thread.
+// A database for one test in the shared cluster, given back at the end. For the main thread.
 class PostgresDatabase {
   public:
+    using Prepare = std::function<void(const std::string& url)>;
+
+    // Holds nothing.
     PostgresDatabase();
+    // Holds what `prepare` makes of one that holds nothing, without rows but those of the schema's versions.
+    // Every caller in a program gives the same `prepare`: it runs only where no test has given back such a
+    // database with its schema unchanged.
+    explicit PostgresDatabase(const Prepare& prepare);
     ~PostgresDatabase();
     PostgresDatabase(const PostgresDatabase&) = delete;
     PostgresDatabase& operator=(const PostgresDatabase&) = delete;
@@ -89,7 +96,12 @@ class PostgresDatabase {
     std::string run(const std::string& sql) const;
 
   private:
+    void take_bare();
+    // As it was when it was prepared; false if that can't be.
+    bool restore() const;
+
     std::string name_;
+    std::string prepared_schema_;  // schema_mark() when it was prepared; "" if it was not
 };
 
 // The result of a statement.
