@@ -4,6 +4,7 @@
 
 #include "storage/store.h"
 #include "storage/time.h"
+#include "storage/vault.h"
 
 #include <optional>
 #include <string>
@@ -45,6 +46,21 @@ struct FindApp {
     static constexpr bool only_reads = true;
     using Outcome = std::optional<App>;
     std::string_view credential_digest;
+};
+
+struct AppAndTokens {
+    App app;
+    std::optional<StoredTokens> tokens;  // nullopt if there is no such account
+};
+
+// The app as FindApp finds it, and the tokens of an account as FindTokens does, at one moment and in one
+// round trip. nullopt if there is no such app, whatever the account.
+struct FindAppAndTokens {
+    static constexpr std::string_view name = "find_app_and_tokens";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<AppAndTokens>;
+    std::string_view credential_digest;
+    std::string_view account_id;
 };
 
 // All apps, by name.

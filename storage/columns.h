@@ -33,11 +33,12 @@ class Columns {
         return list;
     }
 
-    // The record in a row that begins with these columns. `row.get(position, value)` reads by value's type.
+    // The record in a row whose columns from `first` on are these. `row.get(position, value)` reads by
+    // value's type.
     template <class Row>
-    Record read(const Row& row) const {
+    Record read(const Row& row, int first = 0) const {
         Record record{};
-        int position = 0;
+        int position = first;
         std::apply([&](const auto&... column) { (row.get(position++, record.*(column.member)), ...); },
                    columns_);
         return record;

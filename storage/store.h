@@ -75,6 +75,7 @@ struct ListTransferEvents;
 struct AcknowledgeTransferEvent;
 struct CreateApp;
 struct FindApp;
+struct FindAppAndTokens;
 struct ListApps;
 struct RotateApp;
 struct RevokeApp;
@@ -110,9 +111,9 @@ using AnyCall =
           DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens, LeaseRefresh,
           StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
-          ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, SelectRows,
-          InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork, TakeLease,
-          TakeRevocation, EndRevocation, Ping>;
+          FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
+          ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork,
+          TakeLease, TakeRevocation, EndRevocation, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

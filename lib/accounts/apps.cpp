@@ -56,6 +56,14 @@ std::optional<storage::App> Apps::find(std::string_view credential) {
     return app;
 }
 
+std::optional<storage::AppAndTokens> Apps::find_with_tokens(std::string_view credential,
+                                                            std::string_view account_id) {
+    if (!credential.starts_with(kPrefix)) return std::nullopt;
+    auto found = store_.run(storage::FindAppAndTokens{app_credential_digest(credential), account_id});
+    if (found) keep_use(found->app);
+    return found;
+}
+
 void Apps::keep_use(const storage::App& app) {
     const base::Time now = clock_.now();
     if (app.last_used_at && *app.last_used_at + kUseResolution > now) return;

@@ -38,6 +38,9 @@ class Apps {
 
     // The app with this credential; nullopt if there is none. Keeps when it was last used, to the minute.
     std::optional<storage::App> find(std::string_view credential);
+    // The same, and the tokens of an account: what each request for a token needs, in one round trip.
+    std::optional<storage::AppAndTokens> find_with_tokens(std::string_view credential,
+                                                          std::string_view account_id);
 
     // Writes the event token.issued. Once for each stored token, app and network, as far as this instance
     // remembers: the same token to the same app again tells the owner nothing new.

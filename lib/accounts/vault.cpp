@@ -129,10 +129,16 @@ Vault::Vault(Parts parts) : parts_(std::move(parts)) {
 TokenOutcome Vault::access_token(const std::string& account_id, const std::optional<std::string>& provider,
                                  const std::optional<std::string>& user_id,
                                  std::chrono::seconds min_seconds) {
+    return access_token(parts_.store.run(storage::FindTokens{account_id}), provider, user_id, min_seconds);
+}
+
+TokenOutcome Vault::access_token(std::optional<storage::StoredTokens> stored,
+                                 const std::optional<std::string>& provider,
+                                 const std::optional<std::string>& user_id,
+                                 std::chrono::seconds min_seconds) {
     const auto give_up = std::chrono::steady_clock::now() + kPatience;
     std::optional<std::int64_t> first_generation;
     for (;;) {
-        const auto stored = parts_.store.run(storage::FindTokens{account_id});
         if (!stored || (provider && *provider != stored->provider)) return NoSuchAccount{};
         if (user_id && *user_id != stored->user_id) return NoSuchAccount{};
         if (!stored->is_active) return AccountDisconnected{};
@@ -142,6 +148,7 @@ TokenOutcome Vault::access_token(const std::string& account_id, const std::optio
         if (lives_for(*stored, was_renewed ? 0s : min_seconds)) return issue(*stored);
         first_generation = first_generation.value_or(generation);
         if (auto outcome = renew(*stored, give_up)) return std::move(*outcome);
+        stored = parts_.store.run(storage::FindTokens{stored->account_id});
     }
 }
 

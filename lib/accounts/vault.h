@@ -78,6 +78,11 @@ class Vault {
                                             const std::optional<std::string>& provider,
                                             const std::optional<std::string>& user_id,
                                             std::chrono::seconds min_seconds);
+    // The same for tokens that were found just now; nullopt if there is no such account.
+    [[nodiscard]] TokenOutcome access_token(std::optional<storage::StoredTokens> stored,
+                                            const std::optional<std::string>& provider,
+                                            const std::optional<std::string>& user_id,
+                                            std::chrono::seconds min_seconds);
 
     // The provider has refused the stored token: the next access_token() renews it. False if there is no such
     // account.

@@ -77,21 +77,22 @@ Response show_account(const Call& call, const storage::App& app) {
         200, base::Json::object({{"account", owned_account_json(require_account(call, app))}}));
 }
 
-Response issue_access_token(const Call& call, const storage::App& app) {
+Response issue_access_token(const Call& call, const storage::AppAndTokens& found) {
     const std::int64_t seconds = optional_number(call.body, "min_seconds", kMostSeconds, kDefaultSeconds);
     const auto user_id = optional_text(call.body, "user_id");
-    const auto outcome = call.context.vault.access_token(call.request.path_param("account_id"), app.provider,
-                                                         user_id, std::chrono::seconds(seconds));
-    return std::visit(Answer{call, app}, outcome);
+    const auto outcome = call.context.vault.access_token(found.tokens, found.app.provider, user_id,
+                                                         std::chrono::seconds(seconds));
+    return std::visit(Answer{call, found.app}, outcome);
 }
 
-Response report_token(const Call& call, const storage::App& app) {
+Response report_token(const Call& call, const storage::AppAndTokens& found) {
     if (require_text(call.body, "error") != "invalid_token") {
         throw Refusal(Error::invalid_request, "The field \"error\" must be \"invalid_token\".");
     }
-    const accounts::AccountView view = require_account(call, app);
-    if (!view.account.is_active) throw Refusal(Error::account_disconnected);
-    if (!call.context.vault.report_invalid_token(view.account.id)) throw Refusal(Error::account_not_found);
+    const auto& tokens = found.tokens;
+    if (!tokens || !accounts::may_see(found.app, tokens->provider)) throw Refusal(Error::account_not_found);
+    if (!tokens->is_active) throw Refusal(Error::account_disconnected);
+    if (!call.context.vault.report_invalid_token(tokens->account_id)) throw Refusal(Error::account_not_found);
     return success_response(202, base::Json::object({}));
 }
 

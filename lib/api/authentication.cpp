@@ -46,6 +46,21 @@ std::optional<accounts::CurrentUser> find_user(const Context& context, const htt
 
 void require_nothing(const Context&, const http::Request&) {}
 
+std::string_view require_app_credential(const http::Request& request) {
+    const http::Headers& headers = request.headers;
+    const bool is_browser = headers.find("Origin") != nullptr || headers.find("Sec-Fetch-Site") != nullptr;
+    if (is_browser) throw Refusal(Error::cross_site, "An app's credential must not be used in a browser.");
+    const auto credential = bearer_token(request);
+    if (!credential) throw Refusal(Error::invalid_app);
+    return *credential;
+}
+
+void require_scope(const storage::App& app, accounts::AppScope scope) {
+    if (accounts::has_scope(app, scope)) return;
+    throw Refusal(Error::insufficient_scope,
+                  "The app needs the scope " + std::string(accounts::name(scope)) + ".");
+}
+
 }  // namespace
 
 std::optional<std::string_view> bearer_token(const http::Request& request) {
@@ -87,17 +102,19 @@ std::string require_refresh_token(const Context& context, const http::Request& r
 }
 
 storage::App require_app(const Context& context, const http::Request& request, accounts::AppScope scope) {
-    const http::Headers& headers = request.headers;
-    const bool is_browser = headers.find("Origin") != nullptr || headers.find("Sec-Fetch-Site") != nullptr;
-    if (is_browser) throw Refusal(Error::cross_site, "An app's credential must not be used in a browser.");
-    const auto credential = bearer_token(request);
-    auto app = credential ? context.apps.find(*credential) : std::nullopt;
+    auto app = context.apps.find(require_app_credential(request));
     if (!app) throw Refusal(Error::invalid_app);
-    if (!accounts::has_scope(*app, scope)) {
-        throw Refusal(Error::insufficient_scope,
-                      "The app needs the scope " + std::string(accounts::name(scope)) + ".");
-    }
+    require_scope(*app, scope);
     return std::move(*app);
+}
+
+storage::AppAndTokens require_app_and_tokens(const Context& context, const http::Request& request,
+                                             accounts::AppScope scope) {
+    auto found =
+        context.apps.find_with_tokens(require_app_credential(request), request.path_param("account_id"));
+    if (!found) throw Refusal(Error::invalid_app);
+    require_scope(found->app, scope);
+    return std::move(*found);
 }
 
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request) {

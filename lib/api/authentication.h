@@ -38,6 +38,9 @@ std::string require_refresh_token(const Context& context, const http::Request& r
 // The app that sends the request. Throws Refusal: cross_site if a browser sends it; invalid_app if it has no
 // credential of an app; insufficient_scope.
 storage::App require_app(const Context& context, const http::Request& request, accounts::AppScope scope);
+// The same, and the tokens of the account in the path, if there is one.
+storage::AppAndTokens require_app_and_tokens(const Context& context, const http::Request& request,
+                                             accounts::AppScope scope);
 
 // The user who is or was last signed in in this browser, even if the access token has expired.
 std::optional<std::string> browser_user_id(const Context& context, const http::Request& request);

@@ -85,6 +85,11 @@ http::Response pass(const Route& route, const Context& context, const http::Requ
         charge(route, context, client, app.id);
         return (*handler)({context, request, body, client, network}, app);
     }
+    if (const auto* handler = std::get_if<TokensHandler>(&route.handler)) {
+        const storage::AppAndTokens found = require_app_and_tokens(context, request, *scope_of(route.who));
+        charge(route, context, client, found.app.id);
+        return (*handler)({context, request, body, client, network}, found);
+    }
     charge(route, context, client, named_account(body));
     return std::get<OpenHandler>(route.handler)({context, request, body, client, network});
 }

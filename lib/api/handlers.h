@@ -49,8 +49,8 @@ Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);
 // app_handlers.cpp
 Response list_accounts_of_user(const Call& call, const storage::App& app);
 Response show_account(const Call& call, const storage::App& app);
-Response issue_access_token(const Call& call, const storage::App& app);
-Response report_token(const Call& call, const storage::App& app);
+Response issue_access_token(const Call& call, const storage::AppAndTokens& found);
+Response report_token(const Call& call, const storage::AppAndTokens& found);
 
 // activity_handlers.cpp
 Response list_activity(const Call& call, const CurrentUser& user);

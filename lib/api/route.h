@@ -63,8 +63,9 @@ struct Call {
 using OpenHandler = http::Response (*)(const Call& call);
 using SessionHandler = http::Response (*)(const Call& call, const CurrentUser& user);
 using HolderHandler = http::Response (*)(const Call& call, const std::string& refresh_token);
-
 using AppHandler = http::Response (*)(const Call& call, const storage::App& app);
+// The path names the account.
+using TokensHandler = http::Response (*)(const Call& call, const storage::AppAndTokens& found);
 using CallerHandler = http::Response (*)(const Call& call, const Caller& caller);
 
 // The scope that an app needs; nullopt if the route is for no app.
@@ -88,7 +89,8 @@ struct Route {
     std::optional<Limit> limit;
     http::LaneIndex lane;
     Errors errors;
-    std::variant<OpenHandler, SessionHandler, HolderHandler, AppHandler, CallerHandler> handler;
+    std::variant<OpenHandler, SessionHandler, HolderHandler, AppHandler, TokensHandler, CallerHandler>
+        handler;
 };
 
 // True for a row of Supabase's surface, which `--supabase on` adds.

@@ -97,12 +97,13 @@ constexpr std::array kRoutes = {
 };
 // clang-format on
 
-// True if the handler's type fits the route: it gets a user, a refresh token or an app exactly if the route
-// demands one.
+// True if the handler's type fits the route: it gets a user, a refresh token, an app or an account's tokens
+// exactly if the route demands one.
 constexpr bool fits(const Route& route) {
     return has_session(route.who) == std::holds_alternative<SessionHandler>(route.handler) &&
            (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler) &&
-           scope_of(route.who).has_value() == std::holds_alternative<AppHandler>(route.handler) &&
+           (route.who == Who::app_for_accounts) == std::holds_alternative<AppHandler>(route.handler) &&
+           (route.who == Who::app_for_tokens) == std::holds_alternative<TokensHandler>(route.handler) &&
            (route.who == Who::caller) == std::holds_alternative<CallerHandler>(route.handler);
 }
 static_assert(std::all_of(kRoutes.begin(), kRoutes.end(), fits));

@@ -2,6 +2,7 @@
 
 #include "storage/app_columns.h"
 #include "storage/events.h"
+#include "storage/vault_columns.h"
 
 namespace holdfast::storage::postgres {
 namespace {
@@ -9,7 +10,19 @@ namespace {
 const std::string kFind = "SELECT " + kAppColumns.list() + R"sql(
 FROM public.holdfast_apps WHERE credential_digest = $1 AND revoked_at IS NULL)sql";
 
+// The columns of the app, then those of the account, which are all NULL if there is none.
+const std::string kFindWithTokens = "SELECT * FROM (" + kFind + ") AS app LEFT JOIN (SELECT " +
+                                    kTokenColumns.list() +
+                                    " FROM public.cloud_provider_accounts WHERE id = $2) AS account ON true";
+
 const std::string kList = "SELECT " + kAppColumns.list() + " FROM public.holdfast_apps ORDER BY name";
+
+AppAndTokens read_app_and_tokens(const Row& row) {
+    AppAndTokens found{kAppColumns.read(row), std::nullopt};
+    constexpr int kTokens = kAppColumns.size();
+    if (!row.is_null(kTokens)) found.tokens = kTokenColumns.read(row, kTokens);
+    return found;
+}
 
 }  // namespace
 
@@ -27,6 +40,13 @@ std::optional<App> execute(Connection& connection, const FindApp& operation) {
     return connection.read(Sql::composed(kFind), operation.credential_digest).first([](const Row& row) {
         return kAppColumns.read(row);
     });
+}
+
+std::optional<AppAndTokens> execute(Connection& connection, const FindAppAndTokens& operation) {
+    std::optional<Uuid> account;
+    if (is_uuid(operation.account_id)) account = Uuid{operation.account_id};
+    return connection.read(Sql::composed(kFindWithTokens), operation.credential_digest, account)
+        .first(read_app_and_tokens);
 }
 
 std::vector<App> execute(Connection& connection, const ListApps&) {

@@ -8,6 +8,7 @@ namespace holdfast::storage::postgres {
 
 CreateApp::Outcome execute(Connection& connection, const CreateApp& operation);
 FindApp::Outcome execute(Connection& connection, const FindApp& operation);
+FindAppAndTokens::Outcome execute(Connection& connection, const FindAppAndTokens& operation);
 ListApps::Outcome execute(Connection& connection, const ListApps& operation);
 RotateApp::Outcome execute(Connection& connection, const RotateApp& operation);
 RevokeApp::Outcome execute(Connection& connection, const RevokeApp& operation);

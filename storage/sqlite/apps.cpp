@@ -2,6 +2,7 @@
 
 #include "storage/app_columns.h"
 #include "storage/events.h"
+#include "storage/vault_columns.h"
 
 namespace holdfast::storage::sqlite {
 namespace {
@@ -9,7 +10,19 @@ namespace {
 const std::string kFind = "SELECT " + kAppColumns.list() + R"sql(
 FROM holdfast_apps WHERE credential_digest = ?1 AND revoked_at IS NULL)sql";
 
+// The columns of the app, then those of the account, which are all NULL if there is none.
+const std::string kFindWithTokens = "SELECT * FROM (" + kFind + ") AS app LEFT JOIN (SELECT " +
+                                    kTokenColumns.list() +
+                                    " FROM cloud_provider_accounts WHERE id = ?2) AS account ON true";
+
 const std::string kList = "SELECT " + kAppColumns.list() + " FROM holdfast_apps ORDER BY name";
+
+AppAndTokens read_app_and_tokens(const Query& row) {
+    AppAndTokens found{kAppColumns.read(row), std::nullopt};
+    constexpr int kTokens = kAppColumns.size();
+    if (!row.is_null(kTokens)) found.tokens = kTokenColumns.read(row, kTokens);
+    return found;
+}
 
 }  // namespace
 
@@ -26,6 +39,12 @@ std::optional<App> execute(Connection& connection, const FindApp& operation) {
     return Query(connection, Sql::composed(kFind), operation.credential_digest).first([](const Query& row) {
         return kAppColumns.read(row);
     });
+}
+
+std::optional<AppAndTokens> execute(Connection& connection, const FindAppAndTokens& operation) {
+    return Query(connection, Sql::composed(kFindWithTokens), operation.credential_digest,
+                 operation.account_id)
+        .first(read_app_and_tokens);
 }
 
 std::vector<App> execute(Connection& connection, const ListApps&) {

@@ -54,7 +54,7 @@ const Use kUsesOfApps[] = {
     {kOperation<storage::FindAccount>, "GET", "/api/v1/accounts/{account}"},
     {kOperation<storage::ListAccounts>, "GET", "/api/v1/users/{ada_id}/accounts"},
     {kOperation<storage::KnowsUser>, "GET", "/api/v1/users/{nowhere}/accounts"},
-    {kOperation<storage::FindTokens>, "POST", "/api/v1/accounts/{account}/access-token"},
+    {kOperation<storage::FindAppAndTokens>, "POST", "/api/v1/accounts/{account}/access-token"},
     {kOperation<storage::LeaseRefresh>, "POST", "/api/v1/accounts/{waiting}/access-token"},
     {kOperation<storage::ExpireToken>, "POST", "/api/v1/accounts/{account}/report",
      R"({"error":"invalid_token"})"},

@@ -258,6 +258,49 @@ STORE_TEST_CASE("an app is found by its credential until that is replaced or the
     CHECK(f.store->run(ListApps{}).at(0).revoked_at == kNow + 3min);
 }
 
+STORE_TEST_CASE("find_app_and_tokens finds what find_app and find_tokens find", "[apps][vault]") {
+    VaultFixture f(TestType::fresh());
+    const NewApp backup{base::random_uuid(), "backup", "digest-1", "tokens:read", "dropbox", kNow};
+    REQUIRE(f.store->run(CreateApp{backup}));
+    const auto find = [&](std::string_view digest, std::string_view id) {
+        return f.store->run(FindAppAndTokens{digest, id});
+    };
+
+    const auto found = find("digest-1", f.id);
+    REQUIRE(found);
+    CHECK(found->app.id == backup.id);
+    CHECK(found->app.scopes == "tokens:read");
+    CHECK(found->app.provider == "dropbox");
+    CHECK(found->app.created_at == kNow);
+    CHECK_FALSE(found->app.revoked_at);
+    REQUIRE(found->tokens);
+    const StoredTokens tokens = f.found();
+    CHECK(found->tokens->account_id == f.id);
+    CHECK(found->tokens->user_id == f.ada);
+    CHECK(found->tokens->provider == "onedrive");
+    CHECK(found->tokens->provider_account_id == "1");
+    CHECK(found->tokens->access_token == tokens.access_token);
+    CHECK(found->tokens->refresh_token == tokens.refresh_token);
+    CHECK(found->tokens->token_expiry == kNow + 1h);
+    CHECK(found->tokens->granted_scope == "Files.Read");
+    CHECK(found->tokens->is_active);
+    CHECK_FALSE(found->tokens->reconnect_reason);
+    CHECK(found->tokens->ownership_version == 1);
+    CHECK(found->tokens->token_generation == tokens.token_generation);
+    CHECK(found->tokens->refreshed_at == tokens.refreshed_at);
+
+    for (const std::string& nowhere : {base::random_uuid(), std::string("no uuid"), std::string()}) {
+        const auto app_alone = find("digest-1", nowhere);
+        REQUIRE(app_alone);
+        CHECK(app_alone->app.id == backup.id);
+        CHECK_FALSE(app_alone->tokens);
+        CHECK_FALSE(find("digest-2", nowhere));
+    }
+    CHECK_FALSE(find("digest-2", f.id));
+    REQUIRE(f.store->run(RevokeApp{"backup", kNow}));
+    CHECK_FALSE(find("digest-1", f.id));
+}
+
 STORE_TEST_CASE("what an app got is an event of the account's owner, by the app", "[apps]") {
     VaultFixture f(TestType::fresh());
     const std::string app_id = base::random_uuid();
