@@ -25,7 +25,7 @@ namespace holdfast::storage {
 namespace reconnect_reason {
 inline constexpr std::string_view kRevoked = "revoked";             // the provider refused the refresh token
 inline constexpr std::string_view kExpired = "expired";             // the refresh token was too old
-inline constexpr std::string_view kRefreshLost = "refresh_lost";    // a crash lost the token that replaced it
+inline constexpr std::string_view kRefreshLost = "refresh_lost";    // the token that replaced it was lost
 inline constexpr std::string_view kScopeChanged = "scope_changed";  // less is allowed than was granted
 }  // namespace reconnect_reason
 
@@ -79,8 +79,8 @@ struct TokenState {
 };
 
 struct RefreshLeased {
-    // True if an earlier holder never ended its refresh: the provider may have replaced the refresh token,
-    // and nobody knows the new one.
+    // True if an earlier holder never ended its refresh, or the provider's answer to it was lost: the
+    // provider may have replaced the refresh token, and nobody knows the new one.
     bool after_lost_refresh;
 };
 struct RefreshHeld {
@@ -116,7 +116,7 @@ struct StoreTokens {
 
 // Ends a refresh that has brought no tokens. With a reason, the account needs its user from now on, and its
 // owner gets the event account.needs_reconnect. With `wait_until`, nobody refreshes before. No effect if the
-// row has moved or another caller holds the lease.
+// row has moved or another caller holds the lease. That a refresh was lost is known until tokens are stored.
 struct EndRefresh {
     static constexpr std::string_view name = "end_refresh";
     using Outcome = Done;
@@ -125,6 +125,7 @@ struct EndRefresh {
     std::optional<std::string> reconnect_reason;
     std::optional<Time> wait_until;
     Time now;
+    bool is_answer_lost = false;  // the provider was asked, and its answer did not come
 };
 
 // Lets the access token count as expired, since the provider refused it. False if there is no such account.

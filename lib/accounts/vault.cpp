@@ -74,13 +74,13 @@ class Vault::Refresh {
                                          : refused->is_expired ? reason::kExpired
                                                                : reason::kRevoked;
             log(base::Level::warning, "the user must reconnect: " + std::string(why));
-            end(std::string(why), std::nullopt);
+            end(std::string(why), std::nullopt, false);
             return Renewal::refused;
         }
         const auto& failure = std::get<oauth::TokenFailure>(answer);
         log(base::Level::warning, failure.why);
         const auto pause = std::max<std::chrono::seconds>(kPause, failure.retry_after.value_or(kPause));
-        end(std::nullopt, parts_.clock.now() + pause);
+        end(std::nullopt, parts_.clock.now() + pause, failure.is_answer_lost);
         return Renewal::failed;
     }
 
@@ -104,9 +104,9 @@ class Vault::Refresh {
         }
     }
 
-    void end(std::optional<std::string> why, std::optional<base::Time> wait_until) {
-        parts_.store.run(
-            storage::EndRefresh{state_, holder_, std::move(why), wait_until, parts_.clock.now()});
+    void end(std::optional<std::string> why, std::optional<base::Time> wait_until, bool is_answer_lost) {
+        parts_.store.run(storage::EndRefresh{state_, holder_, std::move(why), wait_until, parts_.clock.now(),
+                                             is_answer_lost});
     }
 
     void log(base::Level level, const std::string& text) const {

@@ -47,7 +47,7 @@ class Attempts {
                 return socket;
             }
             if (connected == Io::timeout) {
-                failure = FetchFailure::timeout;
+                failure = FetchFailure::connect_timeout;
                 timed_out_.push_back(address.bytes.ss_family);
             }
         }
@@ -74,7 +74,7 @@ class Attempts {
 
 std::variant<Socket, FetchFailure> connect_to_any(const Url& url, Resolver& resolver, Deadline deadline) {
     const auto addresses = resolver.resolve(url.host, url.port, deadline);
-    if (!addresses) return FetchFailure::timeout;
+    if (!addresses) return FetchFailure::connect_timeout;
     return Attempts(*addresses, deadline).run();
 }
 
@@ -108,7 +108,7 @@ std::variant<ClientConnection, FetchFailure> ClientConnection::open(const Url& u
     if (url.scheme == "http") return connection;
     if (!connection.prepare_tls(url, trust)) return FetchFailure::tls;
     const Io shaken = connection.shake_hands(deadline);
-    if (shaken == Io::timeout) return FetchFailure::timeout;
+    if (shaken == Io::timeout) return FetchFailure::connect_timeout;
     if (shaken != Io::done) return FetchFailure::tls;
     return connection;
 }

@@ -43,7 +43,7 @@ class ClientConnection {
   public:
     // Resolves the host and connects; for https also shakes hands and verifies the certificate against the
     // system's authorities and the host's name. All of it ends before the deadline. FetchFailure: connect,
-    // tls or timeout.
+    // connect_timeout or tls.
     static std::variant<ClientConnection, FetchFailure> open(const Url& url, Resolver& resolver,
                                                              const TlsTrust& trust, Deadline deadline);
 

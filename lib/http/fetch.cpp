@@ -256,6 +256,8 @@ std::string_view name(FetchFailure failure) {
             return "bad_url";
         case FetchFailure::connect:
             return "connect";
+        case FetchFailure::connect_timeout:
+            return "connect_timeout";
         case FetchFailure::tls:
             return "tls";
         case FetchFailure::timeout:
@@ -266,6 +268,11 @@ std::string_view name(FetchFailure failure) {
             return "broken";
     }
     return "broken";
+}
+
+bool may_have_arrived(FetchFailure failure) {
+    return failure == FetchFailure::timeout || failure == FetchFailure::too_large ||
+           failure == FetchFailure::broken;
 }
 
 std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits, LookUp look_up) {

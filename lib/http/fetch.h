@@ -35,14 +35,17 @@ struct Answer {
 };
 
 enum class FetchFailure {
-    bad_url,    // or a method or a header field that can't be sent
-    connect,    // refused, unreachable, no such host
+    bad_url,  // or a method or a header field that can't be sent
+    connect,  // refused, unreachable, no such host
+    connect_timeout,
     tls,        // certificate or handshake
-    timeout,    // one of the time limits passed
+    timeout,    // the limit first_byte or whole passed
     too_large,  // over body_bytes
     broken,     // closed early, or not HTTP
 };
 std::string_view name(FetchFailure failure);
+// True if the request was sent, all of it or a part: the provider may have acted on it.
+bool may_have_arrived(FetchFailure failure);
 
 using FetchResult = std::variant<Answer, FetchFailure>;
 

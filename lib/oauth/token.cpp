@@ -107,12 +107,15 @@ TokenResult send(http::Fetcher& fetcher, const Provider& provider, http::Params 
 
     const http::FetchResult result = fetcher.fetch(request);
     if (const auto* failure = std::get_if<http::FetchFailure>(&result)) {
-        return TokenFailure{"token endpoint: " + std::string(http::name(*failure))};
+        return TokenFailure{.why = "token endpoint: " + std::string(http::name(*failure)),
+                            .is_answer_lost = http::may_have_arrived(*failure)};
     }
     const http::Answer& answer = std::get<http::Answer>(result);
     if (answer.status != 200) return read_refusal(provider, answer);
     std::optional<TokenResponse> tokens = parse_token_response(answer.body, provider, asked_scope);
-    if (!tokens) return TokenFailure{"token endpoint answered 200 with no token response"};
+    if (!tokens)
+        return TokenFailure{.why = "token endpoint answered 200 with no token response",
+                            .is_answer_lost = true};
     return std::move(*tokens);
 }
 

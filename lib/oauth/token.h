@@ -26,6 +26,8 @@ struct TokenFailure {
     std::string why;  // for the log: no secret, control characters escaped
     // How long the provider asks to wait (RFC 9110 section 10.2.3); nullopt if it does not say.
     std::optional<std::chrono::seconds> retry_after{};
+    // True if the provider may have issued tokens: the request was sent, and no answer that can be read came.
+    bool is_answer_lost = false;
 };
 using TokenResult = std::variant<TokenResponse, InvalidGrant, TokenFailure>;
 

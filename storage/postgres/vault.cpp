@@ -73,7 +73,8 @@ const std::string kStore = kOfOwner + R"sql(
 const std::string kEnd = kOfOwner + R"sql(
         reconnect_reason = $1,
         refresh_holder = NULL,
-        refresh_until = $8
+        refresh_until = $8,
+        refresh_lost = account.refresh_lost OR $9 <> 0
     FROM party
     WHERE account.id = $4 AND account.user_id = party.id AND account.ownership_version = $5
         AND account.token_generation = $6 AND account.refresh_holder = $7
@@ -126,7 +127,8 @@ Done execute(Connection& connection, const EndRefresh& operation) {
     const TokenState& state = operation.state;
     connection.write(Sql::composed(kEnd), operation.reconnect_reason, operation.now,
                      facts_of(operation.reconnect_reason), Uuid{state.account_id}, state.ownership_version,
-                     state.token_generation, Uuid{operation.holder}, operation.wait_until);
+                     state.token_generation, Uuid{operation.holder}, operation.wait_until,
+                     std::int64_t{operation.is_answer_lost});
     return {};
 }
 

@@ -78,7 +78,8 @@ const std::string kEnd = R"sql(
 UPDATE cloud_provider_accounts SET
     reconnect_reason = ?5,
     refresh_holder = NULL,
-    refresh_until = ?6
+    refresh_until = ?6,
+    refresh_lost = refresh_lost OR ?7
 WHERE id = ?1 AND ownership_version = ?2 AND token_generation = ?3 AND refresh_holder = ?4)sql" +
                          kReturningTold;
 
@@ -121,7 +122,8 @@ bool execute(Connection& connection, const StoreTokens& operation) {
 Done execute(Connection& connection, const EndRefresh& operation) {
     const TokenState& state = operation.state;
     Query end(connection, Sql::composed(kEnd), state.account_id, state.ownership_version,
-              state.token_generation, operation.holder, operation.reconnect_reason, operation.wait_until);
+              state.token_generation, operation.holder, operation.reconnect_reason, operation.wait_until,
+              std::int64_t{operation.is_answer_lost});
     tell_reconnect(connection, end, operation.reconnect_reason, operation.now);
     return {};
 }

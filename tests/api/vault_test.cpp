@@ -335,4 +335,65 @@ API_TEST_CASE("A rotated token that a crash lost shows as refresh_lost", "[api][
     CHECK(app.token(id).status == 200);
 }
 
+API_TEST_CASE("A rotated token whose answer was lost on the way shows as refresh_lost", "[api][vault]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    const std::string id = link(ada, "ada+rotate@demo.example");
+    const App app(world);
+    const std::string endpoint = world.onedrive().token_endpoint;
+    world.clock.advance(2h);
+    const auto failure =
+        GENERATE(http::FetchFailure::timeout, http::FetchFailure::broken, http::FetchFailure::too_large);
+    world.fetcher.lose_answer_once(endpoint, failure);
+    CHECK(code_of(app.token(id)) == "503 provider_unavailable");
+    world.clock.advance(1s);
+    // What happened is not forgotten where the provider can't be reached meanwhile.
+    world.fetcher.answer_once(endpoint, http::FetchFailure::connect);
+    CHECK(code_of(app.token(id)) == "503 provider_unavailable");
+    world.clock.advance(1s);
+    CHECK(*json_of(app.token(id)).string("reason") == "refresh_lost");
+    ada.browser.post("/api/v1/auth/refresh", "");
+    CHECK(status_of_account(ada) == "needs_reconnect refresh_lost");
+    CHECK(world.count("domain_events", "event_type = 'account.needs_reconnect'") == 1);
+    link(ada, "ada+rotate@demo.example");
+    CHECK(app.token(id).status == 200);
+}
+
+API_TEST_CASE("A refusal is refresh_lost only after an answer that may have held a token", "[api][vault]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    const std::string id = link(ada, kTeam);
+    const App app(world);
+    const std::string endpoint = world.onedrive().token_endpoint;
+    const auto [trouble, reason] = GENERATE(table<http::FetchResult, std::string>({
+        {http::Answer{200, {}, "no token"}, "refresh_lost"},
+        {http::Answer{500, {}, "{}"}, "revoked"},
+        {http::FetchFailure::connect, "revoked"},
+        {http::FetchFailure::connect_timeout, "revoked"},
+        {http::FetchFailure::tls, "revoked"},
+    }));
+    world.clock.advance(2h);
+    world.fetcher.answer_once(endpoint, trouble);
+    CHECK(code_of(app.token(id)) == "503 provider_unavailable");
+    world.clock.advance(1s);
+    world.fetcher.answer_once(endpoint, 400, R"({"error":"invalid_grant"})");
+    CHECK(*json_of(app.token(id)).string("reason") == reason);
+}
+
+API_TEST_CASE("A lost answer is past once a refresh succeeds", "[api][vault]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    const std::string id = link(ada, kTeam);
+    const App app(world);
+    const std::string endpoint = world.onedrive().token_endpoint;
+    world.clock.advance(2h);
+    world.fetcher.lose_answer_once(endpoint, http::FetchFailure::timeout);
+    CHECK(code_of(app.token(id)) == "503 provider_unavailable");
+    world.clock.advance(1s);
+    CHECK(app.token(id).status == 200);
+    world.clock.advance(2h);
+    world.fetcher.answer_once(endpoint, 400, R"({"error":"invalid_grant"})");
+    CHECK(*json_of(app.token(id)).string("reason") == "revoked");
+}
+
 }  // namespace holdfast::test

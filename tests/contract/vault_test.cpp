@@ -112,6 +112,23 @@ STORE_TEST_CASE(
     CHECK_FALSE(is_lost(f.lease(f.found(), kNow + 41s)));
 }
 
+STORE_TEST_CASE("a lost answer to a refresh is known to the next ones until tokens are stored", "[vault]") {
+    VaultFixture f(TestType::fresh());
+    const StoredTokens before = f.found();
+    const auto end = [&](const StoredTokens& tokens, Time now, bool is_answer_lost) {
+        const std::string holder = base::random_uuid();
+        const bool was_lost = is_lost(f.lease(tokens, now, holder));
+        f.store->run(EndRefresh{f.state(tokens), holder, std::nullopt, now, now, is_answer_lost});
+        return was_lost;
+    };
+    CHECK_FALSE(end(before, kNow, false));
+    CHECK_FALSE(end(before, kNow, true));
+    CHECK(end(before, kNow, false));
+    CHECK(is_lost(f.lease(before)));
+    CHECK(f.store_renewed(before));
+    CHECK_FALSE(is_lost(f.lease(f.found(), kNow + 1min)));
+}
+
 STORE_TEST_CASE("64 callers lease one refresh: one gets it", "[vault]") {
     VaultFixture f(TestType::fresh());
     const StoredTokens before = f.found();

@@ -44,6 +44,8 @@ class DemoFetcher final : public http::Fetcher {
         std::function<void()> act;
         {
             const std::lock_guard lock(mutex_);
+            if (const auto found = lost_.find(url); found != lost_.end())
+                result = lost_.extract(found).mapped();
             if (const auto found = meanwhile_.find(url); found != meanwhile_.end())
                 act = std::move(meanwhile_.extract(found).mapped());
         }
@@ -55,6 +57,12 @@ class DemoFetcher final : public http::Fetcher {
     void meanwhile(const std::string& url, std::function<void()> act) {
         const std::lock_guard lock(mutex_);
         meanwhile_.insert_or_assign(url, std::move(act));
+    }
+
+    // The demo provider gets the next request for a URL, and its answer is lost on the way so.
+    void lose_answer_once(const std::string& url, http::FetchFailure failure) {
+        const std::lock_guard lock(mutex_);
+        lost_.insert_or_assign(url, failure);
     }
 
     // Replaces every answer of a URL, until restore().
@@ -125,6 +133,7 @@ class DemoFetcher final : public http::Fetcher {
     std::map<std::string, http::FetchResult> always_;
     std::map<std::string, std::deque<http::FetchResult>> once_;
     std::map<std::string, std::function<void()>> meanwhile_;
+    std::map<std::string, http::FetchFailure> lost_;
 };
 
 // Follows an authorization URL as the browser of a person who has the account `email`, without the page.

@@ -173,7 +173,7 @@ TEST_CASE("a fetch waits for a silent system no longer than for a connection") {
     const auto start = steady_clock::now();
     const FetchResult result = fetcher->fetch({"GET", "http://login.example/", {}, ""});
     REQUIRE(std::holds_alternative<FetchFailure>(result));
-    CHECK(std::get<FetchFailure>(result) == FetchFailure::timeout);
+    CHECK(std::get<FetchFailure>(result) == FetchFailure::connect_timeout);
     CHECK(steady_clock::now() - start >= 100ms);
     CHECK(steady_clock::now() - start < 2s);
     system.answer();
@@ -203,6 +203,6 @@ TEST_CASE("where one family of addresses leads nowhere the other one is connecte
     start = steady_clock::now();
     const auto lost = fetch_by({dead.address, dead.address});
     REQUIRE(std::holds_alternative<FetchFailure>(lost));
-    CHECK(std::get<FetchFailure>(lost) == FetchFailure::timeout);
+    CHECK(std::get<FetchFailure>(lost) == FetchFailure::connect_timeout);
     CHECK(steady_clock::now() - start < 2s);
 }
