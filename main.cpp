@@ -3,6 +3,7 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "cli/banner.h"
 #include "cli/command_line.h"
 #include "cli/console.h"
@@ -13,6 +14,7 @@
 #include "cli/secrets.h"
 #include "cli/start_checks.h"
 #include "cli/stop_signals.h"
+#include "cli/unserved_accounts.h"
 #include "demo/lab.h"
 #include "demo/provider_server.h"
 #include "demo/story.h"
@@ -20,6 +22,7 @@
 #include "http/server.h"
 #include "metrics/server_figures.h"
 #include "storage/open.h"
+#include "storage/operator/inspect.h"
 
 #include <chrono>
 #include <cstdio>
@@ -174,6 +177,9 @@ int serve(const cli::Settings& settings) {
     if (providers.empty())
         log->warning(
             "No provider is configured: serve --help lists a client-id and a client-secret for each");
+    for (const std::string& sentence :
+         cli::unserved_accounts(*storage::open_inspector(cli::database_url(settings)), providers))
+        log->warning(base::escape_controls(sentence));
 
     const auto fetcher = http::open_fetcher();
     const std::size_t hashing_slots = std::max(1U, std::thread::hardware_concurrency());

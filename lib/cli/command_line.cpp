@@ -155,7 +155,7 @@ Choice add_migrate(CLI::App& app, Given& given) {
 Choice add_doctor(CLI::App& app, Given& given) {
     CLI::App& doctor =
         *app.add_subcommand("doctor", "find faults in the database and print SQL that repairs them");
-    add_database_settings(doctor, given.settings);
+    add_settings(doctor, given.settings);
     return {&doctor, [](const Given&, Settings settings) { return Doctor{std::move(settings)}; }};
 }
 

@@ -1,8 +1,10 @@
 #include "cli/doctor.h"
 
 #include "cli/database.h"
+#include "cli/unserved_accounts.h"
 
 #include <ostream>
+#include <utility>
 
 namespace holdfast::cli {
 namespace {
@@ -20,11 +22,21 @@ std::string summary(std::size_t findings) {
            ". Make a backup before you run a repair, and look again after it";
 }
 
+// Without any provider in the settings, doctor is not run with those of the server.
+void add_unserved_accounts(storage::Inspector& inspector, const Settings& settings,
+                           std::vector<storage::Finding>& findings) {
+    const auto served = served_providers(settings, "");
+    if (served.empty()) return;
+    for (std::string& sentence : unserved_accounts(inspector, served))
+        findings.push_back({std::move(sentence), ""});
+}
+
 }  // namespace
 
 int run(const Doctor& command, Console& console) {
     const auto inspector = storage::open_inspector(database_url(command.settings));
-    const std::vector<storage::Finding> findings = inspector->examine();
+    std::vector<storage::Finding> findings = inspector->examine();
+    add_unserved_accounts(*inspector, command.settings, findings);
     for (std::size_t i = 0; i < findings.size(); ++i) print(i + 1, findings[i], console.out);
     console.out << "-- " << shown(printable_database_url(command.settings)) << ", schema version "
                 << inspector->schema_version() << ": " << summary(findings.size()) << ".\n";

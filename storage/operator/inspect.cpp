@@ -136,6 +136,14 @@ void Inspector::list_users(const std::function<void(const UserRecord&)>& read) {
     transaction_->each(std::string(kOrphanProfiles) + " ORDER BY profile.email, profile.id", {}, forward);
 }
 
+std::map<std::string, std::int64_t> Inspector::count_accounts() {
+    std::map<std::string, std::int64_t> counts;
+    if (!transaction_->has_table("cloud_provider_accounts")) return counts;
+    transaction_->each("SELECT provider, count(*) FROM {cloud_provider_accounts} GROUP BY provider", {},
+                       [&](const OperatorRow& row) { counts.emplace(row.text(0), row.integer(1)); });
+    return counts;
+}
+
 std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
                                                   std::string_view provider_account_id) {
     std::optional<OwnedAccount> found;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,6 +72,9 @@ class Inspector {
     // Calls `read` for each user in the order of emails, then for each profile in public.users alone. Needs
     // the same memory for any number of users.
     void list_users(const std::function<void(const UserRecord&)>& read);
+
+    // How many linked accounts each provider has; empty without a table of them.
+    std::map<std::string, std::int64_t> count_accounts();
 
     // The owner of the cloud account; nullopt if it has none.
     std::optional<OwnedAccount> find_owner(std::string_view provider, std::string_view provider_account_id);

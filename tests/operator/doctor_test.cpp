@@ -250,6 +250,31 @@ OPERATOR_TEST_CASE("doctor's output stays a script, whatever a row holds", "[doc
     CHECK(patient.count("cloud_provider_accounts") == 1);
 }
 
+OPERATOR_TEST_CASE("doctor tells how many accounts are of a provider that is not configured", "[doctor]") {
+    Patient patient(TestType::fresh());
+    const std::string accounts = patient.backend->table("cloud_provider_accounts");
+    cli::Settings settings = settings_for(patient.backend->url());
+    settings.providers = {{"onedrive-client-id", "1"}, {"onedrive-client-secret", "2"}};
+    const auto look = [&] { return run_command(cli::Doctor{settings}); };
+    CHECK(look().status == cli::kOk);
+
+    patient.must("UPDATE " + accounts + " SET provider = 'work\nDROP' WHERE provider_account_id = '1'");
+    const Answer one = look();
+    CHECK(one.status == cli::kFailed);
+    CHECK(contains(one.out,
+                   "-- 1. 1 linked account is of the provider 'work\\nDROP', which is not configured.\n"));
+    CHECK(patient.backend->execute(one.out) == "");
+
+    patient.must("UPDATE " + accounts + " SET provider = 'work'");
+    CHECK(contains(look().out,
+                   "-- 1. 2 linked accounts are of the provider 'work', which is not configured.\n"));
+    settings.more_providers.push_back(oauth::oidc_provider({}));
+    settings.more_providers.back().name = "work";
+    CHECK(look().status == cli::kOk);
+    // Nothing is known about the server's providers.
+    CHECK(doctor(*patient.backend).status == cli::kOk);
+}
+
 OPERATOR_TEST_CASE("doctor changes nothing", "[doctor]") {
     Patient patient(TestType::fresh());
     patient.must("DELETE FROM " + patient.backend->table("schema_migrations"));

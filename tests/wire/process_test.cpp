@@ -1,4 +1,5 @@
 // The process as its operator sees it: how it ends on a signal, and what it says where it can't start.
+#include "contract/fixture.h"
 #include "support/holdfast_process.h"
 #include "wire/client.h"
 #include "wire/edge_server.h"
@@ -120,6 +121,23 @@ TEST_CASE("With another secret than the database's it says so in one line and ex
     auto second = serve_with('b');
     CHECK(second.process.await_end() == 2);
     CHECK_THAT(second.process.said(), Catch::Contains("--secret: it does not fit the database"));
+}
+
+TEST_CASE("A start warns of accounts whose provider is not configured") {
+    contract::Fixture fixture(contract::SQLite::fresh());
+    fixture.add_account(fixture.add_user("ada"), "1");
+    fixture.store.reset();
+    const std::string warning = "1 linked account is of the provider 'onedrive', which is not configured.";
+    const auto log_with = [&](std::vector<std::string> flags) {
+        flags.insert(flags.end(), {"--listen", "127.0.0.1:0", "--secret", std::string(32, 'a'),
+                                   "--database-url", fixture.backend->url()});
+        HoldfastProcess holdfast(flags);
+        CHECK(status_of(holdfast.endpoint(), "/health") == 200);
+        return holdfast.process.said();
+    };
+    CHECK_THAT(log_with({}), Catch::Contains(warning));
+    CHECK_THAT(log_with({"--onedrive-client-id", "1", "--onedrive-client-secret", "2"}),
+               !Catch::Contains(warning));
 }
 
 TEST_CASE("A name that has several addresses is listened on at one that this machine has") {
