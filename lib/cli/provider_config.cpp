@@ -24,31 +24,33 @@ void read_entries(const base::Json::Array& entries, const oauth::Providers& know
     }
 }
 
-void read_text(const std::string& text, const oauth::Providers& known, ProviderConfig& config) {
-    const auto json = base::Json::parse(text);
-    if (!json) {
-        config.faults.emplace_back("is not JSON");
-        return;
-    }
-    const base::Json* entries = json->find("providers");
-    if (entries == nullptr || entries->as_array() == nullptr || json->as_object()->size() != 1) {
-        config.faults.emplace_back("must be an object with the list \"providers\" and nothing else");
-        return;
-    }
-    read_entries(*entries->as_array(), known, config);
-}
-
 std::string names_of(const oauth::Provider& one, const oauth::Provider& other) {
     return "'" + one.name + "' and '" + other.name + "'";
 }
 
 }  // namespace
 
+ProviderConfig parse_provider_config(const std::string& text, const oauth::Providers& known) {
+    ProviderConfig config;
+    const auto json = base::Json::parse(text);
+    if (!json) {
+        config.faults.emplace_back("is not JSON");
+        return config;
+    }
+    const base::Json* entries = json->find("providers");
+    if (entries == nullptr || entries->as_array() == nullptr || json->as_object()->size() != 1) {
+        config.faults.emplace_back("must be an object with the list \"providers\" and nothing else");
+        return config;
+    }
+    read_entries(*entries->as_array(), known, config);
+    return config;
+}
+
 ProviderConfig read_provider_config(const std::string& path, const oauth::Providers& known) {
     ProviderConfig config;
     const auto text = read_secret_file(path);
     if (text) {
-        read_text(*text, known, config);
+        config = parse_provider_config(*text, known);
     } else {
         config.faults.emplace_back("can't be read");
     }

@@ -23,6 +23,9 @@ struct ProviderConfig {
 // Reads and checks the file. With a fault the providers are not fit for use.
 ProviderConfig read_provider_config(const std::string& path, const oauth::Providers& known);
 
+// The same for its text. Faults have the place in it, and secret_files the files that entries name.
+ProviderConfig parse_provider_config(const std::string& text, const oauth::Providers& known);
+
 // One line for each pair of providers of the same name, and for each that may lead to one cloud account
 // (oauth::may_share_accounts): it could have two owners.
 std::vector<std::string> rivalries(const std::vector<oauth::Provider>& providers);
