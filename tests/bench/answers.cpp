@@ -43,7 +43,7 @@ struct Side {
 double rate(const Side& side, std::size_t connections, std::vector<double>& microseconds) {
     const double before = side.cpu_seconds();
     const auto result = run_load(side.server, connections, kTime, side.request, side.body);
-    if (!result.is_right()) throw std::runtime_error("a wrong answer, or none: " + side.request);
+    result.require_right();
     microseconds.push_back(1e6 * (side.cpu_seconds() - before) / static_cast<double>(result.answers));
     return result.rate();
 }

@@ -115,7 +115,10 @@ class Load {
         const std::size_t size = size_of_answer(asker.received);
         if (size == 0 || asker.received.size() < size) return;
         const auto now = Clock::now();
-        if (asker.received.size() > size || !asker.talk->accepts(asker.received)) ++result_.wrong;
+        if (asker.received.size() > size || !asker.talk->accepts(asker.received)) {
+            if (result_.wrong == 0) result_.first_wrong = asker.received;
+            ++result_.wrong;
+        }
         result_.milliseconds.push_back(std::chrono::duration<double, std::milli>(now - asker.asked).count());
         ++result_.answers;
         ++asker.answers;
@@ -166,6 +169,12 @@ double LoadResult::percentile(double part) const {
     if (milliseconds.empty()) return 0;
     const auto last = static_cast<double>(milliseconds.size() - 1);
     return milliseconds[static_cast<std::size_t>(last * part)];
+}
+
+void LoadResult::require_right() const {
+    if (is_right()) return;
+    throw std::runtime_error(std::to_string(wrong) + " wrong answers, " + std::to_string(unserved) +
+                             " connections without one. The first wrong one: " + first_wrong);
 }
 
 Hangers::Hangers(const http::Endpoint& server, std::size_t connections, const std::string& begin) {

@@ -29,6 +29,7 @@ using Talks = std::vector<std::unique_ptr<Talk>>;
 struct LoadResult {
     std::size_t answers = 0;
     std::size_t wrong = 0;             // answers that were not accepted, and connections that ended
+    std::string first_wrong;           // such an answer; empty if the connection ended
     std::size_t unserved = 0;          // connections without a single answer
     double seconds = 0;                // from the first request to the last answer
     std::vector<double> milliseconds;  // of each answer, sorted
@@ -36,6 +37,8 @@ struct LoadResult {
     double percentile(double part) const;
     double rate() const { return static_cast<double>(answers) / seconds; }
     bool is_right() const { return wrong == 0 && unserved == 0; }
+    // Throws std::runtime_error with what is wrong, unless it is right.
+    void require_right() const;
 };
 
 // Connections that stay open and send nothing, or a byte now and then. Closed at the end.

@@ -52,7 +52,7 @@ struct Subject {
 // Answers in a second.
 double rate(const Instances& site, const std::string& request, const std::string& expected) {
     const auto result = bench::run_load(site.endpoint(0), kConnections, kTime, request, expected);
-    if (!result.is_right()) throw std::runtime_error("a wrong answer, or none: " + request);
+    result.require_right();
     return result.rate();
 }
 
