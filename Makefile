@@ -68,7 +68,7 @@ test-long: build test-deps
 	@HOLDFAST_LONG=1 build/tests/test_instances "kill -9*"
 
 # The programs of tests/bench whose figures are in the table. A missed target is no failure, a wrong result is.
-BENCH := hashing links conflicts callbacks answers vault
+BENCH := hashing links conflicts callbacks answers vault footprint
 bench: deps
 	$(call install,$(BENCH_PACKAGES))
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
