@@ -102,7 +102,8 @@ http::Response App::answer(const http::Request& request, std::optional<std::size
 }
 
 http::Response App::handle(const http::Request& request) const {
-    const auto level = request.path.starts_with("/assets/") ? base::Level::debug : base::Level::info;
+    const bool is_routine = request.path.starts_with("/assets/") || request.path == "/health";
+    const auto level = is_routine ? base::Level::debug : base::Level::info;
     return answer(request, request.route, level, [&] { return respond(request); });
 }
 

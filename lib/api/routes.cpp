@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::optional<Limit> kNoLimit;
 constexpr http::LaneIndex kGeneral = http::kGeneralLane;
+constexpr http::LaneIndex kOnLoop = http::kOnLoop;
 
 // clang-format off
 constexpr std::array kRoutes = {
@@ -51,12 +52,12 @@ constexpr std::array kRoutes = {
     Route{"POST", "/api/v1/accounts/{account_id}/access-token",  Who::app_for_tokens,   Body::optional_json, Limit::use_app, kVaultLane, Errors::json, issue_access_token},
     Route{"POST", "/api/v1/accounts/{account_id}/report",        Who::app_for_tokens,   Body::json,          Limit::use_app, kGeneral,   Errors::json, report_token},
 
-    Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_health},
+    Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_health},
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
 
-    Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_landing_page},
-    Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_app_page},
-    Route{"GET", "/assets/{version}/{name}", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_asset},
+    Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_landing_page},
+    Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_app_page},
+    Route{"GET", "/assets/{version}/{name}", Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_asset},
 
     // Supabase's surface: only with --supabase on.
     Route{"GET", "/auth/v1/health",                Who::api_key, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_health},
@@ -176,6 +177,7 @@ std::string_view name(Errors errors) {
 
 std::string_view name_of_lane(http::LaneIndex lane) {
     if (lane == kHashingLane) return "hashing";
+    if (lane == kOnLoop) return "loop";
     return lane == kVaultLane ? "vault" : "general";
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 namespace holdfast::http {
 
@@ -23,6 +24,22 @@ Request request_of(RequestHead head, std::string_view body) {
     request.is_http_1_0 = head.is_http_1_0;
     request.body = body;
     return request;
+}
+
+// Sends the answer from byte `sent` on, as far as the socket takes it, as send() does.
+ssize_t send_from(int socket, const AnswerBytes& answer, std::size_t sent) {
+    if (answer.shared.empty())
+        return send(socket, answer.own.data() + sent, answer.own.size() - sent, MSG_NOSIGNAL);
+    const std::size_t own = std::min(sent, answer.own.size());
+    const std::array<std::string_view, 2> left = {std::string_view(answer.own).substr(own),
+                                                  answer.shared.substr(sent - own)};
+    std::array<iovec, 2> pieces{};
+    for (std::size_t i = 0; i < left.size(); ++i)
+        pieces[i] = {const_cast<char*>(left[i].data()), left[i].size()};
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = pieces.size();
+    return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
 }  // namespace
@@ -132,10 +149,9 @@ void Connection::say_continue() {
 }
 
 Connection::Io Connection::send_reply() {
-    while (sent_ < reply_.bytes.size()) {
+    while (sent_ < reply_.answer.size()) {
         if (!is_writable_) return Io::blocked;
-        const ssize_t put =
-            send(socket_.get(), reply_.bytes.data() + sent_, reply_.bytes.size() - sent_, MSG_NOSIGNAL);
+        const ssize_t put = send_from(socket_.get(), reply_.answer, sent_);
         if (put >= 0) {
             sent_ += static_cast<std::size_t>(put);
         } else if (errno == EAGAIN) {

@@ -8,6 +8,7 @@
 
 #include "http/deadlines.h"
 #include "http/framing.h"
+#include "http/prepared.h"
 #include "http/socket.h"
 
 #include <cstddef>
@@ -28,7 +29,7 @@ struct AdmittedRequest {
 
 // A whole response, as its bytes are sent.
 struct Reply {
-    std::string bytes;
+    AnswerBytes answer;
     bool closes = false;  // the connection is closed after it
 };
 

@@ -22,6 +22,8 @@ constexpr int kAcceptsAtOnce = 64;
 // With kAcceptsAtOnce, enough to empty a full backlog.
 constexpr int kLastRounds = 17;
 constexpr auto kAcceptPause = 100ms;
+// Requests of one connection that are answered before it is the others' turn.
+constexpr int kAnswersAtOnce = 16;
 // Connections over the bound that get an answer before they are closed; more are closed without one.
 constexpr std::size_t kTurnedAwayAtOnce = 64;
 
@@ -58,6 +60,7 @@ void EventLoop::run() {
             handle(event.data.u64, event.events);
         }
         deliver_all();
+        drive_postponed();
         expire();
         resume_accepting();
         follow_stop();
@@ -164,7 +167,11 @@ void EventLoop::drive(Client& client) {
         return true;
     };
     bool has_looked = false;
-    while (true) {
+    for (int answers = 0;; ++answers) {
+        if (answers == kAnswersAtOnce) {
+            postponed_.push_back(client.id);
+            break;
+        }
         auto progress = client.connection.advance(admits_body);
         if (std::holds_alternative<Connection::Closed>(progress)) return close(client);
         if (std::holds_alternative<Connection::Waiting>(progress)) {
@@ -188,16 +195,28 @@ bool EventLoop::is_to_go(const Client& client) const {
     return stage_ != Stage::serving && client.connection.phase() == Phase::idle;
 }
 
-// False if the queue is full; then the refusal is the connection's reply.
+// True if the reply will be delivered; false if the connection has it already.
 bool EventLoop::hand_on(Client& client, AdmittedRequest admitted) {
     EdgeJob job{client.id, std::move(admitted.request), admitted.keeps_alive, now_};
     job.request.remote_address = client.peer_text;
-    if (hooks_.submit(job)) {
-        ++counters_.requests;
-        return true;
+    auto submitted = hooks_.submit(job);
+    if (std::holds_alternative<EdgeHooks::QueueFull>(submitted)) {
+        refuse(client, refused(std::move(job.request), RefusalReason::queue_full));
+        return false;
     }
-    refuse(client, refused(std::move(job.request), RefusalReason::queue_full));
+    ++counters_.requests;
+    auto* reply = std::get_if<Reply>(&submitted);
+    if (reply == nullptr) return true;
+    leave_body(client);
+    client.connection.reply(std::move(*reply));
     return false;
+}
+
+void EventLoop::drive_postponed() {
+    for (const ConnectionId id : std::exchange(postponed_, {})) {
+        const auto found = clients_.find(id);
+        if (found != clients_.end()) drive(*found->second);
+    }
 }
 
 void EventLoop::refuse(Client& client, RefusalReason reason) {
@@ -267,6 +286,7 @@ void EventLoop::expire() {
 }
 
 int EventLoop::milliseconds_to_wait() const {
+    if (!postponed_.empty()) return 0;
     auto soonest = deadlines_.next();
     const auto consider = [&](SteadyTime time) { soonest = soonest ? std::min(*soonest, time) : time; };
     if (accept_again_) consider(*accept_again_);

@@ -24,11 +24,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace holdfast::http {
 
-// A request on its way to the workers.
+// A request on its way to its handler.
 struct EdgeJob {
     ConnectionId connection;
     Request request;
@@ -37,10 +38,14 @@ struct EdgeJob {
 };
 
 struct EdgeHooks {
-    // False if no worker can take the job now; then the job is unchanged. Must not block.
-    std::function<bool(EdgeJob&)> submit;
-    // The bytes of the answer to a refused request. Must not block.
-    std::function<std::string(RefusedRequest)> refuse;
+    struct Queued {};     // a worker will deliver() the reply
+    struct QueueFull {};  // the job is unchanged
+    using Submitted = std::variant<Queued, QueueFull, Reply>;
+
+    // Takes the job, or answers it at once. Must not block.
+    std::function<Submitted(EdgeJob&)> submit;
+    // The answer to a refused request. Must not block.
+    std::function<AnswerBytes(RefusedRequest)> refuse;
 };
 
 // Written by the loop, read on any thread.
@@ -100,6 +105,7 @@ class EventLoop {
     void drive(Client& client);
     bool is_to_go(const Client& client) const;
     bool hand_on(Client& client, AdmittedRequest admitted);
+    void drive_postponed();
     void refuse(Client& client, RefusalReason reason);
     void refuse(Client& client, RefusedRequest refused);
     void deliver_all();
@@ -130,6 +136,7 @@ class EventLoop {
     ConnectionId last_id_;
     std::unordered_map<ConnectionId, std::unique_ptr<Client>> clients_;
     std::size_t turned_away_ = 0;
+    std::vector<ConnectionId> postponed_;  // with more requests than one turn answers
     std::optional<SteadyTime> accept_again_;
 
     Stage stage_ = Stage::serving;

@@ -107,7 +107,7 @@ class LibraryServer::Impl final : public httplib::Server {
             });
     }
 
-    std::optional<std::string> answer(const Asked& asked, const std::function<Answer()>& make) {
+    std::optional<AnswerBytes> answer(const Asked& asked, const std::function<Answer()>& make) {
         MemoryStream stream(asked.method, asked.target);
         make_ = &make;
         stream_ = &stream;
@@ -116,7 +116,7 @@ class LibraryServer::Impl final : public httplib::Server {
         // With `true` (close) the library adds no Keep-Alive; tidy() sets Connection.
         process_request(stream, true, was_closed, nullptr);
         if (!is_answered_) return std::nullopt;
-        if (prepared_ == nullptr) return stream.take_output();
+        if (prepared_ == nullptr) return AnswerBytes{stream.take_output()};
         return prepared_->bytes({date_.text(), asked.request_id, connection_, asked.method != "HEAD"});
     }
 
@@ -156,7 +156,7 @@ class LibraryServer::Impl final : public httplib::Server {
 LibraryServer::LibraryServer() : impl_(std::make_unique<Impl>()) {}
 LibraryServer::~LibraryServer() = default;
 
-std::optional<std::string> LibraryServer::answer(const Asked& asked, const std::function<Answer()>& make) {
+std::optional<AnswerBytes> LibraryServer::answer(const Asked& asked, const std::function<Answer()>& make) {
     return impl_->answer(asked, make);
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "http/message.h"
+#include "http/prepared.h"
 
 #include <functional>
 #include <memory>
@@ -37,7 +38,7 @@ class LibraryServer {
 
     // The bytes of the answer that `make` returns, with Date and Content-Length added. nullopt if `make`
     // throws, or if its answer can't be sent: a status out of range, or a control character in a header.
-    std::optional<std::string> answer(const Asked& asked, const std::function<Answer()>& make);
+    std::optional<AnswerBytes> answer(const Asked& asked, const std::function<Answer()>& make);
 
   private:
     class Impl;

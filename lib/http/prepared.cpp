@@ -34,7 +34,7 @@ PreparedResponse::PreparedResponse(Response response) : response_(std::move(resp
     });
     if (!written) throw std::invalid_argument("a response that can't be sent");
     constexpr std::string_view kDate = "\r\nDate: ";
-    head_ = written->substr(0, written->find("\r\n\r\n") + 2);
+    head_ = written->own.substr(0, written->own.find("\r\n\r\n") + 2);
     date_ = head_.find(kDate) + kDate.size();
     ids_in_head_ = places_of_id(head_);
     ids_in_body_ = places_of_id(response_.body);
@@ -54,20 +54,22 @@ Response PreparedResponse::response_for(std::string_view request_id) const {
     return response;
 }
 
-std::string PreparedResponse::bytes(const Own& own) const {
+AnswerBytes PreparedResponse::bytes(const Own& own) const {
     constexpr std::size_t kMostOfConnection = 32;
+    const bool has_own_body = own.wants_body && !ids_in_body_.empty();
     std::string bytes;
-    bytes.reserve(head_.size() + kMostOfConnection + response_.body.size());
+    bytes.reserve(head_.size() + kMostOfConnection + (has_own_body ? response_.body.size() : 0));
     bytes = head_;
     bytes.replace(date_, own.date.size(), own.date);
     for (const std::size_t at : ids_in_head_) bytes.replace(at, own.request_id.size(), own.request_id);
     if (!own.connection.empty()) bytes.append("Connection: ").append(own.connection).append("\r\n");
     bytes.append("\r\n");
-    if (!own.wants_body) return bytes;
+    if (!own.wants_body) return {std::move(bytes)};
+    if (!has_own_body) return {std::move(bytes), response_.body};
     const std::size_t body = bytes.size();
     bytes.append(response_.body);
     for (const std::size_t at : ids_in_body_) bytes.replace(body + at, own.request_id.size(), own.request_id);
-    return bytes;
+    return {std::move(bytes)};
 }
 
 }  // namespace holdfast::http

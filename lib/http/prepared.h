@@ -1,5 +1,5 @@
-// An answer that is the same for everybody. The library writes it once; each request gets a copy of the bytes
-// with its own Date, request id and Connection.
+// An answer that is the same for everybody. The library writes it once; each request gets a copy of the head
+// with its own Date, request id and Connection, and the body itself.
 #pragma once
 
 #include "http/message.h"
@@ -10,6 +10,14 @@
 #include <vector>
 
 namespace holdfast::http {
+
+// An answer as it is sent: `own`, then `shared`, which belongs to a PreparedResponse.
+struct AnswerBytes {
+    std::string own;
+    std::string_view shared{};
+
+    std::size_t size() const { return own.size() + shared.size(); }
+};
 
 // Thread-safe, immutable.
 class PreparedResponse {
@@ -35,7 +43,8 @@ class PreparedResponse {
         std::string_view connection;  // the value of Connection; "" for none
         bool wants_body;              // HEAD does not
     };
-    std::string bytes(const Own& own) const;
+    // Refers to this object.
+    AnswerBytes bytes(const Own& own) const;
 
   private:
     Response response_;

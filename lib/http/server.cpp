@@ -67,7 +67,7 @@ class Answering {
         return {refuse(failed(std::move(request)), connection), !keeps_alive};
     }
 
-    std::string refuse(RefusedRequest refused, std::string_view connection = "close") {
+    AnswerBytes refuse(RefusedRequest refused, std::string_view connection = "close") {
         if (refused.id.empty()) refused.id = ids_.next();
         const LibraryServer::Asked asked{refused.method == "HEAD" ? "HEAD" : "GET", "/", refused.id};
         for (const bool is_again : {false, true}) {
@@ -75,12 +75,12 @@ class Answering {
                 refused.status = 500;
                 refused.reason.reset();
             }
-            const auto bytes = library_.answer(asked, [&] {
+            auto bytes = library_.answer(asked, [&] {
                 Response response = service_.refuse(refused);
                 if (response.prepared == nullptr) complete_refusal(response);
                 return LibraryServer::Answer{std::move(response), connection};
             });
-            if (bytes) return *bytes;
+            if (bytes) return std::move(*bytes);
         }
         return library_.answer(asked,
                                [&] {
@@ -124,10 +124,10 @@ class EdgeServer final : public Server {
     EdgeServer(Socket listener, const ServerOptions& options, Service service)
         : times_(options.times),
           service_(std::move(service)),
-          refusing_(service_),
+          on_loop_(service_),
           loop_(std::move(listener), options.times, possible(options.bounds),
-                {[this](EdgeJob& job) { return pool_of(job).submit(job); },
-                 [this](RefusedRequest refused) { return refusing_.refuse(std::move(refused)); }}),
+                {[this](EdgeJob& job) { return submit(job); },
+                 [this](RefusedRequest refused) { return on_loop_.refuse(std::move(refused)); }}),
           lanes_(options.lanes) {
         const auto make_work_of_this = [this] { return make_work(); };
         for (const Lane& lane : lanes_)
@@ -169,9 +169,11 @@ class EdgeServer final : public Server {
   private:
     using Pool = WorkerPool<EdgeJob>;
 
-    Pool& pool_of(EdgeJob& job) const {
+    EdgeHooks::Submitted submit(EdgeJob& job) {
         const LaneIndex lane = service_.route ? service_.route(job.request) : kGeneralLane;
-        return *pools_[std::min(lane, lanes_.size())];
+        if (lane == kOnLoop) return on_loop_.respond(std::move(job), loop_);
+        if (pools_[std::min(lane, lanes_.size())]->submit(job)) return EdgeHooks::Queued{};
+        return EdgeHooks::QueueFull{};
     }
 
     Pool::Work make_work() {
@@ -194,7 +196,7 @@ class EdgeServer final : public Server {
 
     EdgeTimes times_;
     Service service_;
-    Answering refusing_;  // the loop's
+    Answering on_loop_;
     EventLoop loop_;
     std::vector<Lane> lanes_;
     std::vector<std::unique_ptr<Pool>> pools_;  // one for each lane, then the general one

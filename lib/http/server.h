@@ -41,14 +41,16 @@ struct ServerOptions {
 // A place in ServerOptions::lanes, or the general lane.
 using LaneIndex = std::size_t;
 inline constexpr LaneIndex kGeneralLane = static_cast<LaneIndex>(-1);
+// No lane: the event loop itself handles the request. For answers that wait for nothing.
+inline constexpr LaneIndex kOnLoop = static_cast<LaneIndex>(-2);
 
 // What is served. All of it is thread-safe.
 struct Service {
     // Sets the request's route and returns its lane. Runs once for each admitted request, on the event loop,
     // so it must be quick and must not throw. If empty, all requests go to the general lane, without a route.
     std::function<LaneIndex(Request& request)> route;
-    // The answer to an admitted request; runs on a worker of its lane. If it throws, `refuse` answers with
-    // 500.
+    // The answer to an admitted request; runs on a worker of its lane, or on the loop. If it throws, `refuse`
+    // answers with 500.
     std::function<Response(const Request& request)> handle;
     // The answer to a request that is not admitted: status 400, 413, 414, 431 and the like. It mostly runs on
     // the event loop, so it must be quick.

@@ -28,12 +28,12 @@ std::string answered(const std::string& method, const std::string& target, Respo
                      const std::string& connection = "") {
     LibraryServer library;
     int calls = 0;
-    const auto bytes = library.answer({method, target, kId}, [&] {
+    auto bytes = library.answer({method, target, kId}, [&] {
         ++calls;
         return LibraryServer::Answer{response, connection};
     });
     CHECK(calls == 1);
-    return without_date(bytes.value());
+    return without_date(bytes.value().own.append(bytes->shared));
 }
 
 Response page() {
@@ -88,7 +88,7 @@ TEST_CASE("What throws or can't be sent is no answer, and the next one is none t
     CHECK_FALSE(answer([] { return LibraryServer::Answer{Response::empty(99), ""}; }));
     CHECK(answer([] {
               return LibraryServer::Answer{Response::json(200, "well"), ""};
-          })->ends_with("\r\n\r\nwell"));
+          })->own.ends_with("\r\n\r\nwell"));
 }
 
 TEST_CASE("A prepared answer differs from the library's own in nothing") {
