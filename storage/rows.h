@@ -156,7 +156,8 @@ enum class RowConflict { refuse, merge, skip };
 // Inserts the rows. Columns that are not given are NULL, but the times of a new row are `now`, and a new
 // account has no tokens. `on_conflict` are the columns of a unique constraint: a row that equals a stored one
 // in them is there already. A merge sets the columns of `merged` but the id; an account keeps its tokens,
-// owner and identity. Events: user.created, account.linked, and for a merged row those of UpdateRows.
+// unless is_active becomes false, and its owner and identity. Events: user.created, account.linked, and for a
+// merged row those of UpdateRows.
 struct InsertRows {
     static constexpr std::string_view name = "insert_rows";
     using Outcome = RowOutcome;

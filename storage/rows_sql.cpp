@@ -38,6 +38,10 @@ constexpr std::string_view kDisconnect = R"sql(,
     refresh_holder = CASE WHEN {active} THEN stored.refresh_holder END,
     refresh_until = CASE WHEN {active} THEN stored.refresh_until END,
     refresh_lost = CASE WHEN {active} THEN stored.refresh_lost ELSE false END,
+    quota_used = CASE WHEN {active} THEN stored.quota_used END,
+    quota_total = CASE WHEN {active} THEN stored.quota_total END,
+    quota_at = CASE WHEN {active} THEN stored.quota_at END,
+    quota_due_at = CASE WHEN {active} THEN stored.quota_due_at END,
     disconnected_at = CASE WHEN {active} THEN NULL WHEN stored.is_active THEN {now} ELSE stored.disconnected_at END)sql";
 
 bool is_account(const RowTable& table) { return &table == &kAccountTable; }
@@ -242,6 +246,30 @@ std::string merge_of(const InsertRows& operation, const std::string& now) {
     return merge + " WHERE " + joined(same, " AND ");
 }
 
+// Keeps the tokens of the accounts that a condition, which `add_condition` adds, takes; nullopt if nothing is
+// revocable.
+template <class AddCondition>
+std::optional<RowSql> keeping(const RowDialect& dialect, const RowChange& change,
+                              const AddCondition& add_condition) {
+    if (change.revocable.empty()) return std::nullopt;
+    Composer composer(dialect);
+    const std::string now = composer.bound(change.now);
+    std::vector<std::string> providers;
+    std::istringstream names{std::string(change.revocable)};
+    for (std::string name; names >> name;) providers.push_back(composer.bound(RowType::text, name));
+    composer.add("WITH found AS (SELECT * FROM ").add(composer.table(kAccountTable));
+    composer.add(" WHERE provider IN (").add(joined(providers, ", "));
+    composer.add(") AND (access_token IS NOT NULL OR refresh_token IS NOT NULL) AND ");
+    add_condition(composer);
+    composer.add(" ORDER BY id").add(dialect.for_update).add(") INSERT INTO ").add(dialect.schema);
+    composer.add(
+        "token_revocations (user_id, provider, provider_account_id, access_token, refresh_token,"
+        " next_try_at, created_at) SELECT user_id, provider, provider_account_id, access_token,"
+        " refresh_token, ");
+    composer.add(now).add(", ").add(now).add(" FROM found");
+    return composer.done();
+}
+
 }  // namespace
 
 std::vector<std::string_view> merged_columns(const InsertRows& operation) {
@@ -364,24 +392,45 @@ RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, c
 }
 
 std::optional<RowSql> keep_tokens_sql(const RowDialect& dialect, const RowSet& set, const RowChange& change) {
-    if (change.revocable.empty()) return std::nullopt;
-    Composer composer(dialect);
-    const std::string now = composer.bound(change.now);
-    std::vector<std::string> providers;
-    std::istringstream names{std::string(change.revocable)};
-    for (std::string name; names >> name;) providers.push_back(composer.bound(RowType::text, name));
-    composer.add("WITH found AS (SELECT * FROM ").add(composer.table(kAccountTable));
-    composer.add(" WHERE provider IN (").add(joined(providers, ", "));
-    composer.add(") AND (access_token IS NOT NULL OR refresh_token IS NOT NULL) AND ");
-    composer.add(is_account(set.table) ? "id" : "user_id");
-    composer.add(" IN (SELECT id FROM ").add(composer.table(set.table)).add(composer.where(set));
-    composer.add(") ORDER BY id").add(dialect.for_update).add(") INSERT INTO ").add(dialect.schema);
-    composer.add(
-        "token_revocations (user_id, provider, provider_account_id, access_token, refresh_token,"
-        " next_try_at, created_at) SELECT user_id, provider, provider_account_id, access_token,"
-        " refresh_token, ");
-    composer.add(now).add(", ").add(now).add(" FROM found");
-    return composer.done();
+    return keeping(dialect, change, [&](Composer& composer) {
+        composer.add(is_account(set.table) ? "id" : "user_id");
+        composer.add(" IN (SELECT id FROM ").add(composer.table(set.table)).add(composer.where(set));
+        composer.add(")");
+    });
+}
+
+bool disconnects(const InsertRows& operation, const RowValues& row) {
+    if (operation.conflict != RowConflict::merge) return false;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const bool* is_active = std::get_if<bool>(&row[i]);
+        if (operation.columns[i]->name == "is_active" && is_active != nullptr && !*is_active) return true;
+    }
+    return false;
+}
+
+bool disconnects(const InsertRows& operation) {
+    return std::ranges::any_of(operation.rows,
+                               [&](const RowValues& row) { return disconnects(operation, row); });
+}
+
+std::optional<RowSql> keep_merged_tokens_sql(const RowDialect& dialect, const InsertRows& operation) {
+    if (!disconnects(operation)) return std::nullopt;
+    return keeping(dialect, operation.change, [&](Composer& composer) {
+        std::vector<std::string> keys;
+        for (const RowValues& row : operation.rows) {
+            if (!disconnects(operation, row)) continue;
+            std::vector<std::string> key;
+            for (const RowColumn* column : operation.on_conflict) {
+                const auto at = std::ranges::find(operation.columns, column) - operation.columns.begin();
+                const bool is_given = at < std::ssize(row);
+                key.push_back(
+                    composer.bound(column->type, is_given ? row[static_cast<std::size_t>(at)] : RowValue{}));
+            }
+            keys.push_back("(" + joined(key, ", ") + ")");
+        }
+        composer.add("(").add(composer.names(operation.on_conflict));
+        composer.add(") IN (VALUES ").add(joined(keys, ", ")).add(")");
+    });
 }
 
 std::vector<RowSql> lock_users_sql(const RowDialect& dialect, const RowSet& set) {

@@ -65,6 +65,10 @@ RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, c
 // Keeps the tokens of these accounts, or of the accounts of these users, for their revocation
 // (storage/revocations.h); nullopt if nothing is revocable.
 std::optional<RowSql> keep_tokens_sql(const RowDialect& dialect, const RowSet& set, const RowChange& change);
+// The same for the stored accounts that a merge disconnects. It comes before the first row is written.
+std::optional<RowSql> keep_merged_tokens_sql(const RowDialect& dialect, const InsertRows& operation);
+// True if accounts may lose their tokens by a merge.
+bool disconnects(const InsertRows& operation);
 // Locks the users against every other change of theirs, until the transaction ends (PostgreSQL). The rows of
 // auth.users come first, as in a deletion.
 std::vector<RowSql> lock_users_sql(const RowDialect& dialect, const RowSet& set);

@@ -28,6 +28,9 @@ constexpr const char* kTellDeletedUser = R"sql(
 INSERT INTO public.domain_events (event_type, occurred_at, subject_id, network, facts)
 VALUES ('user.deleted', $1, $2, '', '{}'))sql";
 
+constexpr const char* kLockUser = "SELECT id FROM public.users WHERE id = $1 FOR UPDATE";
+constexpr const char* kShareUser = "SELECT id FROM public.users WHERE id = $1 FOR KEY SHARE";
+
 template <class T>
 std::optional<T> optional_of(const RowValue& value) {
     const auto* held = std::get_if<T>(&value);
@@ -184,7 +187,8 @@ void keep_tokens(Transaction& transaction, const RowSet& rows, const RowChange& 
     transaction.run(statements);
 }
 
-// Locks the users whom new accounts belong to.
+// Locks the users whom new accounts belong to: against a deletion, and if accounts may lose their tokens
+// against a new link of theirs, which would not be there when the tokens are kept.
 std::vector<Statement> lock_users(const InsertRows& operation) {
     if (&operation.table != &kAccountTable) return {};
     std::vector<std::string> users;
@@ -197,9 +201,9 @@ std::vector<Statement> lock_users(const InsertRows& operation) {
     std::ranges::sort(users);
     users.erase(std::unique(users.begin(), users.end()), users.end());
     std::vector<Statement> statements;
+    const bool erases = disconnects(operation);
     for (const std::string& user : users)
-        statements.push_back(
-            Statement("SELECT id FROM public.users WHERE id = $1 FOR KEY SHARE", Uuid{user}));
+        statements.push_back(erases ? Statement(kLockUser, Uuid{user}) : Statement(kShareUser, Uuid{user}));
     return statements;
 }
 
@@ -225,8 +229,10 @@ RowOutcome insert(Connection& connection, const InsertRows& operation) {
     for (const RowValues& row : operation.rows) inserts.push_back(insert_sql(kDialect, operation, row));
     std::vector<Statement> statements;
     for (const RowSql& insert : inserts) statements.push_back(statement_of(insert));
+    const auto keep = keep_merged_tokens_sql(kDialect, operation);
     Transaction transaction(connection);
     transaction.begin(lock_users(operation));
+    if (keep) transaction.run({statement_of(*keep)});
     std::vector<Touched> touched;
     try {
         for (const Result& result : transaction.run(statements)) {

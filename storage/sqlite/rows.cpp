@@ -122,9 +122,9 @@ std::optional<WrongCount> wrong_count(Connection& connection, const RowSet& rows
     return is_wrong ? std::optional(WrongCount{found}) : std::nullopt;
 }
 
-void keep_tokens(Connection& connection, const RowSet& rows, const RowChange& change) {
-    if (const auto sql = keep_tokens_sql(kDialect, rows, change))
-        Query(connection, Sql::once(sql->text), values_of(*sql)).run();
+// `sql` is one of those that keep tokens, or nullopt.
+void keep_tokens(Connection& connection, const std::optional<RowSql>& sql) {
+    if (sql) Query(connection, Sql::once(sql->text), values_of(*sql)).run();
 }
 
 }  // namespace
@@ -141,6 +141,7 @@ SelectedRows execute(Connection& connection, const SelectRows& operation) {
 
 RowOutcome execute(Connection& connection, const InsertRows& operation) {
     Savepoint savepoint(connection);
+    keep_tokens(connection, keep_merged_tokens_sql(kDialect, operation));
     std::vector<Touched> touched;
     for (const RowValues& row : operation.rows) {
         try {
@@ -179,7 +180,8 @@ RowOutcome execute(Connection& connection, const UpdateRows& operation) {
     }
     Savepoint savepoint(connection);
     try {
-        if (disconnects(operation)) keep_tokens(connection, operation.rows, operation.change);
+        if (disconnects(operation))
+            keep_tokens(connection, keep_tokens_sql(kDialect, operation.rows, operation.change));
         ChangedRows outcome =
             told(connection, run(connection, update_sql(kDialect, operation), table, operation.change), table,
                  set, operation.change);
@@ -196,7 +198,7 @@ RowOutcome execute(Connection& connection, const DeleteRows& operation) {
     const bool is_users = &table == &kUserTable;
     const RowSql sql =
         is_users ? find_users_sql(kDialect, operation) : delete_accounts_sql(kDialect, operation);
-    keep_tokens(connection, operation.rows, operation.change);
+    keep_tokens(connection, keep_tokens_sql(kDialect, operation.rows, operation.change));
     ChangedRows outcome;
     for (Touched& row : run(connection, sql, table, operation.change)) {
         if (is_users) Query(connection, "DELETE FROM auth_users WHERE id = ?1", row.changed.id).run();

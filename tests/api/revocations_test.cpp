@@ -2,6 +2,7 @@
 #include "accounts/revocations.h"
 
 #include "api/clouds.h"
+#include "api/supabase_client.h"
 
 namespace holdfast::test {
 namespace {
@@ -72,6 +73,39 @@ API_TEST_CASE("What is disconnected or deleted is revoked at the provider, at on
             CHECK(world.log.contains(": revoked"));
             CHECK(cloud.requests() == 1);
         }
+    }
+}
+
+API_TEST_CASE("What the server's key of Supabase's surface disconnects is revoked as well",
+              "[api][revocations]") {
+    for (const bool by_upsert : {false, true}) {
+        INFO(by_upsert);
+        World world(TestType::fresh(), with_supabase(with_every_provider()));
+        Cloud cloud(world, "box");
+        const SupabaseClient service = SupabaseClient(world).as_service();
+        const std::string rows = "/rest/v1/cloud_provider_accounts";
+        if (by_upsert) {
+            const auto disconnected = base::Json::object(
+                {{"user_id", cloud.ada.user_id},
+                 {"provider", "box"},
+                 {"provider_account_id",
+                  world.column("cloud_provider_accounts", "provider_account_id", row(cloud.account_id))},
+                 {"account_email", kTeam},
+                 {"granted_scope", ""},
+                 {"is_active", false}});
+            const auto upserted =
+                service.send("POST", rows + "?on_conflict=user_id,provider,provider_account_id",
+                             disconnected.dump(), {{"Prefer", "resolution=merge-duplicates"}});
+            REQUIRE(upserted.status == 200);
+        } else {
+            const auto updated =
+                service.send("PATCH", rows + "?id=eq." + cloud.account_id, R"({"is_active":false})");
+            REQUIRE(updated.status == 204);
+        }
+        CHECK(cloud.waiting() == 1);
+        world.run_background();
+        CHECK_FALSE(cloud.is_good(cloud.token));
+        CHECK(cloud.waiting() == 0);
     }
 }
 

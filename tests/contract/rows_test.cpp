@@ -535,6 +535,27 @@ STORE_TEST_CASE("tokens that a change of rows erases are kept for their revocati
     SECTION("by a disconnect") {
         CHECK(is_done(f.update(kAccountTable, account, {{&column(kAccountTable, "is_active"), false}})));
     }
+    const auto merge = [&](std::vector<RowValues> rows, std::initializer_list<std::string_view> on) {
+        return f.insert(kAccountTable,
+                        {"id", "user_id", "provider", "provider_account_id", "account_email", "granted_scope",
+                         "is_active"},
+                        rows, RowConflict::merge, on);
+    };
+    const auto values = [&](const std::string& row_id, std::string_view account_id, bool is_active) {
+        return RowValues{row_id, ada, "onedrive", std::string(account_id), "a@example.com", "", is_active};
+    };
+    SECTION("by a merge") {
+        CHECK(is_done(merge({values(base::random_uuid(), "1", false), values(base::random_uuid(), "1", false),
+                             values(base::random_uuid(), "2", true), values(base::random_uuid(), "4", false)},
+                            {"user_id", "provider", "provider_account_id"})));
+        CHECK(f.account_column(id, "coalesce(access_token, refresh_token, '')") == "");
+    }
+    SECTION("by a merge on the id") { CHECK(is_done(merge({values(id, "1", false)}, {"id"}))); }
+    SECTION("none by a merge that is refused") {
+        CHECK(is<IdentityFixed>(merge({values(id, "1", false), values(id, "5", false)}, {"id"})));
+        CHECK(kept() == 0);
+        return;
+    }
     SECTION("by the deletion of a user: of all accounts") {
         CHECK(is_done(f.remove(kUserTable, user)));
         CHECK(kept() == 2);

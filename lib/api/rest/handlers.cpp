@@ -177,6 +177,7 @@ http::Response insert_rows(const Call& call, const Caller& caller) {
             asked.table,
             call.context.store.run(storage::InsertRows{asked.table, rows.columns, rows.given, rows.rows,
                                                        conflict, on_conflict, change}));
+        call.context.revocations.soon();
         const bool only_merged =
             conflict == storage::RowConflict::merge && !changed.rows.empty() && changed.inserted == 0;
         const int status = only_merged ? 200 : 201;
