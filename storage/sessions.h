@@ -51,6 +51,17 @@ struct CreateSession {
     std::optional<std::string_view> password_hash{};  // that the user must have; nullopt: any, or none
 };
 
+// Creates a session for the user of a valid one, who has given the password when they did there. Returns its
+// user; nullopt if that user has no such session that is valid at session.created_at, or if there is, or was,
+// a session with the new id.
+struct BranchSession {
+    static constexpr std::string_view name = "branch_session";
+    using Outcome = std::optional<SessionUser>;
+    const NewSession& session;
+    std::string_view from_session_id;
+    std::string_view network{};  // that the request came from
+};
+
 // The user of a session that is valid at `now`; nullopt if there is none.
 struct FindSession {
     static constexpr std::string_view name = "find_session";

@@ -44,6 +44,7 @@ struct ListUsers;
 struct UpdateUser;
 struct DeleteUser;
 struct CreateSession;
+struct BranchSession;
 struct FindSession;
 struct RotateSession;
 struct ListSessions;
@@ -106,10 +107,10 @@ using OneOf = std::variant<Call<Operations>*...>;
 
 using AnyCall =
     OneOf<CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
-          FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions, AuthenticateSession,
-          ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts, DisconnectAccount,
-          DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens, LeaseRefresh,
-          StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
+          BranchSession, FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions,
+          AuthenticateSession, ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts,
+          DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens,
+          LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
           FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
           ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork,

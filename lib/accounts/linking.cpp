@@ -1,7 +1,10 @@
 #include "accounts/linking.h"
 
 #include "accounts/callback_limits.h"
+#include "base/random.h"
 #include "base/text.h"
+#include "crypto/digest.h"
+#include "crypto/pkce.h"
 #include "storage/linking.h"
 #include "storage/sessions.h"
 
@@ -52,7 +55,7 @@ oauth::DiscoveryResult Linking::complete_provider(const oauth::Provider& provide
 }
 
 StartResult Linking::begin(const oauth::Provider& provider, const CurrentUser& user,
-                           const std::optional<std::string>& login_hint) const {
+                           const Wishes& wishes) const {
     const auto complete = complete_provider(provider);
     if (const auto* failure = std::get_if<oauth::DiscoveryFailure>(&complete)) {
         parts_.log.warning(tag(provider) + "[PROVIDER] " + failure->why);
@@ -61,20 +64,22 @@ StartResult Linking::begin(const oauth::Provider& provider, const CurrentUser& u
     const auto request = oauth::make_authorization_request();
     std::string url = oauth::authorization_url(*std::get<oauth::CompleteProvider>(complete),
                                                oauth::redirect_uri(public_url_, provider), request);
-    if (login_hint) {
+    if (wishes.login_hint) {
         http::Params hint;
-        hint.add("login_hint", *login_hint);
+        hint.add("login_hint", *wishes.login_hint);
         url = http::with_query(url, hint);
     }
     const Flow flow{user.user_id,          user.session_id, provider.name,
-                    request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime};
+                    request.code_verifier, request.nonce,   parts_.clock.now() + kFlowLifetime,
+                    wishes.app_return};
     return LinkingStart{std::move(url), state_digest(request.state),
                         seal_flow(parts_.flow_sealer, request.state, flow), flow.expires_at};
 }
 
-std::string Linking::ticket(const oauth::Provider& provider, const CurrentUser& user) const {
-    return seal_ticket(parts_.flow_sealer,
-                       {user.user_id, user.session_id, provider.name, parts_.clock.now() + kFlowLifetime});
+std::string Linking::ticket(const oauth::Provider& provider, const CurrentUser& user,
+                            const std::optional<AppReturn>& app_return) const {
+    return seal_ticket(parts_.flow_sealer, {user.user_id, user.session_id, provider.name,
+                                            parts_.clock.now() + kFlowLifetime, app_return});
 }
 
 std::optional<StartResult> Linking::begin_by_ticket(const oauth::Providers& providers,
@@ -85,7 +90,7 @@ std::optional<StartResult> Linking::begin_by_ticket(const oauth::Providers& prov
     const oauth::Provider* provider = providers.find(opened->provider);
     const auto user = parts_.store.run(storage::FindSession{opened->session_id, now});
     if (provider == nullptr || !user || user->user_id != opened->user_id) return std::nullopt;
-    StartResult start = begin(*provider, *user);
+    StartResult start = begin(*provider, *user, {.app_return = opened->app_return});
     if (std::holds_alternative<ProviderUnreachable>(start)) return start;
     if (!parts_.store.run(storage::ConsumeState{state_digest(ticket), opened->expires_at, now}))
         return std::nullopt;
@@ -145,15 +150,40 @@ CallbackResult Linking::proceed(const oauth::Provider& provider, const Callback&
     return redeem(provider, flow, code->code, callback.network);
 }
 
-CallbackResult Linking::complete(const oauth::Provider& provider, const Callback& callback) {
+Completion Linking::completion(CallbackResult result, const std::optional<Flow>& flow) const {
+    if (!flow || !flow->app_return) return {std::move(result)};
+    BackToApp back{flow->app_return->url, ""};
+    if (std::holds_alternative<Connected>(result)) {
+        back.session_code =
+            seal_session_code(parts_.flow_sealer,
+                              {flow->user_id, flow->session_id, base::random_uuid(),
+                               flow->app_return->code_challenge, parts_.clock.now() + kSessionCodeLifetime});
+    }
+    return {std::move(result), std::move(back)};
+}
+
+Completion Linking::complete(const oauth::Provider& provider, const Callback& callback) {
+    std::optional<Flow> flow;
     try {
-        const auto flow = check_state(provider, callback);
-        return flow ? proceed(provider, callback, *flow) : LinkFault::invalid_state;
+        flow = check_state(provider, callback);
+        return completion(flow ? proceed(provider, callback, *flow) : LinkFault::invalid_state, flow);
     } catch (const storage::StoreError& error) {
         parts_.log.error(tag(provider) + "[CALLBACK] Database error: " + std::string(name(error.kind())) +
                          " - " + base::escape_controls(error.what()));
-        return LinkFault::database_error;
+        return completion(LinkFault::database_error, flow);
     }
+}
+
+std::variant<SessionCode, SessionCodeFault> Linking::check_session_code(std::string_view code,
+                                                                        std::string_view verifier) const {
+    auto opened = open_session_code(parts_.flow_sealer, code);
+    if (!opened) return SessionCodeFault::not_ours;
+    if (opened->expires_at <= parts_.clock.now()) return SessionCodeFault::expired;
+    const bool is_of_challenge =
+        crypto::is_code_verifier(verifier) &&
+        crypto::equal_in_constant_time(crypto::code_challenge(verifier), opened->code_challenge);
+    if (!is_of_challenge) return SessionCodeFault::wrong_verifier;
+    return std::move(*opened);
 }
 
 }  // namespace holdfast::accounts

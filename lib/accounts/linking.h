@@ -50,6 +50,19 @@ struct ProviderDenied {
 };
 using CallbackResult = std::variant<Connected, OwnershipConflict, ProviderDenied, LinkFault>;
 
+// Where a flow that an application began (AppReturn) takes its browser.
+struct BackToApp {
+    std::string url;
+    std::string session_code;  // exactly with Connected; else empty
+};
+struct Completion {
+    CallbackResult result;
+    std::optional<BackToApp> back_to_app{};  // never for a callback whose state opens no flow
+};
+
+// What is wrong with a session code or its verifier.
+enum class SessionCodeFault { not_ours, expired, wrong_verifier };
+
 // The digest of a callback's state; nullopt if it has none or several.
 std::optional<std::string> callback_state_digest(const http::Params& query);
 
@@ -69,15 +82,20 @@ class Linking {
     // `public_url` is the base of all redirect URIs.
     Linking(Parts parts, std::string public_url) : parts_(parts), public_url_(std::move(public_url)) {}
 
-    // With `login_hint`, the provider is asked for the account of this email (OpenID Connect Core 3.1.2.1);
-    // the person may still choose another one. Asks the provider only for its endpoints, if they are to be
-    // discovered; then it blocks.
+    struct Wishes {
+        // The provider is asked for the account of this email (OpenID Connect Core 3.1.2.1); the person may
+        // still choose another one.
+        std::optional<std::string> login_hint{};
+        std::optional<AppReturn> app_return{};
+    };
+    // Asks the provider only for its endpoints, if they are to be discovered; then it blocks.
     [[nodiscard]] StartResult begin(const oauth::Provider& provider, const CurrentUser& user,
-                                    const std::optional<std::string>& login_hint = std::nullopt) const;
+                                    const Wishes& wishes) const;
 
     // A ticket that begins the same for this user and session, in a browser that has no cookie of ours: for
     // kFlowLifetime, once.
-    std::string ticket(const oauth::Provider& provider, const CurrentUser& user) const;
+    std::string ticket(const oauth::Provider& provider, const CurrentUser& user,
+                       const std::optional<AppReturn>& app_return) const;
 
     // Uses a ticket up, unless the provider can't be reached. nullopt if it is not ours, has expired or was
     // used, or if its session has ended. Throws storage::StoreError.
@@ -86,7 +104,12 @@ class Linking {
 
     // Blocks while it waits for a place and while it asks the provider; no transaction is open meanwhile.
     // Never throws storage::StoreError: it logs it and returns LinkFault::database_error.
-    [[nodiscard]] CallbackResult complete(const oauth::Provider& provider, const Callback& callback);
+    [[nodiscard]] Completion complete(const oauth::Provider& provider, const Callback& callback);
+
+    // The session code, if it is good and `verifier` is that of its challenge (RFC 7636 section 4.6). Whether
+    // it was used only Users::exchange() finds out.
+    [[nodiscard]] std::variant<SessionCode, SessionCodeFault> check_session_code(
+        std::string_view code, std::string_view verifier) const;
 
   private:
     // Takes a place at the provider if it must be asked.
@@ -99,6 +122,7 @@ class Linking {
     CallbackResult proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow);
     CallbackResult redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code,
                           const std::string& network);
+    Completion completion(CallbackResult result, const std::optional<Flow>& flow) const;
 
     Parts parts_;
     std::string public_url_;

@@ -100,6 +100,16 @@ std::variant<SignedIn, RefreshFault> Users::refresh(std::string_view refresh_tok
     return RefreshFault::reused;
 }
 
+std::optional<SignedIn> Users::exchange(const SessionCode& code, std::string_view network,
+                                        std::string_view user_agent) {
+    storage::NewSession session = new_session(code.user_id, user_agent);
+    session.id = code.new_session_id;
+    const auto user = parts_.store.run(storage::BranchSession{session, code.session_id, network});
+    if (!user) return std::nullopt;
+    return signed_in(user->user_id, user->email, user->username, {session.id, storage::kFirstGeneration},
+                     session.created_at, user->authenticated_at);
+}
+
 void Users::log_out(const CurrentUser& user, std::string_view network) {
     // It is no fault if another request has ended the session meanwhile.
     static_cast<void>(parts_.store.run(storage::RevokeSession{

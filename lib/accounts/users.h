@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/current_user.h"
+#include "accounts/flow.h"
 #include "accounts/hashing_lane.h"
 #include "accounts/revocations.h"
 #include "accounts/session_tokens.h"
@@ -110,6 +111,12 @@ class Users {
     // session (RFC 9700 section 4.14.2).
     [[nodiscard]] std::variant<SignedIn, RefreshFault> refresh(std::string_view refresh_token,
                                                                std::string_view network);
+
+    // A new session for the user of a session code (flow.h), which Linking::check_session_code() has checked.
+    // It is as recent as the session that began the flow, since nobody has given a password for it. nullopt
+    // if that session has ended, or if the code was used.
+    [[nodiscard]] std::optional<SignedIn> exchange(const SessionCode& code, std::string_view network,
+                                                   std::string_view user_agent);
 
     // Revokes the session at once.
     void log_out(const CurrentUser& user, std::string_view network);

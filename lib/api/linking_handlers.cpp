@@ -65,13 +65,36 @@ Response in_conflict(const Call& call, const accounts::OwnershipConflict& confli
     return response;
 }
 
+// The error of a callback that is neither a success nor a conflict.
+Error error_of(const accounts::CallbackResult& result) {
+    if (const auto* denied = std::get_if<accounts::ProviderDenied>(&result))
+        return error_of_provider(denied->error);
+    return error_of(std::get<accounts::LinkFault>(result));
+}
+
 Response answer(const Call& call, const accounts::CallbackResult& result) {
     if (const auto* done = std::get_if<accounts::Connected>(&result)) return connected(call, *done);
     if (const auto* conflict = std::get_if<accounts::OwnershipConflict>(&result))
         return in_conflict(call, *conflict);
-    if (const auto* denied = std::get_if<accounts::ProviderDenied>(&result))
-        return failed(call, Refusal(error_of_provider(denied->error)));
-    return failed(call, Refusal(error_of(std::get<accounts::LinkFault>(result))));
+    return failed(call, Refusal(error_of(result)));
+}
+
+// The redirect to the page of an application that began the flow, in the parameters that Supabase's client
+// reads there. A conflict is not for it: only the page of this server knows what to do with the offer.
+Response back_to_app(const Call& call, const accounts::CallbackResult& result,
+                     const accounts::BackToApp& back) {
+    http::Params query;
+    if (std::holds_alternative<accounts::Connected>(result)) {
+        query.add("code", back.session_code);
+    } else {
+        const ErrorEntry& entry = entry_of(error_of(result));
+        const bool is_denied = entry.error == Error::provider_access_denied;
+        query.add("error",
+                  is_denied ? "access_denied" : (entry.status >= 500 ? "server_error" : "invalid_request"));
+        query.add("error_code", code_for(entry, call.request.path_param("provider")));
+        query.add("error_description", std::string(entry.detail));
+    }
+    return Response::redirect(307, http::with_query(back.url, query));
 }
 
 // True if the same callback may be sent again, so that its flow must be kept.
@@ -115,8 +138,8 @@ Response list_providers(const Call& call) {
 
 Response login_url(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
-    const auto start =
-        require_start(call.context.linking.begin(provider, user, hinted_email(call, provider, user)));
+    const auto start = require_start(
+        call.context.linking.begin(provider, user, {.login_hint = hinted_email(call, provider, user)}));
     auto response = Response::json(200, base::Json::object({{"url", start.url}}).dump());
     set_flow_cookie(call.context, call.request, start, response);
     return response;
@@ -124,7 +147,7 @@ Response login_url(const Call& call, const CurrentUser& user) {
 
 Response start_linking(const Call& call, const CurrentUser& user) {
     const oauth::Provider& provider = require_provider(call);
-    const auto start = require_start(call.context.linking.begin(provider, user));
+    const auto start = require_start(call.context.linking.begin(provider, user, {}));
     auto response = Response::redirect(302, start.url);
     set_flow_cookie(call.context, call.request, start, response);
     return response;
@@ -137,11 +160,14 @@ Response finish_linking(const Call& call) {
     const oauth::Provider& provider = require_provider(call);
     const auto digest = accounts::callback_state_digest(request.query);
     const auto sealed_flow = digest ? flow_cookie(context, request, *digest) : std::nullopt;
-    const auto result = context.linking.complete(
+    const auto done = context.linking.complete(
         provider, {request.query, sealed_flow, browser_user_id(context, request), network});
 
-    auto response = answer(call, result);
-    if (digest && !may_be_repeated(result)) clear_flow_cookie(context, *digest, response);
+    const bool is_for_app = done.back_to_app && !wants_json(request) &&
+                            !std::holds_alternative<accounts::OwnershipConflict>(done.result);
+    auto response =
+        is_for_app ? back_to_app(call, done.result, *done.back_to_app) : answer(call, done.result);
+    if (digest && !may_be_repeated(done.result)) clear_flow_cookie(context, *digest, response);
     return response;
 }
 

@@ -21,6 +21,10 @@ std::string make_code_verifier() { return base::base64url_encode(base::random_by
 
 std::string code_challenge(std::string_view verifier) { return base::base64url_encode(sha256(verifier)); }
 
+bool is_code_challenge(std::string_view text) {
+    return text.size() == 43 && base::base64url_decode(text).has_value();
+}
+
 bool is_code_verifier(std::string_view text) {
     return text.size() >= 43 && text.size() <= 128 && std::all_of(text.begin(), text.end(), is_unreserved);
 }

@@ -15,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 40> kLabels = {{
+constexpr std::array<Label, 41> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"find_user", "SELECT the user with what is stored of them"},
@@ -23,6 +23,7 @@ constexpr std::array<Label, 40> kLabels = {{
     {"update_user", "One transaction: UPDATE the user; a new password revokes all sessions"},
     {"delete_user", "DELETE the user; everything of theirs goes with it"},
     {"create_session", "INSERT a session"},
+    {"branch_session", "INSERT a session, from another one of its user"},
     {"find_session", "SELECT the session and its user"},
     {"rotate_session", "UPDATE the session to its next refresh token"},
     {"list_sessions", "SELECT the user's sessions"},
@@ -93,6 +94,9 @@ struct Learner {
     // A login: the credentials were found before, and were right.
     void operator()(const storage::Call<storage::CreateSession>* call) const {
         if (*call->outcome) span.actor = span.named;
+    }
+    void operator()(const storage::Call<storage::BranchSession>* call) const {
+        if (const auto& found = *call->outcome) span.actor = Actor{found->user_id, found->username};
     }
     void operator()(const storage::Call<storage::FindSession>* call) const {
         if (const auto& found = *call->outcome) span.actor = Actor{found->user_id, found->username};

@@ -24,6 +24,21 @@ told AS (
     SELECT 'session.created', $4, user_id, user_id, id, $8, '{}' FROM session)
 SELECT EXISTS (SELECT FROM party), EXISTS (SELECT FROM session))sql";
 
+// The lock is a statement of its own, so that the next one sees a sign-out that was committed meanwhile.
+constexpr const char* kShareUser = "SELECT id FROM public.users WHERE id = $1 FOR SHARE";
+constexpr const char* kBranch = R"sql(
+WITH session AS (
+    INSERT INTO public.auth_sessions (id, user_id, generation, created_at, expires_at, user_agent, network,
+        authenticated_at)
+    SELECT $1, user_id, $4, $5, $6, $7, $8, authenticated_at FROM public.auth_sessions
+    WHERE id = $2 AND user_id = $3 AND revoked_at IS NULL AND expires_at > $5
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id, user_id),
+told AS (
+    INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, network, facts)
+    SELECT 'session.created', $5, user_id, user_id, id, $8, '{}' FROM session)
+SELECT id FROM session)sql";
+
 const std::string kSelectSessions = "SELECT " + kListedSessionColumns.list() + R"sql(
 FROM public.auth_sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $3
 ORDER BY id = $2 DESC, last_used_at DESC, id LIMIT $4)sql";
@@ -89,6 +104,20 @@ bool execute(Connection& connection, const CreateSession& operation) {
     if (may_begin && !is_written)
         throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
     return is_written;
+}
+
+std::optional<SessionUser> execute(Connection& connection, const AuthSchema& schema,
+                                   const BranchSession& operation) {
+    const NewSession& session = operation.session;
+    const auto results = connection.write_all({
+        Statement(kShareUser, Uuid{session.user_id}),
+        Statement(kBranch, Uuid{session.id}, Uuid{operation.from_session_id}, Uuid{session.user_id},
+                  kFirstGeneration, session.created_at, session.expires_at, session.user_agent,
+                  operation.network),
+        Statement(schema.select_session(), Uuid{session.id}, session.created_at),
+    });
+    if (results[1].rows() == 0) return std::nullopt;
+    return results[2].first([](const Row& row) { return kSessionUserColumns.read(row); });
 }
 
 std::optional<SessionUser> execute(Connection& connection, const AuthSchema& schema,

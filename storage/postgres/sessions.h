@@ -12,6 +12,8 @@ Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionE
                                   std::optional<std::string_view> password_hash = {});
 
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
+BranchSession::Outcome execute(Connection& connection, const AuthSchema& schema,
+                               const BranchSession& operation);
 FindSession::Outcome execute(Connection& connection, const AuthSchema& schema, const FindSession& operation);
 RotateSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                const RotateSession& operation);

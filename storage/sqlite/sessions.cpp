@@ -26,6 +26,15 @@ const std::string kSelectSessions = "SELECT " + kListedSessionColumns.list() + R
 FROM auth_sessions WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?3
 ORDER BY id = ?2 DESC, last_used_at DESC, id LIMIT ?4)sql";
 
+void write_beginning(Connection& connection, const NewSession& session, std::string_view network) {
+    write_event(connection, {.type = "session.created",
+                             .occurred_at = session.created_at,
+                             .user_id = session.user_id,
+                             .actor_id = session.user_id,
+                             .subject_id = session.id,
+                             .network = network});
+}
+
 void write_end(Connection& connection, std::string_view user_id, std::string_view session_id,
                SessionEnd reason, Time now, std::string_view network) {
     write_event(connection, {.type = "session.ended",
@@ -80,12 +89,7 @@ RETURNING id)sql",
                  session.user_agent, network);
     if (insert.first(first_text) != session.id)
         throw StoreError(ErrorKind::internal, "the insert into auth_sessions returned no row");
-    write_event(connection, {.type = "session.created",
-                             .occurred_at = session.created_at,
-                             .user_id = session.user_id,
-                             .actor_id = session.user_id,
-                             .subject_id = session.id,
-                             .network = network});
+    write_beginning(connection, session, network);
 }
 
 bool execute(Connection& connection, const CreateSession& operation) {
@@ -98,6 +102,23 @@ SELECT id FROM auth_users WHERE id = ?1 AND (?2 IS NULL OR encrypted_password = 
     if (!may_begin.first(first_text)) return false;
     insert_session(connection, session, operation.network);
     return true;
+}
+
+std::optional<SessionUser> execute(Connection& connection, const BranchSession& operation) {
+    const NewSession& session = operation.session;
+    Query branch(connection,
+                 R"sql(
+INSERT INTO auth_sessions (id, user_id, generation, created_at, expires_at, user_agent, network,
+    authenticated_at)
+SELECT ?1, user_id, ?4, ?5, ?6, ?7, ?8, authenticated_at FROM auth_sessions
+WHERE id = ?2 AND user_id = ?3 AND revoked_at IS NULL AND expires_at > ?5
+ON CONFLICT (id) DO NOTHING
+RETURNING id)sql",
+                 session.id, operation.from_session_id, session.user_id, kFirstGeneration, session.created_at,
+                 session.expires_at, session.user_agent, operation.network);
+    if (!branch.first(first_text)) return std::nullopt;
+    write_beginning(connection, session, operation.network);
+    return execute(connection, FindSession{session.id, session.created_at});
 }
 
 std::optional<SessionUser> execute(Connection& connection, const FindSession& operation) {

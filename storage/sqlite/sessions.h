@@ -13,6 +13,7 @@ void insert_session(Connection& connection, const NewSession& session, std::stri
 void revoke_others(Connection& connection, const RevokeOtherSessions& operation, SessionEnd reason);
 
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
+BranchSession::Outcome execute(Connection& connection, const BranchSession& operation);
 FindSession::Outcome execute(Connection& connection, const FindSession& operation);
 RotateSession::Outcome execute(Connection& connection, const RotateSession& operation);
 ListSessions::Outcome execute(Connection& connection, const ListSessions& operation);

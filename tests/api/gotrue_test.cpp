@@ -160,7 +160,7 @@ API_TEST_CASE("A sign-in takes the password of a user of Holdfast, and says no m
         CHECK(text_at(wrong, "message") == "Invalid login credentials");
     }
     CHECK(code_of(sign_in(client, R"({"password":"correct horse"})")) == "validation_failed");
-    for (const char* grant : {"", "?grant_type=pkce", "?grant_type=id_token"}) {
+    for (const char* grant : {"", "?grant_type=id_token"}) {
         const auto other = client.post("/auth/v1/token" + std::string(grant), "{}");
         CHECK(other.status == 400);
         CHECK(code_of(other) == "invalid_credentials");

@@ -4,6 +4,7 @@
 #include "contract/fixture.h"
 #include "storage/events.h"
 #include "storage/users.h"
+#include "support/threads.h"
 
 #include <algorithm>
 #include <vector>
@@ -277,6 +278,55 @@ STORE_TEST_CASE("a session remembers when its password was given, while it is va
     const auto rotated = f.store->run(RotateSession{one.session.id, kFirstGeneration, kNow + 2h, kNow + 24h});
     CHECK(std::get<SessionRotated>(rotated).user.authenticated_at == kNow + 1h);
     CHECK(authenticated_at() == kNow + 1h);
+}
+
+STORE_TEST_CASE("branch_session makes one session from another that is valid, and no newer than that one",
+                "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const std::string bob = f.add_user("bob");
+    NewSession session = new_session(one.user_id);
+    session.created_at = kNow + 1min;
+    const auto branch = [&](const NewSession& fresh, const std::string& from) {
+        return f.store->run(BranchSession{fresh, from, "192.0.2.1"});
+    };
+    const auto user = branch(session, one.session.id);
+    REQUIRE(user);
+    CHECK(user->session_id == session.id);
+    CHECK(user->user_id == one.user_id);
+    CHECK(user->email == "ada@example.com");
+    CHECK(user->authenticated_at == kNow);
+    CHECK(f.store->run(FindSession{session.id, kNow + 1min})->authenticated_at == kNow);
+    CHECK(f.count("domain_events", "event_type = 'session.created' AND subject_id = " + quote(session.id) +
+                                       " AND network = '192.0.2.1' AND user_id = " + quote(one.user_id)) ==
+          1);
+
+    // Once, whatever has become of the session since.
+    CHECK_FALSE(branch(session, one.session.id));
+    CHECK(revoke(f, session, kNow + 2min));
+    CHECK_FALSE(branch(session, one.session.id));
+    CHECK(f.count("domain_events", "subject_id = " + quote(session.id)) == 2);
+
+    NewSession of_bob = new_session(bob);
+    CHECK_FALSE(branch(of_bob, one.session.id));
+    NewSession late = new_session(one.user_id);
+    late.created_at = one.session.expires_at;
+    CHECK_FALSE(branch(late, one.session.id));
+    CHECK_FALSE(branch(new_session(one.user_id), base::random_uuid()));
+    CHECK(revoke(f, one.session, kNow + 2min));
+    CHECK_FALSE(branch(new_session(one.user_id), one.session.id));
+}
+
+STORE_TEST_CASE("of two branches to the same session at once, one is made", "[sessions][races]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    for (int round = 0; round < 20; ++round) {
+        const NewSession session = new_session(one.user_id);
+        const auto made = test::run_together(4, [&](std::size_t) {
+            return f.store->run(BranchSession{session, one.session.id}).has_value();
+        });
+        CHECK(std::ranges::count(made, true) == 1);
+    }
 }
 
 }  // namespace holdfast::contract

@@ -22,6 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (!flow) return 0;
     const auto again = accounts::open_flow(sealer, "state", accounts::seal_flow(sealer, "state", *flow));
     must(again.has_value(), "a flow can be sealed again");
+    must(again->app_return.has_value() == flow->app_return.has_value(), "and where it ends");
+    must(!again->app_return || (again->app_return->url == flow->app_return->url &&
+                                again->app_return->code_challenge == flow->app_return->code_challenge),
+         "and for whom");
     must(again->user_id == flow->user_id && again->session_id == flow->session_id &&
              again->provider == flow->provider && again->code_verifier == flow->code_verifier &&
              again->nonce == flow->nonce && again->expires_at == flow->expires_at,

@@ -7,28 +7,64 @@
 #include "api/gotrue/handlers.h"
 #include "api/gotrue/user_json.h"
 #include "base/encoding.h"
+#include "base/text.h"
+#include "crypto/pkce.h"
 #include "http/url.h"
 #include "oauth/provider.h"
 #include "storage/sessions.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace holdfast::api::gotrue {
 namespace {
 
 using base::Json;
 
+// Bounds the cookie that carries it.
+constexpr std::size_t kMaxReturnBytes = 512;
+
+// An absolute URL without its fragment; nullopt if it is none.
+std::optional<http::Url> url_of(std::string_view text) {
+    return http::Url::parse(text.substr(0, text.find('#')));
+}
+
+bool has_origin_of(const http::Url& url, const std::string& own_url) {
+    const auto own = http::Url::parse(own_url);
+    return own && own->origin() == url.origin();
+}
+
+// `redirect_to` if it is a page of the app; else the app's own page, as Supabase's server takes its SITE_URL.
+std::string page_to_return_to(const Call& call) {
+    const std::string* given = call.request.query.only("redirect_to");
+    const auto page = given != nullptr && given->size() <= kMaxReturnBytes ? url_of(*given) : std::nullopt;
+    if (!page || !has_origin_of(*page, call.context.app_url)) return call.context.app_url + "/app";
+    return page->origin() + page->target();
+}
+
+// What a client of flowType "pkce" asks for; nullopt for any other. Throws SupabaseRefusal validation_failed.
+std::optional<accounts::AppReturn> app_return_of(const Call& call) {
+    const auto parameter = [&](std::string_view name) {
+        const std::string* text = call.request.query.only(name);
+        return text != nullptr ? *text : std::string();
+    };
+    const std::string challenge = parameter("code_challenge"), method = parameter("code_challenge_method");
+    if (challenge.empty() && method.empty()) return std::nullopt;
+    if (challenge.empty() || method.empty())
+        throw invalid("PKCE flow requires code_challenge_method and code_challenge");
+    if (base::ascii_lower(method) != "s256")
+        throw invalid("The code_challenge_method is not supported: it must be s256");
+    if (!crypto::is_code_challenge(challenge)) throw invalid("The code_challenge must be one of S256");
+    return accounts::AppReturn{page_to_return_to(call), challenge};
+}
+
 // True if the link was followed on a page of the app. A ticket names its user, whoever opens it: without this
 // a stranger could send theirs to somebody, whose cloud account would then be linked to the stranger's user.
 bool came_from_app(const Call& call) {
     const std::string* referrer = call.request.headers.find("Referer");
-    const auto page = referrer != nullptr ? http::Url::parse(*referrer) : std::nullopt;
-    if (!page) return false;
-    const auto is_of = [&](const std::string& url) {
-        const auto own = http::Url::parse(url);
-        return own && own->origin() == page->origin();
-    };
-    return is_of(call.context.app_url) || is_of(call.context.public_url);
+    const auto page = referrer != nullptr ? url_of(*referrer) : std::nullopt;
+    return page &&
+           (has_origin_of(*page, call.context.app_url) || has_origin_of(*page, call.context.public_url));
 }
 
 }  // namespace
@@ -40,7 +76,7 @@ http::Response authorize_identity(const Call& call, const CurrentUser& user) {
     const oauth::Provider* provider = name != nullptr ? call.context.providers.find(*name) : nullptr;
     if (provider == nullptr) throw invalid("Unsupported provider: Provider could not be found");
     http::Params query;
-    query.add("ticket", call.context.linking.ticket(*provider, user));
+    query.add("ticket", call.context.linking.ticket(*provider, user, app_return_of(call)));
     const std::string url =
         http::with_query(call.context.public_url + "/auth/v1/user/identities/continue", query);
     const std::string* skips_redirect = call.request.query.only("skip_http_redirect");

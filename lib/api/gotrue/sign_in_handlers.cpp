@@ -1,3 +1,4 @@
+#include "accounts/linking.h"
 #include "accounts/session_tokens.h"
 #include "accounts/user_directory.h"
 #include "accounts/users.h"
@@ -78,6 +79,33 @@ http::Response refresh_session(const Call& call) {
     return session_response(call, std::get<accounts::SignedIn>(result));
 }
 
+SupabaseRefusal refusal_of(accounts::SessionCodeFault fault) {
+    switch (fault) {
+        case accounts::SessionCodeFault::not_ours:
+            return refusal(Fault::flow_state_not_found);
+        case accounts::SessionCodeFault::expired:
+            return refusal(Fault::flow_state_expired);
+        case accounts::SessionCodeFault::wrong_verifier:
+            return refusal(Fault::bad_code_verifier);
+    }
+    return refusal(Fault::unexpected_failure);
+}
+
+// The code of a flow that identity_handlers.cpp began for a page.
+http::Response exchange_code(const Call& call) {
+    const auto given = optional_text(call.body, "auth_code").value_or("");
+    const auto verifier = optional_text(call.body, "code_verifier").value_or("");
+    if (given.empty() || verifier.empty())
+        throw invalid("invalid request: both auth code and code verifier should be non-empty");
+    const auto checked = call.context.linking.check_session_code(given, verifier);
+    const auto* code = std::get_if<accounts::SessionCode>(&checked);
+    require_allowance(call, Limit::refresh, code != nullptr ? code->session_id : "");
+    if (code == nullptr) throw refusal_of(std::get<accounts::SessionCodeFault>(checked));
+    const auto session = call.context.users.exchange(*code, call.network, user_agent_of(call));
+    if (!session) throw refusal(Fault::flow_state_not_found);
+    return session_response(call, *session);
+}
+
 }  // namespace
 
 http::Response sign_up(const Call& call) {
@@ -100,6 +128,7 @@ http::Response issue_tokens(const Call& call) {
     const std::string* grant = call.request.query.only("grant_type");
     if (grant != nullptr && *grant == "password") return sign_in_with_password(call);
     if (grant != nullptr && *grant == "refresh_token") return refresh_session(call);
+    if (grant != nullptr && *grant == "pkce") return exchange_code(call);
     throw refusal(Fault::unsupported_grant_type);
 }
 

@@ -2,15 +2,15 @@
 
 import assert from 'node:assert/strict';
 
-import { good } from '../checks.mjs';
+import { good, refused, somebody } from '../checks.mjs';
 import { Visitor } from '../visitor.mjs';
 import { signedUp } from './sessions.mjs';
 
 const names = ({ identities }) => identities.map(({ provider }) => provider).sort();
 
 // Links an account of the demo provider; returns the address at which the browser ends.
-async function link(client, email) {
-  const options = { skipBrowserRedirect: true, redirectTo: '/app' };
+async function link(client, email, redirectTo = '/app') {
+  const options = { skipBrowserRedirect: true, redirectTo };
   const { url } = good(await client.auth.linkIdentity({ provider: 'onedrive', options }));
   const visitor = new Visitor();
   // As a browser that follows the link on the app's page.
@@ -52,5 +52,36 @@ export default async function identities(checks, clients) {
     assert.equal(answer.status, 200);
     assert.deepEqual(names(good(await ben.auth.getUserIdentities())), ['email', 'onedrive']);
     assert.deepEqual(names(good(await anna.auth.getUserIdentities())), ['email']);
+  });
+
+  await checks.run("with flowType 'pkce' linkIdentity ends on the application's page, with a code for a session", async () => {
+    const client = clients.guest({ flowType: 'pkce' });
+    const { session, user } = good(await client.auth.signUp(somebody()));
+    const end = await link(client, 'coded@demo.example', `${clients.keys.url}/app?page=done`);
+    assert.equal(end.searchParams.get('page'), 'done', end.href);
+    const code = end.searchParams.get('code');
+    const exchanged = good(await client.auth.exchangeCodeForSession(code));
+    assert.equal(exchanged.user.id, user.id);
+    assert.notEqual(exchanged.session.refresh_token, session.refresh_token);
+    assert.deepEqual(names(good(await client.auth.getUserIdentities())), ['email', 'onedrive']);
+    good(await client.auth.refreshSession());
+
+    // Another client has no verifier; with one of its own the code is not for it, and it is used up by now.
+    const stranger = clients.guest({ flowType: 'pkce' });
+    good(await stranger.auth.signUp(somebody()));
+    await link(stranger, 'another@demo.example', `${clients.keys.url}/app`);
+    refused(await stranger.auth.exchangeCodeForSession(code), 400, 'bad_code_verifier');
+    await link(client, 'coded@demo.example', `${clients.keys.url}/app`);
+    refused(await client.auth.exchangeCodeForSession('none'), 404, 'flow_state_not_found');
+  });
+
+  await checks.run("with flowType 'pkce' another user's account ends in an offer as well", async () => {
+    const { client: anna } = await signedUp(clients);
+    const ben = clients.guest({ flowType: 'pkce' });
+    good(await ben.auth.signUp(somebody()));
+    await link(anna, 'offered@demo.example');
+    const end = await link(ben, 'offered@demo.example', `${clients.keys.url}/app?page=done`);
+    assert.equal(end.searchParams.get('error'), 'ownership_conflict');
+    assert.match(end.hash, /^#transfer_token=/);
   });
 }
