@@ -34,7 +34,7 @@ struct NewSession {
 struct SessionUser {
     std::string session_id;
     std::string user_id;
-    std::string email;
+    std::string email;  // empty if the user has none
     std::string username;
     Time created_at;  // of the user
     // When the user last gave the password in this session; nullopt if it is older than this column.

@@ -17,7 +17,7 @@ namespace holdfast::storage {
 
 struct NewUser {
     std::string id;
-    std::string email;  // normalised
+    std::string email;  // normalised; empty: the user has none
     std::string username;
     std::string password_hash;  // PHC string; empty: the user has no password
     Time created_at;
@@ -28,6 +28,10 @@ struct NewUser {
     std::string app_metadata = "{}";
     bool has_verified_email = false;  // true also for all, by OpenOptions::assume_emails_verified
 };
+
+// A user without an email is stored with NULL in auth.users if that may be, as on a Supabase project; else,
+// in Holdfast's own tables, with the id in its place. That is no email, since it has no '@': nobody can log
+// in by it, and it is read as "".
 
 struct UserCreated {};
 struct EmailTaken {
@@ -65,7 +69,7 @@ struct FindCredentials {
 // A user with everything that is stored of them but the password.
 struct UserDetails {
     std::string id;
-    std::string email;     // empty if the user has none, as on a Supabase project
+    std::string email;     // empty if the user has none
     std::string username;  // empty if the user has no profile
     std::optional<Time> email_confirmed_at;
     std::optional<Time> last_sign_in_at;
@@ -73,6 +77,7 @@ struct UserDetails {
     std::string app_metadata;   // JSON object
     Time created_at;
     Time updated_at;
+    bool is_anonymous;  // has signed up without an email, and has none yet
 };
 
 // nullopt if there is no such user.
@@ -111,7 +116,7 @@ struct UpdateUser {
     using Outcome = UpdateUserOutcome;
     std::string_view user_id;
     Time now;
-    std::optional<std::string> email{};  // normalised; for the profile as well
+    std::optional<std::string> email{};  // normalised; for the profile as well. Nobody is anonymous with one
     std::optional<std::string> password_hash{};
     std::optional<std::string> user_metadata{};  // JSON object, whole
     std::optional<std::string> app_metadata{};   // JSON object, whole

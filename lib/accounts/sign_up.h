@@ -19,6 +19,7 @@ struct SignUpRules {
     std::size_t min_password_characters = 8;
     EmailDomain email_domain = EmailDomain::of_internet;
     bool assumes_emails_verified = false;
+    bool allows_anonymous = false;  // a user may do without an email and a password, for a start
 };
 
 // For a demo on the user's own machine.

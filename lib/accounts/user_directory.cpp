@@ -91,7 +91,9 @@ DirectoryResult UserDirectory::update(std::string_view user_id, const UserChange
             return DirectoryFault::invalid_email;
         if (*update.email == user->email) update.email.reset();
     }
+    Json app_changes = changes.app_metadata;
     if (update.email) {
+        if (user->email.empty()) app_changes.set("provider", "email").set("providers", Json::Array{"email"});
         if (!update.has_verified_email) update.has_verified_email = rules_.assumes_emails_verified;
         user_changes.set("email", *update.email);
     }
@@ -101,8 +103,8 @@ DirectoryResult UserDirectory::update(std::string_view user_id, const UserChange
         if (is_too_large(metadata)) return DirectoryFault::metadata_too_large;
         update.user_metadata = metadata.dump();
     }
-    if (changes.app_metadata.is_object()) {
-        const Json metadata = merged(object_of(user->app_metadata), changes.app_metadata);
+    if (app_changes.is_object()) {
+        const Json metadata = merged(object_of(user->app_metadata), app_changes);
         if (is_too_large(metadata)) return DirectoryFault::metadata_too_large;
         update.app_metadata = metadata.dump();
     }
@@ -125,14 +127,16 @@ bool UserDirectory::remove(std::string_view user_id) {
 }
 
 Json told_app_metadata(const storage::UserDetails& user, const std::vector<std::string>& providers) {
-    Json::Array names = {"email"};
+    Json::Array names;
+    if (!user.email.empty()) names.emplace_back("email");
     for (const std::string& name : providers) {
         const bool is_there =
             std::ranges::any_of(names, [&](const Json& one) { return *one.as_string() == name; });
         if (!is_there) names.emplace_back(name);
     }
     Json metadata = object_of(user.app_metadata);
-    metadata.set("provider", "email").set("providers", std::move(names));
+    if (!user.email.empty()) metadata.set("provider", "email");
+    if (!names.empty()) metadata.set("providers", std::move(names));
     return metadata;
 }
 
@@ -144,6 +148,7 @@ std::string UserDirectory::access_token(const SignedIn& session, const storage::
     // RFC 7519 section 4.1.7. The client takes a refresh that brings the same token for none; a repeat of one
     // must bring it.
     const auto moment = std::to_string(session.issued_at.time_since_epoch().count());
+    const char* method = user.is_anonymous ? "anonymous" : "password";
     return parts_.tokens.access_token(
         {session.user_id, session.session_id}, user.email, session.issued_at,
         Json::object({{"jti", session.session_id + "." + moment},
@@ -151,8 +156,8 @@ std::string UserDirectory::access_token(const SignedIn& session, const storage::
                       {"app_metadata", told_app_metadata(user, providers)},
                       {"user_metadata", told_user_metadata(user)},
                       {"aal", "aal1"},
-                      {"amr", Json::Array{Json::object({{"method", "password"}, {"timestamp", given_at}})}},
-                      {"is_anonymous", false}}));
+                      {"amr", Json::Array{Json::object({{"method", method}, {"timestamp", given_at}})}},
+                      {"is_anonymous", user.is_anonymous}}));
 }
 
 }  // namespace holdfast::accounts

@@ -102,7 +102,7 @@ class UserDirectory {
     SignUpRules rules_;
 };
 
-// The app metadata of a user as it is told: with provider "email" and all providers.
+// The app metadata of a user as it is told: with all providers, and provider "email" if the user has one.
 base::Json told_app_metadata(const storage::UserDetails& user, const std::vector<std::string>& providers);
 base::Json told_user_metadata(const storage::UserDetails& user);
 

@@ -47,6 +47,17 @@ SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std
                      session.created_at, session.created_at);
 }
 
+SignedIn Users::sign_up_anonymously(const std::string& username, const std::string& user_metadata,
+                                    std::string_view network, std::string_view user_agent) {
+    storage::NewUser user{base::random_uuid(), "", username, "", parts_.clock.now(), user_metadata};
+    const storage::NewSession session = new_session(user.id, user_agent);
+    const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
+    if (std::holds_alternative<storage::EmailTaken>(outcome))
+        throw storage::StoreError(storage::ErrorKind::internal, "a user without an email was refused for it");
+    return signed_in(user.id, "", username, {session.id, storage::kFirstGeneration}, session.created_at,
+                     session.created_at);
+}
+
 std::variant<storage::Credentials, LogInFault> Users::check_password(const std::optional<std::string>& email,
                                                                      std::string_view password) {
     auto credentials = email ? parts_.store.run(storage::FindCredentials{*email}) : std::nullopt;

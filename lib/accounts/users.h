@@ -100,6 +100,11 @@ class Users {
     [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network,
                                        std::string_view user_agent);
 
+    // The same for a user without an email and a password, whom nobody can log in as: this session is all
+    // that there is, until the user has set both. `user_metadata` as in SignUp.
+    [[nodiscard]] SignedIn sign_up_anonymously(const std::string& username, const std::string& user_metadata,
+                                               std::string_view network, std::string_view user_agent);
+
     // Takes the same time for an unknown user and a wrong password. From the first login of a user with a
     // bcrypt hash on, which takes longer than Argon2id, every failure costs one hash of each kind; a table
     // without such users does not pay for it. A hash with an unusual cost can still be told by the time.

@@ -188,6 +188,9 @@ const std::array kRows = {
     Row{{"supabase", true, "off; on with --demo",
          "on: serve /auth/v1 and /rest/v1, so that supabase-js takes this server for its own"},
         [](Settings& s, const std::string& v) { return set_switch(s.supabase.emplace(), v); }},
+    Row{{"anonymous-sign-in", true, "off",
+         "on: a user of supabase-js may do without an email and a password, for a start"},
+        [](Settings& s, const std::string& v) { return set_switch(s.anonymous_sign_in, v); }},
     Row{{"supabase-anon-key", true, "made from the secret",
          "the key of the role anon: a JWT, or sb_publishable_..."},
         [](Settings& s, const std::string& v) {
@@ -248,6 +251,9 @@ void check_together(const Settings& settings, const oauth::Providers& known,
                     std::vector<std::string>& faults) {
     if (!settings.secret.empty() && !settings.secret_file.empty()) {
         faults.emplace_back("--secret and --secret-file exclude each other");
+    }
+    if (settings.anonymous_sign_in && settings.database.require_verified_emails) {
+        faults.emplace_back("--anonymous-sign-in and --require-verified-emails exclude each other");
     }
     if (settings.demo) {
         if (!settings.listen.is_loopback())

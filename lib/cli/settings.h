@@ -42,6 +42,7 @@ struct Settings {
         secret_files;                 // by flag, or by its place in the provider config: the path
     std::optional<bool> rate_limits;  // nullopt: on, off with demo
     std::optional<bool> supabase;     // nullopt: off, on with demo
+    bool anonymous_sign_in = false;
     accounts::GivenApiKeys api_keys;
     std::vector<crypto::FileKey> jwt_keys;
     http::AddressRanges trusted_proxies;

@@ -56,7 +56,7 @@ void append(std::vector<Finding>& findings, std::vector<Finding> more) {
 // Columns: id, email, username or NULL, in auth.users, in public.users, created_at, linked accounts.
 constexpr const char* kKnownUsers =
     R"sql(
-SELECT CAST(auth_user.id AS TEXT), coalesce(auth_user.email, ''), profile.username, CAST(1 AS BIGINT),
+SELECT CAST(auth_user.id AS TEXT), {email_of_user}, profile.username, CAST(1 AS BIGINT),
     CAST(CASE WHEN profile.id IS NULL THEN 0 ELSE 1 END AS BIGINT), auth_user.created_at,
     (SELECT count(*) FROM {cloud_provider_accounts} AS account WHERE account.user_id = auth_user.id)
 FROM {auth_users} AS auth_user LEFT JOIN {users} AS profile ON profile.id = auth_user.id)sql";
@@ -151,7 +151,7 @@ std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
     transaction_->each(
         R"sql(
 SELECT CAST(account.id AS TEXT), account.account_email, CAST(account.user_id AS TEXT),
-    coalesce(auth_user.email, ''),
+    {email_of_user},
     coalesce((SELECT max(event.created_at) FROM {cloud_transfer_events} AS event
         WHERE event.user_id = account.user_id AND event.direction = 'to_me'
         AND event.provider = account.provider AND event.provider_account_id = account.provider_account_id
@@ -173,9 +173,9 @@ std::vector<HandOver> Inspector::list_hand_overs(std::string_view provider,
         R"sql(
 SELECT max(event.created_at),
     max(CASE WHEN event.direction = 'from_me' THEN CAST(event.user_id AS TEXT) END),
-    max(CASE WHEN event.direction = 'from_me' THEN auth_user.email END),
+    max(CASE WHEN event.direction = 'from_me' THEN {email_of_user} END),
     max(CASE WHEN event.direction = 'to_me' THEN CAST(event.user_id AS TEXT) END),
-    max(CASE WHEN event.direction = 'to_me' THEN auth_user.email END)
+    max(CASE WHEN event.direction = 'to_me' THEN {email_of_user} END)
 FROM {cloud_transfer_events} AS event LEFT JOIN {auth_users} AS auth_user ON auth_user.id = event.user_id
 WHERE event.provider = $1 AND event.provider_account_id = $2
 GROUP BY event.transfer_id ORDER BY 1 DESC, event.transfer_id)sql",

@@ -8,7 +8,7 @@ namespace holdfast::storage {
 namespace {
 
 constexpr std::string_view kUsers = R"sql(
-SELECT CAST(auth_user.id AS TEXT), coalesce(profile.username, ''), coalesce(auth_user.email, '')
+SELECT CAST(auth_user.id AS TEXT), coalesce(profile.username, ''), {email_of_user}
 FROM {auth_users} AS auth_user LEFT JOIN {users} AS profile ON profile.id = auth_user.id
 ORDER BY auth_user.created_at DESC, auth_user.id)sql";
 

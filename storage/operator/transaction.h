@@ -33,11 +33,15 @@ class OperatorRow {
     }
 };
 
+// For both databases.
+inline constexpr std::string_view kEmailOfUser =
+    "CASE WHEN auth_user.email = CAST(auth_user.id AS TEXT) THEN '' ELSE coalesce(auth_user.email, '') END";
+
 // Not thread-safe. Rolls back at its end unless it was committed. One that only reads sees one snapshot.
 // Every method throws StoreError.
 //
-// SQL names tables as {users}, {auth_users}, ...; {local_part} is the part of the column email before its
-// '@'.
+// SQL names tables as {users}, {auth_users}, ...; {email_of_user} is the email of auth_user, "" if there is
+// none (storage/users.h); {local_part} is the part of the column email before its '@'.
 class OperatorTransaction {
   public:
     using ReadRow = std::function<void(const OperatorRow&)>;

@@ -17,9 +17,17 @@ struct Field {
     std::string_view copied_value = {};  // for a copy, if it is another one
 };
 
+constexpr std::string_view kEmail = "email";
 constexpr Field kUserFields[] = {
-    {"id", "$1"}, {"email", "$2"}, {"encrypted_password", "$3"}, {"created_at", "$4"}, {"updated_at", "$4"},
+    {"id", "$1"},
+    {kEmail, "$2", "nullif($2, $1::text)"},
+    {"encrypted_password", "$3"},
+    {"created_at", "$4"},
+    {"updated_at", "$4"},
 };
+
+// For a table that takes no NULL there: a user without an email has the id in its place.
+constexpr Field kNeededEmail = {kEmail, "coalesce($2, $1::text)"};
 
 // Supabase's server does not accept NULL in these fields of a user, or finds no user without them.
 constexpr Field kSupabaseUserFields[] = {
@@ -32,13 +40,20 @@ constexpr Field kSupabaseUserFields[] = {
     {"recovery_token", "''"},
     {"email_change_token_new", "''"},
     {"email_change", "''"},
-    {"raw_app_meta_data", R"($7::jsonb || '{"provider": "email", "providers": ["email"]}'::jsonb)",
-     R"('{"provider": "email", "providers": ["email"]}'::jsonb || coalesce($7::jsonb, '{}'))"},
+    {"is_anonymous", "$2::text IS NULL", "$2 = $1::text"},
+    {"raw_app_meta_data",
+     R"($7::jsonb || CASE WHEN $2::text IS NULL THEN '{}'::jsonb
+        ELSE '{"provider": "email", "providers": ["email"]}'::jsonb END)",
+     R"(CASE WHEN $2 = $1::text THEN '{}'::jsonb
+        ELSE '{"provider": "email", "providers": ["email"]}'::jsonb END || coalesce($7::jsonb, '{}'))"},
     {"raw_user_meta_data",
-     R"($6::jsonb || pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text,
-        'username', $5::text, 'email_verified', $8::timestamptz IS NOT NULL, 'phone_verified', false))",
-     R"(pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'username', $5::text,
-        'email_verified', $8::timestamptz IS NOT NULL, 'phone_verified', false) || coalesce($6::jsonb, '{}'))"},
+     R"($6::jsonb || CASE WHEN $2::text IS NULL THEN '{}'::jsonb
+        ELSE pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'username', $5::text,
+            'email_verified', $8::timestamptz IS NOT NULL, 'phone_verified', false) END)",
+     R"(CASE WHEN $2 = $1::text THEN '{}'::jsonb
+        ELSE pg_catalog.jsonb_build_object('sub', $1::text, 'email', $2::text, 'username', $5::text,
+            'email_verified', $8::timestamptz IS NOT NULL, 'phone_verified', false) END
+        || coalesce($6::jsonb, '{}'))"},
 };
 
 constexpr Field kIdentityFields[] = {
@@ -72,14 +87,20 @@ bool has(const Columns& columns, std::string_view name) {
     return std::ranges::find(columns, name) != columns.end();
 }
 
-std::string insert(std::string_view table, std::span<const Field> fields) {
+// With a condition: the row is written only where it holds.
+std::string insert(std::string_view table, std::span<const Field> fields, std::string_view condition = {}) {
     std::string columns, values;
     for (const Field& field : fields) {
         columns.append(columns.empty() ? "" : ", ").append(field.column);
         values.append(values.empty() ? "" : ", ").append(field.value);
     }
-    return "INSERT INTO " + std::string(table) + " (" + columns + ") VALUES (" + values + ") RETURNING id";
+    const std::string row = condition.empty() ? "VALUES (" + values + ")"
+                                              : "SELECT " + values + " WHERE " + std::string(condition);
+    return "INSERT INTO " + std::string(table) + " (" + columns + ") " + row + " RETURNING id";
 }
+
+constexpr std::string_view kHasNoIdentity =
+    "NOT EXISTS (SELECT FROM auth.identities AS known WHERE known.user_id = $1)";
 
 // Columns of pg_temp.copied_users in place of $1, $2, ...
 constexpr std::string_view kCopiedUserFields[] = {"id",
@@ -118,7 +139,7 @@ std::string insert_copied(std::string_view table, std::span<const Field> fields,
                     : with_columns(field.copied_value.empty() ? field.value : field.copied_value, copied));
     }
     return "INSERT INTO " + std::string(table) + " (" + columns + ") SELECT " + values +
-           " FROM pg_temp.copied_users";
+           " FROM pg_temp.copied_users" + (table == "auth.identities" ? " WHERE email <> id::text" : "");
 }
 
 Columns columns_of(Connection& connection, std::string_view table) {
@@ -141,8 +162,19 @@ WHERE index.indrelid = pg_catalog.to_regclass('auth.users') AND index.indisuniqu
         .all([](const Row& row) { return row.text(0); });
 }
 
-std::vector<Field> user_fields(const Columns& columns) {
+// True if a column of a table takes no NULL.
+bool needs_value(Connection& connection, std::string_view table, std::string_view column) {
+    return connection
+               .read(R"sql(
+SELECT 1 FROM pg_catalog.pg_attribute
+WHERE attrelid = pg_catalog.to_regclass($1) AND attname = $2 AND attnotnull)sql",
+                     table, column)
+               .rows() > 0;
+}
+
+std::vector<Field> user_fields(const Columns& columns, bool needs_email) {
     std::vector<Field> fields(std::begin(kUserFields), std::end(kUserFields));
+    if (needs_email) *std::ranges::find(fields, kEmail, &Field::column) = kNeededEmail;
     for (const Field& field : fields) {
         if (has(columns, field.column)) continue;
         throw StoreError(
@@ -224,12 +256,15 @@ AuthSchema AuthSchema::read(Connection& connection, const OpenOptions& options) 
     const Columns users = columns_of(connection, "auth.users");
     AuthSchema schema;
     schema.assumes_emails_verified_ = options.assume_emails_verified;
-    const std::vector<Field> fields = user_fields(users);
+    schema.knows_anonymous_ = has(users, "is_anonymous");
+    schema.profile_needs_email_ = needs_value(connection, "public.users", kEmail);
+    const std::vector<Field> fields = user_fields(users, needs_value(connection, "auth.users", kEmail));
     schema.insert_user_ = insert("auth.users", fields);
     schema.insert_copied_users_ = insert_copied("auth.users", fields, kCopiedUserFields);
     if (const Columns identities = columns_of(connection, "auth.identities"); !identities.empty()) {
         const std::vector<Field> identity = identity_fields(identities);
         schema.insert_identity_ = insert("auth.identities", identity);
+        schema.insert_first_identity_ = insert("auth.identities", identity, kHasNoIdentity);
         schema.insert_copied_identities_ = insert_copied("auth.identities", identity, kCopiedIdentityFields);
     }
     const std::string conditions = may_act(users, options);

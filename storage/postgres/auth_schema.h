@@ -18,8 +18,8 @@ class AuthSchema {
     static AuthSchema read(Connection& connection, const OpenOptions& options = {});
 
     // Inserts the row of auth.users, with every field that Supabase's own server expects, as far as it has
-    // the columns. $1 id, $2 email, $3 password hash, $4 now, $5 username, $6 user metadata, $7 app metadata,
-    // $8 when the email was verified, $9 when the user signed in.
+    // the columns. $1 id, $2 email or NULL, $3 password hash, $4 now, $5 username, $6 user metadata, $7 app
+    // metadata, $8 when the email was verified, $9 when the user signed in.
     Sql insert_user() const { return Sql::composed(insert_user_); }
 
     // True if every new email counts as verified.
@@ -30,9 +30,17 @@ class AuthSchema {
     Sql insert_identity() const { return Sql::composed(insert_identity_); }
     bool has_identities() const { return !insert_identity_.empty(); }
 
-    // The same for many users at once: the rows of pg_temp.copied_users (id, email, encrypted_password,
-    // created_at, updated_at, username, raw_user_meta_data, raw_app_meta_data, email_confirmed_at,
-    // last_sign_in_at), which a copy makes.
+    // The same, if the user has no identity at all yet.
+    Sql insert_first_identity() const { return Sql::composed(insert_first_identity_); }
+
+    // True if auth.users says itself who is anonymous.
+    bool knows_anonymous() const { return knows_anonymous_; }
+    // True if a profile can't be without an email.
+    bool profile_needs_email() const { return profile_needs_email_; }
+
+    // insert_user() and insert_identity() for many users at once: the rows of pg_temp.copied_users (id,
+    // email, encrypted_password, created_at, updated_at, username, raw_user_meta_data, raw_app_meta_data,
+    // email_confirmed_at, last_sign_in_at), which a copy makes.
     Sql insert_copied_users() const { return Sql::composed(insert_copied_users_); }
     Sql insert_copied_identities() const { return Sql::composed(insert_copied_identities_); }
 
@@ -57,6 +65,7 @@ class AuthSchema {
   private:
     std::string insert_user_;
     std::string insert_identity_;
+    std::string insert_first_identity_;
     std::string insert_copied_users_;
     std::string insert_copied_identities_;
     std::string select_credentials_;
@@ -64,6 +73,8 @@ class AuthSchema {
     std::string rotate_session_;
     std::vector<std::string> email_indexes_;
     bool assumes_emails_verified_ = false;
+    bool knows_anonymous_ = false;
+    bool profile_needs_email_ = false;
 };
 
 }  // namespace holdfast::storage::postgres

@@ -8,9 +8,14 @@
 
 namespace holdfast::storage::postgres {
 
+// "" if there is none (storage/users.h).
+inline constexpr std::string_view kEmailOfUser =
+    "CASE WHEN auth_user.email::text = auth_user.id::text THEN '' ELSE coalesce(auth_user.email::text, '') "
+    "END";
+
 inline constexpr Columns kCredentialColumns{
     Column("auth_user.id", &Credentials::user_id),
-    Column("auth_user.email::text", &Credentials::email),
+    Column(kEmailOfUser, &Credentials::email),
     Column("coalesce(profile.username, '')::text", &Credentials::username),
     Column("coalesce(auth_user.encrypted_password, '')::text", &Credentials::password_hash),
 };
@@ -18,7 +23,7 @@ inline constexpr Columns kCredentialColumns{
 inline constexpr Columns kSessionUserColumns{
     Column("session.id", &SessionUser::session_id),
     Column("auth_user.id", &SessionUser::user_id),
-    Column("auth_user.email::text", &SessionUser::email),
+    Column(kEmailOfUser, &SessionUser::email),
     Column("coalesce(profile.username, '')::text", &SessionUser::username),
     Column("coalesce(profile.created_at, auth_user.created_at)", &SessionUser::created_at),
     Column("session.authenticated_at", &SessionUser::authenticated_at),

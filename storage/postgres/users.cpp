@@ -49,7 +49,7 @@ SELECT 'user.password_changed', $4, id, id, $5, '{}' FROM replaced)sql";
 
 constexpr Columns kDetailColumns{
     Column("auth_user.id", &UserDetails::id),
-    Column("coalesce(auth_user.email, '')::text", &UserDetails::email),
+    Column(kEmailOfUser, &UserDetails::email),
     Column("coalesce(profile.username, '')::text", &UserDetails::username),
     Column("auth_user.email_confirmed_at", &UserDetails::email_confirmed_at),
     Column(R"(greatest(auth_user.last_sign_in_at, (SELECT max(session.created_at)
@@ -59,6 +59,12 @@ constexpr Columns kDetailColumns{
     Column("coalesce(auth_user.raw_app_meta_data, '{}')::text", &UserDetails::app_metadata),
     Column("coalesce(auth_user.created_at, 'epoch')", &UserDetails::created_at),
     Column("coalesce(auth_user.updated_at, auth_user.created_at, 'epoch')", &UserDetails::updated_at),
+    // The project's column, which older ones lack; there, who has neither email nor phone.
+    Column(R"(CASE WHEN auth_user.email IS NULL
+            THEN coalesce((pg_catalog.to_jsonb(auth_user) ->> 'is_anonymous')::boolean,
+                          pg_catalog.to_jsonb(auth_user) ->> 'phone' IS NULL)
+            ELSE auth_user.email::text = auth_user.id::text END)",
+           &UserDetails::is_anonymous),
 };
 const std::string kSelectDetails =
     "SELECT " + kDetailColumns.list() +
@@ -95,6 +101,9 @@ UPDATE auth.identities SET identity_data = identity_data || pg_catalog.jsonb_bui
     updated_at = $3
 WHERE user_id = $1 AND provider = 'email')sql";
 
+constexpr const char* kEndAnonymity =
+    "UPDATE auth.users SET is_anonymous = false WHERE id = $1 AND is_anonymous";
+
 constexpr std::string_view kNobody = "00000000-0000-0000-0000-000000000000";
 
 constexpr std::string_view kDivisionByZero = "22012";
@@ -123,8 +132,13 @@ std::vector<Statement> update(const AuthSchema& schema, const UpdateUser& operat
                                                    optional_uuid(operation.actor_id), operation.network)};
     if (operation.email) {
         statements.push_back(Statement(kUpdateProfileEmail, user, *operation.email, operation.now));
-        if (schema.has_identities())
+        if (schema.has_identities()) {
+            const auto verified_at = verified == 1 ? std::optional(operation.now) : std::nullopt;
             statements.push_back(Statement(kUpdateIdentityEmail, user, *operation.email, operation.now));
+            statements.push_back(Statement(schema.insert_first_identity(), user, *operation.email,
+                                           operation.now, verified_at));
+        }
+        if (schema.knows_anonymous()) statements.push_back(Statement(kEndAnonymity, user));
     }
     if (operation.password_hash) {
         statements.push_back(revoke_others_statement(
@@ -139,15 +153,18 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& opera
                                  ? std::optional(user.created_at)
                                  : std::nullopt;
     const auto signed_in_at = operation.session ? std::optional(user.created_at) : std::nullopt;
-    std::vector<Statement> statements = {
-        Statement(schema.insert_user(), Uuid{user.id}, user.email, user.password_hash, user.created_at,
-                  user.username, user.user_metadata, user.app_metadata, verified_at, signed_in_at)};
-    if (schema.has_identities()) {
+    const auto email = user.email.empty() ? std::nullopt : std::optional(user.email);
+    const auto profile_email =
+        email || schema.profile_needs_email() ? std::optional(user.email) : std::nullopt;
+    std::vector<Statement> statements = {Statement(
+        schema.insert_user(), Uuid{user.id}, email, user.password_hash, user.created_at, user.username,
+        user.user_metadata, user.app_metadata, email ? verified_at : std::nullopt, signed_in_at)};
+    if (schema.has_identities() && email) {
         statements.push_back(
             Statement(schema.insert_identity(), Uuid{user.id}, user.email, user.created_at, verified_at));
     }
     statements.push_back(
-        Statement(kInsertProfile, Uuid{user.id}, user.email, user.username, user.created_at));
+        Statement(kInsertProfile, Uuid{user.id}, profile_email, user.username, user.created_at));
     if (!operation.session) {
         statements.push_back(Statement(kTellUser, Uuid{user.id}, user.created_at, operation.network));
         return statements;

@@ -3,6 +3,7 @@
 #include "storage/events.h"
 #include "storage/session_columns.h"
 #include "storage/sqlite/events.h"
+#include "storage/sqlite/users.h"
 
 namespace holdfast::storage::sqlite {
 
@@ -11,7 +12,7 @@ namespace {
 constexpr Columns kSessionUserColumns{
     Column("session.id", &SessionUser::session_id),
     Column("profile.id", &SessionUser::user_id),
-    Column("auth_user.email", &SessionUser::email),
+    Column(kEmailOfUser, &SessionUser::email),
     Column("profile.username", &SessionUser::username),
     Column("profile.created_at", &SessionUser::created_at),
     Column("session.authenticated_at", &SessionUser::authenticated_at),

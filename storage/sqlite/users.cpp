@@ -11,7 +11,7 @@ namespace {
 
 constexpr Columns kCredentialColumns{
     Column("auth_user.id", &Credentials::user_id),
-    Column("auth_user.email", &Credentials::email),
+    Column(kEmailOfUser, &Credentials::email),
     Column("profile.username", &Credentials::username),
     Column("coalesce(auth_user.encrypted_password, '')", &Credentials::password_hash),
 };
@@ -29,16 +29,17 @@ void require_row(Query& insert, std::string_view id, std::string_view table) {
 void insert_auth_user(Connection& connection, const NewUser& user, bool signs_in) {
     const auto verified_at = user.has_verified_email ? std::optional(user.created_at) : std::nullopt;
     const auto signed_in_at = signs_in ? std::optional(user.created_at) : std::nullopt;
+    const std::string& email = user.email.empty() ? user.id : user.email;
     Query insert(connection,
                  R"sql(
 INSERT INTO auth_users (id, email, encrypted_password, created_at, updated_at, raw_user_meta_data,
     raw_app_meta_data, email_confirmed_at, last_sign_in_at)
 VALUES (?1, ?2, ?3, ?4, ?4,
-    json_set(?6, '$.sub', ?1, '$.email', ?2, '$.username', ?5,
-        '$.email_verified', json(iif(?8 IS NULL, 'false', 'true')), '$.phone_verified', json('false')),
-    json_set(?7, '$.provider', 'email', '$.providers', json_array('email')), ?8, ?9)
+    iif(?1 = ?2, ?6, json_set(?6, '$.sub', ?1, '$.email', ?2, '$.username', ?5,
+        '$.email_verified', json(iif(?8 IS NULL, 'false', 'true')), '$.phone_verified', json('false'))),
+    iif(?1 = ?2, ?7, json_set(?7, '$.provider', 'email', '$.providers', json_array('email'))), ?8, ?9)
 RETURNING id)sql",
-                 user.id, user.email, user.password_hash, user.created_at, user.username, user.user_metadata,
+                 user.id, email, user.password_hash, user.created_at, user.username, user.user_metadata,
                  user.app_metadata, verified_at, signed_in_at);
     require_row(insert, user.id, "auth_users");
 }
@@ -52,7 +53,7 @@ EmailTaken email_taken(const ConstraintFailed& failure, const std::string& id, c
 
 constexpr Columns kDetailColumns{
     Column("auth_user.id", &UserDetails::id),
-    Column("auth_user.email", &UserDetails::email),
+    Column(kEmailOfUser, &UserDetails::email),
     Column("coalesce(profile.username, '')", &UserDetails::username),
     Column("auth_user.email_confirmed_at", &UserDetails::email_confirmed_at),
     Column(R"((SELECT max(at) FROM (SELECT auth_user.last_sign_in_at AS at
@@ -62,6 +63,7 @@ constexpr Columns kDetailColumns{
     Column("coalesce(auth_user.raw_app_meta_data, '{}')", &UserDetails::app_metadata),
     Column("auth_user.created_at", &UserDetails::created_at),
     Column("auth_user.updated_at", &UserDetails::updated_at),
+    Column("auth_user.email = auth_user.id", &UserDetails::is_anonymous),
 };
 const std::string kSelectDetails =
     "SELECT " + kDetailColumns.list() +

@@ -7,6 +7,9 @@
 
 namespace holdfast::storage::sqlite {
 
+// The email of auth_user, "" if there is none (storage/users.h).
+inline constexpr std::string_view kEmailOfUser = "iif(auth_user.email = auth_user.id, '', auth_user.email)";
+
 // If it throws, the rows written so far are still in the transaction: the caller rolls back.
 CreateUser::Outcome execute(Connection& connection, const CreateUser& operation);
 FindCredentials::Outcome execute(Connection& connection, const FindCredentials& operation);

@@ -97,6 +97,38 @@ POSTGRES_TEST_CASE("a sign-up writes what Supabase's server accepts", "[supabase
     CHECK(project.database.run("SELECT count(*) FROM public.users") == "0");
 }
 
+POSTGRES_TEST_CASE("an anonymous user is one of Supabase's server as well, until there is an email",
+                   "[supabase]") {
+    Project project;
+    const bool has_trigger = GENERATE(false, true);
+    if (has_trigger) project.database.run(kProfileTrigger);
+    const auto store = project.open();
+    NewUser user = new_user("guest");
+    user.email = "";
+    REQUIRE(is<UserCreated>(store->run(CreateUser{user, new_session(user.id)})));
+    CHECK(project.user("email IS NULL AND is_anonymous AND email_confirmed_at IS NULL") == "t");
+    CHECK(project.user("raw_app_meta_data") == "{}");
+    CHECK(project.user("raw_user_meta_data") == "{}");
+    CHECK(project.database.run("SELECT count(*) FROM auth.identities") == "0");
+    CHECK(store->run(FindUser{user.id})->is_anonymous);
+    CHECK(project.database.run("SELECT coalesce(email, '') FROM public.users") == "");
+
+    UpdateUser update{user.id, kNow};
+    update.email = "ada@example.com";
+    REQUIRE(is<UserUpdated>(store->run(update)));
+    CHECK(project.user("email || is_anonymous::text") == "ada@example.comfalse");
+    CHECK(project.identity("provider || ' ' || email || ' ' || provider_id") ==
+          "email ada@example.com " + user.id);
+    update.email = "ada@new.example";
+    REQUIRE(is<UserUpdated>(store->run(update)));
+    CHECK(project.identity("email") == "ada@new.example");
+    CHECK(project.database.run("SELECT email FROM public.users") == "ada@new.example");
+
+    // A user of the project who has a phone and no email is somebody.
+    project.database.run("UPDATE auth.users SET email = NULL, phone = '123'");
+    CHECK_FALSE(store->run(FindUser{user.id})->is_anonymous);
+}
+
 POSTGRES_TEST_CASE("a trigger that writes the profile itself does not break the sign-up", "[supabase]") {
     Project project;
     project.database.run(kProfileTrigger);

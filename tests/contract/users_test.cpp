@@ -38,6 +38,39 @@ STORE_TEST_CASE("create_user without a session writes user and profile, and prov
     CHECK(f.count("users") == 1);
 }
 
+STORE_TEST_CASE("a user without an email is found by the session alone, until there is one", "[users]") {
+    Fixture f(TestType::fresh());
+    NewUser user = new_user("guest");
+    user.email = "";
+    user.password_hash = "";
+    user.user_metadata = R"({"color":"blue"})";
+    const NewSession session = new_session(user.id);
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{user, session})));
+    NewUser second = new_user("other");
+    second.email = "";
+    REQUIRE(is<UserCreated>(f.store->run(CreateUser{second, new_session(second.id)})));
+
+    CHECK(f.store->run(FindSession{session.id, kNow})->email == "");
+    CHECK(f.store->run(FindUser{user.id})->email == "");
+    CHECK(f.store->run(FindUser{user.id})->is_anonymous);
+    CHECK(base::Json::parse(f.store->run(FindUser{user.id})->user_metadata)->dump() == R"({"color":"blue"})");
+    CHECK(base::Json::parse(f.store->run(FindUser{user.id})->app_metadata)->dump() == "{}");
+    CHECK_FALSE(f.store->run(FindCredentials{""}));
+    for (const UserDetails& listed : f.store->run(ListUsers{10, 0}).users) CHECK(listed.is_anonymous);
+    CHECK(f.count("users", "email = ''") == 2);
+
+    UpdateUser update{user.id, kNow};
+    update.email = "ada@example.com";
+    REQUIRE(is<UserUpdated>(f.store->run(update)));
+    CHECK_FALSE(f.store->run(FindUser{user.id})->is_anonymous);
+    CHECK(f.store->run(FindCredentials{"ada@example.com"})->user_id == user.id);
+    CHECK(f.store->run(FindSession{session.id, kNow})->email == "ada@example.com");
+    update.user_id = second.id;
+    CHECK(is<EmailTaken>(f.store->run(update)));
+    CHECK(f.store->run(FindUser{second.id})->is_anonymous);
+    CHECK_FALSE(f.store->run(FindUser{f.add_user("bob")})->is_anonymous);
+}
+
 STORE_TEST_CASE("create_user with a taken email answers the violation and leaves nothing", "[users]") {
     Fixture f(TestType::fresh());
     const std::string first = f.add_user("ada");

@@ -197,6 +197,9 @@ POSTGRES_TEST_CASE("an id that is no UUID is refused by name, and nothing is cop
 POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server would have made",
                    "[copy][supabase]") {
     Patient patient(SQLite::fresh());
+    NewUser guest = new_user("guest");
+    guest.email = "";
+    REQUIRE(is<UserCreated>(patient.backend->open()->run(CreateUser{guest})));
     const test::PostgresDatabase project;
     project.run(kSupabaseRoles);
     project.run(kSupabaseAuth);
@@ -220,6 +223,10 @@ POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server wou
     CHECK(project.run(
               "SELECT count(*) FROM auth.identities WHERE provider = 'email' AND provider_id = user_id::text"
               " AND identity_data ->> 'sub' = user_id::text AND email LIKE '%@example.com'") == "2");
+    CHECK(project.run("SELECT count(*) FROM auth.identities") == "2");
+    CHECK(project.run("SELECT email IS NULL AND is_anonymous AND raw_app_meta_data = '{}' FROM auth.users"
+                      " WHERE id = '" +
+                      guest.id + "'") == "t");
     CHECK(project.run("SELECT username FROM public.users WHERE id = '" + patient.ada + "'") == "ada");
     CHECK(open_store(url)->run(FindCredentials{"ada@example.com"})->user_id == patient.ada);
 

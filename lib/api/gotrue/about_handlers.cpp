@@ -1,4 +1,5 @@
 #include "accounts/session_tokens.h"
+#include "accounts/users.h"
 #include "api/gotrue/handlers.h"
 #include "api/gotrue/user_json.h"
 #include "base/json.h"
@@ -18,9 +19,11 @@ http::Response show_health(const Call&) {
 }
 
 // Cloud accounts are linked, and nobody signs in with one: so no provider is "external".
-http::Response show_settings(const Call&) {
+http::Response show_settings(const Call& call) {
+    const bool is_anonymous_allowed = call.context.users.sign_up_rules().allows_anonymous;
     return json_response(Json::object(
-        {{"external", Json::object({{"anonymous_users", false}, {"email", true}, {"phone", false}})},
+        {{"external",
+          Json::object({{"anonymous_users", is_anonymous_allowed}, {"email", true}, {"phone", false}})},
          {"disable_signup", false},
          {"mailer_autoconfirm", true},
          {"phone_autoconfirm", false},

@@ -54,6 +54,21 @@ http::Response sign_in_with_password(const Call& call) {
     return session_of(call, std::get<accounts::SignedIn>(result));
 }
 
+// What a new user's application keeps of them.
+Json metadata_in(const Json& body) {
+    Json data = accounts::merged(Json::object({}), optional_object(body, "data"));
+    if (data.dump().size() > accounts::kMaxMetadataBytes) throw metadata_too_large();
+    return data;
+}
+
+http::Response sign_up_anonymously(const Call& call) {
+    if (!call.context.users.sign_up_rules().allows_anonymous)
+        throw refusal(Fault::anonymous_provider_disabled);
+    const Json data = metadata_in(call.body);
+    return session_response(call, call.context.users.sign_up_anonymously(username_for(data, ""), data.dump(),
+                                                                         call.network, user_agent_of(call)));
+}
+
 SupabaseRefusal refusal_of(accounts::RefreshFault fault) {
     switch (fault) {
         case accounts::RefreshFault::invalid:
@@ -112,11 +127,10 @@ http::Response sign_up(const Call& call) {
     refuse_phone(call.body);
     const auto email = optional_text(call.body, "email").value_or("");
     const auto password = optional_text(call.body, "password").value_or("");
-    if (email.empty() && password.empty()) throw refusal(Fault::anonymous_provider_disabled);
+    if (email.empty() && password.empty()) return sign_up_anonymously(call);
     if (email.empty()) throw invalid("To signup, please provide your email");
     if (password.empty()) throw invalid("Signup requires a valid password");
-    const Json data = accounts::merged(Json::object({}), optional_object(call.body, "data"));
-    if (data.dump().size() > accounts::kMaxMetadataBytes) throw metadata_too_large();
+    const Json data = metadata_in(call.body);
     const auto result = call.context.users.sign_up({email, password, username_for(data, email), data.dump()},
                                                    call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))

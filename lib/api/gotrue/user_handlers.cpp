@@ -42,6 +42,33 @@ void set_password(const Call& call, const CurrentUser& user, const std::string& 
     }
 }
 
+void update(const Call& call, const CurrentUser& user, const accounts::UserChanges& changes) {
+    if (!changes.email && !changes.user_metadata.is_object()) return;
+    const auto result =
+        call.context.user_directory.update(user.user_id, changes, {user.user_id, call.network});
+    (void)require_changed(result, changes, call.context);
+}
+
+// An anonymous user, who has no password to give, becomes one with an email, and the session goes on.
+http::Response update_user_without_email(const Call& call, const CurrentUser& user,
+                                         const accounts::UserChanges& changes,
+                                         const std::optional<std::string>& password) {
+    const accounts::SignUpRules& rules = call.context.users.sign_up_rules();
+    if (password && !changes.email)
+        throw SupabaseRefusal(
+            422, "validation_failed",
+            "Updating password of an anonymous user without an email or phone is not allowed");
+    if (password && !accounts::is_acceptable_password(*password, rules.min_password_characters))
+        throw refused_password(*password, rules);
+    update(call, user, changes);
+    if (password) {
+        CurrentUser named = user;
+        named.email = accounts::normalise_email(*changes.email).value();
+        set_password(call, named, *password);
+    }
+    return show_user(call, user);
+}
+
 }  // namespace
 
 http::Response show_user(const Call& call, const CurrentUser& user) {
@@ -55,14 +82,11 @@ http::Response update_user(const Call& call, const CurrentUser& user) {
     if (changes.email && changes.email->empty()) changes.email.reset();
     changes.user_metadata = optional_object(call.body, "data");
     const auto password = optional_text(call.body, "password");
+    if (user.email.empty()) return update_user_without_email(call, user, changes, password);
     if (password || changes.email) require_password_given(call, user);
     // The password first: what it refuses leaves the rest as it is.
     if (password) set_password(call, user, *password);
-    if (changes.email || changes.user_metadata.is_object()) {
-        const auto result =
-            call.context.user_directory.update(user.user_id, changes, {user.user_id, call.network});
-        (void)require_changed(result, changes, call.context);
-    }
+    update(call, user, changes);
     return show_user(call, user);
 }
 

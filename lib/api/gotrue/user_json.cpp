@@ -82,7 +82,7 @@ Json user_json(const Told& told) {
         .set("identities", std::move(identities))
         .set("created_at", rfc3339(user.created_at))
         .set("updated_at", rfc3339(user.updated_at))
-        .set("is_anonymous", false);
+        .set("is_anonymous", user.is_anonymous);
 }
 
 http::Response session_response(const Call& call, const accounts::SignedIn& session) {

@@ -18,8 +18,10 @@ namespace {
 constexpr std::size_t kBytesPerMessage = 65536;
 
 // The tables of a project allow more than Holdfast's, and have other text types.
-std::string selected(const CopyColumn& column) {
+std::string selected(const CopyTable& table, const CopyColumn& column) {
     std::string name(column.name);
+    // As Holdfast's own tables have a user without an email (storage/users.h).
+    if (table.name == "auth_users" && name == "email") return "coalesce(email, id::text)::text";
     if (column.type == ColumnType::text)
         return column.may_be_null ? name + "::text" : "coalesce(" + name + ", '')::text";
     if (column.type == ColumnType::json) return name + "::text";
@@ -38,7 +40,7 @@ class ServerSource final : public RowSource {
     void read(const CopyTable& table, const std::function<void(CellRow)>& read_row) override {
         std::string columns;
         for (const CopyColumn& column : table.columns)
-            columns.append(columns.empty() ? "" : ", ").append(selected(column));
+            columns.append(columns.empty() ? "" : ", ").append(selected(table, column));
         CopyDecoder decoder(table, read_row);
         transaction_.copy_out(
             transaction_.spell("COPY (SELECT " + columns + " FROM {" + std::string(table.name) + "}" +

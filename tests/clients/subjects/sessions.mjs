@@ -167,7 +167,20 @@ export default async function sessions(checks, clients) {
     await mustBeOut(there);
   });
 
-  await checks.run('signInAnonymously is off', async () => {
-    refused(await clients.guest().auth.signInAnonymously(), 422, 'anonymous_provider_disabled');
+  await checks.run('signInAnonymously gives a user, who becomes one with an email', async () => {
+    const client = clients.guest();
+    const { user, session } = good(await client.auth.signInAnonymously({ options: { data: { colour: 'green' } } }));
+    assert.equal(user.is_anonymous, true);
+    assert.equal(user.email, '');
+    assert.equal(user.user_metadata.colour, 'green');
+    assert.deepEqual(user.identities, []);
+    const claims = JSON.parse(Buffer.from(session.access_token.split('.')[1], 'base64url').toString());
+    assert.deepEqual([claims.is_anonymous, claims.email], [true, '']);
+    const person = somebody();
+    refused(await client.auth.updateUser({ password: person.password }), 422, 'validation_failed');
+    const { user: named } = good(await client.auth.updateUser(person));
+    assert.deepEqual([named.id, named.email, named.is_anonymous], [user.id, person.email, false]);
+    await mustBeIn(client, person);
+    await mustBeIn(await signedIn(clients, person), person);
   });
 }

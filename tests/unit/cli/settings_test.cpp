@@ -195,6 +195,13 @@ TEST_CASE("Secret and secret file exclude each other") {
           std::vector<std::string>{"--secret and --secret-file exclude each other"});
 }
 
+TEST_CASE("Anonymous users and a demand for verified emails exclude each other") {
+    CHECK_FALSE(settings_of({}).anonymous_sign_in);
+    CHECK(settings_of({{"anonymous-sign-in", "on"}}).anonymous_sign_in);
+    CHECK(faults_of({{"anonymous-sign-in", "on"}, {"require-verified-emails", "on"}}) ==
+          std::vector<std::string>{"--anonymous-sign-in and --require-verified-emails exclude each other"});
+}
+
 TEST_CASE("The demo listens on loopback only, the server elsewhere too") {
     CHECK(faults_of({{"listen", "0.0.0.0:8080"}}).empty());
     CHECK(faults_of({{"demo", "on"}, {"listen", "127.0.0.2:1"}, {"demo-listen", "[::1]:0"}}).empty());
