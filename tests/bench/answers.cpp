@@ -60,7 +60,7 @@ void compare_sides(const Row& row, const Side& limit, const Side& product) {
     const Figures rates = in_turns([&] { return rate(limit, row.connections, cpu.limit); },
                                    [&] { return rate(product, row.connections, cpu.product); });
     report({"answers", row.work, row.limit, "answers/s", row.target}, rates);
-    report({"answers, processor time", row.work, row.limit, "us", std::nullopt}, cpu);
+    report({"answers", row.work + ", processor time", row.limit, "us", std::nullopt}, cpu);
 }
 
 // The path of the page's asset of that name, which has the version of all of them.

@@ -140,7 +140,9 @@ void measure_sqlite() {
     for (const auto& [callers, target] :
          {std::pair<std::size_t, std::optional<Target>>{1, std::nullopt}, {64, at_least(8)}}) {
         compare(
-            {"links", "links through the Store, " + std::to_string(callers) + " callers - SQLite",
+            {"links",
+             "links through the Store, " + std::to_string(callers) +
+                 (callers == 1 ? " caller - SQLite" : " callers - SQLite"),
              "one row a commit, synchronous=FULL, one caller", "/s", target},
             [&] { return rate_of_plain_loop(plain); }, [&] { return rate_of_store(group, callers); });
     }
