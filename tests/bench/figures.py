@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes a table and charts of what the programs of `make bench` have measured.
 
-    figures.py FIGURES.jsonl FOLDER
+    figures.py FIGURES.jsonl FOLDER [README.md]
 
 Each line of FIGURES.jsonl is a row (report.h). FOLDER gets figures.md, and a chart of each group that has
-targets; the table is printed as well.
+targets; the table is printed as well. README.md gets the table between its two comments.
 """
 
 import html
@@ -91,7 +91,17 @@ def chart(group, rows):
     return "\n".join(parts) + "\n"
 
 
-def main(source, folder):
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def put_into(readme, lines):
+    text = pathlib.Path(readme).read_text()
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    pathlib.Path(readme).write_text("\n".join([before + BEGIN, "", *lines, "", END + after]))
+
+
+def main(source, folder, readme=None):
     rows = [json.loads(line) for line in pathlib.Path(source).read_text().splitlines()]
     folder = pathlib.Path(folder)
     charts = []
@@ -102,9 +112,11 @@ def main(source, folder):
     lines = [f"{machine()}. Commit {commit()}.", "", *table(rows)]
     (folder / "figures.md").write_text("\n".join([*lines, "", *charts]) + "\n")
     print("\n".join(lines))
+    if readme:
+        put_into(readme, lines)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     main(*sys.argv[1:])
