@@ -32,17 +32,18 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     created_at = excluded.created_at,
     expires_at = excluded.expires_at)sql";
 
+// In the index's order, as every sweep (sessions.cpp).
 constexpr const char* kSweepTokens = R"sql(
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
 WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests
     WHERE status = 'pending' AND expires_at <= $1 AND id <> $2
-    LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
 constexpr const char* kSweepRequests = R"sql(
 DELETE FROM public.ownership_transfer_requests WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests WHERE expires_at <= $1 AND id <> $2
-    LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
 
 // Locks both users first, as a deletion of a user does: the events refer to them, and no new link of the
 // requester may change how many accounts they have.

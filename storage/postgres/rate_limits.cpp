@@ -22,11 +22,12 @@ ON CONFLICT (key) DO UPDATE SET
 
 constexpr const char* kArrival = "SELECT theoretical_arrival_at FROM public.rate_limits WHERE key = $1";
 
-// At most 100 rows at a time, which is more than a charge adds. Skips locked rows, so it never waits.
+// At most 100 rows at a time, which is more than a charge adds. Skips locked rows, so it never waits. In the
+// index's order, as every sweep (sessions.cpp).
 constexpr const char* kSweep = R"sql(
 DELETE FROM public.rate_limits WHERE key = ANY (ARRAY(
     SELECT key FROM public.rate_limits WHERE theoretical_arrival_at <= $1
-    LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY theoretical_arrival_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 constexpr const char* kRemember = R"sql(
 INSERT INTO public.known_networks AS known (key, expires_at) VALUES ($1, $2)
@@ -35,7 +36,7 @@ ON CONFLICT (key) DO UPDATE SET expires_at = greatest(known.expires_at, excluded
 constexpr const char* kForget = R"sql(
 DELETE FROM public.known_networks WHERE key = ANY (ARRAY(
     SELECT key FROM public.known_networks WHERE expires_at <= $1
-    LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 Time latest_arrival(const RateCharge& charge, Time now) {
     return now + charge.limit.interval * (charge.limit.burst - 1);

@@ -1,0 +1,250 @@
+// No operation may take longer because there are more rows: none reads a table from end to end.
+#include "accounts/handover.h"
+#include "base/random.h"
+#include "contract/fixture.h"
+#include "contract/statement_plans.h"
+#include "storage/apps.h"
+#include "storage/events.h"
+#include "storage/handover.h"
+#include "storage/leases.h"
+#include "storage/linking.h"
+#include "storage/operations.h"
+#include "storage/quota.h"
+#include "storage/rate_limits.h"
+#include "storage/revocations.h"
+#include "storage/rows.h"
+#include "storage/sessions.h"
+#include "storage/users.h"
+#include "storage/vault.h"
+
+#include <array>
+#include <set>
+
+namespace holdfast::contract {
+namespace {
+
+// So many that a planner does not read all of them rather than look one up.
+constexpr int kRows = 5'000;
+
+template <typename BackendType>
+std::unique_ptr<StatementPlans> watch(Backend& backend) {
+    if constexpr (BackendType::kNeedsPostgres) return watch_postgres(backend);
+    return watch_sqlite(backend);
+}
+
+// Rows of nobody in particular, in every table that grows.
+class Filling {
+  public:
+    Filling(Backend& backend, bool is_postgres)
+        : backend_(backend),
+          uuid_(is_postgres ? "::uuid" : ""),
+          second_(is_postgres ? "interval '1 second'" : "1000000") {}
+
+    void fill() {
+        const std::string id = "('00000000-0000-4000-8000-' || (100000000000 + i))" + uuid_;
+        // In another order than the rows lie in.
+        const std::string later = backend_.literal(kNow + 1000h) + " + i * 7919 % 10007 * " + second_;
+        const std::string text = "'of ' || i";
+        insert("auth_users", "id, email, created_at, updated_at", {id, text, later, later});
+        insert("users", "id, email, username, created_at, updated_at", {id, text, text, later, later});
+        insert("auth_sessions", "id, user_id, generation, created_at, expires_at",
+               {id, id, "1", later, later});
+        insert("consumed_states", "state_digest, expires_at", {text, later});
+        insert("cloud_provider_accounts",
+               "id, user_id, provider, provider_account_id, account_email, access_token, refresh_token,"
+               " granted_scope, connected_at, created_at, updated_at, refreshed_at",
+               {id, id, "'onedrive'", text, text, text, text, text, later, later, later, later});
+        insert("ownership_transfer_requests",
+               "id, requesting_user_id, provider, provider_account_id, account_email, expected_account_id,"
+               " expected_owner_id, expected_ownership_version, granted_scope, status, created_at,"
+               " expires_at",
+               {id, id, "'onedrive'", text, text, id, id, "1", text, "'pending'", later, later});
+        insert("domain_events", "event_type, occurred_at, user_id, actor_id, subject_id, network, facts",
+               {"'handover.completed'", later, id, id, id, "''", "'{}'"});
+        insert("event_acknowledgements", "event_id, user_id, acknowledged_at", {id, id, later});
+        insert("token_revocations", "id, user_id, provider, provider_account_id, next_try_at, created_at",
+               {id, id, "'onedrive'", text, later, later});
+        insert("rate_limits", "key, theoretical_arrival_at", {text, later});
+        insert("known_networks", "key, expires_at", {text, later});
+        insert("holdfast_apps", "id, name, credential_digest, scopes, created_at, rotated_at",
+               {id, text, text, text, later, later});
+        insert("holdfast_leases", "name, holder, held_until", {text, id, later});
+    }
+
+  private:
+    void insert(std::string_view table, const std::string& columns,
+                std::initializer_list<std::string> values) {
+        std::string list;
+        for (const std::string& value : values) list.append(list.empty() ? "" : ", ").append(value);
+        REQUIRE(
+            backend_.execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                             std::to_string(kRows) + ") INSERT INTO " + backend_.table(table) + " (" +
+                             columns + ") SELECT " + list + " FROM n") == "");
+    }
+
+    Backend& backend_;
+    const std::string uuid_, second_;
+};
+
+// Notes which operations have run.
+class Noting final : public Store {
+  public:
+    explicit Noting(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+
+    void perform(AnyCall call) override {
+        std::visit([this](auto* one) { names_.insert(name_of(one->operation)); }, call);
+        store_->perform(call);
+    }
+
+    const std::set<std::string_view>& names() const { return names_; }
+
+    template <class... Operations>
+    static std::set<std::string_view> all(const OneOf<Operations...>*) {
+        return {Operations::name...};
+    }
+
+  private:
+    template <class Operation>
+    static std::string_view name_of(const Operation&) {
+        return Operation::name;
+    }
+
+    std::unique_ptr<Store> store_;
+    std::set<std::string_view> names_;
+};
+
+constexpr Time kSoon = kNow + 1min;
+
+void run_sessions(Store& store, const std::string& user, const std::string& other) {
+    const NewSession session = new_session(user), second = new_session(user), branch = new_session(user);
+    REQUIRE(store.run(CreateSession{session}));
+    REQUIRE(store.run(CreateSession{second}));
+    REQUIRE(store.run(BranchSession{branch, session.id}));
+    REQUIRE(store.run(FindSession{session.id, kSoon}));
+    const auto rotate = [&](Time now, std::chrono::seconds window) {
+        return store.run(RotateSession{session.id, kFirstGeneration, now, kNow + 24h, "", window});
+    };
+    REQUIRE(is<SessionRotated>(rotate(kSoon, 10s)));
+    REQUIRE(is<SessionRotated>(rotate(kSoon, 10s)));
+    REQUIRE_FALSE(store.run(ListSessions{user, session.id, kSoon, 100}).empty());
+    store.run(AuthenticateSession{session.id, kSoon});
+    REQUIRE(store.run(RevokeSession{user, second.id, SessionEnd::signed_out, kSoon}));
+    REQUIRE(is<SessionReused>(rotate(kNow + 2min, 10s)));
+    store.run(RevokeOtherSessions{user, session.id, kSoon});
+    REQUIRE(store.run(ReplacePassword{other, session.id, new_user("bob").password_hash, "new", kSoon}));
+}
+
+void run_linking(Store& store, const std::string& user, const std::string& other) {
+    REQUIRE(store.run(ConsumeState{"state", kNow + 10min, kNow}));
+    const NewLink link = new_link(user, "1");
+    REQUIRE(is<Linked>(store.run(LinkAccount{link, 50})));
+    REQUIRE(is<Linked>(store.run(LinkAccount{link, 50})));
+    REQUIRE(is<Violation>(store.run(LinkAccount{new_link(other, "1"), 50})));
+    const auto owner = store.run(FindOwner{"onedrive", "1"});
+    REQUIRE(owner);
+    const NewTransferRequest request = new_request(other, "1", *owner);
+    store.run(SaveTransferRequest{request, kNow - 24h});
+    REQUIRE(store.run(ListOpenOffers{user, kSoon}).size() == 1);
+    REQUIRE(hand_over(store, request.id, other, kSoon).outcome == HandoverOutcome::transferred);
+    const auto events = store.run(ListTransferEvents{other});
+    REQUIRE(events.size() == 1);
+    REQUIRE(store.run(AcknowledgeTransferEvent{other, events[0].id, kSoon}));
+    const auto late = new_request(user, "1", store.run(FindOwner{"onedrive", "1"}).value());
+    store.run(SaveTransferRequest{late, kNow - 24h});
+    REQUIRE(hand_over(store, late.id, user, kNow + 24h).outcome == HandoverOutcome::expired);
+    REQUIRE(store.run(ListAccounts{other}).size() == 1);
+    REQUIRE(store.run(SetNickname{other, "onedrive", owner->account_id, "mine", kSoon}));
+    REQUIRE(store.run(DisconnectAccount{other, owner->account_id, kSoon, "", "onedrive"}));
+    REQUIRE(store.run(DisconnectAccount{other, owner->account_id, kSoon, "", "onedrive"}));
+    const auto revocation = store.run(TakeRevocation{kSoon, 1min});
+    REQUIRE(revocation);
+    store.run(EndRevocation{revocation->id});
+    REQUIRE(store.run(DeleteAccount{other, "onedrive", owner->account_id, kSoon, "", "onedrive"}));
+}
+
+void run_vault(Store& store, const std::string& user) {
+    const NewLink link = new_link(user, "2");
+    REQUIRE(is<Linked>(store.run(LinkAccount{link, 50})));
+    REQUIRE(store.run(FindAccount{link.id}));
+    REQUIRE(store.run(FindTokens{link.id}));
+    REQUIRE(store.run(ListIdleTokens{kSoon, {}, 10}).size() == 1);
+    const TokenState first{link.id, 1, 1}, second{link.id, 1, 2};
+    const std::string holder = base::random_uuid();
+    REQUIRE(is<RefreshLeased>(store.run(LeaseRefresh{first, holder, kSoon, kNow + 2min})));
+    REQUIRE(store.run(StoreTokens{first, link.grant, std::nullopt, kSoon}));
+    REQUIRE(is<RefreshLeased>(store.run(LeaseRefresh{second, holder, kSoon, kNow + 2min})));
+    store.run(EndRefresh{second, holder, std::nullopt, kNow + 2min, kSoon});
+    REQUIRE(store.run(ExpireToken{link.id, kSoon}));
+    REQUIRE(store.run(ClaimQuota{link.id, kSoon, kNow + 1h}));
+    REQUIRE(store.run(StoreQuota{link.id, 1, 1, 2, kSoon, kNow + 1h}));
+    const NewApp app{base::random_uuid(), "app", "digest", "tokens:read", std::nullopt, kNow};
+    REQUIRE(store.run(CreateApp{app}));
+    REQUIRE(store.run(FindApp{"digest"}));
+    REQUIRE(store.run(FindAppAndTokens{"digest", link.id}));
+    store.run(TouchApp{app.id, kSoon});
+    store.run(TellTokenIssued{app.id, "app", link.id, kSoon, ""});
+    REQUIRE(store.run(RotateApp{"app", "other", kSoon}));
+    REQUIRE(store.run(RevokeApp{"app", kSoon}));
+}
+
+void run_everything(Store& store) {
+    NewUser ada = new_user("ada"), bob = new_user("bob");
+    REQUIRE(is<UserCreated>(store.run(CreateUser{ada, new_session(ada.id)})));
+    REQUIRE(is<UserCreated>(store.run(CreateUser{bob})));
+    REQUIRE(store.run(FindCredentials{ada.email}));
+    REQUIRE(store.run(FindUser{ada.id}));
+    REQUIRE(store.run(KnowsUser{ada.id}));
+    run_sessions(store, ada.id, bob.id);
+    run_linking(store, ada.id, bob.id);
+    run_vault(store, ada.id);
+    (void)store.run(ReadEvents{{}, 10});
+    REQUIRE_FALSE(store.run(ListActivity{ada.id, std::nullopt, 10}).empty());
+    const std::array charges = {RateCharge{"key", {1s, 1}}};
+    REQUIRE_FALSE(store.run(Charge{charges, kNow}));
+    REQUIRE(store.run(Charge{charges, kNow}));
+    store.run(RememberNetwork{"key", kSoon, kNow});
+    REQUIRE(store.run(KnowsNetwork{"key", kNow}));
+    REQUIRE(store.run(TakeLease{"lease", base::random_uuid(), kNow, kSoon}));
+    REQUIRE(is<UserUpdated>(store.run(UpdateUser{ada.id, kSoon, "new@example.com", "hash"})));
+    REQUIRE(store.run(DeleteUser{ada.id, kSoon, "onedrive"}));
+    store.run(Ping{});
+}
+
+// Not asked for by users: what their reader asks for is all rows, or has a filter of the reader's own.
+const std::set<std::string_view> kReadMuch = {"list_users",  "list_apps",   "select_rows",
+                                              "insert_rows", "update_rows", "delete_rows"};
+
+}  // namespace
+
+DATABASE_TEST_CASE("no operation reads a table from end to end", "[plans]") {
+    Fixture f(TestType::fresh());
+    Filling(*f.backend, TestType::kNeedsPostgres).fill();
+    if (TestType::kNeedsPostgres) REQUIRE(f.backend->execute("ANALYZE") == "");
+    const auto plans = watch<TestType>(*f.backend);
+    {
+        Noting store(plans->open());
+        run_everything(store);
+        for (const std::string_view name : Noting::all(static_cast<const AnyCall*>(nullptr))) {
+            CAPTURE(name);
+            CHECK(store.names().contains(name) != kReadMuch.contains(name));
+        }
+    }
+    CHECK(plans->statements() > 50);
+    for (const std::string& scan : plans->scans()) FAIL_CHECK(scan);
+}
+
+DATABASE_TEST_CASE("an index that is missing is seen in the plans", "[plans]") {
+    Fixture f(TestType::fresh());
+    Filling(*f.backend, TestType::kNeedsPostgres).fill();
+    REQUIRE(f.backend->execute("DROP INDEX auth_sessions_expires_at_idx") == "");
+    const auto plans = watch<TestType>(*f.backend);
+    const auto store = plans->open();
+    const std::string user = f.add_user("ada");
+    CHECK(plans->scans().empty());
+    REQUIRE(store->run(CreateSession{new_session(user)}));
+    const auto scans = plans->scans();
+    REQUIRE_FALSE(scans.empty());
+    for (const std::string& scan : scans) CHECK(scan.find("auth_sessions") != std::string::npos);
+}
+
+}  // namespace holdfast::contract
