@@ -38,12 +38,12 @@ UPDATE public.ownership_transfer_requests SET status = 'expired', access_token =
 WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests
     WHERE status = 'pending' AND expires_at <= $1 AND id <> $2
-    ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 constexpr const char* kSweepRequests = R"sql(
 DELETE FROM public.ownership_transfer_requests WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests WHERE expires_at <= $1 AND id <> $2
-    ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 // Locks both users first, as a deletion of a user does: the events refer to them, and no new link of the
 // requester may change how many accounts they have.

@@ -68,7 +68,7 @@ SELECT id FROM changed)sql";
 constexpr const char* kSweepStates = R"sql(
 DELETE FROM public.consumed_states WHERE state_digest = ANY (ARRAY(
     SELECT state_digest FROM public.consumed_states WHERE expires_at <= $1 AND state_digest <> $2
-    ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 // Locks the user first, as a deletion of the user does. A statement of its own, so that the next one counts
 // accounts that were linked meanwhile.

@@ -68,12 +68,13 @@ revoked AS (
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
 SELECT 'session.ended', $3, user_id, id, $4, $5 FROM revoked)sql";
 
+// At most 100 rows at a time, as every sweep: more than one login adds, and few enough to hold nobody up.
 // Leaves locked rows to the next sweep: it never waits, so it can't deadlock. In the index's order: a plan
 // for any time, which may take many rows for expired, would else read the table.
 constexpr const char* kSweep = R"sql(
 DELETE FROM public.auth_sessions WHERE id = ANY (ARRAY(
     SELECT id FROM public.auth_sessions WHERE expires_at <= $1 AND id <> $2
-    ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)))sql";
+    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 // Three columns follow those of the user.
 RotateOutcome read_outcome(const Row& row) {

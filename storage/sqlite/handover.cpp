@@ -117,10 +117,15 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
     Query(connection,
           R"sql(
 UPDATE ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
-WHERE status = 'pending' AND expires_at <= ?1)sql",
+WHERE id IN (
+    SELECT id FROM ownership_transfer_requests WHERE status = 'pending' AND expires_at <= ?1
+    ORDER BY expires_at LIMIT 100))sql",
           request.created_at)
         .run();
-    Query(connection, "DELETE FROM ownership_transfer_requests WHERE expires_at <= ?1",
+    Query(connection,
+          R"sql(
+DELETE FROM ownership_transfer_requests WHERE id IN (
+    SELECT id FROM ownership_transfer_requests WHERE expires_at <= ?1 ORDER BY expires_at LIMIT 100))sql",
           operation.forget_until)
         .run();
     Query upsert(connection, kUpsertRequest, request.id, request.requesting_user_id, request.provider,

@@ -136,7 +136,11 @@ bool execute(Connection& connection, const ConsumeState& operation) {
         operation.state_digest, operation.expires_at);
     const bool is_first = insert.run() > 0;
     // Does not delete the state in use: even an expired one must not be used twice.
-    Query(connection, "DELETE FROM consumed_states WHERE expires_at <= ?1 AND state_digest <> ?2",
+    Query(connection,
+          R"sql(
+DELETE FROM consumed_states WHERE state_digest IN (
+    SELECT state_digest FROM consumed_states WHERE expires_at <= ?1 AND state_digest <> ?2
+    ORDER BY expires_at LIMIT 100))sql",
           operation.now, operation.state_digest)
         .run();
     return is_first;

@@ -28,7 +28,8 @@ void sweep(Connection& connection, Time now) {
     Query(connection,
           R"sql(
 DELETE FROM rate_limits WHERE key IN (
-    SELECT key FROM rate_limits WHERE theoretical_arrival_at <= ?1 LIMIT 100))sql",
+    SELECT key FROM rate_limits WHERE theoretical_arrival_at <= ?1
+    ORDER BY theoretical_arrival_at LIMIT 100))sql",
           now)
         .run();
 }
@@ -61,7 +62,7 @@ ON CONFLICT (key) DO UPDATE SET expires_at = max(known.expires_at, excluded.expi
     Query(connection,
           R"sql(
 DELETE FROM known_networks WHERE key IN (
-    SELECT key FROM known_networks WHERE expires_at <= ?1 LIMIT 100))sql",
+    SELECT key FROM known_networks WHERE expires_at <= ?1 ORDER BY expires_at LIMIT 100))sql",
           operation.now)
         .run();
     return {};

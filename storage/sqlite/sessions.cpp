@@ -46,6 +46,16 @@ void write_end(Connection& connection, std::string_view user_id, std::string_vie
                              .facts = json_object({{"reason", name(reason)}})});
 }
 
+// At most 100 rows, as every sweep: more than one login adds, and few enough to hold nobody up.
+void sweep(Connection& connection, Time now) {
+    Query(connection,
+          R"sql(
+DELETE FROM auth_sessions WHERE id IN (
+    SELECT id FROM auth_sessions WHERE expires_at <= ?1 ORDER BY expires_at LIMIT 100))sql",
+          now)
+        .run();
+}
+
 // Revokes a valid session whose spent generation came again. False if it is none, or if the generation is not
 // spent.
 bool revoke_reused(Connection& connection, const RotateSession& operation) {
@@ -95,7 +105,7 @@ RETURNING id)sql",
 
 bool execute(Connection& connection, const CreateSession& operation) {
     const NewSession& session = operation.session;
-    Query(connection, "DELETE FROM auth_sessions WHERE expires_at <= ?1", session.created_at).run();
+    sweep(connection, session.created_at);
     Query may_begin(connection,
                     R"sql(
 SELECT id FROM auth_users WHERE id = ?1 AND (?2 IS NULL OR encrypted_password = ?2))sql",
