@@ -3,19 +3,31 @@
 #include "storage/open.h"
 #include "support/postgres_cluster.h"
 
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
 namespace holdfast::contract {
 namespace {
 
+// With HOLDFAST_PARTITIONED set, as an operator of very many accounts has it: see docs/scale.md.
+void make_schema(const std::string& url) {
+    storage::open_store(url);
+    if (std::getenv("HOLDFAST_PARTITIONED") == nullptr) return;
+    std::ostringstream script;
+    script << std::ifstream(HOLDFAST_EXAMPLES "/partition-accounts.sql").rdbuf();
+    const test::SqlAnswer answer = test::run_sql(url, script.str());
+    if (!answer.sqlstate.empty()) throw std::runtime_error(answer.message);
+}
+
 class PostgresBackend final : public Backend {
   public:
     enum class Way { direct, through_pooler };
 
     // With the schema.
-    explicit PostgresBackend(Way way)
-        : way_(way), database_([](const std::string& url) { storage::open_store(url); }) {}
+    explicit PostgresBackend(Way way) : way_(way), database_(make_schema) {}
     struct Bare {};
     PostgresBackend(Way way, Bare) : way_(way) {}
 

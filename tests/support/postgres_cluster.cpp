@@ -233,7 +233,7 @@ SET lock_timeout = '10s';
 SET session_replication_role = replica;
 DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT oid::regclass FROM pg_class
-              WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'auth'::regnamespace)
+              WHERE relkind IN ('r', 'p') AND relnamespace IN ('public'::regnamespace, 'auth'::regnamespace)
                 AND relname <> 'holdfast_schema_migrations' LOOP
     EXECUTE 'DELETE FROM ' || name;
   END LOOP;
