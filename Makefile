@@ -8,6 +8,7 @@
 #   make test-long      slow clients by slowhttptest against the real binary; 200 rounds of kill -9 on each database,
 #                       under load and in the middle of a refresh
 #   make bench   measures the product beside its limits; a table and charts in build/bench
+#   make bench-growth ACCOUNTS="10000 1000000"   measures whether anything takes longer with more accounts
 #   make fuzz SECONDS=60  every fuzzer, for so long each
 #   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
 #   make lint    clang-format and clang-tidy over what changed since main (with CI=true: over everything)
@@ -37,7 +38,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-long bench fuzz build check lint format pictures clean deps test-deps
+.PHONY: run test test-failover test-hammer test-long bench bench-growth fuzz build check lint format pictures clean deps test-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -79,6 +80,12 @@ bench: deps
 	done; \
 	tests/bench/figures.py build/bench/figures.jsonl build/bench && \
 	{ [ -z "$$wrong" ] || { echo "Wrong results:$$wrong"; exit 1; }; }
+
+bench-growth: deps
+	$(call install,catch2 postgresql pgbouncer)
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build build --target bench_growth
+	@build/tests/bench/bench_growth $(ACCOUNTS)
 
 # What a fuzzer finds lands in build-fuzz/findings; what is worth it goes into tests/fuzz/corpus.
 fuzz: SECONDS := 60
