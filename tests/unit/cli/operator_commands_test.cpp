@@ -83,7 +83,7 @@ TEST_CASE("a command that lacks a word, or has one too many, is refused", "[comm
     CHECK(is_refused({"user"}));
     CHECK(is_refused({"user", "show"}));
     CHECK(is_refused({"copy", "--from", "sqlite:a"}));
-    CHECK(is_refused({"doctor", "--listen", "127.0.0.1:1"}));
+    CHECK(is_refused({"migrate", "--listen", "127.0.0.1:1"}));
     CHECK(is_refused({"migrate", "--config", "/nowhere/at/all"}));
 }
 
