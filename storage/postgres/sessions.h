@@ -11,10 +11,13 @@ namespace holdfast::storage::postgres {
 Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionEnd reason,
                                   std::optional<std::string_view> password_hash = {});
 
+// The id must be a uuid.
+Statement find_session_statement(const AuthSchema& schema, const FindSession& operation);
+FindSession::Outcome found_session(const Result& result);
+
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
 BranchSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                const BranchSession& operation);
-FindSession::Outcome execute(Connection& connection, const AuthSchema& schema, const FindSession& operation);
 RotateSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                const RotateSession& operation);
 ListSessions::Outcome execute(Connection& connection, const ListSessions& operation);

@@ -15,6 +15,7 @@
 #include "storage/postgres/rate_limits.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/rows.h"
+#include "storage/postgres/session_reads.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/users.h"
 #include "storage/postgres/vault.h"
@@ -46,6 +47,15 @@ class PostgresStore final : public Store {
   private:
     template <class Operation>
     typename Operation::Outcome outcome_of(const Operation& operation) {
+        if constexpr (std::same_as<Operation, FindSession>) {
+            return session_reads_.find(operation);
+        } else {
+            return run(operation);
+        }
+    }
+
+    template <class Operation>
+    typename Operation::Outcome run(const Operation& operation) {
         return pool_.run([&](Connection& connection) {
             if constexpr (requires { execute(connection, schema_, operation); }) {
                 return execute(connection, schema_, operation);
@@ -57,6 +67,7 @@ class PostgresStore final : public Store {
 
     const AuthSchema schema_;  // outlives the connections that run its statements
     Pool pool_;
+    SessionReads session_reads_{pool_, schema_};
 };
 
 }  // namespace

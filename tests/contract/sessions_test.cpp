@@ -7,6 +7,8 @@
 #include "support/threads.h"
 
 #include <algorithm>
+#include <atomic>
+#include <string>
 #include <vector>
 
 namespace holdfast::contract {
@@ -327,6 +329,54 @@ STORE_TEST_CASE("of two branches to the same session at once, one is made", "[se
         });
         CHECK(std::ranges::count(made, true) == 1);
     }
+}
+
+STORE_TEST_CASE("sessions that many callers look up at once are each caller's own", "[sessions][races]") {
+    Fixture f(TestType::fresh());
+    std::vector<NewSession> sessions;
+    for (int i = 0; i < 40; ++i) {
+        sessions.push_back(new_session(f.add_user("user" + std::to_string(i))));
+        REQUIRE(f.store->run(CreateSession{sessions.back()}));
+    }
+    const auto wrong = test::run_together(sessions.size(), [&](std::size_t i) {
+        int wrong_answers = 0;
+        for (int round = 0; round < 20; ++round) {
+            const NewSession& session = sessions[(i + static_cast<std::size_t>(round)) % sessions.size()];
+            const auto found = f.store->run(FindSession{session.id, kNow});
+            if (!found || found->session_id != session.id || found->user_id != session.user_id)
+                ++wrong_answers;
+            if (f.store->run(FindSession{base::random_uuid(), kNow})) ++wrong_answers;
+            if (f.store->run(FindSession{session.id, session.expires_at})) ++wrong_answers;
+        }
+        return wrong_answers;
+    });
+    CHECK(std::count(wrong.begin(), wrong.end(), 0) == 40);
+}
+
+STORE_TEST_CASE("a session is not found once its end has returned, whoever looks up others",
+                "[sessions][races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const NewSession lasting = new_session(ada);
+    REQUIRE(f.store->run(CreateSession{lasting}));
+    std::atomic<bool> is_over = false;
+    const auto bad = test::run_together(8, [&](std::size_t i) {
+        int bad_answers = 0;
+        if (i != 0) {
+            while (!is_over) bad_answers += f.store->run(FindSession{lasting.id, kNow}) ? 0 : 1;
+            return bad_answers;
+        }
+        for (int round = 0; round < 50; ++round) {
+            const NewSession session = new_session(ada);
+            if (!f.store->run(CreateSession{session})) ++bad_answers;
+            if (!f.store->run(FindSession{session.id, kNow})) ++bad_answers;
+            if (!revoke(f, session, kNow)) ++bad_answers;
+            if (f.store->run(FindSession{session.id, kNow})) ++bad_answers;
+        }
+        is_over = true;
+        return bad_answers;
+    });
+    CHECK(std::count(bad.begin(), bad.end(), 0) == 8);
 }
 
 }  // namespace holdfast::contract
