@@ -1,5 +1,6 @@
 #include "storage/rows_sql.h"
 
+#include "storage/row_composer.h"
 #include "storage/row_events.h"
 
 #include <algorithm>
@@ -8,22 +9,6 @@
 
 namespace holdfast::storage {
 namespace {
-
-// A pattern of LIKE, whose escape is '\', as one of GLOB (sqlite.org/lang_expr.html).
-std::string glob_of(std::string_view like) {
-    std::string glob;
-    for (std::size_t i = 0; i < like.size(); ++i) {
-        char c = like[i];
-        if (c == '%' || c == '_') {
-            glob += c == '%' ? '*' : '?';
-            continue;
-        }
-        if (c == '\\' && i + 1 < like.size()) c = like[++i];
-        const bool is_special = c == '*' || c == '?' || c == '[';
-        is_special ? glob.append({'[', c, ']'}) : glob.append({c});
-    }
-    return glob;
-}
 
 // What a merge of an account must not move.
 constexpr auto kIdentity = std::to_array<std::string_view>({"user_id", "provider", "provider_account_id"});
@@ -44,136 +29,6 @@ constexpr std::string_view kDisconnect = R"sql(,
     quota_due_at = CASE WHEN {active} THEN stored.quota_due_at END,
     disconnected_at = CASE WHEN {active} THEN NULL WHEN stored.is_active THEN {now} ELSE stored.disconnected_at END)sql";
 
-bool is_account(const RowTable& table) { return &table == &kAccountTable; }
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-    std::string all;
-    for (const std::string& part : parts) all.append(all.empty() ? "" : between).append(part);
-    return all;
-}
-
-class Composer {
-  public:
-    explicit Composer(const RowDialect& dialect) : dialect_(dialect) {}
-
-    Composer& add(std::string_view text) {
-        sql_.text += text;
-        return *this;
-    }
-    RowSql done() { return std::move(sql_); }
-
-    // A new parameter: "$1".
-    std::string bound(RowType type, RowValue value) {
-        sql_.parameters.push_back({type, std::move(value)});
-        return dialect_.parameter + std::to_string(sql_.parameters.size());
-    }
-    std::string bound(Time time) { return bound(RowType::timestamp, time); }
-
-    std::string table(const RowTable& table) const {
-        return std::string(dialect_.schema) + std::string(table.name);
-    }
-
-    std::string where(const RowSet& set) {
-        std::string condition = condition_of(set.filter);
-        if (set.owner) {
-            condition.append(" AND ").append(set.table.owner).append(" = ");
-            condition += bound(RowType::uuid, std::string(*set.owner));
-        }
-        return " WHERE " + condition;
-    }
-
-    std::string names(const RowColumns& columns) const {
-        std::vector<std::string> names;
-        for (const RowColumn* column : columns) names.emplace_back(column->name);
-        return joined(names, ", ");
-    }
-
-    // The columns that RowChanged is read from, and those that the change asks for.
-    std::string change_columns(const RowTable& table, const RowChange& change, std::string_view disconnected,
-                               std::string_view inserted) const {
-        std::string list = is_account(table) ? kAccountChangeColumns.list() : kUserChangeColumns.list();
-        list.append(", ").append(disconnected).append(", ").append(inserted);
-        if (!change.returned.empty()) list.append(", ").append(names(change.returned));
-        return list;
-    }
-
-    // Whether this change has disconnected the account.
-    std::string disconnected(const RowTable& table, const std::string& now) const {
-        return is_account(table) ? "coalesce(NOT is_active AND disconnected_at = " + now + ", false)"
-                                 : "false";
-    }
-
-    std::string compared(const RowColumn& column) const {
-        return std::string(column.name) +
-               (column.type == RowType::text ? std::string(dialect_.byte_order) : std::string());
-    }
-
-    std::string condition_of(const RowFilter& filter) {
-        const std::string condition =
-            filter.kind == RowFilter::Kind::test ? test_of(filter) : group_of(filter);
-        return (filter.negated ? "NOT (" : "(") + condition + ")";
-    }
-
-  private:
-    std::string group_of(const RowFilter& filter) {
-        if (filter.parts.empty()) return "1 = 1";
-        std::vector<std::string> parts;
-        for (const RowFilter& part : filter.parts) parts.push_back(condition_of(part));
-        return joined(parts, filter.kind == RowFilter::Kind::all ? " AND " : " OR ");
-    }
-
-    std::string test_of(const RowFilter& filter) {
-        // Equality is one of bytes in any collation, and without a collation an index serves it.
-        const std::string column(filter.column->name);
-        const std::string ordered = compared(*filter.column);
-        const auto with = [&](const std::string& left, std::string_view operation) {
-            return left + std::string(operation) + bound(filter.column->type, filter.values.at(0));
-        };
-        switch (filter.test) {
-            case RowTest::equal:
-                return with(column, " = ");
-            case RowTest::not_equal:
-                return with(column, " <> ");
-            case RowTest::greater:
-                return with(ordered, " > ");
-            case RowTest::at_least:
-                return with(ordered, " >= ");
-            case RowTest::less:
-                return with(ordered, " < ");
-            case RowTest::at_most:
-                return with(ordered, " <= ");
-            case RowTest::like:
-                return ordered + std::string(dialect_.like) + pattern(filter.values.at(0));
-            case RowTest::ilike:
-                return with(ordered, dialect_.ilike) + std::string(dialect_.after_ilike);
-            case RowTest::one_of:
-                return one_of(column, filter);
-            case RowTest::is_null:
-                return column + " IS NULL";
-            case RowTest::is_true:
-                return column + " IS TRUE";
-            case RowTest::is_false:
-                return column + " IS FALSE";
-        }
-        return "1 = 0";
-    }
-
-    std::string pattern(const RowValue& value) {
-        const std::string& like = std::get<std::string>(value);
-        return bound(RowType::text, dialect_.like_is_glob ? glob_of(like) : like);
-    }
-
-    std::string one_of(const std::string& column, const RowFilter& filter) {
-        if (filter.values.empty()) return "1 = 0";
-        std::vector<std::string> values;
-        for (const RowValue& value : filter.values) values.push_back(bound(filter.column->type, value));
-        return column + " IN (" + joined(values, ", ") + ")";
-    }
-
-    const RowDialect& dialect_;
-    RowSql sql_;
-};
-
 std::string with_words(std::string_view text, const std::string& active, const std::string& now) {
     std::string filled(text);
     for (const auto& [word, value] : {std::pair("{active}", &active), std::pair("{now}", &now)}) {
@@ -183,7 +38,7 @@ std::string with_words(std::string_view text, const std::string& active, const s
     return filled;
 }
 
-std::string order_of(const Composer& composer, const std::vector<RowOrder>& order) {
+std::string order_of(const RowComposer& composer, const std::vector<RowOrder>& order) {
     std::string list;
     for (const RowOrder& by : order) {
         list += composer.compared(*by.column) + (by.descending ? " DESC" : " ASC") +
@@ -203,7 +58,7 @@ bool is_given(const std::vector<Given>& row, std::string_view name) {
 }
 
 // The columns of the row, and those that every new row has.
-std::vector<Given> row_of(Composer& composer, const InsertRows& operation, const RowValues& row,
+std::vector<Given> row_of(RowComposer& composer, const InsertRows& operation, const RowValues& row,
                           const std::string& now) {
     std::vector<Given> given;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -252,7 +107,7 @@ template <class AddCondition>
 std::optional<RowSql> keeping(const RowDialect& dialect, const RowChange& change,
                               const AddCondition& add_condition) {
     if (change.revocable.empty()) return std::nullopt;
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     const std::string now = composer.bound(change.now);
     std::vector<std::string> providers;
     std::istringstream names{std::string(change.revocable)};
@@ -281,7 +136,7 @@ std::vector<std::string_view> merged_columns(const InsertRows& operation) {
 }
 
 RowSql select_sql(const RowDialect& dialect, const SelectRows& operation) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     composer.add("SELECT ").add(composer.names(operation.columns));
     composer.add(" FROM ").add(composer.table(operation.from.table)).add(composer.where(operation.from));
     composer.add(order_of(composer, operation.order));
@@ -291,7 +146,7 @@ RowSql select_sql(const RowDialect& dialect, const SelectRows& operation) {
 }
 
 RowSql count_sql(const RowDialect& dialect, const RowSet& set, std::optional<std::int64_t> most) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     composer.add("SELECT count(*) FROM (SELECT 1 FROM ").add(composer.table(set.table));
     composer.add(composer.where(set));
     if (most) composer.add(" LIMIT ").add(composer.bound(RowType::integer, *most));
@@ -300,7 +155,7 @@ RowSql count_sql(const RowDialect& dialect, const RowSet& set, std::optional<std
 }
 
 RowSql insert_sql(const RowDialect& dialect, const InsertRows& operation, const RowValues& row) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     const std::string now = composer.bound(operation.change.now);
     std::vector<std::string> columns, values;
     for (const Given& given : row_of(composer, operation, row, now)) {
@@ -321,7 +176,7 @@ RowSql insert_sql(const RowDialect& dialect, const InsertRows& operation, const 
 
 RowSql update_sql(const RowDialect& dialect, const UpdateRows& operation) {
     const RowTable& table = operation.rows.table;
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     const std::string now = composer.bound(operation.change.now);
     std::vector<std::string> set;
     std::string active;
@@ -349,7 +204,7 @@ bool disconnects(const UpdateRows& operation) {
 }
 
 RowSql delete_accounts_sql(const RowDialect& dialect, const DeleteRows& operation) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     composer.add("DELETE FROM ")
         .add(composer.table(operation.rows.table))
         .add(composer.where(operation.rows));
@@ -359,7 +214,7 @@ RowSql delete_accounts_sql(const RowDialect& dialect, const DeleteRows& operatio
 }
 
 RowSql delete_users_sql(const RowDialect& dialect, const DeleteRows& operation) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     composer.add("WITH doomed AS (SELECT * FROM ").add(composer.table(operation.rows.table));
     composer.add(composer.where(operation.rows));
     composer.add(
@@ -371,7 +226,7 @@ RowSql delete_users_sql(const RowDialect& dialect, const DeleteRows& operation) 
 }
 
 RowSql find_users_sql(const RowDialect& dialect, const DeleteRows& operation) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     composer.add("SELECT ").add(
         composer.change_columns(operation.rows.table, operation.change, "false", "false"));
     composer.add(" FROM ").add(composer.table(operation.rows.table)).add(composer.where(operation.rows));
@@ -379,7 +234,7 @@ RowSql find_users_sql(const RowDialect& dialect, const DeleteRows& operation) {
 }
 
 RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, const RowValues& row) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     std::vector<std::string> equal;
     for (std::size_t i = 0; i < row.size(); ++i) {
         const RowColumn* column = operation.columns[i];
@@ -392,7 +247,7 @@ RowSql count_equal_sql(const RowDialect& dialect, const InsertRows& operation, c
 }
 
 std::optional<RowSql> keep_tokens_sql(const RowDialect& dialect, const RowSet& set, const RowChange& change) {
-    return keeping(dialect, change, [&](Composer& composer) {
+    return keeping(dialect, change, [&](RowComposer& composer) {
         composer.add(is_account(set.table) ? "id" : "user_id");
         composer.add(" IN (SELECT id FROM ").add(composer.table(set.table)).add(composer.where(set));
         composer.add(")");
@@ -415,7 +270,7 @@ bool disconnects(const InsertRows& operation) {
 
 std::optional<RowSql> keep_merged_tokens_sql(const RowDialect& dialect, const InsertRows& operation) {
     if (!disconnects(operation)) return std::nullopt;
-    return keeping(dialect, operation.change, [&](Composer& composer) {
+    return keeping(dialect, operation.change, [&](RowComposer& composer) {
         std::vector<std::string> keys;
         for (const RowValues& row : operation.rows) {
             if (!disconnects(operation, row)) continue;
@@ -436,7 +291,7 @@ std::optional<RowSql> keep_merged_tokens_sql(const RowDialect& dialect, const In
 std::vector<RowSql> lock_users_sql(const RowDialect& dialect, const RowSet& set) {
     std::vector<RowSql> locks;
     for (const char* table : {"auth.users", "public.users"}) {
-        Composer composer(dialect);
+        RowComposer composer(dialect);
         composer.add("SELECT id FROM ").add(table).add(" WHERE id IN (SELECT id FROM ");
         composer.add(composer.table(set.table)).add(composer.where(set)).add(") ORDER BY id FOR UPDATE");
         locks.push_back(composer.done());
@@ -445,7 +300,7 @@ std::vector<RowSql> lock_users_sql(const RowDialect& dialect, const RowSet& set)
 }
 
 RowSql lock_owners_sql(const RowDialect& dialect, const RowSet& set) {
-    Composer composer(dialect);
+    RowComposer composer(dialect);
     composer.add("SELECT id FROM public.users WHERE id IN (SELECT ").add(set.table.owner);
     composer.add(" FROM ").add(composer.table(set.table)).add(composer.where(set));
     composer.add(") ORDER BY id FOR KEY SHARE");
