@@ -36,16 +36,16 @@ VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (name) DO NOTHING)sql",
                .changed_rows() > 0;
 }
 
-std::optional<App> execute(Connection& connection, const FindApp& operation) {
-    return connection.read(Sql::composed(kFind), operation.credential_digest).first([](const Row& row) {
+std::optional<App> execute(SharedReads& reads, const FindApp& operation) {
+    return reads.read(Sql::composed(kFind), operation.credential_digest).first([](const Row& row) {
         return kAppColumns.read(row);
     });
 }
 
-std::optional<AppAndTokens> execute(Connection& connection, const FindAppAndTokens& operation) {
+std::optional<AppAndTokens> execute(SharedReads& reads, const FindAppAndTokens& operation) {
     std::optional<Uuid> account;
     if (is_uuid(operation.account_id)) account = Uuid{operation.account_id};
-    return connection.read(Sql::composed(kFindWithTokens), operation.credential_digest, account)
+    return reads.read(Sql::composed(kFindWithTokens), operation.credential_digest, account)
         .first(read_app_and_tokens);
 }
 

@@ -173,22 +173,23 @@ LinkOutcome execute(Connection& connection, const LinkAccount& operation) {
     }
 }
 
-std::optional<Owner> execute(Connection& connection, const FindOwner& operation) {
-    return connection.read(Sql::composed(kSelectOwner), operation.provider, operation.provider_account_id)
+std::optional<Owner> execute(SharedReads& reads, const FindOwner& operation) {
+    return reads.read(Sql::composed(kSelectOwner), operation.provider, operation.provider_account_id)
         .first([](const Row& row) { return kOwnerColumns.read(row); });
 }
 
-std::vector<LinkedAccount> execute(Connection& connection, const ListAccounts& operation) {
+std::vector<LinkedAccount> execute(SharedReads& reads, const ListAccounts& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return connection.read(Sql::composed(kSelectAccounts), Uuid{operation.user_id}).all([](const Row& row) {
+    return reads.read(Sql::composed(kSelectAccounts), Uuid{operation.user_id}).all([](const Row& row) {
         return kAccountColumns.read(row);
     });
 }
 
-std::optional<LinkedAccount> execute(Connection& connection, const FindAccount& operation) {
+std::optional<LinkedAccount> execute(SharedReads& reads, const FindAccount& operation) {
     if (!is_uuid(operation.account_id)) return std::nullopt;
-    return connection.read(Sql::composed(kSelectAccount), Uuid{operation.account_id})
-        .first([](const Row& row) { return kAccountColumns.read(row); });
+    return reads.read(Sql::composed(kSelectAccount), Uuid{operation.account_id}).first([](const Row& row) {
+        return kAccountColumns.read(row);
+    });
 }
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {

@@ -3,14 +3,15 @@
 
 #include "storage/linking.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/shared_reads.h"
 
 namespace holdfast::storage::postgres {
 
 ConsumeState::Outcome execute(Connection& connection, const ConsumeState& operation);
 LinkAccount::Outcome execute(Connection& connection, const LinkAccount& operation);
-FindOwner::Outcome execute(Connection& connection, const FindOwner& operation);
-ListAccounts::Outcome execute(Connection& connection, const ListAccounts& operation);
-FindAccount::Outcome execute(Connection& connection, const FindAccount& operation);
+FindOwner::Outcome execute(SharedReads& reads, const FindOwner& operation);
+ListAccounts::Outcome execute(SharedReads& reads, const ListAccounts& operation);
+FindAccount::Outcome execute(SharedReads& reads, const FindAccount& operation);
 DisconnectAccount::Outcome execute(Connection& connection, const DisconnectAccount& operation);
 DeleteAccount::Outcome execute(Connection& connection, const DeleteAccount& operation);
 SetNickname::Outcome execute(Connection& connection, const SetNickname& operation);

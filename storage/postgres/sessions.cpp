@@ -122,12 +122,10 @@ std::optional<SessionUser> execute(Connection& connection, const AuthSchema& sch
     return results[2].first([](const Row& row) { return kSessionUserColumns.read(row); });
 }
 
-Statement find_session_statement(const AuthSchema& schema, const FindSession& operation) {
-    return Statement(schema.select_session(), Uuid{operation.session_id}, operation.now);
-}
-
-FindSession::Outcome found_session(const Result& result) {
-    return result.first([](const Row& row) { return kSessionUserColumns.read(row); });
+FindSession::Outcome execute(SharedReads& reads, const AuthSchema& schema, const FindSession& operation) {
+    if (!is_uuid(operation.session_id)) return std::nullopt;
+    return reads.read(schema.select_session(), Uuid{operation.session_id}, operation.now)
+        .first([](const Row& row) { return kSessionUserColumns.read(row); });
 }
 
 RotateOutcome execute(Connection& connection, const AuthSchema& schema, const RotateSession& operation) {

@@ -3,6 +3,7 @@
 
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/shared_reads.h"
 #include "storage/sessions.h"
 
 namespace holdfast::storage::postgres {
@@ -11,10 +12,7 @@ namespace holdfast::storage::postgres {
 Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionEnd reason,
                                   std::optional<std::string_view> password_hash = {});
 
-// The id must be a uuid.
-Statement find_session_statement(const AuthSchema& schema, const FindSession& operation);
-FindSession::Outcome found_session(const Result& result);
-
+FindSession::Outcome execute(SharedReads& reads, const AuthSchema& schema, const FindSession& operation);
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
 BranchSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                const BranchSession& operation);

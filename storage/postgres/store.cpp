@@ -15,8 +15,8 @@
 #include "storage/postgres/rate_limits.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/rows.h"
-#include "storage/postgres/session_reads.h"
 #include "storage/postgres/sessions.h"
+#include "storage/postgres/shared_reads.h"
 #include "storage/postgres/users.h"
 #include "storage/postgres/vault.h"
 
@@ -47,8 +47,10 @@ class PostgresStore final : public Store {
   private:
     template <class Operation>
     typename Operation::Outcome outcome_of(const Operation& operation) {
-        if constexpr (std::same_as<Operation, FindSession>) {
-            return session_reads_.find(operation);
+        if constexpr (requires { execute(shared_reads_, schema_, operation); }) {
+            return execute(shared_reads_, schema_, operation);
+        } else if constexpr (requires { execute(shared_reads_, operation); }) {
+            return execute(shared_reads_, operation);
         } else {
             return run(operation);
         }
@@ -67,7 +69,7 @@ class PostgresStore final : public Store {
 
     const AuthSchema schema_;  // outlives the connections that run its statements
     Pool pool_;
-    SessionReads session_reads_{pool_, schema_};
+    SharedReads shared_reads_{pool_};
 };
 
 }  // namespace

@@ -192,9 +192,9 @@ CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, cons
     }
 }
 
-std::optional<UserDetails> execute(Connection& connection, const FindUser& operation) {
+std::optional<UserDetails> execute(SharedReads& reads, const FindUser& operation) {
     if (!is_uuid(operation.user_id)) return std::nullopt;
-    return connection.read(Sql::composed(kSelectOneUser), Uuid{operation.user_id}).first([](const Row& row) {
+    return reads.read(Sql::composed(kSelectOneUser), Uuid{operation.user_id}).first([](const Row& row) {
         return kDetailColumns.read(row);
     });
 }
@@ -221,16 +221,16 @@ UpdateUserOutcome execute(Connection& connection, const AuthSchema& schema, cons
     }
 }
 
-std::optional<Credentials> execute(Connection& connection, const AuthSchema& schema,
+std::optional<Credentials> execute(SharedReads& reads, const AuthSchema& schema,
                                    const FindCredentials& operation) {
-    return connection.read(schema.select_credentials(), operation.email).first([](const Row& row) {
+    return reads.read(schema.select_credentials(), operation.email).first([](const Row& row) {
         return kCredentialColumns.read(row);
     });
 }
 
-bool execute(Connection& connection, const KnowsUser& operation) {
+bool execute(SharedReads& reads, const KnowsUser& operation) {
     if (!is_uuid(operation.user_id)) return false;
-    return connection.read("SELECT id FROM public.users WHERE id = $1", Uuid{operation.user_id}).rows() > 0;
+    return reads.read("SELECT id FROM public.users WHERE id = $1", Uuid{operation.user_id}).rows() > 0;
 }
 
 // The second statement begins once the first one has the lock of the user, so it sees each session that a

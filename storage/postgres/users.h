@@ -4,17 +4,18 @@
 
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/shared_reads.h"
 #include "storage/users.h"
 
 namespace holdfast::storage::postgres {
 
 CreateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation);
-FindCredentials::Outcome execute(Connection& connection, const AuthSchema& schema,
+FindCredentials::Outcome execute(SharedReads& reads, const AuthSchema& schema,
                                  const FindCredentials& operation);
-FindUser::Outcome execute(Connection& connection, const FindUser& operation);
+FindUser::Outcome execute(SharedReads& reads, const FindUser& operation);
 ListUsers::Outcome execute(Connection& connection, const ListUsers& operation);
 UpdateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const UpdateUser& operation);
-KnowsUser::Outcome execute(Connection& connection, const KnowsUser& operation);
+KnowsUser::Outcome execute(SharedReads& reads, const KnowsUser& operation);
 ReplacePassword::Outcome execute(Connection& connection, const ReplacePassword& operation);
 DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);
 

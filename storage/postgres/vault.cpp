@@ -87,10 +87,11 @@ std::string facts_of(const std::optional<std::string>& reason) {
 
 }  // namespace
 
-std::optional<StoredTokens> execute(Connection& connection, const FindTokens& operation) {
+std::optional<StoredTokens> execute(SharedReads& reads, const FindTokens& operation) {
     if (!is_uuid(operation.account_id)) return std::nullopt;
-    return connection.read(Sql::composed(kSelectTokens), Uuid{operation.account_id})
-        .first([](const Row& row) { return kTokenColumns.read(row); });
+    return reads.read(Sql::composed(kSelectTokens), Uuid{operation.account_id}).first([](const Row& row) {
+        return kTokenColumns.read(row);
+    });
 }
 
 std::vector<StoredTokens> execute(Connection& connection, const ListIdleTokens& operation) {

@@ -1,7 +1,6 @@
-#include "storage/postgres/session_reads.h"
+#include "storage/postgres/shared_reads.h"
 
 #include "storage/postgres/connection.h"
-#include "storage/postgres/sessions.h"
 
 #include <algorithm>
 #include <utility>
@@ -16,9 +15,8 @@ constexpr std::size_t kBatchLimit = 32;
 
 }  // namespace
 
-FindSession::Outcome SessionReads::find(const FindSession& operation) {
-    if (!is_uuid(operation.session_id)) return std::nullopt;
-    Item item{operation};
+Result SharedReads::read(const Statement& statement) {
+    Item item{statement};
     {
         sync::Lock lock(mutex_);
         queue_.push_back(&item);
@@ -29,30 +27,29 @@ FindSession::Outcome SessionReads::find(const FindSession& operation) {
         item.wake.wait(lock, [&] { return !item.batch.empty() || item.done; });
         if (!item.batch.empty()) {
             lock.unlock();
-            read(item.batch);
+            read_all(item.batch);
             lock.lock();
             hand_back(item);
         }
     }
     if (item.fault) std::rethrow_exception(item.fault);
-    return std::move(item.outcome);
+    return std::move(item.result).value();
 }
 
-std::vector<SessionReads::Item*> SessionReads::take_batch() {
+std::vector<SharedReads::Item*> SharedReads::take_batch() {
     const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatchLimit));
     std::vector<Item*> batch(queue_.begin(), queue_.begin() + count);
     queue_.erase(queue_.begin(), queue_.begin() + count);
     return batch;
 }
 
-void SessionReads::read(const std::vector<Item*>& batch) noexcept {
+void SharedReads::read_all(const std::vector<Item*>& batch) noexcept {
     try {
         std::vector<Statement> statements;
         statements.reserve(batch.size());
-        for (const Item* item : batch) statements.push_back(find_session_statement(schema_, item->operation));
-        const auto results =
-            pool_.run([&](Connection& connection) { return connection.read_all(statements); });
-        for (std::size_t i = 0; i < batch.size(); ++i) batch[i]->outcome = found_session(results[i]);
+        for (const Item* item : batch) statements.push_back(item->statement);
+        auto results = pool_.run([&](Connection& connection) { return connection.read_all(statements); });
+        for (std::size_t i = 0; i < batch.size(); ++i) batch[i]->result = std::move(results[i]);
     } catch (const StoreError& error) {
         // Each gets an exception of its own, because each is thrown on another thread.
         for (Item* item : batch)
@@ -63,7 +60,7 @@ void SessionReads::read(const std::vector<Item*>& batch) noexcept {
 }
 
 // An item may be destroyed as soon as the mutex is free and its owner sees `done`.
-void SessionReads::hand_back(const Item& leader) {
+void SharedReads::hand_back(const Item& leader) {
     for (Item* item : leader.batch) {
         if (item == &leader) continue;
         item->done = true;
