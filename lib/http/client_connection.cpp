@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -88,11 +87,15 @@ int clamp_to_int(std::size_t size) { return static_cast<int>(std::min<std::size_
 
 }  // namespace
 
-TlsTrust::TlsTrust() : context_(SSL_CTX_new(TLS_client_method())) {
-    if (!context_) throw std::runtime_error("the TLS library can't start");
-    SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
-    SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_default_verify_paths(context_.get());
+ssl_ctx_st* TlsTrust::get() const {
+    std::call_once(read_, [this] {
+        context_.reset(SSL_CTX_new(TLS_client_method()));
+        if (!context_) return;
+        SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
+        SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
+        SSL_CTX_set_default_verify_paths(context_.get());
+    });
+    return context_.get();
 }
 
 void TlsTrust::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
@@ -114,7 +117,9 @@ std::variant<ClientConnection, FetchFailure> ClientConnection::open(const Url& u
 }
 
 bool ClientConnection::prepare_tls(const Url& url, const TlsTrust& trust) {
-    tls_.reset(SSL_new(trust.get()));
+    ssl_ctx_st* const context = trust.get();
+    if (context == nullptr) return false;
+    tls_.reset(SSL_new(context));
     if (!tls_ || SSL_set_fd(tls_.get(), socket_.get()) != 1) return false;
     if (is_ip_address(url.host)) {
         return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls_.get()), url.host.c_str()) == 1;

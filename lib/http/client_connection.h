@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <variant>
 
@@ -23,19 +24,19 @@ enum class Io {
     failed,
 };
 
-// The certificate authorities that this system trusts, read once for all TLS connections.
-// Thread-safe, immutable.
+// The certificate authorities that this system trusts, read once for all TLS connections, when the first one
+// is made: that takes longer than the rest of a start. Thread-safe.
 class TlsTrust {
   public:
-    // On a system without authorities every https connection fails.
-    TlsTrust();
-    ssl_ctx_st* get() const { return context_.get(); }
+    // On a system without authorities every https connection fails. Null if the TLS library can't start.
+    ssl_ctx_st* get() const;
 
   private:
     struct Free {
         void operator()(ssl_ctx_st* context) const;
     };
-    std::unique_ptr<ssl_ctx_st, Free> context_;
+    mutable std::once_flag read_;
+    mutable std::unique_ptr<ssl_ctx_st, Free> context_;
 };
 
 // Not thread-safe.

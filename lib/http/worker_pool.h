@@ -7,27 +7,41 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace holdfast::http {
 
 // Thread-safe. Each thread has its own function for its jobs, made once, which can keep state between them.
+// A thread is started when a job finds none that sleeps.
 template <typename Job>
 class WorkerPool {
   public:
     using Work = std::function<void(Job&&)>;
 
-    WorkerPool(std::size_t threads, std::size_t capacity, const std::function<Work()>& make_work)
-        : capacity_(capacity) {
-        for (std::size_t i = 0; i < threads; ++i) {
-            threads_.emplace_back([this, work = make_work()] { run(work); });
-        }
+    // At most `most` threads, and one from the beginning. Calls `make_work` for each, under the lock of the
+    // pool. Throws std::system_error if the first one can't be started.
+    WorkerPool(std::size_t most, std::size_t capacity, std::function<Work()> make_work)
+        : most_(most), capacity_(capacity), make_work_(std::move(make_work)) {
+        const sync::Lock lock(mutex_);
+        start_thread();
     }
     // Waits until all work is done.
     ~WorkerPool() {
         close();
-        for (auto& thread : threads_) thread.join();
+        // No job starts a thread any more once the pool is closed and no job waits: each thread is joined
+        // after those that it started are in the list.
+        for (std::size_t next = 0;; ++next) {
+            std::thread thread;
+            {
+                const sync::Lock lock(mutex_);
+                if (next == threads_.size()) return;
+                thread = std::move(threads_[next]);
+            }
+            thread.join();
+        }
     }
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
@@ -69,10 +83,24 @@ class WorkerPool {
   private:
     // Waking a thread costs more than a quick job. So one thread is woken at a time, and it wakes the next
     // one if there still are jobs when it runs. Quick jobs keep few threads busy; slow jobs get all of them.
+    // A thread that starts counts as one that is woken.
     void wake_one() REQUIRES(mutex_) {
-        if (is_waking_ || asleep_ == 0 || waiting_.empty()) return;
-        is_waking_ = true;
-        changed_.notify_one();
+        if (is_waking_ || waiting_.empty()) return;
+        if (asleep_ > 0) {
+            is_waking_ = true;
+            changed_.notify_one();
+        } else if (threads_.size() < most_) {
+            try {
+                start_thread();
+                is_waking_ = true;
+            } catch (const std::system_error&) {
+                // The system has no more threads: the job waits for one of those that run.
+            }
+        }
+    }
+
+    void start_thread() REQUIRES(mutex_) {
+        threads_.emplace_back([this, work = make_work_()] { run(work); });
     }
 
     void sleep(sync::Lock& lock) REQUIRES(mutex_) {
@@ -84,6 +112,7 @@ class WorkerPool {
 
     void run(const Work& work) {
         sync::Lock lock(mutex_);
+        is_waking_ = false;
         while (true) {
             while (waiting_.empty() && !is_closed_) sleep(lock);
             if (waiting_.empty()) return;
@@ -99,7 +128,9 @@ class WorkerPool {
         }
     }
 
-    std::size_t capacity_;
+    const std::size_t most_;
+    const std::size_t capacity_;
+    const std::function<Work()> make_work_;
     mutable sync::Mutex mutex_;
     sync::Condition changed_;
     sync::Condition idle_;
@@ -108,7 +139,7 @@ class WorkerPool {
     std::size_t asleep_ GUARDED_BY(mutex_) = 0;
     bool is_waking_ GUARDED_BY(mutex_) = false;
     bool is_closed_ GUARDED_BY(mutex_) = false;
-    std::vector<std::thread> threads_;
+    std::vector<std::thread> threads_ GUARDED_BY(mutex_);
 };
 
 }  // namespace holdfast::http

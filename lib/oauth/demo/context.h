@@ -6,6 +6,7 @@
 #include "oauth/demo/demo_provider.h"
 #include "oauth/demo/grants.h"
 
+#include <future>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,18 +19,24 @@ struct Context {
     Context(DemoOptions demo_options, const base::Clock& demo_clock)
         : options(std::move(demo_options)),
           clock(demo_clock),
-          key(options.key ? *options.key : crypto::RsaKey::generate()) {}
+          key_(std::async(options.key ? std::launch::deferred : std::launch::async,
+                          [given = options.key] { return given ? *given : crypto::RsaKey::generate(); })) {}
 
     DemoOptions options;
     const base::Clock& clock;
     std::string origin;
     std::vector<DemoClient> clients;
-    crypto::RsaKey key;
     Grants grants;
+
+    // Made beside the start, because that takes longer than the start: the first caller may wait for it.
+    const crypto::RsaKey& key() const { return key_.get(); }
 
     // origin/{tenant}: the beginning of a tenant's URLs.
     std::string tenant_url(std::string_view tenant) const;
     std::string issuer(std::string_view tenant) const;
+
+  private:
+    std::shared_future<crypto::RsaKey> key_;
 };
 
 }  // namespace holdfast::oauth::demo

@@ -50,7 +50,7 @@ http::Response discovery_document(const Context& context, const http::Request& r
 }
 
 http::Response key_set(const Context& context) {
-    return public_json(base::Json::object({{"keys", base::Json::Array{context.key.public_jwk()}}}));
+    return public_json(base::Json::object({{"keys", base::Json::Array{context.key().public_jwk()}}}));
 }
 
 }  // namespace holdfast::oauth::demo

@@ -89,18 +89,30 @@ struct TlsServer {
 };
 
 // A fetcher for which this certificate is an authority.
-std::unique_ptr<Fetcher> fetcher_that_trusts(X509* certificate) {
-    const auto path =
-        std::filesystem::temp_directory_path() / ("holdfast-trust-" + std::to_string(getpid()) + ".pem");
-    std::FILE* file = std::fopen(path.c_str(), "w");
-    PEM_write_X509(file, certificate);
-    std::fclose(file);
-    setenv("SSL_CERT_FILE", path.c_str(), 1);
-    auto fetcher = open_fetcher();
-    unsetenv("SSL_CERT_FILE");
-    std::filesystem::remove(path);
-    return fetcher;
-}
+class TrustingFetcher {
+  public:
+    explicit TrustingFetcher(X509* certificate)
+        : path_(std::filesystem::temp_directory_path() /
+                ("holdfast-trust-" + std::to_string(getpid()) + ".pem")),
+          fetcher_(open_fetcher()) {
+        std::FILE* file = std::fopen(path_.c_str(), "w");
+        PEM_write_X509(file, certificate);
+        std::fclose(file);
+        setenv("SSL_CERT_FILE", path_.c_str(), 1);
+    }
+    ~TrustingFetcher() {
+        unsetenv("SSL_CERT_FILE");
+        std::filesystem::remove(path_);
+    }
+    TrustingFetcher(const TrustingFetcher&) = delete;
+    TrustingFetcher& operator=(const TrustingFetcher&) = delete;
+
+    FetchResult fetch(const FetchRequest& request) { return fetcher_->fetch(request); }
+
+  private:
+    const std::filesystem::path path_;
+    const std::unique_ptr<Fetcher> fetcher_;
+};
 
 FetchRequest get(const std::string& url) { return {"GET", url, {}, ""}; }
 
@@ -114,9 +126,9 @@ bool is_tls_failure(const FetchResult& result) {
 TEST_CASE("https works with a certificate of a trusted authority for that host, and keeps its connection") {
     for (const std::string host : {"localhost", "127.0.0.1"}) {
         const TlsServer server("DNS:localhost,IP:127.0.0.1");
-        const auto fetcher = fetcher_that_trusts(server.certificate.get());
+        TrustingFetcher fetcher(server.certificate.get());
         for (int i = 0; i < 3; ++i) {
-            const auto result = fetcher->fetch(get(server.url(host)));
+            const auto result = fetcher.fetch(get(server.url(host)));
             REQUIRE(std::holds_alternative<Answer>(result));
             CHECK(std::get<Answer>(result).body == "ok");
         }
@@ -127,9 +139,9 @@ TEST_CASE("https works with a certificate of a trusted authority for that host, 
 TEST_CASE("https refuses a certificate of nobody's, and one of another host's") {
     const TlsServer server("DNS:example.com,IP:127.0.0.2");
     CHECK(is_tls_failure(open_fetcher()->fetch(get(server.url("localhost")))));
-    const auto trusting = fetcher_that_trusts(server.certificate.get());
-    CHECK(is_tls_failure(trusting->fetch(get(server.url("localhost")))));
-    CHECK(is_tls_failure(trusting->fetch(get(server.url("127.0.0.1")))));
+    TrustingFetcher trusting(server.certificate.get());
+    CHECK(is_tls_failure(trusting.fetch(get(server.url("localhost")))));
+    CHECK(is_tls_failure(trusting.fetch(get(server.url("127.0.0.1")))));
 }
 
 TEST_CASE("what a server sends beyond its answer is not the answer to the next request") {
@@ -140,9 +152,9 @@ TEST_CASE("what a server sends beyond its answer is not the answer to the next r
     padded += "ok" + std::string(3998, ' ');
     REQUIRE(padded.size() == kRead);
     const TlsServer server("DNS:localhost", padded + "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsmuggled!");
-    const auto fetcher = fetcher_that_trusts(server.certificate.get());
+    TrustingFetcher fetcher(server.certificate.get());
     for (int i = 0; i < 3; ++i) {
-        const auto result = fetcher->fetch(get(server.url("localhost")));
+        const auto result = fetcher.fetch(get(server.url("localhost")));
         REQUIRE(std::holds_alternative<Answer>(result));
         CHECK(std::get<Answer>(result).body.starts_with("ok"));
     }

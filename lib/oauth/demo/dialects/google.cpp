@@ -71,7 +71,7 @@ std::string id_token(const Context& context, const Authorization& authorization)
                                 {"iat", now},
                                 {"exp", now + kTokenSeconds + 1}});
     if (authorization.nonce) claims.set("nonce", *authorization.nonce);
-    return context.key.sign_rs256(claims);
+    return context.key().sign_rs256(claims);
 }
 
 // A refresh is answered without a refresh token: the first one stays good.

@@ -73,7 +73,7 @@ std::string id_token(const Context& context, const Authorization& authorization)
                                 {"exp", now + kTokenSeconds},
                                 {"ver", "2.0"}});
     if (authorization.nonce) claims.set("nonce", *authorization.nonce);
-    return context.key.sign_rs256(claims);
+    return context.key().sign_rs256(claims);
 }
 
 // Without offline_access: the refresh token shows that it was granted.
