@@ -1,12 +1,13 @@
 # Holdfast on Debian 12: `make run` and `make test` are all one needs.
 #
 #   make run     install what is missing, build, serve the demo on http://127.0.0.1:8080
-#   make test    install what is missing, build, run every test
+#   make test    install what is missing, build, run the tests
 #   make build   install what is missing, build build/holdfast
 #   make test-failover  kill a PostgreSQL primary under load and promote its standby
 #   make test-hammer    the races of the contract, for as long as they take
-#   make test-long      slow clients by slowhttptest against the real binary; 200 rounds of kill -9 on each database,
-#                       under load and in the middle of a refresh
+#   make test-long      the tests that take longer: every story of the browser, the contract through a pooler and on a
+#                       partitioned table, slow clients by slowhttptest, 200 rounds of kill -9 on each database under
+#                       load and in the middle of a refresh
 #   make bench   measures the product beside its limits; a table and charts in build/bench
 #   make bench-growth ACCOUNTS="10000 1000000"   measures whether anything takes longer with more accounts
 #   make fuzz SECONDS=60  every fuzzer, for so long each
@@ -50,7 +51,7 @@ build: deps
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build build
-	@ctest --test-dir build -j 2 --output-on-failure --no-tests=error
+	@ctest --test-dir build -j 2 --output-on-failure --no-tests=error -LE long
 
 test-failover: build test-deps
 	@tests/failover/failover.sh build/holdfast
@@ -62,9 +63,10 @@ test-hammer: test-deps
 
 test-long: build test-deps
 	$(call install,slowhttptest)
-	@tests/wire/slowhttptest.sh build/holdfast
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
-	@cmake --build build --target test_faults test_instances
+	@cmake --build build
+	@ctest --test-dir build -j 2 --output-on-failure --no-tests=error -L long
+	@tests/wire/slowhttptest.sh build/holdfast
 	@HOLDFAST_LONG=1 build/tests/test_faults "kill -9*"
 	@HOLDFAST_LONG=1 build/tests/test_instances "kill -9*"
 

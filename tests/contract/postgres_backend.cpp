@@ -39,7 +39,7 @@ class PostgresBackend final : public Backend {
     }
 
     std::string execute(const std::string& sql) override {
-        return test::run_sql(database_.url(), sql).sqlstate;
+        return database_.ask(sql).sqlstate;
     }
 
     std::string scalar(const std::string& sql) override { return database_.run(sql); }

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <map>
+#include <memory>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
@@ -47,7 +49,8 @@ server=$! stop=INT
 
 // A vacuum is a transaction like others: events that are newer would be held back until it ends.
 constexpr const char* kForTests =
-    "-c shared_buffers=64MB -c max_wal_size=256MB -c fsync=off -c full_page_writes=off -c autovacuum=off";
+    "-c shared_buffers=16MB -c max_wal_size=256MB -c fsync=off -c full_page_writes=off -c autovacuum=off -c "
+    "jit=off";
 constexpr const char* kAsPackaged = "";
 
 constexpr const char* kStartPooler = R"(
@@ -280,17 +283,34 @@ PostgresDatabase::~PostgresDatabase() {
 bool PostgresDatabase::restore() const {
     if (prepared_schema_.empty()) return false;
     try {
-        SqlSession session(url());
-        return session.run(kSchemaMark).value == prepared_schema_ && session.run(kDeleteRows).sqlstate == "";
+        return ask(kSchemaMark).value == prepared_schema_ && ask(kDeleteRows).sqlstate == "";
     } catch (const std::runtime_error&) {
         return false;
     }
 }
 
 std::string PostgresDatabase::run(const std::string& sql) const {
-    const SqlAnswer answer = run_sql(url(), sql);
+    const SqlAnswer answer = ask(sql);
     if (answer.sqlstate != "") throw std::runtime_error(answer.message + " in " + sql);
     return answer.value;
+}
+
+SqlAnswer PostgresDatabase::ask(const std::string& sql) const {
+    struct Kept {
+        pid_t process;
+        std::unique_ptr<SqlSession> session;
+    };
+    // A backend for each statement would cost more than the tests themselves.
+    thread_local std::map<std::string, Kept> sessions;
+    Kept& kept = sessions[name_];
+    if (kept.process != ::getpid()) {
+        (void)kept.session.release();  // the parent's: closing it here would end it there
+        kept.process = ::getpid();
+    }
+    // A test may have ended it.
+    if (kept.session && !kept.session->reset()) kept.session.reset();
+    if (!kept.session) kept.session = std::make_unique<SqlSession>(url());
+    return kept.session->run(sql);
 }
 
 SqlSession::SqlSession(const std::string& url) : connection_(PQconnectdb(url.c_str())) {
@@ -313,6 +333,10 @@ SqlAnswer SqlSession::run(const std::string& sql) {
         answer.value = PQgetvalue(result.get(), 0, 0);
     }
     return answer;
+}
+
+bool SqlSession::reset() {
+    return PQtransactionStatus(connection_) == PQTRANS_IDLE && run("DISCARD ALL").sqlstate == "";
 }
 
 SqlAnswer run_sql(const std::string& url, const std::string& sql) { return SqlSession(url).run(sql); }

@@ -72,6 +72,13 @@ class Pooler final : public SocketServer {
     std::string url(const std::string& database) const;
 };
 
+// The result of a statement.
+struct SqlAnswer {
+    std::string sqlstate;  // "" if it succeeded
+    std::string message;
+    std::string value;  // the first column of the first row; "" for NULL or no row
+};
+
 // A database for one test in the shared cluster, given back at the end. For the main thread.
 class PostgresDatabase {
   public:
@@ -95,6 +102,9 @@ class PostgresDatabase {
     // statement is refused.
     std::string run(const std::string& sql) const;
 
+    // Runs it on the session that this thread keeps with the database, as if that were a new one.
+    SqlAnswer ask(const std::string& sql) const;
+
   private:
     void take_bare();
     // As it was when it was prepared; false if that can't be.
@@ -102,13 +112,6 @@ class PostgresDatabase {
 
     std::string name_;
     std::string prepared_schema_;  // schema_mark() when it was prepared; "" if it was not
-};
-
-// The result of a statement.
-struct SqlAnswer {
-    std::string sqlstate;  // "" if it succeeded
-    std::string message;
-    std::string value;  // the first column of the first row; "" for NULL or no row
 };
 
 // A connection for a test, besides those of the Store.
@@ -120,6 +123,9 @@ class SqlSession {
     SqlSession& operator=(const SqlSession&) = delete;
 
     SqlAnswer run(const std::string& sql);
+
+    // Forgets what was set and prepared. False if the session can't be used any more.
+    bool reset();
 
   private:
     pg_conn* connection_;
