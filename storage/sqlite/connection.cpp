@@ -31,9 +31,12 @@ decltype(auto) translated(Action action) {
     }
 }
 
-// SQLite would make the file with the permissions of the umask. The WAL gets those of the file.
+// SQLite would make the file with the permissions of the umask. The WAL gets those of the file. One that is
+// there is not opened: closing it would end all locks that this process has on it
+// (sqlite.org/howtocorrupt.html, 2.2), and another process would then delete the WAL under us.
 void make_private_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno == EEXIST) return;
     if (file < 0) {
         throw StoreError(ErrorKind::unavailable,
                          "cannot open " + path + ": " + std::generic_category().message(errno));

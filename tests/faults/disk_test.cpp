@@ -10,6 +10,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -121,6 +123,19 @@ TEST_CASE("a file that another process locks refuses writers in time, and goes o
     const auto acknowledged = writers.end();
     CHECK(writers.others == 0);
     check_file(path, acknowledged);
+}
+
+TEST_CASE("a second Store of a process keeps the locks of the first one - SQLite", "[faults]") {
+    const test::TempDir folder;
+    const std::string path = (folder.path() / "holdfast.db").string();
+    const auto store = open_store("sqlite:" + path);
+    const auto second = open_store("sqlite:" + path);
+    // Without these locks it takes itself for the last one, and deletes the WAL.
+    REQUIRE(std::system(("sqlite3 '" + path + "' 'SELECT count(*) FROM users' >/dev/null").c_str()) == 0);
+    CHECK(std::filesystem::exists(path + "-wal"));
+    Writers writers(*store);
+    writers.await(writers.successes);
+    check_file(path, writers.end());
 }
 
 }  // namespace holdfast::contract
