@@ -44,6 +44,13 @@ void make_private_file(const std::string& path) {
     ::close(file);
 }
 
+// SQLite calls it after each commit (sqlite.org/c3ref/wal_hook.html). It takes the place of SQLite's own
+// checkpoints.
+int note_commit(void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+}
+
 std::unique_ptr<SQLite::Database> open_database(const std::string& path, Access access) {
     if (access == Access::read_write) make_private_file(path);
     const int mode = access == Access::read_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY;
@@ -66,11 +73,12 @@ void Connection::set_up(Access access) {
     if (access == Access::read_only) return;
     enter_wal();
     // Deleted tokens are overwritten in the file. A WAL of more than 64 MiB is truncated to that size. Random
-    // ids touch pages all over the indexes: a cache of 16 MiB holds them, and with a checkpoint only every
-    // 4,000 pages each one is written less often. On a small disk DiskRoom empties the WAL earlier.
+    // ids touch pages all over the indexes: a cache of 16 MiB holds them. Checkpoints copies the WAL into the
+    // file, on a small disk DiskRoom does: SQLite itself only when the last connection closes.
     run_script(
         "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
-        "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
+        "PRAGMA cache_size = -16384");
+    sqlite3_wal_hook(database_->getHandle(), note_commit, &wal_pages_);
 }
 
 void Connection::enter_wal() {
@@ -104,6 +112,15 @@ void Connection::empty_wal() {
         SQLite::Database& database;
     } patience(*database_);
     run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+int Connection::copy_wal() {
+    int pages = 0, copied = 0;
+    sqlite3* const handle = database_->getHandle();
+    const int code = sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+    if ((code & 0xff) == SQLITE_BUSY) return 0;
+    if (code != SQLITE_OK) raise(SQLite::Exception(handle, code));
+    return pages - copied;
 }
 
 void Connection::set_durability(Durability durability) {

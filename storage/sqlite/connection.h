@@ -83,6 +83,14 @@ class Connection {
     // StoreError if the disk fails; DiskFull if it has no room for the pages.
     void empty_wal();
 
+    // Copies what it can of the WAL into the file; waits for nobody, and nobody for it. Not within a
+    // transaction. Returns how many pages of the WAL are left to copy; 0 if another connection copies at the
+    // same time. Throws as empty_wal().
+    int copy_wal();
+
+    // How many pages the WAL had after this connection's last commit.
+    int wal_pages() const { return wal_pages_; }
+
     // For all later commits. Not within a transaction.
     void set_durability(Durability durability);
 
@@ -102,6 +110,7 @@ class Connection {
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
     Durability durability_ = Durability::at_once;
+    int wal_pages_ = 0;
 };
 
 // One execution of a prepared statement: `values` fill ?1, ?2, ... in order. A local object; at its end the

@@ -21,9 +21,9 @@ std::uint64_t size_of(const std::string& file) {
 
 DiskRoom::DiskRoom(const std::string& file) : file_(file), wal_(file + "-wal") {}
 
-void DiskRoom::secure(Connection& connection) {
+void DiskRoom::secure(Connection& connection, Checkpoints& checkpoints) {
     if (!was_full_ && has_room_for_wals(2)) return;
-    connection.empty_wal();
+    checkpoints.beside_none([&] { connection.empty_wal(); });
     was_full_ = false;
     if (!has_room_for_wals(1)) throw DiskFull("there is too little room on the disk of " + file_);
 }

@@ -9,6 +9,7 @@
 // disk, all writes are refused until there is room again.
 #pragma once
 
+#include "storage/sqlite/checkpoints.h"
 #include "storage/sqlite/connection.h"
 
 #include <cstdint>
@@ -23,9 +24,10 @@ class DiskRoom {
     explicit DiskRoom(const std::string& file);
 
     // Call it before each transaction. If there is little room, or if the last transaction found the disk
-    // full, it empties the WAL and gives its space back to the disk; if readers prevent that, the next call
-    // tries again. Throws StoreError (unavailable) if there is no room for a transaction.
-    void secure(Connection& connection);
+    // full, it empties the WAL, while `checkpoints` copies nothing, and gives its space back to the disk; if
+    // readers prevent that, the next call tries again. Throws StoreError (unavailable) if there is no room
+    // for a transaction.
+    void secure(Connection& connection, Checkpoints& checkpoints);
 
     // Call it when a transaction has failed with DiskFull.
     void note_full() { was_full_ = true; }

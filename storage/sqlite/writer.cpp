@@ -27,7 +27,7 @@ std::exception_ptr run_in_savepoint(Connection& connection, const std::function<
 }  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection)
-    : connection_(std::move(connection)), room_(connection_->file()) {
+    : connection_(std::move(connection)), room_(connection_->file()), checkpoints_(connection_->file()) {
     batch_.reserve(kBatchLimit);
 }
 
@@ -65,11 +65,13 @@ Durability Writer::durability_of_batch() const {
 
 void Writer::commit_batch() noexcept {
     try {
-        room_.secure(*connection_);
+        room_.secure(*connection_, checkpoints_);
+        checkpoints_.finish(*connection_);
         connection_->set_durability(durability_of_batch());
         Transaction transaction(*connection_);
         for (Item* item : batch_) item->fault = run_in_savepoint(*connection_, item->task);
         transaction.commit();
+        checkpoints_.note(connection_->wal_pages());
     } catch (const StoreError& error) {
         if (dynamic_cast<const DiskFull*>(&error) != nullptr) room_.note_full();
         // Also for items whose own work was refused: the reason may be work that is undone now. Each item

@@ -2,12 +2,13 @@
 //
 // A commit waits for the disk, and one commit can hold the work of many callers. Callers queue. The first one
 // leads: it runs the queued work in one transaction, each caller's in a savepoint of its own, commits once
-// and wakes the others. There is no extra thread: a write without others runs on the caller's thread.
+// and wakes the others. A write without others runs on the caller's thread, without a switch.
 //
 // Invariant: write() returns a result only after the COMMIT that holds it has returned. That COMMIT waits for
 // the disk if any work in it asks for Durability::at_once.
 #pragma once
 
+#include "storage/sqlite/checkpoints.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/disk_room.h"
 #include "sync/mutex.h"
@@ -69,6 +70,7 @@ class Writer {
     std::vector<Item*> batch_;                // the leader's
     std::unique_ptr<Connection> connection_;  // the leader's
     DiskRoom room_;                           // the leader's
+    Checkpoints checkpoints_;                 // the leader's; ends before the connection
 };
 
 }  // namespace holdfast::storage::sqlite
