@@ -200,6 +200,7 @@ int serve(const cli::Settings& settings) {
         .supabase = cli::serves_supabase(settings) ? std::optional(settings.api_keys) : std::nullopt,
         .jwt_keys = settings.jwt_keys,
         .keep_alive = settings.keep_alive,
+        .keep_events = settings.keep_events,
         .callbacks = accounts::callback_limits(options.workers),
         .providers = providers,
     };

@@ -92,4 +92,18 @@ struct ListActivity {
     std::int64_t limit;
 };
 
+// The most events that one step of SweepEvents looks at: it holds up nobody for longer than some
+// milliseconds.
+inline constexpr std::int64_t kSweptEvents = 100;
+
+// Looks at the next kSweptEvents after a cursor and deletes those of `until` and before; but no hand-overs,
+// which both parties read as long as their rows are there. Returns the cursor to go on from; nullopt at the
+// first events that are newer, and at the end.
+struct SweepEvents {
+    static constexpr std::string_view name = "sweep_events";
+    using Outcome = std::optional<EventCursor>;
+    EventCursor after;
+    Time until;
+};
+
 }  // namespace holdfast::storage

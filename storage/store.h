@@ -84,6 +84,7 @@ struct TouchApp;
 struct TellTokenIssued;
 struct ReadEvents;
 struct ListActivity;
+struct SweepEvents;
 struct SelectRows;
 struct InsertRows;
 struct UpdateRows;
@@ -113,8 +114,8 @@ using AnyCall =
           LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
           FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
-          ListActivity, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork, RememberNetwork,
-          TakeLease, TakeRevocation, EndRevocation, Ping>;
+          ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork,
+          RememberNetwork, TakeLease, TakeRevocation, EndRevocation, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

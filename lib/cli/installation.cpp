@@ -1,6 +1,7 @@
 #include "cli/installation.h"
 
 #include "accounts/apps.h"
+#include "accounts/event_retention.h"
 #include "accounts/hashing_lane.h"
 #include "accounts/keep_alive.h"
 #include "accounts/linked_accounts.h"
@@ -94,6 +95,7 @@ struct Installation::Parts {
     accounts::LinkedAccounts linked_accounts;
     accounts::Vault vault;
     accounts::KeepAlive keep_alive;
+    accounts::EventRetention event_retention;
     accounts::Quotas quotas;
     accounts::Apps apps;
     std::optional<accounts::ApiKeys> api_keys;  // nullopt if Supabase's surface is off
@@ -127,6 +129,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       linked_accounts(store, revocations, outside.clock),
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
       keep_alive({store, vault, background, outside.clock, outside.log}, options.keep_alive),
+      event_retention({store, background, outside.clock}, options.keep_events),
       quotas({store, client, providers, vault, background, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),

@@ -224,6 +224,9 @@ const std::array kRows = {
     Row{{"keep-alive-days", true, "30",
          "refresh tokens that were not used for so long are used, so that providers keep them; 0: never"},
         [](Settings& s, const std::string& v) { return set_duration(s.keep_alive, v, 365); }},
+    Row{{"keep-events-days", true, "400",
+         "events older than this are deleted, but for hand-overs; 0: events are kept for ever"},
+        [](Settings& s, const std::string& v) { return set_duration(s.keep_events, v, 36500); }},
 };
 
 // The twin flag of a secret names a file with it. --secret-file is a row of its own: cli/secrets.h reads it.

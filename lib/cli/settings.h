@@ -50,6 +50,7 @@ struct Settings {
     bool hsts_subdomains = false;
     base::LogFormat log_format = base::LogFormat::text;
     std::chrono::days keep_alive{30};      // how long a refresh token may be unused; 0: off
+    std::chrono::days keep_events{400};    // how long events stay; 0: for ever
     std::optional<base::Level> log_level;  // nullopt: info; error with demo on a terminal
     std::chrono::seconds drain{2};         // how long the listener stays open after SIGTERM
     ProviderValues providers;

@@ -27,6 +27,20 @@ ORDER BY transaction_id, sequence LIMIT $3)sql";
 const std::string kActivity = "SELECT " + kColumns.list() + R"sql(
 FROM public.domain_events WHERE user_id = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3)sql";
 
+// Leaves locked rows to those who delete them, or to a later round. Columns: how many events were looked at;
+// how many of them are old; the cursor of the last one.
+const std::string kSweep = R"sql(
+WITH seen AS MATERIALIZED (
+    SELECT ctid AS place, transaction_id, sequence, occurred_at, event_type FROM public.domain_events
+    WHERE (transaction_id, sequence) > ($1::text::xid8, $2)
+    ORDER BY transaction_id, sequence LIMIT )sql" +
+                           std::to_string(kSweptEvents) + R"sql( FOR UPDATE SKIP LOCKED),
+swept AS (
+    DELETE FROM public.domain_events WHERE ctid = ANY (ARRAY(
+        SELECT place FROM seen WHERE occurred_at <= $3 AND event_type NOT LIKE 'handover.%')))
+SELECT count(*) OVER (), count(*) FILTER (WHERE occurred_at <= $3) OVER (), transaction_id, sequence
+FROM seen ORDER BY transaction_id DESC, sequence DESC LIMIT 1)sql";
+
 std::optional<Uuid> uuid_or_null(const std::optional<std::string>& id) {
     return id ? std::optional(Uuid{*id}) : std::nullopt;
 }
@@ -54,6 +68,20 @@ std::vector<DomainEvent> execute(Connection& connection, const ListActivity& ope
     const std::int64_t before = operation.before.value_or(std::numeric_limits<std::int64_t>::max());
     return connection.read(Sql::composed(kActivity), Uuid{operation.user_id}, before, operation.limit)
         .all(read_event);
+}
+
+std::optional<EventCursor> execute(Connection& connection, const SweepEvents& operation) {
+    const auto go_on = connection
+                           .write(Sql::composed(kSweep), std::to_string(operation.after.transaction),
+                                  operation.after.sequence, operation.until)
+                           .first([](const Row& row) {
+                               const bool is_full = row.integer(0) == kSweptEvents,
+                                          is_old = row.integer(0) == row.integer(1);
+                               return is_full && is_old
+                                          ? std::optional(EventCursor{row.integer(2), row.integer(3)})
+                                          : std::nullopt;
+                           });
+    return go_on.value_or(std::nullopt);
 }
 
 }  // namespace holdfast::storage::postgres

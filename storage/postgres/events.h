@@ -12,5 +12,6 @@ Statement event_statement(const NewEvent& event);
 
 ReadEvents::Outcome execute(Connection& connection, const ReadEvents& operation);
 ListActivity::Outcome execute(Connection& connection, const ListActivity& operation);
+SweepEvents::Outcome execute(Connection& connection, const SweepEvents& operation);
 
 }  // namespace holdfast::storage::postgres

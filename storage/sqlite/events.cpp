@@ -15,6 +15,16 @@ FROM domain_events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2)sql";
 const std::string kActivity = "SELECT " + kColumns.list() + R"sql(
 FROM domain_events WHERE user_id = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3)sql";
 
+// Columns: the last sequence of the next events, NULL if there are none; how many they are; how many of them
+// are old.
+constexpr const char* kNext = R"sql(
+SELECT max(sequence), count(*), count(*) FILTER (WHERE occurred_at <= ?2) FROM (
+    SELECT sequence, occurred_at FROM domain_events WHERE sequence > ?1 ORDER BY sequence LIMIT ?3))sql";
+
+constexpr const char* kSweep = R"sql(
+DELETE FROM domain_events
+WHERE sequence > ?1 AND sequence <= ?2 AND occurred_at <= ?3 AND event_type NOT LIKE 'handover.%')sql";
+
 DomainEvent read_event(const Query& row) { return kColumns.read(row); }
 
 }  // namespace
@@ -40,6 +50,24 @@ std::vector<DomainEvent> execute(Connection& connection, const ListActivity& ope
     const std::int64_t before = operation.before.value_or(std::numeric_limits<std::int64_t>::max());
     return Query(connection, Sql::composed(kActivity), operation.user_id, before, operation.limit)
         .all(read_event);
+}
+
+std::optional<EventCursor> execute(Connection& connection, const SweepEvents& operation) {
+    struct Next {
+        std::optional<std::int64_t> last;
+        bool is_full, is_old;
+    };
+    const auto next =
+        Query(connection, kNext, operation.after.sequence, operation.until, kSweptEvents)
+            .first([](const Query& row) {
+                const std::int64_t count = row.integer(1);
+                return Next{row.optional_integer(0), count == kSweptEvents, count == row.integer(2)};
+            })
+            .value();
+    if (!next.last) return std::nullopt;
+    Query(connection, kSweep, operation.after.sequence, *next.last, operation.until).run();
+    if (!next.is_full || !next.is_old) return std::nullopt;
+    return EventCursor{0, *next.last};
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -198,6 +198,7 @@ void run_everything(Store& store) {
     run_linking(store, ada.id, bob.id);
     run_vault(store, ada.id);
     (void)store.run(ReadEvents{{}, 10});
+    (void)store.run(SweepEvents{{}, kNow});
     REQUIRE_FALSE(store.run(ListActivity{ada.id, std::nullopt, 10}).empty());
     const std::array charges = {RateCharge{"key", {1s, 1}}};
     REQUIRE_FALSE(store.run(Charge{charges, kNow}));

@@ -1,6 +1,7 @@
 // What has expired goes in small steps: nobody who pays for one waits for all.
 #include "base/random.h"
 #include "contract/fixture.h"
+#include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
 #include "storage/rate_limits.h"
@@ -118,6 +119,37 @@ DATABASE_TEST_CASE("rates and networks that are over go a hundred at a time", "[
                 [&] {
                     f.store->run(RememberNetwork{"new", kNow + 1h, kNow});
                 });
+}
+
+DATABASE_TEST_CASE("old events go a step at a time, and hand-overs stay", "[sweeps][events]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    REQUIRE(f.backend->execute("DELETE FROM " + f.backend->table("domain_events")) == "");
+    constexpr int count = 2 * kSweptEvents + 50;
+    const auto insert = [&](int number, Time at) {
+        insert_many(f, "domain_events", "event_type, occurred_at, user_id, network, facts", number,
+                    [&](int i) {
+                        return list({i % 10 == 0 ? "'handover.completed'" : "'session.created'",
+                                     f.backend->literal(at), quote(ada), "''", "'{}'"});
+                    });
+    };
+    insert(count, kNow - 48h);
+    insert(50, kNow);
+    const auto left = [&] { return f.count("domain_events", "event_type = 'session.created'"); };
+    const Time until = kNow - 24h;
+    const auto first = f.store->run(SweepEvents{{}, until});
+    REQUIRE(first);
+    CHECK(left() == (count + 50 - kSweptEvents) * 9 / 10);
+    // The same step again finds the hand-overs that it has left, and goes on behind them.
+    const auto second = f.store->run(SweepEvents{*first, until});
+    REQUIRE(second);
+    CHECK(left() == (count + 50 - 2 * kSweptEvents) * 9 / 10);
+    CHECK_FALSE(f.store->run(SweepEvents{*second, until}));
+    CHECK(left() == 45);
+    CHECK(f.count("domain_events", "event_type = 'handover.completed'") == count / 10 + 5);
+    CHECK_FALSE(f.store->run(SweepEvents{{}, until}));
+    CHECK_FALSE(f.store->run(SweepEvents{{}, kNow}));
+    CHECK(left() == 0);
 }
 
 }  // namespace holdfast::contract

@@ -22,6 +22,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .supabase = options.supabase,
         .jwt_keys = options.jwt_keys,
         .keep_alive = options.keep_alive,
+        .keep_events = options.keep_events,
         .callbacks = {.places = 256},
         .providers = options.providers,
     };

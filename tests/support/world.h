@@ -42,6 +42,7 @@ struct WorldOptions {
     std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
     std::vector<crypto::FileKey> jwt_keys = {};
     std::chrono::days keep_alive{30};
+    std::chrono::days keep_events{400};
     std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
 };
 

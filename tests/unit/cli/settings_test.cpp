@@ -23,6 +23,7 @@ TEST_CASE("Without settings there are defaults") {
     CHECK(settings.log_format == base::LogFormat::text);
     CHECK(settings.drain == std::chrono::seconds(2));
     CHECK(settings.keep_alive == std::chrono::days(30));
+    CHECK(settings.keep_events == std::chrono::days(400));
     CHECK(configured_providers(settings.providers).empty());
 }
 
@@ -61,6 +62,7 @@ TEST_CASE("All flags of the manual are there") {
                              "metrics-listen",
                              "drain-seconds",
                              "keep-alive-days",
+                             "keep-events-days",
                              "log-format",
                              "log-level",
                              "onedrive-client-id",
@@ -165,6 +167,9 @@ TEST_CASE("Values that are taken, and values that are not") {
                           {"keep-alive-days", "366", false},
                           {"keep-alive-days", "-1", false},
                           {"keep-alive-days", "a month", false},
+                          {"keep-events-days", "0", true},
+                          {"keep-events-days", "36500", true},
+                          {"keep-events-days", "36501", false},
                           {"onedrive-tenant", "9188040d-6c67-4c5b-b112-36a304b66dad", true},
                           {"onedrive-tenant", "contoso.example", true},
                           {"onedrive-tenant", "a/b", false},
