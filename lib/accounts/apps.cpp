@@ -24,6 +24,8 @@ std::string_view name(AppScope scope) {
             return "accounts:read";
         case AppScope::read_tokens:
             return "tokens:read";
+        case AppScope::read_events:
+            return "events:read";
     }
     return "";
 }

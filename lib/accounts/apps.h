@@ -18,9 +18,10 @@
 namespace holdfast::accounts {
 
 // What an app may do.
-enum class AppScope { read_accounts, read_tokens };
-inline constexpr std::array kAppScopes = {AppScope::read_accounts, AppScope::read_tokens};
-std::string_view name(AppScope scope);  // "accounts:read", "tokens:read"
+enum class AppScope { read_accounts, read_tokens, read_events };
+inline constexpr std::array kAppScopes = {AppScope::read_accounts, AppScope::read_tokens,
+                                          AppScope::read_events};
+std::string_view name(AppScope scope);  // "accounts:read", "tokens:read", "events:read"
 
 // A new credential: "hfa_" and 256 random bits.
 std::string make_app_credential();

@@ -52,6 +52,9 @@ Response show_account(const Call& call, const storage::App& app);
 Response issue_access_token(const Call& call, const storage::AppAndTokens& found);
 Response report_token(const Call& call, const storage::AppAndTokens& found);
 
+// event_handlers.cpp
+Response list_events(const Call& call, const storage::App& app);
+
 // activity_handlers.cpp
 Response list_activity(const Call& call, const CurrentUser& user);
 

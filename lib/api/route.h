@@ -29,6 +29,7 @@ enum class Who {
     // 403 insufficient_scope or cross_site.
     app_for_accounts,
     app_for_tokens,
+    app_for_events,
     // On Supabase's surface, each with an API key (supabase/caller.h); else 401 of the gateway.
     api_key,       // everybody who has one
     caller,        // the same; the handler is told in which role
@@ -72,6 +73,7 @@ using CallerHandler = http::Response (*)(const Call& call, const Caller& caller)
 constexpr std::optional<accounts::AppScope> scope_of(Who who) {
     if (who == Who::app_for_accounts) return accounts::AppScope::read_accounts;
     if (who == Who::app_for_tokens) return accounts::AppScope::read_tokens;
+    if (who == Who::app_for_events) return accounts::AppScope::read_events;
     return std::nullopt;
 }
 

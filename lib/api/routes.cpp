@@ -51,6 +51,7 @@ constexpr std::array kRoutes = {
     Route{"GET",  "/api/v1/accounts/{account_id}",               Who::app_for_accounts, Body::none,          Limit::use_app, kGeneral,   Errors::json, show_account},
     Route{"POST", "/api/v1/accounts/{account_id}/access-token",  Who::app_for_tokens,   Body::optional_json, Limit::use_app, kVaultLane, Errors::json, issue_access_token},
     Route{"POST", "/api/v1/accounts/{account_id}/report",        Who::app_for_tokens,   Body::json,          Limit::use_app, kGeneral,   Errors::json, report_token},
+    Route{"GET",  "/api/v1/events",                              Who::app_for_events,   Body::none,          Limit::use_app, kGeneral,   Errors::json, list_events},
 
     Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_health},
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
@@ -103,7 +104,8 @@ constexpr std::array kRoutes = {
 constexpr bool fits(const Route& route) {
     return has_session(route.who) == std::holds_alternative<SessionHandler>(route.handler) &&
            (route.who == Who::holder) == std::holds_alternative<HolderHandler>(route.handler) &&
-           (route.who == Who::app_for_accounts) == std::holds_alternative<AppHandler>(route.handler) &&
+           (route.who == Who::app_for_accounts || route.who == Who::app_for_events) ==
+               std::holds_alternative<AppHandler>(route.handler) &&
            (route.who == Who::app_for_tokens) == std::holds_alternative<TokensHandler>(route.handler) &&
            (route.who == Who::caller) == std::holds_alternative<CallerHandler>(route.handler);
 }
@@ -131,6 +133,8 @@ std::string_view name(Who who) {
             return "app with accounts:read";
         case Who::app_for_tokens:
             return "app with tokens:read";
+        case Who::app_for_events:
+            return "app with events:read";
         case Who::api_key:
             return "api key";
         case Who::caller:

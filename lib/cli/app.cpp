@@ -50,9 +50,11 @@ std::vector<std::string> faults_of(const CreateApp& command) {
         faults.push_back("'" + command.name + "' is not a name: 1 to 64 letters, digits, '.', '_' and '-'");
     for (const std::string& scope : command.scopes) {
         if (!is_scope(scope))
-            faults.push_back("--scope: '" + scope + "' is neither accounts:read nor tokens:read");
+            faults.push_back("--scope: '" + scope +
+                             "' is none of accounts:read, tokens:read and events:read");
     }
-    if (command.scopes.empty()) faults.emplace_back("--scope is missing: accounts:read, tokens:read or both");
+    if (command.scopes.empty())
+        faults.emplace_back("--scope is missing: accounts:read, tokens:read, events:read or several of them");
     if (command.provider && !is_provider(command.settings, *command.provider))
         faults.push_back("--provider: there is no provider '" + *command.provider +
                          "'; name the file of its entry by --provider-config");

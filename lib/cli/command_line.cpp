@@ -239,7 +239,8 @@ std::vector<Choice> add_app(CLI::App& root, Given& given) {
     CLI::App& show = add_app_command(app, "show", "show an app, and when it was last used", given);
     CLI::App& rotate = add_app_command(app, "rotate", "print a new credential; the old one ends", given);
     CLI::App& revoke = add_app_command(app, "revoke", "refuse the app from now on", given);
-    create.add_option("--scope", given.app.scopes, "accounts:read or tokens:read; may be given twice");
+    create.add_option("--scope", given.app.scopes,
+                      "accounts:read, tokens:read or events:read; may be given several times");
     create.add_option("--provider", given.app.provider,
                       provider_names() + " or one of --provider-config [every provider]");
     add_json(list, given);
