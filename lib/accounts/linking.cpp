@@ -156,7 +156,7 @@ Completion Linking::completion(CallbackResult result, const std::optional<Flow>&
     if (std::holds_alternative<Connected>(result)) {
         back.session_code =
             seal_session_code(parts_.flow_sealer,
-                              {flow->user_id, flow->session_id, base::random_uuid(),
+                              {flow->user_id, flow->session_id, base::ordered_uuid(parts_.clock.now()),
                                flow->app_return->code_challenge, parts_.clock.now() + kSessionCodeLifetime});
     }
     return {std::move(result), std::move(back)};

@@ -32,7 +32,7 @@ class Ownership::Claim {
           parts_(parts),
           tag_("[" + base::ascii_upper(provider.name) + "]"),
           account_(base::escape_controls(grant.identity.provider_account_id)),
-          link_{base::random_uuid(),
+          link_{base::ordered_uuid(parts.clock_.now()),
                 user_id,
                 provider.name,
                 grant.identity.provider_account_id,
@@ -109,7 +109,7 @@ class Ownership::Claim {
         log(base::Level::warning, "[23505] Ownership conflict: provider_account_id=" + account_ +
                                       " actual_owner=" + owner.user_id + " requesting_user=" + link_.user_id);
         const base::Time now = parts_.clock_.now();
-        const TransferClaims claims{base::random_uuid(), link_.user_id, link_.provider,
+        const TransferClaims claims{base::ordered_uuid(now), link_.user_id, link_.provider,
                                     link_.provider_account_id, link_.account_email};
         // If the request can't be saved, a StoreError leaves here and no token is issued.
         store_.run(storage::SaveTransferRequest{

@@ -20,7 +20,7 @@ std::variant<storage::NewUser, SignUpFault> prepare_user(const SignUp& sign_up, 
     if (!username) return SignUpFault::invalid_username;
     auto hash = hashing.hash(sign_up.password);
     if (!hash) return SignUpFault::busy;
-    storage::NewUser user{base::random_uuid(), std::move(*email), std::move(*username), std::move(*hash),
+    storage::NewUser user{base::ordered_uuid(now), std::move(*email), std::move(*username), std::move(*hash),
                           now};
     user.user_metadata = sign_up.user_metadata;
     user.has_verified_email = rules.assumes_emails_verified;

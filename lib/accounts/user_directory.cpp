@@ -63,7 +63,7 @@ DirectoryResult UserDirectory::create(const NewUserByAdmin& given, std::string_v
     if (given.id && find(*given.id)) return DirectoryFault::id_taken;
     auto hash = hash_of(given.password, given.password_hash);
     if (const auto* fault = std::get_if<DirectoryFault>(&hash)) return *fault;
-    storage::NewUser user{given.id.value_or(base::random_uuid()), *email, given.username,
+    storage::NewUser user{given.id.value_or(base::ordered_uuid(parts_.clock.now())), *email, given.username,
                           std::get<std::string>(std::move(hash)), parts_.clock.now()};
     user.user_metadata = merged(Json::object({}), given.user_metadata).dump();
     user.app_metadata = merged(Json::object({}), given.app_metadata).dump();

@@ -20,7 +20,7 @@ bool has_password(const std::optional<storage::Credentials>& credentials) {
 
 storage::NewSession Users::new_session(const std::string& user_id, std::string_view user_agent) const {
     const base::Time now = parts_.clock.now();
-    return {base::random_uuid(), user_id, now, now + kSessionLifetime, clean_user_agent(user_agent)};
+    return {base::ordered_uuid(now), user_id, now, now + kSessionLifetime, clean_user_agent(user_agent)};
 }
 
 SignedIn Users::signed_in(const std::string& user_id, const std::string& email, const std::string& username,
@@ -49,7 +49,8 @@ SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std
 
 SignedIn Users::sign_up_anonymously(const std::string& username, const std::string& user_metadata,
                                     std::string_view network, std::string_view user_agent) {
-    storage::NewUser user{base::random_uuid(), "", username, "", parts_.clock.now(), user_metadata};
+    const base::Time now = parts_.clock.now();
+    storage::NewUser user{base::ordered_uuid(now), "", username, "", now, user_metadata};
     const storage::NewSession session = new_session(user.id, user_agent);
     const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
     if (std::holds_alternative<storage::EmailTaken>(outcome))

@@ -3,11 +3,26 @@
 #include "base/encoding.h"
 
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
 #include <system_error>
+#include <utility>
 
 #include <sys/random.h>
 
 namespace holdfast::base {
+namespace {
+
+// RFC 9562 section 4, with variant 10.
+std::string uuid_text(std::string bytes, int version) {
+    bytes[6] = static_cast<char>((bytes[6] & 0x0f) | (version << 4));
+    bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
+    std::string text = hex_encode(bytes);
+    for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
+    return text;
+}
+
+}  // namespace
 
 std::string random_bytes(std::size_t size) {
     std::string bytes(size, '\0');
@@ -20,13 +35,16 @@ std::string random_bytes(std::size_t size) {
     return bytes;
 }
 
-std::string random_uuid() {
+std::string random_uuid() { return uuid_text(random_bytes(16), 4); }
+
+std::string ordered_uuid(Time now) {
+    constexpr std::size_t kTimeBytes = 6;
     std::string bytes = random_bytes(16);
-    bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
-    bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
-    std::string text = hex_encode(bytes);
-    for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
-    return text;
+    auto milliseconds = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
+    for (std::size_t i = kTimeBytes; i-- > 0; milliseconds >>= 8U)
+        bytes[i] = static_cast<char>(milliseconds & 0xffU);
+    return uuid_text(std::move(bytes), 7);
 }
 
 }  // namespace holdfast::base

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "support/manual_clock.h"
 
+#include <chrono>
 #include <limits>
 #include <set>
 #include <string>
@@ -46,6 +47,21 @@ TEST_CASE("random values have their size and do not repeat") {
     std::set<std::string> seen;
     for (int i = 0; i < 1000; ++i) seen.insert(random_bytes(16));
     CHECK(seen.size() == 1000);
+}
+
+TEST_CASE("ordered_uuid is of version 7 and rises with the time - RFC 9562 section 5.7") {
+    // The time of RFC 9562's example in appendix A.6.
+    const Time then{std::chrono::milliseconds(0x017F22E279B0)};
+    std::set<std::string> made;
+    for (int i = 0; i < 100; ++i) {
+        const std::string uuid = ordered_uuid(then);
+        REQUIRE(is_uuid(uuid));
+        CHECK(uuid.starts_with("017f22e2-79b0-7"));
+        CHECK(std::string("89ab").find(uuid[19]) != std::string::npos);
+        CHECK(ordered_uuid(then - std::chrono::milliseconds(1)) < uuid);
+        made.insert(uuid);
+    }
+    CHECK(made.size() == 100);
 }
 
 TEST_CASE("random_uuid is of version 4 - RFC 9562 section 5.4") {
