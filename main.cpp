@@ -199,6 +199,7 @@ int serve(const cli::Settings& settings) {
         .edition = settings.demo ? api::Edition::demo : api::Edition::product,
         .supabase = cli::serves_supabase(settings) ? std::optional(settings.api_keys) : std::nullopt,
         .jwt_keys = settings.jwt_keys,
+        .longest_session = settings.longest_session,
         .keep_alive = settings.keep_alive,
         .keep_events = settings.keep_events,
         .callbacks = accounts::callback_limits(options.workers),

@@ -10,6 +10,8 @@ std::string_view name(SessionEnd reason) {
             return "ended_by_user";
         case SessionEnd::password_changed:
             return "password_changed";
+        case SessionEnd::too_many:
+            return "too_many";
     }
     return "";
 }

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,13 +43,15 @@ struct SessionUser {
 };
 
 // Creates a session; false if the user is gone, or has another password hash by now: nobody gets in with a
-// password that is being replaced. Deletes sessions that expired before session.created_at.
+// password that is being replaced. Of the user's valid sessions at most `most` stay: those that were used
+// least recently are revoked. Deletes sessions that expired before session.created_at.
 struct CreateSession {
     static constexpr std::string_view name = "create_session";
     using Outcome = bool;
     const NewSession& session;
     std::string_view network{};                       // that the request came from
     std::optional<std::string_view> password_hash{};  // that the user must have; nullopt: any, or none
+    std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
 // Creates a session for the user of a valid one, who has given the password when they did there. Returns its
@@ -87,7 +90,8 @@ using RotateOutcome = std::variant<SessionRotated, SessionReused, SessionGone>;
 // Uses up one generation of a session's refresh token (RFC 9700 section 4.14.2, rotation). SessionRotated if
 // `generation` is the current one. The same again, with the same values, if it is the one before and was used
 // less than `repeat_window` ago: the first answer may have been lost. SessionReused if it is any other older
-// one; SessionGone otherwise.
+// one; SessionGone otherwise. The session is then valid until `expires_at`, but no longer than `longest`
+// after it was created.
 struct RotateSession {
     static constexpr std::string_view name = "rotate_session";
     using Outcome = RotateOutcome;
@@ -97,6 +101,7 @@ struct RotateSession {
     Time expires_at;
     std::string_view network{};  // that the request came from
     std::chrono::seconds repeat_window{0};
+    std::chrono::seconds longest = std::chrono::years(100);
 };
 
 // A valid session, as its user sees it.
@@ -121,7 +126,7 @@ struct ListSessions {
 };
 
 // Why a session was revoked: the fact "reason" of the event session.ended.
-enum class SessionEnd { signed_out, ended_by_user, password_changed };
+enum class SessionEnd { signed_out, ended_by_user, password_changed, too_many };
 std::string_view name(SessionEnd reason);
 
 // Revokes a session of the user; false if the user has no such session that is valid.

@@ -8,6 +8,8 @@
 #include "storage/sessions.h"
 #include "storage/users.h"
 
+#include <algorithm>
+
 namespace holdfast::accounts {
 namespace {
 
@@ -20,7 +22,9 @@ bool has_password(const std::optional<storage::Credentials>& credentials) {
 
 storage::NewSession Users::new_session(const std::string& user_id, std::string_view user_agent) const {
     const base::Time now = parts_.clock.now();
-    return {base::ordered_uuid(now), user_id, now, now + kSessionLifetime, clean_user_agent(user_agent)};
+    return {base::ordered_uuid(now), user_id, now,
+            now + std::min<std::chrono::seconds>(kSessionLifetime, longest_session_),
+            clean_user_agent(user_agent)};
 }
 
 SignedIn Users::signed_in(const std::string& user_id, const std::string& email, const std::string& username,
@@ -79,7 +83,7 @@ LogInResult Users::log_in(std::string_view email, std::string_view password, std
     if (const auto* fault = std::get_if<LogInFault>(&checked)) return *fault;
     const auto& user = std::get<storage::Credentials>(checked);
     const storage::NewSession session = new_session(user.user_id, user_agent);
-    if (!parts_.store.run(storage::CreateSession{session, network, user.password_hash}))
+    if (!parts_.store.run(storage::CreateSession{session, network, user.password_hash, kMostSessions}))
         return LogInFault::invalid_credentials;
     return signed_in(user.user_id, user.email, user.username, {session.id, storage::kFirstGeneration},
                      session.created_at, session.created_at);
@@ -99,8 +103,9 @@ std::variant<SignedIn, RefreshFault> Users::refresh(std::string_view refresh_tok
     if (!claims) return RefreshFault::invalid;
 
     const base::Time now = parts_.clock.now();
-    const auto outcome = parts_.store.run(storage::RotateSession{
-        claims->session_id, claims->generation, now, now + kSessionLifetime, network, kRefreshRepeatWindow});
+    const auto outcome = parts_.store.run(storage::RotateSession{claims->session_id, claims->generation, now,
+                                                                 now + kSessionLifetime, network,
+                                                                 kRefreshRepeatWindow, longest_session_});
     if (const auto* rotated = std::get_if<storage::SessionRotated>(&outcome)) {
         const CurrentUser& user = rotated->user;
         return signed_in(user.user_id, user.email, user.username, {user.session_id, rotated->generation},

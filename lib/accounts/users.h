@@ -13,6 +13,7 @@
 #include "storage/store.h"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,8 +30,11 @@ struct NewSession;
 
 namespace holdfast::accounts {
 
-// Each refresh starts it again.
+// How long a session is valid without a refresh; each one starts it again.
 inline constexpr std::chrono::hours kSessionLifetime{30 * 24};
+
+// Of the valid sessions of a user. A further login ends the one that was used least recently.
+inline constexpr std::int64_t kMostSessions = 50;
 
 // How long after its use a refresh token still gets the pair that replaced it.
 inline constexpr std::chrono::seconds kRefreshRepeatWindow{10};
@@ -92,7 +96,11 @@ class Users {
         base::Log& log;
     };
 
-    Users(Parts parts, const SignUpRules& sign_up_rules) : parts_(parts), sign_up_rules_(sign_up_rules) {}
+    // No session is valid longer than `longest_session`, however often it is refreshed; 0: no such end.
+    Users(Parts parts, const SignUpRules& sign_up_rules, std::chrono::days longest_session)
+        : parts_(parts),
+          sign_up_rules_(sign_up_rules),
+          longest_session_(longest_session.count() == 0 ? std::chrono::days(36500) : longest_session) {}
 
     const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
@@ -185,6 +193,7 @@ class Users {
 
     Parts parts_;
     SignUpRules sign_up_rules_;
+    const std::chrono::seconds longest_session_;
     std::atomic<bool> has_bcrypt_ = false;
 };
 

@@ -43,8 +43,9 @@ struct InstallationOptions {
     api::Edition edition = api::Edition::product;
     std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
     std::vector<crypto::FileKey> jwt_keys = {};
-    std::chrono::days keep_alive{30};    // how long a refresh token may be unused; 0: off
-    std::chrono::days keep_events{400};  // how long events stay; 0: for ever
+    std::chrono::days longest_session{90};  // 0: no such end
+    std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
+    std::chrono::days keep_events{400};     // how long events stay; 0: for ever
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     std::vector<oauth::Provider> providers;
 };

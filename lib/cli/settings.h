@@ -49,10 +49,11 @@ struct Settings {
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
     base::LogFormat log_format = base::LogFormat::text;
-    std::chrono::days keep_alive{30};      // how long a refresh token may be unused; 0: off
-    std::chrono::days keep_events{400};    // how long events stay; 0: for ever
-    std::optional<base::Level> log_level;  // nullopt: info; error with demo on a terminal
-    std::chrono::seconds drain{2};         // how long the listener stays open after SIGTERM
+    std::chrono::days longest_session{90};  // 0: no such end
+    std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
+    std::chrono::days keep_events{400};     // how long events stay; 0: for ever
+    std::optional<base::Level> log_level;   // nullopt: info; error with demo on a terminal
+    std::chrono::seconds drain{2};          // how long the listener stays open after SIGTERM
     ProviderValues providers;
     std::string provider_config;                  // a path; empty: there is no such file
     std::vector<oauth::Provider> more_providers;  // those of that file

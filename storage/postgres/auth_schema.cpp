@@ -229,7 +229,8 @@ WITH turned AS (
     UPDATE public.auth_sessions AS session SET
         generation = CASE WHEN session.generation = $2 THEN session.generation + 1 ELSE session.generation END,
         rotated_at = CASE WHEN session.generation = $2 THEN $3 ELSE session.rotated_at END,
-        expires_at = CASE WHEN session.generation = $2 THEN $4 ELSE session.expires_at END,
+        expires_at = CASE WHEN session.generation = $2
+            THEN least($4, session.created_at + $7 * interval '1 microsecond') ELSE session.expires_at END,
         network = CASE WHEN session.generation = $2 THEN $5 ELSE session.network END,
         revoked_at = CASE WHEN session.generation = $2
             OR (session.generation = $2 + 1 AND session.rotated_at > $6) THEN NULL ELSE $3 END

@@ -24,6 +24,20 @@ told AS (
     SELECT 'session.created', $4, user_id, user_id, id, $8, '{}' FROM session)
 SELECT EXISTS (SELECT FROM party), EXISTS (SELECT FROM session))sql";
 
+// Leaves a session that another transaction changes to the next login: it never waits, so it can't deadlock.
+constexpr const char* kEndSurplus = R"sql(
+WITH surplus AS (
+    SELECT id FROM public.auth_sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
+    ORDER BY id = $3 DESC, coalesce(rotated_at, created_at) DESC, id OFFSET $4),
+locked AS (
+    SELECT id FROM public.auth_sessions WHERE id IN (SELECT id FROM surplus) AND revoked_at IS NULL
+    FOR UPDATE SKIP LOCKED),
+revoked AS (
+    UPDATE public.auth_sessions AS session SET revoked_at = $2 FROM locked WHERE session.id = locked.id
+    RETURNING session.id, session.user_id)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, subject_id, network, facts)
+SELECT 'session.ended', $2, user_id, id, $5, $6 FROM revoked)sql";
+
 // The lock is a statement of its own, so that the next one sees a sign-out that was committed meanwhile.
 constexpr const char* kShareUser = "SELECT id FROM public.users WHERE id = $1 FOR SHARE";
 constexpr const char* kBranch = R"sql(
@@ -99,6 +113,8 @@ bool execute(Connection& connection, const CreateSession& operation) {
     const auto results = connection.write_all({
         Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
                   session.expires_at, operation.password_hash, session.user_agent, operation.network),
+        Statement(kEndSurplus, Uuid{session.user_id}, session.created_at, Uuid{session.id}, operation.most,
+                  operation.network, facts_of(SessionEnd::too_many)),
         Statement(kSweep, session.created_at, Uuid{session.id}),
     });
     const auto [may_begin, is_written] =
@@ -132,7 +148,8 @@ RotateOutcome execute(Connection& connection, const AuthSchema& schema, const Ro
     if (!is_uuid(operation.session_id)) return SessionGone{};
     return connection
         .write(schema.rotate_session(), Uuid{operation.session_id}, operation.generation, operation.now,
-               operation.expires_at, operation.network, operation.now - operation.repeat_window)
+               operation.expires_at, operation.network, operation.now - operation.repeat_window,
+               std::chrono::microseconds(operation.longest).count())
         .first(read_outcome)
         .value_or(SessionGone{});
 }

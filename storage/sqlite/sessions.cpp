@@ -56,6 +56,19 @@ DELETE FROM auth_sessions WHERE id IN (
         .run();
 }
 
+void end_surplus(Connection& connection, const NewSession& session, std::int64_t most,
+                 std::string_view network) {
+    Query revoke(connection,
+                 R"sql(
+UPDATE auth_sessions SET revoked_at = ?2 WHERE id IN (
+    SELECT id FROM auth_sessions WHERE user_id = ?1 AND revoked_at IS NULL AND expires_at > ?2
+    ORDER BY id = ?3 DESC, coalesce(rotated_at, created_at) DESC, id LIMIT -1 OFFSET ?4)
+RETURNING id)sql",
+                 session.user_id, session.created_at, session.id, most);
+    for (const std::string& id : revoke.all(first_text))
+        write_end(connection, session.user_id, id, SessionEnd::too_many, session.created_at, network);
+}
+
 // Revokes a valid session whose spent generation came again. False if it is none, or if the generation is not
 // spent.
 bool revoke_reused(Connection& connection, const RotateSession& operation) {
@@ -112,6 +125,7 @@ SELECT id FROM auth_users WHERE id = ?1 AND (?2 IS NULL OR encrypted_password = 
                     session.user_id, operation.password_hash);
     if (!may_begin.first(first_text)) return false;
     insert_session(connection, session, operation.network);
+    end_surplus(connection, session, operation.most, operation.network);
     return true;
 }
 
@@ -140,10 +154,11 @@ std::optional<SessionUser> execute(Connection& connection, const FindSession& op
 RotateOutcome execute(Connection& connection, const RotateSession& operation) {
     Query spend(connection,
                 R"sql(
-UPDATE auth_sessions SET generation = generation + 1, rotated_at = ?3, expires_at = ?4, network = ?5
+UPDATE auth_sessions SET generation = generation + 1, rotated_at = ?3, expires_at = min(?4, created_at + ?6),
+    network = ?5
 WHERE id = ?1 AND generation = ?2 AND revoked_at IS NULL AND expires_at > ?3)sql",
                 operation.session_id, operation.generation, operation.now, operation.expires_at,
-                operation.network);
+                operation.network, std::chrono::microseconds(operation.longest).count());
     const auto rotated_at =
         spend.run() == 1 ? std::optional(operation.now) : find_late_rotation(connection, operation);
     if (rotated_at) {

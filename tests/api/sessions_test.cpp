@@ -130,6 +130,35 @@ API_TEST_CASE("A session ends when it was not refreshed for thirty days", "[api]
     CHECK(refresh(world, text_at(renewed, "data.refresh_token")).status == 401);
 }
 
+API_TEST_CASE("A session ends at its greatest age, however often it is refreshed", "[api][sessions]") {
+    World world(TestType::fresh(), {.longest_session = std::chrono::days(90)});
+    const User ada(world, "ada");
+    std::string token = ada.refresh_token;
+    for (int month = 0; month < 3; ++month) {
+        world.clock.advance(29 * 24h);
+        const auto renewed = refresh(world, token);
+        REQUIRE(renewed.status == 200);
+        token = text_at(renewed, "data.refresh_token");
+    }
+    world.clock.advance(3 * 24h);
+    CHECK(refresh(world, token).status == 401);
+}
+
+API_TEST_CASE("Of the sessions of a user fifty stay, and a login ends the one that was used least recently",
+              "[api][sessions]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const std::string credentials = R"({"email":"ada@example.com","password":"correct horse"})";
+    for (std::int64_t i = 1; i < accounts::kMostSessions; ++i) {
+        world.clock.advance(1s);
+        REQUIRE(world.ask("POST", "/api/v1/auth/login", credentials).status == 200);
+    }
+    CHECK(status_of_me(world, ada.access_token) == 200);
+    world.clock.advance(1s);
+    REQUIRE(world.ask("POST", "/api/v1/auth/login", credentials).status == 200);
+    CHECK(status_of_me(world, ada.access_token) == 401);
+}
+
 API_TEST_CASE("An access token is good for an hour, to the second", "[api][sessions]") {
     World world(TestType::fresh());
     const User ada(world, "ada");

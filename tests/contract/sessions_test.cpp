@@ -98,6 +98,51 @@ STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessio
     CHECK(generation_of(second) == kFirstGeneration + 2);
 }
 
+STORE_TEST_CASE("a session ends at its greatest age, however often it is refreshed", "[sessions]") {
+    Fixture f(TestType::fresh());
+    OneSession one(f);
+    const auto rotate = [&](std::int64_t generation, Time now) {
+        return f.store->run(
+            RotateSession{one.session.id, generation, now, now + 24h, "", std::chrono::seconds(0), 72h});
+    };
+    std::int64_t generation = kFirstGeneration;
+    for (const Time now : {kNow + 20h, kNow + 40h, kNow + 60h})
+        generation = generation_of(rotate(generation, now));
+    CHECK(f.store->run(FindSession{one.session.id, kNow + 72h - 1s}));
+    CHECK_FALSE(f.store->run(FindSession{one.session.id, kNow + 72h}));
+    CHECK(std::holds_alternative<SessionGone>(rotate(generation, kNow + 72h)));
+}
+
+STORE_TEST_CASE("a login ends the sessions of its user that are too many, the least used first",
+                "[sessions]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada"), ben = f.add_user("ben");
+    std::vector<NewSession> sessions;
+    for (int i = 0; i < 3; ++i) {
+        sessions.push_back(new_session(ada));
+        sessions.back().created_at = kNow + std::chrono::minutes(i + 1);
+        REQUIRE(f.store->run(CreateSession{sessions.back(), "", {}, 4}));
+    }
+    const NewSession of_ben = new_session(ben);
+    REQUIRE(f.store->run(CreateSession{of_ben, "", {}, 3}));
+    // That of the sign-up and the second one are not used again.
+    generation_of(f.store->run(RotateSession{sessions[0].id, kFirstGeneration, kNow + 5min, kNow + 24h}));
+    NewSession fourth = new_session(ada);
+    fourth.created_at = kNow + 10min;
+    REQUIRE(f.store->run(CreateSession{fourth, "192.0.2.0/24", {}, 3}));
+    CHECK(listed(f, ada, fourth.id, kNow + 10min) == std::vector{fourth.id, sessions[0].id, sessions[2].id});
+    CHECK(f.count("domain_events", "event_type = 'session.ended' AND subject_id = '" + sessions[1].id +
+                                       R"(' AND facts = '{"reason":"too_many"}')") == 1);
+    CHECK(f.count("domain_events", "event_type = 'session.ended'") == 2);
+    CHECK(f.store->run(FindSession{of_ben.id, kNow}));
+
+    // A limit that has become smaller; and one that never ends the new session itself.
+    NewSession fifth = new_session(ada);
+    fifth.created_at = kNow - 1min;
+    REQUIRE(f.store->run(CreateSession{fifth, "", {}, 1}));
+    CHECK(listed(f, ada, fifth.id, kNow + 10min) == std::vector{fifth.id});
+}
+
 STORE_TEST_CASE("rotate_session with a spent generation revokes the session", "[sessions]") {
     Fixture f(TestType::fresh());
     OneSession one(f);

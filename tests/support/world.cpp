@@ -21,6 +21,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .hsts_subdomains = options.hsts_subdomains,
         .supabase = options.supabase,
         .jwt_keys = options.jwt_keys,
+        .longest_session = options.longest_session,
         .keep_alive = options.keep_alive,
         .keep_events = options.keep_events,
         .callbacks = {.places = 256},

@@ -41,6 +41,7 @@ struct WorldOptions {
     bool hsts_subdomains = false;
     std::optional<accounts::GivenApiKeys> supabase = std::nullopt;  // nullopt: the surface is off
     std::vector<crypto::FileKey> jwt_keys = {};
+    std::chrono::days longest_session{90};
     std::chrono::days keep_alive{30};
     std::chrono::days keep_events{400};
     std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
