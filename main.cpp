@@ -10,6 +10,7 @@
 #include "cli/database.h"
 #include "cli/installation.h"
 #include "cli/keys.h"
+#include "cli/mail_settings.h"
 #include "cli/open_page.h"
 #include "cli/secrets.h"
 #include "cli/start_checks.h"
@@ -27,6 +28,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <thread>
@@ -97,7 +99,8 @@ http::ServerOptions server_options(const cli::Settings& settings, std::size_t ha
 class Demo {
   public:
     Demo(const cli::Settings& settings, const base::Clock& clock)
-        : provider_(listen_on(settings.demo_listen, "--demo-listen"), clock),
+        : mail_folder_(settings.mail.smtp ? std::filesystem::path() : cli::mail_folder(settings.data_dir)),
+          provider_(listen_on(settings.demo_listen, "--demo-listen"), clock),
           providers_(cli::served_providers(settings, provider_.origin())),
           browsers_(http::open_fetcher({.first_byte = kPatience, .whole = kPatience})) {}
 
@@ -110,7 +113,8 @@ class Demo {
                           const cli::InstallationOptions& options, const cli::Outside& outside) {
         const auto provider = [this](http::Request request) { return provider_.handle(std::move(request)); };
         lab_.emplace(
-            demo::LabOptions{{address, options.public_url}, database_url, options, origin(), provider, tell},
+            demo::LabOptions{
+                {address, options.public_url}, database_url, options, origin(), provider, tell, mail_folder_},
             outside, *browsers_);
         return lab_->outside();
     }
@@ -137,6 +141,7 @@ class Demo {
         std::fflush(stdout);
     }
 
+    const std::filesystem::path mail_folder_;
     demo::ProviderServer provider_;
     std::vector<oauth::Provider> providers_;
     std::unique_ptr<http::Fetcher> browsers_;
@@ -203,9 +208,11 @@ int serve(const cli::Settings& settings) {
         .keep_alive = settings.keep_alive,
         .keep_events = settings.keep_events,
         .callbacks = accounts::callback_limits(options.workers),
+        .mail = cli::mail_options(settings.mail, public_url),
         .providers = providers,
     };
-    const cli::Outside outside{*store, *fetcher, clock, *log};
+    const auto mail = cli::open_transport(settings.mail, settings.data_dir);
+    const cli::Outside outside{*store, *fetcher, clock, *log, mail.get()};
     cli::Installation installation(
         installation_options,
         demo ? demo->open_lab(address, cli::database_url(settings), installation_options, outside) : outside);

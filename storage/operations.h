@@ -3,10 +3,12 @@
 #pragma once
 
 #include "storage/apps.h"
+#include "storage/email_links.h"
 #include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/leases.h"
 #include "storage/linking.h"
+#include "storage/mails.h"
 #include "storage/quota.h"
 #include "storage/rate_limits.h"
 #include "storage/revocations.h"

@@ -4,10 +4,10 @@
 //
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
 // and say what they do: storage/users.h, sessions.h, linking.h, vault.h, quota.h, handover.h, apps.h,
-// events.h, rate_limits.h, leases.h, rows.h, revocations.h. Each operation is one transaction: all of it
-// happens, or nothing. Outcomes that a caller branches on are values, and each that is not a success has a
-// name; run() throws StoreError for everything else. The database decides who owns a cloud account: no
-// operation checks before it writes, the unique index does.
+// events.h, rate_limits.h, leases.h, rows.h, revocations.h, mails.h, email_links.h. Each operation is one
+// transaction: all of it happens, or nothing. Outcomes that a caller branches on are values, and each that is
+// not a success has a name; run() throws StoreError for everything else. The database decides who owns a
+// cloud account: no operation checks before it writes, the unique index does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -95,6 +95,12 @@ struct RememberNetwork;
 struct TakeLease;
 struct TakeRevocation;
 struct EndRevocation;
+struct SaveMail;
+struct TakeMail;
+struct EndMail;
+struct SaveEmailLink;
+struct FindEmailLink;
+struct UseEmailLink;
 
 // An operation, and its outcome once it is done.
 template <class Operation>
@@ -115,7 +121,8 @@ using AnyCall =
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
           FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
           ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork,
-          RememberNetwork, TakeLease, TakeRevocation, EndRevocation, Ping>;
+          RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail,
+          SaveEmailLink, FindEmailLink, UseEmailLink, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -23,14 +23,19 @@ struct Limits {
 };
 
 // In the order of LimitedAction. Many people may share a network, but one person uses an account.
-constexpr std::array<Limits, 6> kLimits = {{
+constexpr std::array<Limits, 8> kLimits = {{
     {"sign_up", {30s, 20}, {60s, 5}},
     {"log_in", {2s, 60}, {30s, 10}, RateLimit{60s, 100}},
     {"refresh", {500ms, 120}, {5s, 20}},
     {"begin_linking", {1s, 60}, {6s, 20}},
     {"transfer", {2s, 30}, {10s, 10}},
     {"use_app", {5ms, 600}, {10ms, 300}},
+    {"send_mail", {20s, 20}, {60s, 5}, RateLimit{5min, 10}},
+    {"use_link", {2s, 30}, {10s, 10}},
 }};
+
+// For each address, from whatever network it is asked for.
+constexpr RateLimit kMailsToAddress = {60s, 1};
 
 const Limits& limits_of(LimitedAction action) { return kLimits[static_cast<std::size_t>(action)]; }
 
@@ -100,6 +105,12 @@ std::optional<std::chrono::seconds> RateLimits::charge(LimitedAction action, con
     if (!wait) wait = charge_account(action, client, account);
     if (!wait) return std::nullopt;
     return std::chrono::ceil<std::chrono::seconds>(*wait);
+}
+
+bool RateLimits::allows_mail_to(std::string_view address) {
+    if (is_ == Switch::off) return true;
+    const std::vector<storage::RateCharge> charge = {{digest("mail_to", "*", address), kMailsToAddress}};
+    return !store_.run(storage::Charge{charge, clock_.now()});
 }
 
 void RateLimits::remember(const Client& client, std::string_view account) {

@@ -22,7 +22,16 @@
 
 namespace holdfast::accounts {
 
-enum class LimitedAction : std::size_t { sign_up, log_in, refresh, begin_linking, transfer, use_app };
+enum class LimitedAction : std::size_t {
+    sign_up,
+    log_in,
+    refresh,
+    begin_linking,
+    transfer,
+    use_app,
+    send_mail,
+    use_link
+};
 
 std::string_view name(LimitedAction action);
 
@@ -45,6 +54,10 @@ class RateLimits {
     // request that is refused for its network is not counted for the account over all networks.
     [[nodiscard]] std::optional<std::chrono::seconds> charge(LimitedAction action, const Client& client,
                                                              std::string_view account);
+
+    // Counts one mail to the address. False if it has got one less than a minute ago. Throws
+    // storage::StoreError.
+    [[nodiscard]] bool allows_mail_to(std::string_view address);
 
     // Remembers the client's network after a login of the account's user. Does not throw StoreError: if the
     // database fails, the network stays unknown until the next login.

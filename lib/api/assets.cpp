@@ -39,14 +39,14 @@ std::string_view content_type(std::string_view path) {
     return "application/octet-stream";
 }
 
-constexpr std::string_view kDemoPage = "demo.html";
+bool is_demo_page(std::string_view path) { return path.starts_with("demo"); }
 
-bool belongs_to_demo(std::string_view path) { return path == kDemoPage || path.starts_with("assets/demo"); }
+bool belongs_to_demo(std::string_view path) { return is_demo_page(path) || path.starts_with("assets/demo"); }
 
 // The file's text as the edition has it.
 std::string text_of(const EmbeddedFile& file, Edition edition) {
     std::string text(reinterpret_cast<const char*>(file.bytes), file.size);
-    if (edition == Edition::product || !file.path.ends_with(".html") || file.path == kDemoPage) return text;
+    if (edition == Edition::product || !file.path.ends_with(".html") || is_demo_page(file.path)) return text;
     const std::size_t head_end = text.find("</head>");
     if (head_end == std::string::npos) return text;
     const std::string folder = "/assets/" + std::string(assets_version());

@@ -26,10 +26,10 @@ std::span<const EmbeddedFile> embedded_files();
 // A digest of all assets: it changes with every change of an asset (generated).
 std::string_view assets_version();
 
-// The demo's files are demo.html and every asset whose name begins with "demo".
+// The demo's files are every page and asset whose name begins with "demo".
 enum class Edition {
     product,  // without the demo's files, and no page mentions them
-    demo,     // all files; each page but demo.html gets a ribbon that leads to /demo
+    demo,     // all files; each page but the demo's gets a ribbon that leads to /demo
 };
 
 // Thread-safe, immutable.

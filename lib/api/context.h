@@ -14,8 +14,10 @@
 namespace holdfast::accounts {
 class ApiKeys;
 class Apps;
+class EmailLinks;
 class LinkedAccounts;
 class Linking;
+class Mails;
 class Quotas;
 class RateLimits;
 class Revocations;
@@ -52,6 +54,8 @@ struct Context {
     accounts::Apps& apps;
     const accounts::ApiKeys* api_keys;  // null if Supabase's surface is off
     accounts::Revocations& revocations;
+    accounts::Mails& mails;
+    accounts::EmailLinks& email_links;
     accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;

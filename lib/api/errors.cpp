@@ -20,6 +20,8 @@ constexpr std::size_t kErrorCount = static_cast<std::size_t>(Error::provider_reg
 constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::bad_request, "bad_request", 400, "The request is not well-formed.", kAtEdge | kInAnswer},
     {Error::invalid_json, "invalid_json", 400, "The request body is not valid JSON.", kInAnswer},
+    {Error::invalid_link, "invalid_link", 400,
+     "This link is not valid any more: it was used, replaced, or is too old.", kInAnswer},
     {Error::invalid_transfer_token, "invalid_transfer_token", 400,
      "This transfer token is not valid, or a newer one has replaced it.", kInAnswer},
     {Error::transfer_token_expired, "transfer_token_expired", 400,

@@ -26,6 +26,7 @@ namespace holdfast::api {
 enum class Error : std::size_t {
     bad_request,
     invalid_json,
+    invalid_link,
     invalid_transfer_token,
     transfer_token_expired,
     not_signed_in,

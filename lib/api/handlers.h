@@ -3,6 +3,7 @@
 
 #include "api/route.h"
 
+#include <string>
 #include <string_view>
 
 namespace holdfast::api {
@@ -27,6 +28,12 @@ Response end_other_sessions(const Call& call, const CurrentUser& user);
 Response end_session(const Call& call, const CurrentUser& user);
 Response change_password(const Call& call, const CurrentUser& user);
 Response reauthenticate(const Call& call, const CurrentUser& user);
+
+// mail_handlers.cpp
+Response forgot_password(const Call& call);
+Response reset_password(const Call& call);
+// The language of a mail that the request asks for.
+std::string language_of(const Call& call);
 
 // linking_handlers.cpp
 Response list_providers(const Call& call);
@@ -61,6 +68,7 @@ Response list_activity(const Call& call, const CurrentUser& user);
 // page_handlers.cpp
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);
+Response show_account_page(const Call& call);
 Response show_asset(const Call& call);
 // A page of the frontend. A browser that came by another loopback name than the public URL's is redirected.
 Response show_page(const Context& context, const Request& request, std::string_view file);

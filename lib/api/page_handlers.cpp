@@ -30,6 +30,8 @@ Response show_landing_page(const Call& call) { return show_page(call.context, ca
 
 Response show_app_page(const Call& call) { return show_page(call.context, call.request, "app.html"); }
 
+Response show_account_page(const Call& call) { return show_page(call.context, call.request, "account.html"); }
+
 Response not_found_page(const Context& context, const Request& request) {
     // Preconditions are ignored for an answer that is not 2xx (RFC 9110 section 13.2.1).
     Request unconditional;

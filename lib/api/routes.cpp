@@ -31,6 +31,9 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/api/v1/auth/password",       Who::session, Body::json, Limit::log_in, kHashingLane, Errors::json, change_password},
     Route{"POST",   "/api/v1/auth/reauthenticate", Who::session, Body::json, Limit::log_in, kHashingLane, Errors::json, reauthenticate},
 
+    Route{"POST", "/api/v1/auth/password/forgot", Who::anyone, Body::json, Limit::send_mail, kGeneral,     Errors::json, forgot_password},
+    Route{"POST", "/api/v1/auth/password/reset",  Who::anyone, Body::json, Limit::use_link,  kHashingLane, Errors::json, reset_password},
+
     Route{"GET", "/api/v1/providers",          Who::anyone,   Body::none, kNoLimit,             kGeneral, Errors::json,     list_providers},
     Route{"GET", "/auth/{provider}/login-url", Who::session,  Body::none, Limit::begin_linking, kGeneral, Errors::json,     login_url},
     Route{"GET", "/auth/{provider}/start",     Who::own_link, Body::none, Limit::begin_linking, kGeneral, Errors::app,      start_linking},
@@ -58,6 +61,7 @@ constexpr std::array kRoutes = {
 
     Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_landing_page},
     Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_app_page},
+    Route{"GET", "/account",                 Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_account_page},
     Route{"GET", "/assets/{version}/{name}", Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_asset},
 
     // Supabase's surface: only with --supabase on.

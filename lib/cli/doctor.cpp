@@ -2,6 +2,7 @@
 
 #include "cli/database.h"
 #include "cli/unserved_accounts.h"
+#include "mail/transport.h"
 
 #include <ostream>
 #include <utility>
@@ -31,12 +32,19 @@ void add_unserved_accounts(storage::Inspector& inspector, const Settings& settin
         findings.push_back({std::move(sentence), ""});
 }
 
+void add_smtp_server(const Settings& settings, std::vector<storage::Finding>& findings) {
+    if (!settings.mail.smtp) return;
+    if (const auto why = mail::check_smtp(*settings.mail.smtp))
+        findings.push_back({"The SMTP server " + settings.mail.smtp->url() + " takes no mails: " + *why, ""});
+}
+
 }  // namespace
 
 int run(const Doctor& command, Console& console) {
     const auto inspector = storage::open_inspector(database_url(command.settings));
     std::vector<storage::Finding> findings = inspector->examine();
     add_unserved_accounts(*inspector, command.settings, findings);
+    add_smtp_server(command.settings, findings);
     for (std::size_t i = 0; i < findings.size(); ++i) print(i + 1, findings[i], console.out);
     console.out << "-- " << shown(printable_database_url(command.settings)) << ", schema version "
                 << inspector->schema_version() << ": " << summary(findings.size()) << ".\n";

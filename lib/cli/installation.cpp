@@ -1,11 +1,13 @@
 #include "cli/installation.h"
 
 #include "accounts/apps.h"
+#include "accounts/email_links.h"
 #include "accounts/event_retention.h"
 #include "accounts/hashing_lane.h"
 #include "accounts/keep_alive.h"
 #include "accounts/linked_accounts.h"
 #include "accounts/linking.h"
+#include "accounts/mails.h"
 #include "accounts/ownership.h"
 #include "accounts/quotas.h"
 #include "accounts/revocations.h"
@@ -85,9 +87,13 @@ struct Installation::Parts {
     oauth::Providers providers;
     oauth::Client client;
     accounts::Revocations revocations;
+    accounts::RateLimits rate_limits;
+    crypto::Sealer mail_sealer;
+    accounts::Mails mails;
     accounts::HashingLane hashing;
     accounts::Users users;
     accounts::UserDirectory user_directory;
+    accounts::EmailLinks email_links;
     accounts::Ownership ownership;
     sync::Semaphore callbacks;
     accounts::Linking linking;
@@ -99,7 +105,6 @@ struct Installation::Parts {
     accounts::Quotas quotas;
     accounts::Apps apps;
     std::optional<accounts::ApiKeys> api_keys;  // nullopt if Supabase's surface is off
-    accounts::RateLimits rate_limits;
     api::Assets assets;
     api::FixedAnswers fixed_answers;
     api::App app;
@@ -117,11 +122,16 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       providers(options.providers),
       client(fetcher, outside.clock),
       revocations({store, client, providers, token_sealer, background, outside.clock, outside.log}),
+      rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
+      mail_sealer({options.keys.mails}),
+      mails({store, mail_sealer, outside.mail, rate_limits, background, outside.clock, outside.log},
+            options.mail, options.app_url),
       hashing(options.hashing_slots, options.hashing_wait),
       users({store, hashing, session_tokens, revocations, outside.clock, outside.log}, options.sign_up,
             options.longest_session),
       user_directory({store, hashing, session_tokens, revocations, outside.clock, outside.log},
                      options.sign_up),
+      email_links({store, hashing, outside.clock, outside.log}, options.sign_up),
       ownership(store, token_sealer, transfer_tokens, outside.clock, outside.log),
       callbacks(options.callbacks),
       linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},
@@ -134,7 +144,6 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       quotas({store, client, providers, vault, background, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
-      rate_limits(store, outside.clock, options.keys.rate_limits, options.rate_limits),
       assets(hsts_of(options), options.edition),
       fixed_answers(hsts_of(options)),
       app({store,
@@ -148,6 +157,8 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            apps,
            api_keys ? &*api_keys : nullptr,
            revocations,
+           mails,
+           email_links,
            rate_limits,
            session_tokens,
            providers,
@@ -169,6 +180,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
         background.report(figures);
         revocations.report(figures);
         keep_alive.report(figures);
+        mails.report(figures);
         metrics::report_semaphore(callbacks.figures(), "holdfast_callback", "callbacks at a provider",
                                   figures);
     });

@@ -4,6 +4,7 @@
 #include "accounts/api_keys.h"
 #include "accounts/background.h"
 #include "accounts/callback_limits.h"
+#include "accounts/mail_options.h"
 #include "accounts/rate_limits.h"
 #include "accounts/sign_up.h"
 #include "api/app.h"
@@ -13,6 +14,7 @@
 #include "crypto/keys.h"
 #include "http/address.h"
 #include "http/fetch.h"
+#include "mail/transport.h"
 #include "metrics/registry.h"
 #include "oauth/provider.h"
 #include "storage/store.h"
@@ -47,6 +49,7 @@ struct InstallationOptions {
     std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
     std::chrono::days keep_events{400};     // how long events stay; 0: for ever
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
+    accounts::MailOptions mail = {};
     std::vector<oauth::Provider> providers;
 };
 
@@ -56,6 +59,7 @@ struct Outside {
     http::Fetcher& fetcher;
     const base::Clock& clock;
     base::Log& log;
+    mail::Transport* mail = nullptr;  // null: mails are kept and not sent
 };
 
 // Thread-safe once built.

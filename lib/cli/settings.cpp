@@ -112,6 +112,19 @@ Fault set_duration(Duration& field, const std::string& value, int most) {
                : Fault("'" + value + "' is not 0 to " + std::to_string(most));
 }
 
+Fault set_smtp_url(Settings& settings, const std::string& value) {
+    settings.mail.smtp = mail::SmtpServer::parse(value);
+    if (settings.mail.smtp) return std::nullopt;
+    // The URL may hold a password, which belongs into a file.
+    return "is not smtps://USER@HOST:PORT or smtp://USER@HOST:PORT";
+}
+
+Fault set_mail_from(Settings& settings, const std::string& value) {
+    settings.mail.from = mail::Mailbox::parse(value);
+    if (settings.mail.from) return std::nullopt;
+    return "'" + value + "' is not an address, or NAME <ADDRESS>";
+}
+
 Fault set_log_format(base::LogFormat& field, const std::string& value) {
     field = value == "json" ? base::LogFormat::json : base::LogFormat::text;
     if (value == "json" || value == "text") return std::nullopt;
@@ -214,6 +227,18 @@ const std::array kRows = {
     Row{{"hsts-subdomains", true, "off",
          "with an https PUBLIC_URL, browsers use https for all hosts below its host as well"},
         [](Settings& s, const std::string& v) { return set_switch(s.hsts_subdomains, v); }},
+    Row{{"smtp-url", true, "none",
+         "the SMTP server for mails, smtps://USER@HOST:PORT; smtp:// uses STARTTLS; without it mails are "
+         "files in "
+         "DATA_DIR/mail"},
+        set_smtp_url},
+    Row{{"smtp-password", true, "", "the password of its user"},
+        [](Settings& s, const std::string& v) { return set_text(s.mail.smtp_password, v); }},
+    Row{{"mail-from", true, "", "who mails are from: NAME <ADDRESS>"}, set_mail_from},
+    Row{{"mail-templates", true, "those compiled in", "a folder of files that replace templates of mails"},
+        [](Settings& s, const std::string& v) { return set_text(s.mail.templates, v); }},
+    Row{{"mail-language", true, "en", "the language of mails to people who have told none"},
+        [](Settings& s, const std::string& v) { return set_text(s.mail.language, v); }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"log-level", true, "info; error with --demo on a terminal",
@@ -236,8 +261,8 @@ const std::array kRows = {
 constexpr const char* kFileTwin = "-file";
 
 bool has_file_twin(std::string_view flag) {
-    return flag == "jwt-secret" || flag == "supabase-anon-key" || flag == "supabase-service-role-key" ||
-           flag.ends_with("-client-secret");
+    return flag == "jwt-secret" || flag == "smtp-password" || flag == "supabase-anon-key" ||
+           flag == "supabase-service-role-key" || flag.ends_with("-client-secret");
 }
 
 void add_file_twin(std::vector<Flag>& flags) {
@@ -348,6 +373,7 @@ SettingsResult read_settings(const std::vector<Layer>& layers, const oauth::Prov
         if (!fault) settings.providers.emplace(flag.name, *value);
     }
     read_more_providers(settings, known, faults);
+    std::ranges::move(complete_mail_settings(settings.mail), std::back_inserter(faults));
     check_together(settings, known, faults);
     if (!faults.empty()) return Faults{std::move(faults)};
     return settings;

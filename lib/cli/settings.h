@@ -5,6 +5,7 @@
 
 #include "accounts/api_keys.h"
 #include "base/log.h"
+#include "cli/mail_settings.h"
 #include "cli/provider_settings.h"
 #include "crypto/jwt_keys.h"
 #include "http/address.h"
@@ -54,6 +55,7 @@ struct Settings {
     std::chrono::days keep_events{400};     // how long events stay; 0: for ever
     std::optional<base::Level> log_level;   // nullopt: info; error with demo on a terminal
     std::chrono::seconds drain{2};          // how long the listener stays open after SIGTERM
+    MailSettings mail;
     ProviderValues providers;
     std::string provider_config;                  // a path; empty: there is no such file
     std::vector<oauth::Provider> more_providers;  // those of that file

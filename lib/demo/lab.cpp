@@ -6,6 +6,7 @@
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/request_body.h"
+#include "demo/mailbox.h"
 #include "demo/rows.h"
 #include "oauth/demo/faults.h"
 
@@ -41,14 +42,16 @@ struct Lab::Route {
 
     http::RoutePattern pattern;
     std::variant<Show, Act> handler;
-    static const std::array<Route, 11> all;
+    static const std::array<Route, 13> all;
 };
 
-const std::array<Lab::Route, 11> Lab::Route::all = {{
+const std::array<Lab::Route, 13> Lab::Route::all = {{
     {{"GET", "/demo"}, &Lab::show_page},
     {{"GET", "/demo/trace"}, &Lab::show_trace},
     {{"GET", "/demo/rows"}, &Lab::show_rows},
     {{"GET", "/demo/faults"}, &Lab::show_faults},
+    {{"GET", "/demo/mailbox"}, &Lab::show_mailbox},
+    {{"GET", "/demo/mails"}, &Lab::show_mails},
     {{"POST", "/demo/connect"}, &Actions::connect},
     {{"POST", "/demo/hand-over"}, &Actions::hand_over},
     {{"POST", "/demo/play"}, &Actions::play},
@@ -69,7 +72,9 @@ const Lab::Route& Lab::route_of(const http::Request& request) { return Route::al
 Lab::Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& browsers)
     : database_url_(options.database_url),
       provider_(options.provider),
+      mail_folder_(options.mail_folder),
       clock_(outside.clock),
+      mail_(outside.mail),
       trace_(outside.clock),
       tracer_(trace_,
               [say = options.say](const Story& story, const std::string& user) {
@@ -142,6 +147,14 @@ http::Response Lab::show_trace(const api::Context&, const http::Request& request
 http::Response Lab::show_rows(const api::Context&, const http::Request& request) {
     return api::json_unless_known(request,
                                   rows_json(storage::read_rows(database_url_, kMostRows), log_).dump());
+}
+
+http::Response Lab::show_mailbox(const api::Context& context, const http::Request& request) {
+    return api::show_page(context, request, "demo-mailbox.html");
+}
+
+http::Response Lab::show_mails(const api::Context&, const http::Request& request) {
+    return api::json_unless_known(request, mails_json(mail_folder_).dump());
 }
 
 http::Response Lab::show_faults(const api::Context&, const http::Request&) {

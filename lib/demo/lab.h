@@ -19,6 +19,7 @@
 #include "sync/semaphore.h"
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -31,6 +32,7 @@ struct LabOptions {
     std::string provider_origin;
     DirectFetcher::Handler provider;               // the demo provider
     std::function<void(const Story& story)> say;   // tells of each story; thread-safe
+    std::filesystem::path mail_folder{};           // of mails that are files; empty: there are none
     std::chrono::milliseconds longest_wait{2000};  // of an action, for another one to end
 };
 
@@ -41,7 +43,7 @@ class Lab {
     Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& browsers);
 
     // `outside` as the installation is to use it: traced.
-    cli::Outside outside() { return {store_, fetcher_, clock_, log_}; }
+    cli::Outside outside() { return {store_, fetcher_, clock_, log_, mail_}; }
 
     // The App's service with the paths of the lab. The App outlives it.
     http::Service service(const api::App& app);
@@ -64,11 +66,15 @@ class Lab {
     http::Response show_page(const api::Context& context, const http::Request& request);
     http::Response show_trace(const api::Context& context, const http::Request& request);
     http::Response show_rows(const api::Context& context, const http::Request& request);
+    http::Response show_mailbox(const api::Context& context, const http::Request& request);
+    http::Response show_mails(const api::Context& context, const http::Request& request);
     http::Response show_faults(const api::Context& context, const http::Request& request);
 
     const std::string database_url_;
     const DirectFetcher::Handler provider_;
+    const std::filesystem::path mail_folder_;
     const base::Clock& clock_;
+    mail::Transport* const mail_;
     Trace trace_;
     Tracer tracer_;
     TracedStore store_;

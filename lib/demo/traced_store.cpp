@@ -15,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 41> kLabels = {{
+constexpr std::array<Label, 47> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"find_user", "SELECT the user with what is stored of them"},
@@ -56,6 +56,12 @@ constexpr std::array<Label, 41> kLabels = {{
     {"store_tokens", "UPDATE the tokens, sealed, if nothing has moved since"},
     {"end_refresh", "UPDATE: the renewal has ended without a token"},
     {"tell_token_issued", "INSERT the owner's event: which app got a token"},
+    {"save_mail", "INSERT a mail that waits, sealed"},
+    {"take_mail", "UPDATE the mail that is due: who tries to send it now"},
+    {"end_mail", "DELETE the mail: it is sent"},
+    {"save_email_link", "One transaction: INSERT the link's digest and the mail that carries the link"},
+    {"find_email_link", "SELECT the link by its digest"},
+    {"use_email_link", "One transaction: DELETE the link and make the change that it is for"},
     {"select_rows", "SELECT the rows that a Supabase client asks for"},
     {"insert_rows", "INSERT the rows of a Supabase client"},
     {"update_rows", "UPDATE the rows that a Supabase client names"},

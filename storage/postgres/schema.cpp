@@ -361,6 +361,28 @@ ALTER TABLE public.cloud_provider_accounts
     ADD COLUMN IF NOT EXISTS quota_at timestamptz,
     ADD COLUMN IF NOT EXISTS quota_due_at timestamptz;
 )sql"},
+    {13, R"sql(
+CREATE TABLE public.holdfast_mails (
+    id uuid NOT NULL CONSTRAINT holdfast_mails_pkey PRIMARY KEY,
+    sealed text NOT NULL,
+    created_at timestamptz NOT NULL,
+    next_try_at timestamptz NOT NULL,
+    tries bigint NOT NULL DEFAULT 0
+);
+CREATE INDEX holdfast_mails_next_try_at_idx ON public.holdfast_mails (next_try_at);
+
+CREATE TABLE public.holdfast_email_links (
+    digest text NOT NULL CONSTRAINT holdfast_email_links_pkey PRIMARY KEY,
+    user_id uuid
+        CONSTRAINT holdfast_email_links_user_id_fkey REFERENCES auth.users (id) ON DELETE CASCADE,
+    purpose text NOT NULL,
+    email text NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX holdfast_email_links_user_id_idx ON public.holdfast_email_links (user_id);
+CREATE INDEX holdfast_email_links_expires_at_idx ON public.holdfast_email_links (expires_at);
+)sql"},
 };
 
 }  // namespace

@@ -108,11 +108,16 @@ Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionE
                      operation.network, facts_of(reason), password_hash);
 }
 
+Statement insert_session_statement(const NewSession& session, std::string_view network,
+                                   std::optional<std::string_view> password_hash) {
+    return Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
+                     session.expires_at, password_hash, session.user_agent, network);
+}
+
 bool execute(Connection& connection, const CreateSession& operation) {
     const NewSession& session = operation.session;
     const auto results = connection.write_all({
-        Statement(kInsert, Uuid{session.id}, Uuid{session.user_id}, kFirstGeneration, session.created_at,
-                  session.expires_at, operation.password_hash, session.user_agent, operation.network),
+        insert_session_statement(session, operation.network, operation.password_hash),
         Statement(kEndSurplus, Uuid{session.user_id}, session.created_at, Uuid{session.id}, operation.most,
                   operation.network, facts_of(SessionEnd::too_many)),
         Statement(kSweep, session.created_at, Uuid{session.id}),

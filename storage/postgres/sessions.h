@@ -12,6 +12,11 @@ namespace holdfast::storage::postgres {
 Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionEnd reason,
                                   std::optional<std::string_view> password_hash = {});
 
+// Begins a session, and writes the event. Answers whether there is such a user, and whether the row was
+// written. With a hash: only if the user has that one.
+Statement insert_session_statement(const NewSession& session, std::string_view network,
+                                   std::optional<std::string_view> password_hash);
+
 FindSession::Outcome execute(SharedReads& reads, const AuthSchema& schema, const FindSession& operation);
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
 BranchSession::Outcome execute(Connection& connection, const AuthSchema& schema,

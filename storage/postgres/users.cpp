@@ -1,5 +1,6 @@
 #include "storage/postgres/users.h"
 
+#include "storage/postgres/email_links.h"
 #include "storage/postgres/faults.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/sessions.h"
@@ -108,43 +109,8 @@ constexpr std::string_view kNobody = "00000000-0000-0000-0000-000000000000";
 
 constexpr std::string_view kDivisionByZero = "22012";
 
-bool is_email_taken(const ServerRefused& refused, const AuthSchema& schema) {
-    return refused.sqlstate() == kUniqueViolation && refused.table() == "auth_users" &&
-           schema.is_email_index(refused.constraint());
-}
-
-EmailTaken email_taken(const std::string& email) {
-    return EmailTaken{unique_violation("auth_users", kEmailConstraint, {{"email", email}}).value()};
-}
-
 std::optional<Uuid> optional_uuid(const std::optional<std::string>& id) {
     return id ? std::optional(Uuid{*id}) : std::nullopt;
-}
-
-std::vector<Statement> update(const AuthSchema& schema, const UpdateUser& operation) {
-    const Uuid user{operation.user_id};
-    const auto verified = operation.has_verified_email
-                              ? std::optional<std::int64_t>(*operation.has_verified_email ? 1 : 0)
-                              : std::nullopt;
-    std::vector<Statement> statements = {Statement(kUpdateUser, user, operation.email,
-                                                   operation.password_hash, operation.user_metadata,
-                                                   operation.app_metadata, operation.now, verified,
-                                                   optional_uuid(operation.actor_id), operation.network)};
-    if (operation.email) {
-        statements.push_back(Statement(kUpdateProfileEmail, user, *operation.email, operation.now));
-        if (schema.has_identities()) {
-            const auto verified_at = verified == 1 ? std::optional(operation.now) : std::nullopt;
-            statements.push_back(Statement(kUpdateIdentityEmail, user, *operation.email, operation.now));
-            statements.push_back(Statement(schema.insert_first_identity(), user, *operation.email,
-                                           operation.now, verified_at));
-        }
-        if (schema.knows_anonymous()) statements.push_back(Statement(kEndAnonymity, user));
-    }
-    if (operation.password_hash) {
-        statements.push_back(revoke_others_statement(
-            {operation.user_id, kNobody, operation.now, operation.network}, SessionEnd::password_changed));
-    }
-    return statements;
 }
 
 std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& operation) {
@@ -177,6 +143,43 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& opera
 }
 
 }  // namespace
+
+bool is_email_taken(const ServerRefused& refused, const AuthSchema& schema) {
+    return refused.sqlstate() == kUniqueViolation && refused.table() == "auth_users" &&
+           schema.is_email_index(refused.constraint());
+}
+
+EmailTaken email_taken(const std::string& email) {
+    return EmailTaken{unique_violation("auth_users", kEmailConstraint, {{"email", email}}).value()};
+}
+
+std::vector<Statement> update_statements(const AuthSchema& schema, const UpdateUser& operation) {
+    const Uuid user{operation.user_id};
+    const auto verified = operation.has_verified_email
+                              ? std::optional<std::int64_t>(*operation.has_verified_email ? 1 : 0)
+                              : std::nullopt;
+    std::vector<Statement> statements = {Statement(kUpdateUser, user, operation.email,
+                                                   operation.password_hash, operation.user_metadata,
+                                                   operation.app_metadata, operation.now, verified,
+                                                   optional_uuid(operation.actor_id), operation.network)};
+    if (operation.email) {
+        statements.push_back(Statement(kUpdateProfileEmail, user, *operation.email, operation.now));
+        if (schema.has_identities()) {
+            const auto verified_at = verified == 1 ? std::optional(operation.now) : std::nullopt;
+            statements.push_back(Statement(kUpdateIdentityEmail, user, *operation.email, operation.now));
+            statements.push_back(Statement(schema.insert_first_identity(), user, *operation.email,
+                                           operation.now, verified_at));
+        }
+        if (schema.knows_anonymous()) statements.push_back(Statement(kEndAnonymity, user));
+    }
+    if (operation.password_hash) {
+        statements.push_back(revoke_others_statement(
+            {operation.user_id, kNobody, operation.now, operation.network}, SessionEnd::password_changed));
+    }
+    if (operation.email || operation.password_hash)
+        statements.push_back(forget_email_links_statement(operation.user_id));
+    return statements;
+}
 
 CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation) {
     const NewUser& user = operation.user;
@@ -212,7 +215,7 @@ UserPage execute(Connection& connection, const ListUsers& operation) {
 UpdateUserOutcome execute(Connection& connection, const AuthSchema& schema, const UpdateUser& operation) {
     if (!is_uuid(operation.user_id)) return NoSuchUser{};
     try {
-        const auto results = connection.write_all(update(schema, operation));
+        const auto results = connection.write_all(update_statements(schema, operation));
         if (results.front().rows() == 0) return NoSuchUser{};
         return UserUpdated{};
     } catch (const ServerRefused& refused) {
@@ -243,6 +246,7 @@ bool execute(Connection& connection, const ReplacePassword& operation) {
         revoke_others_statement(
             {operation.user_id, operation.kept_session_id, operation.now, operation.network},
             SessionEnd::password_changed, operation.new_hash),
+        forget_email_links_statement(operation.user_id, operation.new_hash),
     });
     return results.front().changed_rows() > 0;
 }

@@ -4,10 +4,22 @@
 
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/faults.h"
 #include "storage/postgres/shared_reads.h"
 #include "storage/users.h"
 
+#include <string>
+#include <vector>
+
 namespace holdfast::storage::postgres {
+
+// The changes of an UpdateUser, for another operation's transaction. The first one returns a row if there is
+// such a user.
+std::vector<Statement> update_statements(const AuthSchema& schema, const UpdateUser& operation);
+
+// True if the email's unique constraint has refused a statement; what an operation then returns.
+bool is_email_taken(const ServerRefused& refused, const AuthSchema& schema);
+EmailTaken email_taken(const std::string& email);
 
 CreateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation);
 FindCredentials::Outcome execute(SharedReads& reads, const AuthSchema& schema,

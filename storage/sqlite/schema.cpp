@@ -271,6 +271,28 @@ ALTER TABLE cloud_provider_accounts ADD COLUMN quota_total INTEGER;
 ALTER TABLE cloud_provider_accounts ADD COLUMN quota_at INTEGER;
 ALTER TABLE cloud_provider_accounts ADD COLUMN quota_due_at INTEGER;
 )sql"},
+    {13, R"sql(
+CREATE TABLE holdfast_mails (
+    id TEXT NOT NULL CONSTRAINT holdfast_mails_pkey PRIMARY KEY,
+    sealed TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    next_try_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX holdfast_mails_next_try_at_idx ON holdfast_mails (next_try_at);
+
+CREATE TABLE holdfast_email_links (
+    digest TEXT NOT NULL CONSTRAINT holdfast_email_links_pkey PRIMARY KEY,
+    user_id TEXT
+        CONSTRAINT holdfast_email_links_user_id_fkey REFERENCES auth_users (id) ON DELETE CASCADE,
+    purpose TEXT NOT NULL,
+    email TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX holdfast_email_links_user_id_idx ON holdfast_email_links (user_id);
+CREATE INDEX holdfast_email_links_expires_at_idx ON holdfast_email_links (expires_at);
+)sql"},
 };
 
 }  // namespace

@@ -2,10 +2,12 @@
 #include "storage/sqlite/store.h"
 
 #include "storage/sqlite/apps.h"
+#include "storage/sqlite/email_links.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/handover.h"
 #include "storage/sqlite/leases.h"
 #include "storage/sqlite/linking.h"
+#include "storage/sqlite/mails.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/quota.h"
 #include "storage/sqlite/rate_limits.h"

@@ -2,6 +2,7 @@
 
 #include "storage/columns.h"
 #include "storage/sqlite/constraints.h"
+#include "storage/sqlite/email_links.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/revocations.h"
 #include "storage/sqlite/sessions.h"
@@ -163,6 +164,7 @@ UpdateUserOutcome execute(Connection& connection, const UpdateUser& operation) {
     if (operation.password_hash)
         revoke_others(connection, {operation.user_id, "", operation.now, operation.network},
                       SessionEnd::password_changed);
+    if (operation.email || operation.password_hash) forget_email_links(connection, operation.user_id);
     return UserUpdated{};
 }
 
@@ -186,6 +188,7 @@ UPDATE auth_users SET encrypted_password = ?3, updated_at = ?4 WHERE id = ?1 AND
     revoke_others(connection,
                   {operation.user_id, operation.kept_session_id, operation.now, operation.network},
                   SessionEnd::password_changed);
+    forget_email_links(connection, operation.user_id);
     return true;
 }
 

@@ -36,6 +36,21 @@ void add_unknown_addresses(std::vector<Scenario>& rows) {
     }
 }
 
+void add_links(std::vector<Scenario>& rows) {
+    rows.push_back({.name = "link that is none",
+                    .method = "POST",
+                    .target = "/api/v1/auth/password/reset",
+                    .body = R"({"token":"none","new_password":"correct horse"})",
+                    .status = 400,
+                    .contains = {R"("error":"invalid_link")"}});
+    rows.push_back({.name = "address that nobody has",
+                    .method = "POST",
+                    .target = "/api/v1/auth/password/forgot",
+                    .body = R"({"email":"nobody@example.com"})",
+                    .status = 202,
+                    .contains = {R"({"success":true,"data":{}})"}});
+}
+
 void add_hosts(std::vector<Scenario>& rows) {
     for (const char* host : {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8080",
                              "192.0.2.1", "[2001:db8::1]:8080", "xlocalhost"}) {
@@ -235,6 +250,7 @@ std::vector<Scenario> request_scenarios() {
     std::vector<Scenario> rows;
     add_unknown_addresses(rows);
     add_hosts(rows);
+    add_links(rows);
     add_wrong_methods(rows);
     add_body_bounds(rows);
     add_content_types(rows);

@@ -4,10 +4,12 @@
 #include "contract/fixture.h"
 #include "contract/statement_plans.h"
 #include "storage/apps.h"
+#include "storage/email_links.h"
 #include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/leases.h"
 #include "storage/linking.h"
+#include "storage/mails.h"
 #include "storage/operations.h"
 #include "storage/quota.h"
 #include "storage/rate_limits.h"
@@ -64,6 +66,9 @@ class Filling {
         insert("event_acknowledgements", "event_id, user_id, acknowledged_at", {id, id, later});
         insert("token_revocations", "id, user_id, provider, provider_account_id, next_try_at, created_at",
                {id, id, "'onedrive'", text, later, later});
+        insert("holdfast_mails", "id, sealed, created_at, next_try_at", {id, text, later, later});
+        insert("holdfast_email_links", "digest, user_id, purpose, email, created_at, expires_at",
+               {text, id, text, text, later, later});
         insert("rate_limits", "key, theoretical_arrival_at", {text, later});
         insert("known_networks", "key, expires_at", {text, later});
         insert("holdfast_apps", "id, name, credential_digest, scopes, created_at, rotated_at",
@@ -187,6 +192,18 @@ void run_vault(Store& store, const std::string& user) {
     REQUIRE(store.run(RevokeApp{"app", kSoon}));
 }
 
+void run_mails(Store& store, const NewUser& user) {
+    const NewMail asked{base::random_uuid(), "asked", kNow}, mail{base::random_uuid(), "mail", kNow};
+    store.run(SaveMail{asked});
+    REQUIRE(
+        store.run(SaveEmailLink{{"digest", user.id, "recovery", user.email, kNow, kSoon}, mail, asked.id}));
+    REQUIRE(store.run(TakeMail{kNow, 1min}));
+    store.run(EndMail{mail.id});
+    REQUIRE(store.run(FindEmailLink{"digest", kNow}));
+    REQUIRE(is<EmailLinkUsed>(
+        store.run(UseEmailLink{"digest", "recovery", kNow, "", "hash", new_session(user.id)})));
+}
+
 void run_everything(Store& store) {
     NewUser ada = new_user("ada"), bob = new_user("bob");
     REQUIRE(is<UserCreated>(store.run(CreateUser{ada, new_session(ada.id)})));
@@ -206,6 +223,7 @@ void run_everything(Store& store) {
     store.run(RememberNetwork{"key", kSoon, kNow});
     REQUIRE(store.run(KnowsNetwork{"key", kNow}));
     REQUIRE(store.run(TakeLease{"lease", base::random_uuid(), kNow, kSoon}));
+    run_mails(store, ada);
     REQUIRE(is<UserUpdated>(store.run(UpdateUser{ada.id, kSoon, "new@example.com", "hash"})));
     REQUIRE(store.run(DeleteUser{ada.id, kSoon, "onedrive"}));
     store.run(Ping{});

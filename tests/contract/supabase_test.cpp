@@ -259,7 +259,8 @@ POSTGRES_TEST_CASE("a database that an earlier version left open is closed", "[s
         " DROP TABLE public.secret_checks; ALTER TABLE public.auth_sessions DROP COLUMN rotated_at,"
         " DROP COLUMN user_agent, DROP COLUMN network, DROP COLUMN authenticated_at; DROP INDEX "
         "public.ownership_transfer_requests_open_idx; DROP TABLE public.holdfast_apps,"
-        " public.holdfast_leases, public.token_revocations;"
+        " public.holdfast_leases, public.token_revocations, public.holdfast_mails,"
+        " public.holdfast_email_links;"
         " DROP INDEX public.cloud_provider_accounts_refreshed_at_idx;"
         " DELETE FROM public.holdfast_schema_migrations WHERE version >= 5");
     CHECK_THAT(project.grants("'anon'"), Catch::Contains("users anon"));

@@ -25,6 +25,8 @@ constexpr const char* kTables[] = {"auth_users",
                                    "event_acknowledgements",
                                    "holdfast_apps",
                                    "token_revocations",
+                                   "holdfast_mails",
+                                   "holdfast_email_links",
                                    "rate_limits",
                                    "known_networks",
                                    "holdfast_leases"};

@@ -46,9 +46,9 @@ World::World(std::unique_ptr<contract::Backend> fresh_database, WorldOptions wor
       installation_options(installation_options_of(options)),
       real_store(database->open()),
       store(*real_store),
-      installation(installation_options, {store, fetcher, clock, log}),
-      second_instance(installation_options, {store, fetcher, clock, log}),
-      third_instance(installation_options, {store, fetcher, clock, log}) {
+      installation(installation_options, {store, fetcher, clock, log, &mails}),
+      second_instance(installation_options, {store, fetcher, clock, log, &mails}),
+      third_instance(installation_options, {store, fetcher, clock, log, &mails}) {
     demo.set_origin(kDemoOrigin);
     std::vector<oauth::DemoClient> clients;
     for (const oauth::Provider& provider : options.providers) {

@@ -16,6 +16,7 @@
 #include "support/demo_fetcher.h"
 #include "support/far_drive.h"
 #include "support/fault_store.h"
+#include "support/kept_mails.h"
 #include "support/manual_clock.h"
 #include "support/site.h"
 
@@ -65,6 +66,7 @@ class World final : public Site {
     CapturedLog log;
     oauth::DemoProvider demo;
     DemoFetcher fetcher;
+    KeptMails mails;
     const cli::InstallationOptions installation_options;
     const std::unique_ptr<storage::Store> real_store;
     FaultStore store;

@@ -25,7 +25,7 @@ async function fetched(method, path, { body, etag, cache = 'no-store' } = {}) {
     redirect: 'error',
     // If the page is left before the answer, the new refresh token is lost, and the old one is used already.
     keepalive: method !== 'GET',
-    headers: { Accept: 'application/json' },
+    headers: { Accept: 'application/json', 'Accept-Language': document.documentElement.lang },
     signal: AbortSignal.timeout(DEADLINE_MS),
   };
   if (etag !== undefined) options.headers['If-None-Match'] = etag;

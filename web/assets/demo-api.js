@@ -8,6 +8,8 @@ export const trace = (since) => request('GET', `/demo/trace?since=${since}`);
 // {users, accounts, requests, events, log, sql}
 export const rows = () => request('GET', '/demo/rows');
 export const faults = async () => (await request('GET', '/demo/faults')).faults;
+// of the mailbox: [{id, sent_at, to, subject, text}], the newest first
+export const mails = async () => (await request('GET', '/demo/mails')).mails;
 
 const act = async (action, body) => (await request('POST', `/demo/${action}`, body)).data;
 

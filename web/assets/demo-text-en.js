@@ -13,6 +13,14 @@ export default {
     told: '{name}: {text}',
     ms: '{ms} ms',
 
+    mailbox: {
+      documentTitle: 'The mailbox of the demo - Holdfast',
+      title: 'Mailbox',
+      lead: 'The demo sends no mail. What it would send to anybody is here.',
+      empty: 'No mail yet. Say that you forgot your password, for example.',
+      to: 'To {email}, {date}',
+    },
+
     people: { anna: 'Anna', ben: 'Ben', app: 'App' },
 
     play: {

@@ -13,6 +13,14 @@ export default {
     told: '{name}: {text}',
     ms: '{ms} ms',
 
+    mailbox: {
+      documentTitle: 'El buzón de la demostración - Holdfast',
+      title: 'Buzón',
+      lead: 'La demostración no envía correos. Lo que enviaría a cualquiera está aquí.',
+      empty: 'Aún no hay correos. Di, por ejemplo, que has olvidado tu contraseña.',
+      to: 'Para {email}, {date}',
+    },
+
     people: { anna: 'Anna', ben: 'Ben', app: 'App' },
 
     play: {

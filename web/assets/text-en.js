@@ -48,6 +48,7 @@ export default {
     showPasswordLong: 'Show the password',
     hidePasswordLong: 'Hide the password',
     create: 'Create my user',
+    forgot: 'Forgot your password?',
     signInInstead: 'Sign in instead',
     missing: 'This field is empty.',
   },

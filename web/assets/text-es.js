@@ -47,6 +47,7 @@ export default {
     showPasswordLong: 'Mostrar la contraseña',
     hidePasswordLong: 'Ocultar la contraseña',
     create: 'Crear mi usuario',
+    forgot: '¿Has olvidado tu contraseña?',
     signInInstead: 'Iniciar sesión con él',
     missing: 'Este campo está vacío.',
   },

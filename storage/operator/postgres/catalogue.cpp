@@ -96,6 +96,8 @@ constexpr ExpectedIndex kIndexes[] = {
     {"holdfast_apps", "holdfast_apps_name_key", "name", false},
     {"holdfast_apps", "holdfast_apps_credential_digest_key", "credential_digest", false},
     {"token_revocations", "token_revocations_pkey", "id", false},
+    {"holdfast_mails", "holdfast_mails_pkey", "id", false},
+    {"holdfast_email_links", "holdfast_email_links_pkey", "digest", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
     {"known_networks", "known_networks_pkey", "key", false},
     {"holdfast_leases", "holdfast_leases_pkey", "name", false},

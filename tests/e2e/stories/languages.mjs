@@ -9,7 +9,7 @@ import { ALEX, ANNA, BEN, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 
 const WEB = new URL('../../../web/', import.meta.url);
-const CATALOGUE = /^(?:(?:callback|demo|own)-)?text-([a-z-]+)\.js$/;
+const CATALOGUE = /^(?:(?:account|callback|demo|own)-)?text-([a-z-]+)\.js$/;
 
 const names = await readdir(new URL('assets/', WEB));
 const read = (name) => readFile(new URL(name, WEB), 'utf8');
@@ -85,7 +85,7 @@ await tell(async (story) => {
       const code = (await read(`assets/${name}`)).replace(/^\s*\/\/.*$/gm, '').replace(/ \/\/ .*$/gm, '');
       const literals = [...code.matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(([, plain, template]) => plain ?? template);
       const words = literals.filter((each) => /^[A-Z][a-z]+( |$)/.test(each) || /([a-z]{2,} ){3}[a-z]{2,}/.test(each));
-      const known = ['Accept', 'Date', 'Retry-After', 'Escape', 'ArrowLeft', 'ArrowRight', 'OneDrive'];
+      const known = ['Accept', 'Accept-Language', 'Date', 'Retry-After', 'Escape', 'ArrowLeft', 'ArrowRight', 'OneDrive'];
       assert.deepEqual(words.filter((each) => !known.includes(each)), [], name);
     }
     for (const name of (await readdir(WEB)).filter((each) => each.endsWith('.html'))) {

@@ -1,0 +1,39 @@
+#include "accounts/email_links.h"
+
+#include "accounts/mail_order.h"
+#include "base/encoding.h"
+#include "base/random.h"
+#include "crypto/digest.h"
+#include "storage/email_links.h"
+
+namespace holdfast::accounts {
+namespace {
+
+constexpr std::size_t kTokenBytes = 32;
+
+}  // namespace
+
+std::string new_email_link_token() { return base::base64url_encode(base::random_bytes(kTokenBytes)); }
+
+std::string email_link_digest(std::string_view token) { return base::hex_encode(crypto::sha256(token)); }
+
+std::optional<EmailLinkFault> EmailLinks::reset_password(std::string_view token,
+                                                         std::string_view new_password,
+                                                         std::string_view network) {
+    const std::string digest = email_link_digest(token);
+    const std::string_view purpose = entry_of(MailKind::recovery).purpose;
+    const auto link = parts_.store.run(storage::FindEmailLink{digest, parts_.clock.now()});
+    if (!link || link->purpose != purpose) return EmailLinkFault::invalid_link;
+    if (!is_acceptable_password(new_password, rules_.min_password_characters))
+        return EmailLinkFault::weak_password;
+    const auto hash = parts_.hashing.hash(new_password);
+    if (!hash) return EmailLinkFault::busy;
+    const auto outcome =
+        parts_.store.run(storage::UseEmailLink{digest, purpose, parts_.clock.now(), network, *hash});
+    const auto* used = std::get_if<storage::EmailLinkUsed>(&outcome);
+    if (used == nullptr) return EmailLinkFault::invalid_link;
+    parts_.log.info("[USER] Password reset by a link: user_id=" + used->user_id);
+    return std::nullopt;
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,50 @@
+// What the links in mails do once they are opened. Mails (accounts/mails.h) makes and sends them.
+#pragma once
+
+#include "accounts/hashing_lane.h"
+#include "accounts/sign_up.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "storage/store.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::accounts {
+
+// 256 random bits, as text for a URL.
+std::string new_email_link_token();
+// What the database has of a token: 64 hex digits.
+std::string email_link_digest(std::string_view token);
+
+enum class EmailLinkFault {
+    invalid_link,  // unknown, used, replaced or expired, or the user's email is another one by now
+    weak_password,
+    busy,
+};
+
+// Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError.
+class EmailLinks {
+  public:
+    struct Parts {
+        storage::Store& store;
+        HashingLane& hashing;
+        const base::Clock& clock;
+        base::Log& log;
+    };
+
+    EmailLinks(Parts parts, const SignUpRules& rules) : parts_(parts), rules_(rules) {}
+
+    // Uses up a link of the purpose "recovery": the password is the new one, all sessions of the user have
+    // ended, and the email is verified. nullopt if it is done.
+    [[nodiscard]] std::optional<EmailLinkFault> reset_password(std::string_view token,
+                                                               std::string_view new_password,
+                                                               std::string_view network);
+
+  private:
+    Parts parts_;
+    const SignUpRules rules_;
+};
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,53 @@
+#include "accounts/mail_order.h"
+
+#include "base/json.h"
+#include "base/random.h"
+
+#include <algorithm>
+#include <array>
+
+namespace holdfast::accounts {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array kKinds = {
+    MailKindEntry{MailKind::recovery, "recovery", "recovery", 1h},
+};
+
+std::string context_of(const std::string& id) { return crypto::seal_context({"mail", id}); }
+
+// The texts of an order by their names in its JSON.
+constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {{"language", &MailOrder::language},
+                                                                       {"to", &MailOrder::to},
+                                                                       {"page", &MailOrder::page},
+                                                                       {"token", &MailOrder::token}};
+
+}  // namespace
+
+const MailKindEntry& entry_of(MailKind kind) {
+    return *std::ranges::find(kKinds, kind, &MailKindEntry::kind);
+}
+
+storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now) {
+    auto json = base::Json::object({{"kind", entry_of(order.kind).name}});
+    for (const auto& [name, text] : kTexts) json.set(name, order.*text);
+    const std::string id = base::random_uuid();
+    return {id, sealer.seal(json.dump(), context_of(id)), now};
+}
+
+std::optional<MailOrder> open_order(const crypto::Sealer& sealer, const storage::WaitingMail& mail) {
+    const auto opened = sealer.open(mail.sealed, context_of(mail.id));
+    const auto json = opened ? base::Json::parse(*opened) : std::nullopt;
+    const std::string* kind = json ? json->string("kind") : nullptr;
+    const auto entry =
+        kind != nullptr ? std::ranges::find(kKinds, *kind, &MailKindEntry::name) : kKinds.end();
+    if (entry == kKinds.end()) return std::nullopt;
+    MailOrder order{entry->kind, "", ""};
+    for (const auto& [name, text] : kTexts) {
+        if (const std::string* found = json->string(name)) order.*text = *found;
+    }
+    return order;
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,40 @@
+// A mail that is to be sent: to whom, of which kind, in which language, and what it tells. It waits sealed in
+// the database (storage/mails.h).
+#pragma once
+
+#include "base/clock.h"
+#include "crypto/seal.h"
+#include "storage/mails.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace holdfast::accounts {
+
+enum class MailKind { recovery };
+
+// What is true for every mail of a kind.
+struct MailKindEntry {
+    MailKind kind;
+    std::string_view name;     // of its templates
+    std::string_view purpose;  // of the link that it carries; empty: it carries none
+    std::chrono::seconds link_lifetime;
+};
+const MailKindEntry& entry_of(MailKind kind);
+
+struct MailOrder {
+    MailKind kind;
+    std::string language;  // "en"
+    std::string to;        // a normalised address
+    std::string page{};    // that the link opens; empty: the frontend's own
+    std::string token{};   // of the link; empty until the link is made (accounts/mails.h)
+};
+
+// `created_at` is now.
+storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now);
+// nullopt if it is not ours.
+std::optional<MailOrder> open_order(const crypto::Sealer& sealer, const storage::WaitingMail& mail);
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,139 @@
+#include "accounts/mails.h"
+
+#include "accounts/email_links.h"
+#include "base/encoding.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "http/url.h"
+#include "mail/language.h"
+#include "mail/message.h"
+#include "storage/email_links.h"
+#include "storage/users.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace holdfast::accounts {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kFirstPause = 1min;
+
+std::string name_of(const storage::WaitingMail& mail, const MailOrder& order) {
+    return "kind=" + std::string(entry_of(order.kind).name) + " mail_id=" + mail.id;
+}
+
+// How long the mail is worth sending.
+std::chrono::seconds patience_for(const MailOrder& order) {
+    const MailKindEntry& entry = entry_of(order.kind);
+    return entry.purpose.empty() ? Mails::kPatience
+                                 : std::min<std::chrono::seconds>(Mails::kPatience, entry.link_lifetime);
+}
+
+std::string host_of(const std::string& url) {
+    const auto parsed = http::Url::parse(url);
+    return parsed ? parsed->authority() : url;
+}
+
+}  // namespace
+
+Mails::Mails(Parts parts, MailOptions options, std::string app_url)
+    : parts_(parts), options_(std::move(options)), app_url_(std::move(app_url)), site_(host_of(app_url_)) {
+    parts_.background.every(
+        {std::string(kRound), kInterval, false, [this](const std::stop_token& stop) { run(stop); }});
+}
+
+std::string Mails::language_for(std::string_view accept_language) const {
+    return mail::language_of(accept_language, options_.templates.languages(), options_.language);
+}
+
+void Mails::ask(const MailOrder& order) {
+    if (!parts_.rate_limits.allows_mail_to(order.to)) return;
+    parts_.store.run(storage::SaveMail{seal_order(parts_.sealer, order, parts_.clock.now())});
+    parts_.background.hurry(kRound);
+}
+
+void Mails::run(const std::stop_token& stop) {
+    if (parts_.transport == nullptr) return;
+    for (int taken = 0; taken < kMostInRound && !stop.stop_requested(); ++taken) {
+        const auto mail = parts_.store.run(storage::TakeMail{parts_.clock.now(), kFirstPause});
+        if (!mail || !settle(*mail, stop)) return;
+    }
+}
+
+bool Mails::settle(const storage::WaitingMail& mail, const std::stop_token& stop) {
+    const auto order = open_order(parts_.sealer, mail);
+    if (!order) {
+        parts_.log.error("[MAIL] dropped, it does not open: mail_id=" + mail.id);
+        end(mail, Outcome::dropped);
+        return true;
+    }
+    if (parts_.clock.now() >= mail.created_at + patience_for(*order)) {
+        parts_.log.error("[MAIL] given up: " + name_of(mail, *order) + " after " +
+                         std::to_string(mail.tries - 1) + " tries");
+        end(mail, Outcome::given_up);
+        return true;
+    }
+    if (!entry_of(order->kind).purpose.empty() && order->token.empty()) {
+        make_link(mail, *order);
+        return true;
+    }
+    return send(mail, *order, stop);
+}
+
+void Mails::make_link(const storage::WaitingMail& mail, MailOrder order) {
+    const auto user = parts_.store.run(storage::FindCredentials{order.to});
+    if (!user) {
+        end(mail, Outcome::dropped);
+        return;
+    }
+    const base::Time now = parts_.clock.now();
+    const MailKindEntry& entry = entry_of(order.kind);
+    order.token = new_email_link_token();
+    const storage::NewEmailLink link{
+        email_link_digest(order.token), user->user_id, std::string(entry.purpose), order.to, now,
+        now + entry.link_lifetime};
+    if (!parts_.store.run(storage::SaveEmailLink{link, seal_order(parts_.sealer, order, now), mail.id}))
+        count(Outcome::dropped);
+}
+
+bool Mails::send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop) {
+    const MailKindEntry& entry = entry_of(order.kind);
+    const std::string page = order.page.empty() ? app_url_ + "/account" : order.page;
+    const std::string link =
+        order.token.empty() ? app_url_ + "/app"
+                            : page + "#token_hash=" + order.token + "&type=" + std::string(entry.purpose);
+    const auto rendered = options_.templates.render(
+        entry.name, order.language,
+        {{"site", site_}, {"link", link}, {"token", order.token}, {"email", order.to}});
+    const std::string content = mail::mime(
+        {mail.id, mail.created_at, options_.from, order.to, rendered.subject, rendered.text, rendered.html});
+    const auto delivery =
+        parts_.transport->deliver({mail.id, mail.created_at, options_.from.address, order.to, content}, stop);
+    if (const auto* failure = std::get_if<mail::DeliveryFailed>(&delivery)) {
+        count(Outcome::failed);
+        parts_.log.warning("[MAIL] not sent, and tried again later: " + name_of(mail, order) + " try " +
+                           std::to_string(mail.tries) + ": " + base::escape_controls(failure->why));
+        return !failure->for_all;
+    }
+    parts_.log.info("[MAIL] sent: " + name_of(mail, order));
+    end(mail, Outcome::sent);
+    return true;
+}
+
+void Mails::end(const storage::WaitingMail& mail, Outcome outcome) {
+    count(outcome);
+    parts_.store.run(storage::EndMail{mail.id});
+}
+
+void Mails::report(metrics::Figures& figures) const {
+    constexpr std::array<std::string_view, kOutcomes> kNames = {"sent", "failed", "given_up", "dropped"};
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+        figures.counter("holdfast_mails_total",
+                        "Mails by outcome; failed: tried again later; dropped: nobody has the address.",
+                        static_cast<double>(counters_.at(i).value()), {{"outcome", kNames.at(i)}});
+    }
+}
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,85 @@
+// Mails: asked for by a request, made and sent in the background by any instance.
+//
+//   ask(order)  -> a row, sealed            -> the round takes it:
+//       it is to carry a link               nobody has the address: dropped. Else one transaction makes the
+//                                           link and puts the mail with it in the place of the row
+//       it is ready                         rendered and handed to the transport; then the row goes
+//       that failed                         again after 1, 2, 4, ... 64 minutes, until it is a day old or its
+//                                           link has expired
+//
+// Invariant: a request does the same whether its address is known or not, because only the round looks. A
+// mail is sent at least once; one that is sent twice has the same Message-ID.
+#pragma once
+
+#include "accounts/background.h"
+#include "accounts/mail_options.h"
+#include "accounts/mail_order.h"
+#include "accounts/rate_limits.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypto/seal.h"
+#include "mail/transport.h"
+#include "metrics/registry.h"
+#include "storage/store.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+namespace holdfast::accounts {
+
+// Thread-safe, but run() is for one thread at a time. Everything given to it outlives it.
+class Mails {
+  public:
+    static constexpr std::string_view kRound = "mails";
+    static constexpr std::chrono::seconds kInterval{10};
+    static constexpr std::chrono::hours kPatience{24};
+    static constexpr int kMostInRound = 20;
+
+    struct Parts {
+        storage::Store& store;
+        const crypto::Sealer& sealer;
+        mail::Transport* transport;  // null: mails are kept and not sent
+        RateLimits& rate_limits;
+        Background& background;
+        const base::Clock& clock;
+        base::Log& log;
+    };
+
+    // Adds its round to the background.
+    Mails(Parts parts, MailOptions options, std::string app_url);
+
+    // The language for a value of Accept-Language.
+    std::string language_for(std::string_view accept_language) const;
+
+    // Sends the mail soon; says nothing and does nothing if the address has got one less than a minute ago.
+    // Throws storage::StoreError.
+    void ask(const MailOrder& order);
+
+    // Works off what is due, at most kMostInRound.
+    void run(const std::stop_token& stop);
+
+    void report(metrics::Figures& figures) const;
+
+  private:
+    enum class Outcome { sent, failed, given_up, dropped };
+    static constexpr std::size_t kOutcomes = 4;
+
+    // True if the round may go on.
+    bool settle(const storage::WaitingMail& mail, const std::stop_token& stop);
+    bool send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop);
+    void make_link(const storage::WaitingMail& mail, MailOrder order);
+    void end(const storage::WaitingMail& mail, Outcome outcome);
+    void count(Outcome outcome) { counters_.at(static_cast<std::size_t>(outcome)).add(); }
+
+    Parts parts_;
+    const MailOptions options_;
+    const std::string app_url_;
+    const std::string site_;
+    std::array<metrics::Counter, kOutcomes> counters_;
+};
+
+}  // namespace holdfast::accounts

@@ -1,0 +1,48 @@
+// What begins with a mail: a password that is forgotten.
+#include "accounts/email_links.h"
+#include "accounts/mails.h"
+#include "accounts/users.h"
+#include "accounts/validation.h"
+#include "api/errors.h"
+#include "api/handlers.h"
+#include "api/request_body.h"
+
+namespace holdfast::api {
+namespace {
+
+Refusal refusal_of(accounts::EmailLinkFault fault, const Context& context) {
+    switch (fault) {
+        case accounts::EmailLinkFault::invalid_link:
+            return Refusal(Error::invalid_link);
+        case accounts::EmailLinkFault::weak_password:
+            return Refusal(Error::weak_password, accounts::password_rule(context.users.sign_up_rules()));
+        case accounts::EmailLinkFault::busy:
+            return Refusal(Error::unavailable);
+    }
+    return Refusal(Error::internal_error);
+}
+
+// The same for every address, so that no answer tells who has signed up.
+Response accepted() { return success_response(202, base::Json::object({})); }
+
+}  // namespace
+
+std::string language_of(const Call& call) {
+    const std::string* wanted = call.request.headers.find("Accept-Language");
+    return call.context.mails.language_for(wanted != nullptr ? *wanted : "");
+}
+
+Response forgot_password(const Call& call) {
+    const auto email = accounts::normalise_email(require_text(call.body, "email"));
+    if (email) call.context.mails.ask({accounts::MailKind::recovery, language_of(call), *email});
+    return accepted();
+}
+
+Response reset_password(const Call& call) {
+    const auto fault = call.context.email_links.reset_password(
+        require_text(call.body, "token"), require_text(call.body, "new_password"), call.network);
+    if (fault) throw refusal_of(*fault, call.context);
+    return Response::empty(204);
+}
+
+}  // namespace holdfast::api

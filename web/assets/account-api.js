@@ -1,0 +1,7 @@
+// The endpoints of links in mails.
+
+import { request } from './api.js';
+
+export const forgotPassword = (email) => request('POST', '/api/v1/auth/password/forgot', { email });
+export const resetPassword = (token, password) =>
+  request('POST', '/api/v1/auth/password/reset', { token, new_password: password });

@@ -1,0 +1,28 @@
+// The texts of the page that links in mails open, in English; see text-en.js.
+
+export default {
+  account: {
+    documentTitle: 'Your user - Holdfast',
+    forgot: {
+      title: 'Forgot your password?',
+      text: 'Tell us your email, and we send you a link to choose a new one.',
+      send: 'Send me the link',
+    },
+    sent: {
+      title: 'Look into your mailbox',
+      text: 'If {email} belongs to a user here, a link is on its way. It is good once, for an hour.',
+    },
+    recovery: {
+      title: 'Choose a new password',
+      text: 'With it you are signed out everywhere, and you sign in again.',
+      password: 'New password',
+      save: 'Use this password',
+    },
+    reset: { title: 'Your password is a new one', text: 'You are signed out everywhere. Sign in with the new password.' },
+    invalid: {
+      title: 'This link is not valid any more',
+      text: 'It was used, a newer one replaced it, or it is too old.',
+      again: 'Ask for a new link',
+    },
+  },
+};

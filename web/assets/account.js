@@ -1,0 +1,83 @@
+// The page that links in mails open, and where a link is asked for.
+//
+//   /account                                    ask for a new password
+//   /account#token_hash=TOKEN&type=recovery     choose it
+//
+// The token is in the fragment, which reaches no server, and is wiped from the address at once.
+
+import * as account from './account-api.js';
+import { byId, element } from './dom.js';
+import { bindForm } from './forms.js';
+import { showLanguages } from './languages.js';
+import { addTexts, fillIn, t } from './texts.js';
+
+const VIEWS = ['view-forgot', 'view-recovery', 'view-told'];
+
+function show(view) {
+  for (const each of VIEWS) byId(each).hidden = each !== view;
+}
+
+// next: {address, text} of the link that follows.
+function tell(key, values, next) {
+  byId('told-title').textContent = t(`account.${key}.title`, values);
+  byId('told-text').textContent = t(`account.${key}.text`, values);
+  byId('told-next').replaceChildren(element('a', { href: next.address, className: 'button primary' }, next.text));
+  show('view-told');
+  byId('told-title').focus();
+}
+
+const tellInvalid = () => tell('invalid', {}, { address: '/account', text: t('account.invalid.again') });
+
+// Runs a call that uses the link up.
+async function withLink(call) {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (error.code !== 'invalid_link') throw error;
+    tellInvalid();
+    return false;
+  }
+}
+
+function takeLink() {
+  const link = new URLSearchParams(location.hash.slice(1));
+  history.replaceState(null, '', location.pathname);
+  return { token: link.get('token_hash') ?? '', type: link.get('type') ?? '' };
+}
+
+function bindForgot() {
+  bindForm(byId('forgot-form'), async ({ email }) => {
+    await account.forgotPassword(email);
+    tell('sent', { email }, { address: '/', text: t('page.toStart') });
+  });
+}
+
+function bindRecovery(token) {
+  bindForm(byId('recovery-form'), async ({ password }) => {
+    if (await withLink(() => account.resetPassword(token, password))) {
+      tell('reset', {}, { address: '/', text: t('landing.signIn') });
+    }
+  });
+}
+
+function open({ token, type }) {
+  if (type === 'recovery') {
+    bindRecovery(token);
+    show('view-recovery');
+  } else if (token === '') {
+    bindForgot();
+    show('view-forgot');
+  } else {
+    tellInvalid();
+  }
+}
+
+const link = takeLink();
+await addTexts('account');
+document.title = t('account.documentTitle');
+fillIn();
+showLanguages();
+// A link that is opened in the tab that shows this page changes the fragment only.
+addEventListener('hashchange', () => location.reload());
+open(link);
