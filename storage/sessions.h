@@ -40,6 +40,7 @@ struct SessionUser {
     Time created_at;  // of the user
     // When the user last gave the password in this session; nullopt if it is older than this column.
     std::optional<Time> authenticated_at;
+    bool has_verified_email;
 };
 
 // Creates a session; false if the user is gone, or has another password hash by now: nobody gets in with a

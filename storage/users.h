@@ -2,6 +2,7 @@
 // lower-case text, made by the caller.
 #pragma once
 
+#include "storage/mails.h"
 #include "storage/sessions.h"
 #include "storage/store.h"
 #include "storage/time.h"
@@ -48,6 +49,7 @@ struct CreateUser {
     const NewUser& user;
     std::optional<NewSession> session{};  // nullopt for a user whom an operator creates
     std::string_view network{};           // that the request came from
+    const NewMail* mail = nullptr;        // to be sent if the user is created; null: none
 };
 
 // The data of a user that a login needs.

@@ -36,4 +36,17 @@ std::optional<EmailLinkFault> EmailLinks::reset_password(std::string_view token,
     return std::nullopt;
 }
 
+std::optional<EmailLinkFault> EmailLinks::verify_email(std::string_view token, std::string_view network) {
+    const std::string digest = email_link_digest(token);
+    for (const MailKind kind : {MailKind::verification, MailKind::email_change}) {
+        const auto outcome = parts_.store.run(
+            storage::UseEmailLink{digest, entry_of(kind).purpose, parts_.clock.now(), network});
+        const auto* used = std::get_if<storage::EmailLinkUsed>(&outcome);
+        if (used == nullptr) continue;
+        parts_.log.info("[USER] Email verified by a link: user_id=" + used->user_id);
+        return std::nullopt;
+    }
+    return EmailLinkFault::invalid_link;
+}
+
 }  // namespace holdfast::accounts

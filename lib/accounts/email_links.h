@@ -19,7 +19,8 @@ std::string new_email_link_token();
 std::string email_link_digest(std::string_view token);
 
 enum class EmailLinkFault {
-    invalid_link,  // unknown, used, replaced or expired, or the user's email is another one by now
+    invalid_link,  // unknown, used, replaced or expired; the user's email is another one
+                   // by now, or somebody has the new one
     weak_password,
     busy,
 };
@@ -41,6 +42,11 @@ class EmailLinks {
     [[nodiscard]] std::optional<EmailLinkFault> reset_password(std::string_view token,
                                                                std::string_view new_password,
                                                                std::string_view network);
+
+    // Uses up a link of the purpose "signup", which verifies the email that the user has, or one of
+    // "email_change", which makes its address the user's. nullopt if it is done; never weak_password.
+    [[nodiscard]] std::optional<EmailLinkFault> verify_email(std::string_view token,
+                                                             std::string_view network);
 
   private:
     Parts parts_;

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/random.h"
+#include "storage/email_links.h"
 
 #include <algorithm>
 #include <array>
@@ -13,15 +14,17 @@ using namespace std::chrono_literals;
 
 constexpr std::array kKinds = {
     MailKindEntry{MailKind::recovery, "recovery", "recovery", 1h},
+    MailKindEntry{MailKind::verification, "verification", "signup", 24h},
+    MailKindEntry{MailKind::email_change, "email_change", storage::kEmailChange, 1h},
+    MailKindEntry{MailKind::email_change_notice, "email_change_notice", "", 0s},
 };
 
 std::string context_of(const std::string& id) { return crypto::seal_context({"mail", id}); }
 
 // The texts of an order by their names in its JSON.
-constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {{"language", &MailOrder::language},
-                                                                       {"to", &MailOrder::to},
-                                                                       {"page", &MailOrder::page},
-                                                                       {"token", &MailOrder::token}};
+constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {
+    {"language", &MailOrder::language}, {"to", &MailOrder::to},     {"user_id", &MailOrder::user_id},
+    {"account", &MailOrder::account},   {"page", &MailOrder::page}, {"token", &MailOrder::token}};
 
 }  // namespace
 

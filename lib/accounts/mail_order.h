@@ -13,7 +13,12 @@
 
 namespace holdfast::accounts {
 
-enum class MailKind { recovery };
+enum class MailKind {
+    recovery,             // to a user by their email: a new password
+    verification,         // to a new user: is this email yours?
+    email_change,         // to the new address: is it yours?
+    email_change_notice,  // to the old one: it is to change
+};
 
 // What is true for every mail of a kind.
 struct MailKindEntry {
@@ -26,10 +31,12 @@ const MailKindEntry& entry_of(MailKind kind);
 
 struct MailOrder {
     MailKind kind;
-    std::string language;  // "en"
-    std::string to;        // a normalised address
-    std::string page{};    // that the link opens; empty: the frontend's own
-    std::string token{};   // of the link; empty until the link is made (accounts/mails.h)
+    std::string language;   // "en"
+    std::string to;         // a normalised address
+    std::string user_id{};  // of a mail about a user who is known already; else empty
+    std::string account{};  // what the mail calls {{account}}: the other address of a change
+    std::string page{};     // that the link opens; empty: the frontend's own
+    std::string token{};    // of the link; empty until the link is made (accounts/mails.h)
 };
 
 // `created_at` is now.

@@ -50,8 +50,26 @@ std::string Mails::language_for(std::string_view accept_language) const {
 
 void Mails::ask(const MailOrder& order) {
     if (!parts_.rate_limits.allows_mail_to(order.to)) return;
+    tell(order);
+}
+
+std::optional<storage::NewMail> Mails::prepare(const MailOrder& order) {
+    if (!parts_.rate_limits.allows_mail_to(order.to)) return std::nullopt;
+    return seal_order(parts_.sealer, order, parts_.clock.now());
+}
+
+void Mails::tell(const MailOrder& order) {
     parts_.store.run(storage::SaveMail{seal_order(parts_.sealer, order, parts_.clock.now())});
-    parts_.background.hurry(kRound);
+    soon();
+}
+
+void Mails::ask_email_change(const MailOrder& order) {
+    if (!order.account.empty())
+        tell({.kind = MailKind::email_change_notice,
+              .language = order.language,
+              .to = order.account,
+              .account = order.to});
+    ask(order);
 }
 
 void Mails::run(const std::stop_token& stop) {
@@ -82,9 +100,26 @@ bool Mails::settle(const storage::WaitingMail& mail, const std::stop_token& stop
     return send(mail, *order, stop);
 }
 
+std::optional<std::string> Mails::user_for(const MailOrder& order) const {
+    const auto holder = parts_.store.run(storage::FindCredentials{order.to});
+    switch (order.kind) {
+        case MailKind::recovery:
+            return holder ? std::optional(holder->user_id) : std::nullopt;
+        case MailKind::verification: {
+            const auto user = holder ? parts_.store.run(storage::FindUser{holder->user_id}) : std::nullopt;
+            return user && !user->email_confirmed_at ? std::optional(user->id) : std::nullopt;
+        }
+        case MailKind::email_change:
+            return holder ? std::nullopt : std::optional(order.user_id);
+        case MailKind::email_change_notice:
+            break;
+    }
+    return std::nullopt;
+}
+
 void Mails::make_link(const storage::WaitingMail& mail, MailOrder order) {
-    const auto user = parts_.store.run(storage::FindCredentials{order.to});
-    if (!user) {
+    const auto user_id = user_for(order);
+    if (!user_id) {
         end(mail, Outcome::dropped);
         return;
     }
@@ -92,7 +127,7 @@ void Mails::make_link(const storage::WaitingMail& mail, MailOrder order) {
     const MailKindEntry& entry = entry_of(order.kind);
     order.token = new_email_link_token();
     const storage::NewEmailLink link{
-        email_link_digest(order.token), user->user_id, std::string(entry.purpose), order.to, now,
+        email_link_digest(order.token), *user_id, std::string(entry.purpose), order.to, now,
         now + entry.link_lifetime};
     if (!parts_.store.run(storage::SaveEmailLink{link, seal_order(parts_.sealer, order, now), mail.id}))
         count(Outcome::dropped);
@@ -104,9 +139,12 @@ bool Mails::send(const storage::WaitingMail& mail, const MailOrder& order, const
     const std::string link =
         order.token.empty() ? app_url_ + "/app"
                             : page + "#token_hash=" + order.token + "&type=" + std::string(entry.purpose);
-    const auto rendered = options_.templates.render(
-        entry.name, order.language,
-        {{"site", site_}, {"link", link}, {"token", order.token}, {"email", order.to}});
+    const auto rendered = options_.templates.render(entry.name, order.language,
+                                                    {{"site", site_},
+                                                     {"link", link},
+                                                     {"token", order.token},
+                                                     {"email", order.to},
+                                                     {"account", order.account}});
     const std::string content = mail::mime(
         {mail.id, mail.created_at, options_.from, order.to, rendered.subject, rendered.text, rendered.html});
     const auto delivery =
@@ -131,7 +169,7 @@ void Mails::report(metrics::Figures& figures) const {
     constexpr std::array<std::string_view, kOutcomes> kNames = {"sent", "failed", "given_up", "dropped"};
     for (std::size_t i = 0; i < kOutcomes; ++i) {
         figures.counter("holdfast_mails_total",
-                        "Mails by outcome; failed: tried again later; dropped: nobody has the address.",
+                        "Mails by outcome; failed: tried again later; dropped: nobody gets one.",
                         static_cast<double>(counters_.at(i).value()), {{"outcome", kNames.at(i)}});
     }
 }

@@ -25,6 +25,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -59,6 +60,21 @@ class Mails {
     // Throws storage::StoreError.
     void ask(const MailOrder& order);
 
+    // The mail for an operation that writes it in its own transaction; soon() then sends it. nullopt as ask()
+    // does nothing.
+    [[nodiscard]] std::optional<storage::NewMail> prepare(const MailOrder& order);
+
+    // Sends the mail soon, also if the address has just got one: a notice that a change was asked for. Throws
+    // storage::StoreError.
+    void tell(const MailOrder& order);
+
+    // Asks for a change of a user's email from order.account to order.to, and tells the present address, in
+    // the same language. Throws storage::StoreError.
+    void ask_email_change(const MailOrder& order);
+
+    // A mail was written: it is sent soon.
+    void soon() { parts_.background.hurry(kRound); }
+
     // Works off what is due, at most kMostInRound.
     void run(const std::stop_token& stop);
 
@@ -71,6 +87,8 @@ class Mails {
     // True if the round may go on.
     bool settle(const storage::WaitingMail& mail, const std::stop_token& stop);
     bool send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop);
+    // The user that the link is for; nullopt if nobody gets one.
+    std::optional<std::string> user_for(const MailOrder& order) const;
     void make_link(const storage::WaitingMail& mail, MailOrder order);
     void end(const storage::WaitingMail& mail, Outcome outcome);
     void count(Outcome outcome) { counters_.at(static_cast<std::size_t>(outcome)).add(); }

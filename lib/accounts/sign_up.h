@@ -19,6 +19,7 @@ struct SignUpRules {
     std::size_t min_password_characters = 8;
     EmailDomain email_domain = EmailDomain::of_internet;
     bool assumes_emails_verified = false;
+    bool verifies_emails = false;   // a sign-up is sent a mail that asks to confirm the email
     bool allows_anonymous = false;  // a user may do without an email and a password, for a start
 };
 
@@ -33,6 +34,8 @@ struct SignUp {
     std::string password;
     std::string username;
     std::string user_metadata = "{}";  // JSON object of what the application keeps of its user
+    std::string language{};            // of the mail that asks to confirm the email
+    std::string page{};                // that its link opens; empty: the frontend's own
 };
 
 enum class SignUpFault {

@@ -45,8 +45,16 @@ SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std
     if (const auto* fault = std::get_if<SignUpFault>(&prepared)) return *fault;
     const auto& user = std::get<storage::NewUser>(prepared);
     const storage::NewSession session = new_session(user.id, user_agent);
-    const auto outcome = parts_.store.run(storage::CreateUser{user, session, network});
+    const auto mail = sign_up_rules_.verifies_emails && !user.has_verified_email
+                          ? parts_.mails.prepare({.kind = MailKind::verification,
+                                                  .language = sign_up.language,
+                                                  .to = user.email,
+                                                  .page = sign_up.page})
+                          : std::nullopt;
+    const auto outcome =
+        parts_.store.run(storage::CreateUser{user, session, network, mail ? &*mail : nullptr});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
+    if (mail) parts_.mails.soon();
     return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration},
                      session.created_at, session.created_at);
 }

@@ -5,6 +5,7 @@
 #include "accounts/current_user.h"
 #include "accounts/flow.h"
 #include "accounts/hashing_lane.h"
+#include "accounts/mails.h"
 #include "accounts/revocations.h"
 #include "accounts/session_tokens.h"
 #include "accounts/sign_up.h"
@@ -92,6 +93,7 @@ class Users {
         HashingLane& hashing;
         const SessionTokens& tokens;
         Revocations& revocations;
+        Mails& mails;
         const base::Clock& clock;
         base::Log& log;
     };
@@ -104,7 +106,8 @@ class Users {
 
     const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
-    // Creates the user, the profile and a session, or none of them.
+    // Creates the user, the profile and a session, or none of them; with them the mail that asks to confirm
+    // the email, if the rules say so.
     [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network,
                                        std::string_view user_agent);
 

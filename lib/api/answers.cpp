@@ -58,6 +58,7 @@ base::Json user_json(const accounts::CurrentUser& user) {
         {"user_id", user.user_id},
         {"email", user.email},
         {"username", user.username},
+        {"email_verified", user.has_verified_email},
         {"created_at", base::rfc3339(user.created_at)},
     });
 }

@@ -26,7 +26,7 @@ enum class Errors {
 // {"success":true,"data":{...}}
 http::Response success_response(int status, base::Json data);
 
-// A user in an answer: {user_id, email, username, created_at}.
+// A user in an answer: {user_id, email, username, email_verified, created_at}.
 base::Json user_json(const accounts::CurrentUser& user);
 
 http::Response error_response(Errors form, const Refusal& refusal, const Context& context,

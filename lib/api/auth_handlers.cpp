@@ -71,8 +71,9 @@ std::string_view user_agent_of(const Call& call) {
 
 Response sign_up(const Call& call) {
     const Delivery delivery = delivery_of(call);
-    const accounts::SignUp fields{require_text(call.body, "email"), require_text(call.body, "password"),
-                                  require_text(call.body, "username")};
+    accounts::SignUp fields{require_text(call.body, "email"), require_text(call.body, "password"),
+                            require_text(call.body, "username")};
+    fields.language = language_of(call);
     const auto result = call.context.users.sign_up(fields, call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
         throw refusal_of(*fault, call.context);

@@ -32,6 +32,9 @@ Response reauthenticate(const Call& call, const CurrentUser& user);
 // mail_handlers.cpp
 Response forgot_password(const Call& call);
 Response reset_password(const Call& call);
+Response verify_email(const Call& call);
+Response ask_to_verify_email(const Call& call, const CurrentUser& user);
+Response change_email(const Call& call, const CurrentUser& user);
 // The language of a mail that the request asks for.
 std::string language_of(const Call& call);
 

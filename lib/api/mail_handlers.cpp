@@ -1,4 +1,4 @@
-// What begins with a mail: a password that is forgotten.
+// What begins with a mail: a password that is forgotten, an email that is confirmed or changed.
 #include "accounts/email_links.h"
 #include "accounts/mails.h"
 #include "accounts/users.h"
@@ -6,6 +6,7 @@
 #include "api/errors.h"
 #include "api/handlers.h"
 #include "api/request_body.h"
+#include "storage/sessions.h"
 
 namespace holdfast::api {
 namespace {
@@ -34,7 +35,9 @@ std::string language_of(const Call& call) {
 
 Response forgot_password(const Call& call) {
     const auto email = accounts::normalise_email(require_text(call.body, "email"));
-    if (email) call.context.mails.ask({accounts::MailKind::recovery, language_of(call), *email});
+    if (email)
+        call.context.mails.ask(
+            {.kind = accounts::MailKind::recovery, .language = language_of(call), .to = *email});
     return accepted();
 }
 
@@ -43,6 +46,31 @@ Response reset_password(const Call& call) {
         require_text(call.body, "token"), require_text(call.body, "new_password"), call.network);
     if (fault) throw refusal_of(*fault, call.context);
     return Response::empty(204);
+}
+
+Response verify_email(const Call& call) {
+    const auto fault = call.context.email_links.verify_email(require_text(call.body, "token"), call.network);
+    if (fault) throw refusal_of(*fault, call.context);
+    return Response::empty(204);
+}
+
+Response ask_to_verify_email(const Call& call, const CurrentUser& user) {
+    if (!user.email.empty() && !user.has_verified_email)
+        call.context.mails.ask(
+            {.kind = accounts::MailKind::verification, .language = language_of(call), .to = user.email});
+    return accepted();
+}
+
+Response change_email(const Call& call, const CurrentUser& user) {
+    const auto email = accounts::normalise_email(require_text(call.body, "email"));
+    if (!email || !accounts::is_acceptable_email(*email, call.context.users.sign_up_rules().email_domain))
+        throw Refusal(Error::invalid_email);
+    call.context.mails.ask_email_change({.kind = accounts::MailKind::email_change,
+                                         .language = language_of(call),
+                                         .to = *email,
+                                         .user_id = user.user_id,
+                                         .account = user.email});
+    return accepted();
 }
 
 }  // namespace holdfast::api

@@ -33,6 +33,9 @@ constexpr std::array kRoutes = {
 
     Route{"POST", "/api/v1/auth/password/forgot", Who::anyone, Body::json, Limit::send_mail, kGeneral,     Errors::json, forgot_password},
     Route{"POST", "/api/v1/auth/password/reset",  Who::anyone, Body::json, Limit::use_link,  kHashingLane, Errors::json, reset_password},
+    Route{"POST", "/api/v1/auth/email/verify",       Who::anyone,         Body::json, Limit::use_link,  kGeneral, Errors::json, verify_email},
+    Route{"POST", "/api/v1/auth/email/verification", Who::session,        Body::none, Limit::send_mail, kGeneral, Errors::json, ask_to_verify_email},
+    Route{"POST", "/api/v1/auth/email/change",       Who::recent_session, Body::json, Limit::send_mail, kGeneral, Errors::json, change_email},
 
     Route{"GET", "/api/v1/providers",          Who::anyone,   Body::none, kNoLimit,             kGeneral, Errors::json,     list_providers},
     Route{"GET", "/auth/{provider}/login-url", Who::session,  Body::none, Limit::begin_linking, kGeneral, Errors::json,     login_url},

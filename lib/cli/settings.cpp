@@ -227,6 +227,8 @@ const std::array kRows = {
     Row{{"hsts-subdomains", true, "off",
          "with an https PUBLIC_URL, browsers use https for all hosts below its host as well"},
         [](Settings& s, const std::string& v) { return set_switch(s.hsts_subdomains, v); }},
+    Row{{"verify-email", true, "off", "on: a sign-up is sent a mail that asks to confirm the email"},
+        [](Settings& s, const std::string& v) { return set_switch(s.verify_email, v); }},
     Row{{"smtp-url", true, "none",
          "the SMTP server for mails, smtps://USER@HOST:PORT; smtp:// uses STARTTLS; without it mails are "
          "files in "

@@ -44,6 +44,7 @@ struct Settings {
     std::optional<bool> rate_limits;  // nullopt: on, off with demo
     std::optional<bool> supabase;     // nullopt: off, on with demo
     bool anonymous_sign_in = false;
+    bool verify_email = false;
     accounts::GivenApiKeys api_keys;
     std::vector<crypto::FileKey> jwt_keys;
     http::AddressRanges trusted_proxies;

@@ -78,6 +78,7 @@ int refuse(accounts::SignUpFault fault, const CreateUser& command, Console& cons
 accounts::SignUpRules sign_up_rules(const Settings& settings) {
     accounts::SignUpRules rules = settings.demo ? accounts::kDemoSignUpRules : accounts::SignUpRules{};
     rules.assumes_emails_verified = settings.database.assume_emails_verified;
+    rules.verifies_emails = settings.verify_email;
     rules.allows_anonymous = settings.anonymous_sign_in;
     return rules;
 }

@@ -27,6 +27,7 @@ inline constexpr Columns kSessionUserColumns{
     Column("coalesce(profile.username, '')::text", &SessionUser::username),
     Column("coalesce(profile.created_at, auth_user.created_at)", &SessionUser::created_at),
     Column("session.authenticated_at", &SessionUser::authenticated_at),
+    Column("auth_user.email_confirmed_at IS NOT NULL", &SessionUser::has_verified_email),
 };
 
 }  // namespace holdfast::storage::postgres

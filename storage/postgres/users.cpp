@@ -2,6 +2,7 @@
 
 #include "storage/postgres/email_links.h"
 #include "storage/postgres/faults.h"
+#include "storage/postgres/mails.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/user_columns.h"
@@ -131,6 +132,7 @@ std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& opera
     }
     statements.push_back(
         Statement(kInsertProfile, Uuid{user.id}, profile_email, user.username, user.created_at));
+    if (operation.mail != nullptr) statements.push_back(mail_statement(*operation.mail));
     if (!operation.session) {
         statements.push_back(Statement(kTellUser, Uuid{user.id}, user.created_at, operation.network));
         return statements;

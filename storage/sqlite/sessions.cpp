@@ -16,6 +16,7 @@ constexpr Columns kSessionUserColumns{
     Column("profile.username", &SessionUser::username),
     Column("profile.created_at", &SessionUser::created_at),
     Column("session.authenticated_at", &SessionUser::authenticated_at),
+    Column("auth_user.email_confirmed_at IS NOT NULL", &SessionUser::has_verified_email),
 };
 const std::string kSelectUser = "SELECT " + kSessionUserColumns.list() + R"sql(
 FROM auth_sessions AS session

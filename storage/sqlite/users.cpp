@@ -4,6 +4,7 @@
 #include "storage/sqlite/constraints.h"
 #include "storage/sqlite/email_links.h"
 #include "storage/sqlite/events.h"
+#include "storage/sqlite/mails.h"
 #include "storage/sqlite/revocations.h"
 #include "storage/sqlite/sessions.h"
 
@@ -122,6 +123,7 @@ CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
                              .actor_id = operation.session ? std::optional(user.id) : std::nullopt,
                              .network = operation.network});
     if (operation.session) insert_session(connection, *operation.session, operation.network);
+    if (operation.mail != nullptr) write_mail(connection, *operation.mail);
     return UserCreated{};
 }
 

@@ -5,3 +5,6 @@ import { request } from './api.js';
 export const forgotPassword = (email) => request('POST', '/api/v1/auth/password/forgot', { email });
 export const resetPassword = (token, password) =>
   request('POST', '/api/v1/auth/password/reset', { token, new_password: password });
+export const verifyEmail = (token) => request('POST', '/api/v1/auth/email/verify', { token });
+export const askToVerifyEmail = () => request('POST', '/api/v1/auth/email/verification', {});
+export const changeEmail = (email) => request('POST', '/api/v1/auth/email/change', { email });

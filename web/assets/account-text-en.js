@@ -19,6 +19,14 @@ export default {
       save: 'Use this password',
     },
     reset: { title: 'Your password is a new one', text: 'You are signed out everywhere. Sign in with the new password.' },
+    email: {
+      title: 'Is this address yours?',
+      text: 'You have opened the link of a mail to it. Confirm it with this button.',
+      confirm: 'Yes, confirm it',
+    },
+    confirmed: { title: 'Your email is confirmed', text: 'You can close this page.' },
+    changed: { title: 'Your email is a new one', text: 'From now on you sign in with it.' },
+    toApp: 'To your accounts',
     invalid: {
       title: 'This link is not valid any more',
       text: 'It was used, a newer one replaced it, or it is too old.',

@@ -19,6 +19,14 @@ export default {
       save: 'Usar esta contraseña',
     },
     reset: { title: 'Tu contraseña es nueva', text: 'Se han cerrado todas tus sesiones. Inicia sesión con la contraseña nueva.' },
+    email: {
+      title: '¿Es tuya esta dirección?',
+      text: 'Has abierto el enlace de un correo enviado a ella. Confírmala con este botón.',
+      confirm: 'Sí, confirmarla',
+    },
+    confirmed: { title: 'Tu correo está confirmado', text: 'Puedes cerrar esta página.' },
+    changed: { title: 'Tu correo es otro', text: 'Desde ahora inicias sesión con él.' },
+    toApp: 'A tus cuentas',
     invalid: {
       title: 'Este enlace ya no es válido',
       text: 'Se ha usado, otro más reciente lo sustituye, o es demasiado antiguo.',

@@ -2,6 +2,7 @@
 //
 //   /account                                    ask for a new password
 //   /account#token_hash=TOKEN&type=recovery     choose it
+//   /account#token_hash=TOKEN&type=signup       confirm the email; type=email_change: the new one
 //
 // The token is in the fragment, which reaches no server, and is wiped from the address at once.
 
@@ -11,7 +12,8 @@ import { bindForm } from './forms.js';
 import { showLanguages } from './languages.js';
 import { addTexts, fillIn, t } from './texts.js';
 
-const VIEWS = ['view-forgot', 'view-recovery', 'view-told'];
+const VIEWS = ['view-forgot', 'view-recovery', 'view-email', 'view-told'];
+const CONFIRMED = { signup: 'confirmed', email_change: 'changed' };
 
 function show(view) {
   for (const each of VIEWS) byId(each).hidden = each !== view;
@@ -61,10 +63,22 @@ function bindRecovery(token) {
   });
 }
 
+// By a button: what opens links to look at them must not use them up.
+function bindEmail(token, type) {
+  bindForm(byId('email-form'), async () => {
+    if (await withLink(() => account.verifyEmail(token))) {
+      tell(CONFIRMED[type], {}, { address: '/app', text: t('account.toApp') });
+    }
+  });
+}
+
 function open({ token, type }) {
   if (type === 'recovery') {
     bindRecovery(token);
     show('view-recovery');
+  } else if (type in CONFIRMED) {
+    bindEmail(token, type);
+    show('view-email');
   } else if (token === '') {
     bindForgot();
     show('view-forgot');

@@ -6,33 +6,9 @@ import { returnFocus } from './focus.js';
 import { bindForm } from './forms.js';
 import { message } from './messages.js';
 import { showNotice } from './notices.js';
+import { passwordField } from './own-fields.js';
 import { withSession } from './session.js';
 import { t } from './texts.js';
-
-const MOST_BYTES = 1024;
-
-function field(name, label, autocomplete) {
-  const id = `own-${name}`;
-  const input = element('input', {
-    id,
-    name,
-    type: 'password',
-    autocomplete,
-    maxlength: MOST_BYTES,
-    required: true,
-  });
-  const reveal = element(
-    'button',
-    { type: 'button', className: 'reveal', 'aria-label': t('landing.showPasswordLong') },
-    t('landing.showPassword'),
-  );
-  return element(
-    'div',
-    { className: 'field' },
-    element('label', { for: id }, t(label)),
-    element('div', { className: 'password' }, input, reveal),
-  );
-}
 
 // For password managers, which keep a password with its user.
 function owner({ email }) {
@@ -46,8 +22,8 @@ export function passwordPart(user, onChanged) {
     'form',
     { id: 'own-password-form', className: 'own-form', novalidate: true },
     owner(user),
-    field('current', 'own.currentPassword', 'current-password'),
-    field('password', 'own.newPassword', 'new-password'),
+    passwordField('current', 'own.currentPassword', { name: 'current', autocomplete: 'current-password' }),
+    passwordField('password', 'own.newPassword', { name: 'password', autocomplete: 'new-password' }),
     element('p', { className: 'form-error', role: 'alert', hidden: true }),
     element('button', { type: 'submit', className: 'button primary' }, t('own.changePassword')),
   );

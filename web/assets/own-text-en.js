@@ -6,6 +6,12 @@ export default {
     currentPassword: 'Current password',
     newPassword: 'New password',
     changePassword: 'Change the password',
+    email: 'Your email',
+    verified: '{email} is confirmed.',
+    unverified: '{email} is not confirmed.',
+    verify: 'Send me a link to confirm it',
+    newEmail: 'New email',
+    changeEmail: 'Change the email',
     sessions: 'Where you are signed in',
     thisDevice: 'This device',
     from: '{network}, last used {date}',
@@ -19,6 +25,11 @@ export default {
       passwordChanged: {
         title: 'Your password is a new one',
         text: 'You stay signed in here, and everywhere else you are signed out.',
+      },
+      verificationSent: { title: 'A link is on its way', text: 'Look into your mailbox, and open it within a day.' },
+      changeSent: {
+        title: 'Look into the mailbox of {email}',
+        text: 'Your email changes once the link there is opened, within an hour.',
       },
       sessionEnded: { title: 'That session is signed out', text: 'Nothing can be done with it any more.' },
       othersEnded: { title: 'You are signed out everywhere else', text: 'This session is the only one now.' },
@@ -45,7 +56,11 @@ export default {
 
   // By the types of storage/events.h and, for the end of a session, by its reason.
   activity: {
-    user: { created: 'You signed up', password_changed: 'You changed your password' },
+    user: {
+      created: 'You signed up',
+      password_changed: 'Your password was changed',
+      changed: 'Your email, or something else of you, was confirmed or changed',
+    },
     session: {
       created: 'You signed in',
       ended: 'A session ended',

@@ -6,6 +6,12 @@ export default {
     currentPassword: 'Contraseña actual',
     newPassword: 'Contraseña nueva',
     changePassword: 'Cambiar la contraseña',
+    email: 'Tu correo',
+    verified: '{email} está confirmado.',
+    unverified: '{email} no está confirmado.',
+    verify: 'Enviarme un enlace para confirmarlo',
+    newEmail: 'Correo nuevo',
+    changeEmail: 'Cambiar el correo',
     sessions: 'Dónde tienes la sesión abierta',
     thisDevice: 'Este dispositivo',
     from: '{network}, usada por última vez el {date}',
@@ -19,6 +25,11 @@ export default {
       passwordChanged: {
         title: 'Tu contraseña es nueva',
         text: 'Aquí sigues con la sesión abierta; en todos los demás sitios se ha cerrado.',
+      },
+      verificationSent: { title: 'Un enlace va en camino', text: 'Mira en tu buzón y ábrelo antes de un día.' },
+      changeSent: {
+        title: 'Mira en el buzón de {email}',
+        text: 'Tu correo cambia cuando se abre el enlace de allí, antes de una hora.',
       },
       sessionEnded: { title: 'Esa sesión está cerrada', text: 'Ya no se puede hacer nada con ella.' },
       othersEnded: { title: 'Todas las demás sesiones están cerradas', text: 'Ahora esta es la única.' },
@@ -44,7 +55,11 @@ export default {
   },
 
   activity: {
-    user: { created: 'Te registraste', password_changed: 'Cambiaste tu contraseña' },
+    user: {
+      created: 'Te registraste',
+      password_changed: 'Se cambió tu contraseña',
+      changed: 'Se confirmó o cambió tu correo u otro dato tuyo',
+    },
     session: {
       created: 'Iniciaste sesión',
       ended: 'Una sesión terminó',
