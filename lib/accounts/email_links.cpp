@@ -5,6 +5,9 @@
 #include "base/random.h"
 #include "crypto/digest.h"
 #include "storage/email_links.h"
+#include "storage/sessions.h"
+
+#include <algorithm>
 
 namespace holdfast::accounts {
 namespace {
@@ -47,6 +50,34 @@ std::optional<EmailLinkFault> EmailLinks::verify_email(std::string_view token, s
         return std::nullopt;
     }
     return EmailLinkFault::invalid_link;
+}
+
+std::optional<SignedIn> EmailLinks::sign_in(std::string_view token, std::span<const MailKind> kinds,
+                                            std::string_view network, std::string_view user_agent) {
+    const std::string digest = email_link_digest(token);
+    const auto link = parts_.store.run(storage::FindEmailLink{digest, parts_.clock.now()});
+    const bool is_meant = link && std::ranges::any_of(kinds, [&](MailKind kind) {
+                              return entry_of(kind).purpose == link->purpose;
+                          });
+    if (!is_meant) return std::nullopt;
+    const storage::NewSession session = parts_.users.new_session(link->user_id, user_agent);
+    const auto outcome = parts_.store.run(
+        storage::UseEmailLink{digest, link->purpose, session.created_at, network, std::nullopt, session});
+    const auto* used = std::get_if<storage::EmailLinkUsed>(&outcome);
+    if (used == nullptr) return std::nullopt;
+    return parts_.users.signed_in(used->user_id, used->email, used->username,
+                                  {session.id, storage::kFirstGeneration}, session.created_at,
+                                  session.created_at);
+}
+
+bool EmailLinks::confirm(const std::string& user_id, std::string_view code, std::string_view network) {
+    const std::string digest = email_link_digest(code);
+    const std::string_view purpose = entry_of(MailKind::reauthentication).purpose;
+    const auto link = parts_.store.run(storage::FindEmailLink{digest, parts_.clock.now()});
+    if (!link || link->purpose != purpose || link->user_id != user_id) return false;
+    const auto outcome =
+        parts_.store.run(storage::UseEmailLink{digest, purpose, parts_.clock.now(), network});
+    return std::holds_alternative<storage::EmailLinkUsed>(outcome);
 }
 
 }  // namespace holdfast::accounts

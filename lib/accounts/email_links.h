@@ -2,12 +2,15 @@
 #pragma once
 
 #include "accounts/hashing_lane.h"
+#include "accounts/mail_order.h"
 #include "accounts/sign_up.h"
+#include "accounts/users.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "storage/store.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -31,6 +34,7 @@ class EmailLinks {
     struct Parts {
         storage::Store& store;
         HashingLane& hashing;
+        const Users& users;
         const base::Clock& clock;
         base::Log& log;
     };
@@ -47,6 +51,13 @@ class EmailLinks {
     // "email_change", which makes its address the user's. nullopt if it is done; never weak_password.
     [[nodiscard]] std::optional<EmailLinkFault> verify_email(std::string_view token,
                                                              std::string_view network);
+
+    // Uses up a link of one of these kinds and begins a session for its user. nullopt if it is no such link.
+    [[nodiscard]] std::optional<SignedIn> sign_in(std::string_view token, std::span<const MailKind> kinds,
+                                                  std::string_view network, std::string_view user_agent);
+
+    // Uses up a code that was sent to this user. False if it is none.
+    [[nodiscard]] bool confirm(const std::string& user_id, std::string_view code, std::string_view network);
 
   private:
     Parts parts_;

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 constexpr std::array kKinds = {
     MailKindEntry{MailKind::recovery, "recovery", "recovery", 1h},
     MailKindEntry{MailKind::verification, "verification", "signup", 24h},
+    MailKindEntry{MailKind::magic_link, "magic_link", "magiclink", 1h},
+    MailKindEntry{MailKind::reauthentication, "reauthentication", "reauthentication", 10min},
     MailKindEntry{MailKind::email_change, "email_change", storage::kEmailChange, 1h},
     MailKindEntry{MailKind::email_change_notice, "email_change_notice", "", 0s},
 };

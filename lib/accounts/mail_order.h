@@ -16,6 +16,8 @@ namespace holdfast::accounts {
 enum class MailKind {
     recovery,             // to a user by their email: a new password
     verification,         // to a new user: is this email yours?
+    magic_link,           // to a user by their email: sign in
+    reauthentication,     // the same: a code that stands for the password
     email_change,         // to the new address: is it yours?
     email_change_notice,  // to the old one: it is to change
 };

@@ -104,6 +104,8 @@ std::optional<std::string> Mails::user_for(const MailOrder& order) const {
     const auto holder = parts_.store.run(storage::FindCredentials{order.to});
     switch (order.kind) {
         case MailKind::recovery:
+        case MailKind::magic_link:
+        case MailKind::reauthentication:
             return holder ? std::optional(holder->user_id) : std::nullopt;
         case MailKind::verification: {
             const auto user = holder ? parts_.store.run(storage::FindUser{holder->user_id}) : std::nullopt;

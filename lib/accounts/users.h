@@ -183,14 +183,16 @@ class Users {
     // The same, and why there is none.
     [[nodiscard]] std::variant<CurrentUser, TokenFault> examine(std::string_view access_token);
 
-  private:
+    // A session that begins now, to be written by an operation; and its user once it is, with its tokens.
     storage::NewSession new_session(const std::string& user_id, std::string_view user_agent) const;
-    // The user with this normalised email, if the password is theirs. In the time that log_in() promises.
-    std::variant<storage::Credentials, LogInFault> check_password(const std::optional<std::string>& email,
-                                                                  std::string_view password);
     SignedIn signed_in(const std::string& user_id, const std::string& email, const std::string& username,
                        const RefreshClaims& session, base::Time issued_at,
                        const std::optional<base::Time>& authenticated_at) const;
+
+  private:
+    // The user with this normalised email, if the password is theirs. In the time that log_in() promises.
+    std::variant<storage::Credentials, LogInFault> check_password(const std::optional<std::string>& email,
+                                                                  std::string_view password);
     // Refuses a password that was compared with `hash`, after one more hash if check_password() needs it.
     LogInFault refuse_evenly(std::string_view hash, std::string_view password);
 

@@ -90,14 +90,13 @@ constexpr std::array kRoutes = {
     Route{"PUT",    "/auth/v1/admin/users/{id}", Who::service_role, Body::json,          kNoLimit, kHashingLane, Errors::gotrue, gotrue::update_user_by_admin},
     Route{"DELETE", "/auth/v1/admin/users/{id}", Who::service_role, Body::optional_json, kNoLimit, kGeneral,     Errors::gotrue, gotrue::delete_user},
 
-    // What would send mail, and signing in with a provider: there is neither.
-    Route{"POST", "/auth/v1/recover",        Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::recover},
-    Route{"POST", "/auth/v1/resend",         Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::resend},
-    Route{"POST", "/auth/v1/otp",            Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::send_otp},
-    Route{"GET",  "/auth/v1/verify",         Who::anyone,     Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::verify},
-    Route{"POST", "/auth/v1/verify",         Who::api_key,    Body::json, kNoLimit, kGeneral, Errors::gotrue, gotrue::verify},
-    Route{"GET",  "/auth/v1/reauthenticate", Who::token_user, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::send_nonce},
-    Route{"GET",  "/auth/v1/authorize",      Who::anyone,     Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::authorize},
+    Route{"POST", "/auth/v1/recover",        Who::api_key,    Body::json, Limit::send_mail, kGeneral, Errors::gotrue, gotrue::recover},
+    Route{"POST", "/auth/v1/resend",         Who::api_key,    Body::json, Limit::send_mail, kGeneral, Errors::gotrue, gotrue::resend},
+    Route{"POST", "/auth/v1/otp",            Who::api_key,    Body::json, Limit::send_mail, kGeneral, Errors::gotrue, gotrue::send_otp},
+    Route{"GET",  "/auth/v1/verify",         Who::anyone,     Body::none, kNoLimit,         kGeneral, Errors::gotrue, gotrue::refuse_verify_link},
+    Route{"POST", "/auth/v1/verify",         Who::api_key,    Body::json, Limit::use_link,  kGeneral, Errors::gotrue, gotrue::verify},
+    Route{"GET",  "/auth/v1/reauthenticate", Who::token_user, Body::none, Limit::send_mail, kGeneral, Errors::gotrue, gotrue::send_nonce},
+    Route{"GET",  "/auth/v1/authorize",      Who::anyone,     Body::none, kNoLimit,         kGeneral, Errors::gotrue, gotrue::authorize},
 
     Route{"GET",    "/rest/v1/{table}", Who::caller, Body::none, kNoLimit, kGeneral, Errors::rest, rest::read_rows},
     Route{"POST",   "/rest/v1/{table}", Who::caller, Body::rows, kNoLimit, kGeneral, Errors::rest, rest::insert_rows},

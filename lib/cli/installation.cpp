@@ -131,7 +131,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
             options.longest_session),
       user_directory({store, hashing, session_tokens, revocations, mails, outside.clock, outside.log},
                      options.sign_up),
-      email_links({store, hashing, outside.clock, outside.log}, options.sign_up),
+      email_links({store, hashing, users, outside.clock, outside.log}, options.sign_up),
       ownership(store, token_sealer, transfer_tokens, outside.clock, outside.log),
       callbacks(options.callbacks),
       linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},

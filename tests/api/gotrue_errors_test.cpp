@@ -74,8 +74,11 @@ std::map<Fault, Reach> rows_of_requests() {
         {Fault::weak_password, [](const Asker& ask) { return ask.sign_up("n@example.com", "short"); }},
         {Fault::anonymous_provider_disabled,
          [](const Asker& ask) { return ask.post("/auth/v1/signup", R"({"data":{}})"); }},
-        {Fault::otp_disabled,
-         [](const Asker& ask) { return ask.post("/auth/v1/otp", R"({"email":"n@example.com"})"); }},
+        {Fault::reauthentication_not_valid,
+         [](const Asker& ask) {
+             return ask.client(ask.somebody().access_token)
+                 .send("PUT", "/auth/v1/user", R"({"password":"better horse","nonce":"123456"})");
+         }},
         {Fault::otp_expired,
          [](const Asker& ask) { return ask.post("/auth/v1/verify", R"({"token":"1","type":"signup"})"); }},
         {Fault::user_already_exists,

@@ -11,6 +11,7 @@ import { keysOf } from './keys.mjs';
 import admin from './subjects/admin.mjs';
 import helper from './subjects/helper.mjs';
 import identities from './subjects/identities.mjs';
+import mail from './subjects/mail.mjs';
 import sessions from './subjects/sessions.mjs';
 import tables from './subjects/tables.mjs';
 import user from './subjects/user.mjs';
@@ -20,7 +21,7 @@ const checks = new Checks();
 const server = await Server.start(path.resolve(binary), ['--anonymous-sign-in', 'on']);
 try {
   const clients = await Clients.load(version, await keysOf(server));
-  for (const subject of [sessions, user, admin, tables, identities, helper]) await subject(checks, clients);
+  for (const subject of [sessions, user, mail, admin, tables, identities, helper]) await subject(checks, clients);
 } finally {
   await server.discard();
 }

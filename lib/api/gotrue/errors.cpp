@@ -17,7 +17,8 @@ constexpr auto kFaults = std::to_array<Entry>({
     {Fault::session_of_refresh_token_not_found, 400, "session_not_found",
      "Invalid Refresh Token: Session Not Found"},
     {Fault::reauthentication_needed, 400, "reauthentication_needed",
-     "This update requires the password: sign in again, or send it as current_password"},
+     "This update requires the password: sign in again, or send it as current_password; "
+     "or the nonce of a mail"},
     {Fault::phone_provider_disabled, 400, "phone_provider_disabled", "Unsupported phone provider"},
     {Fault::bad_code_verifier, 400, "bad_code_verifier",
      "code challenge does not match previously saved code verifier"},
@@ -42,7 +43,7 @@ constexpr auto kFaults = std::to_array<Entry>({
     {Fault::same_password, 422, "same_password", "New password should be different from the old password."},
     {Fault::anonymous_provider_disabled, 422, "anonymous_provider_disabled",
      "Anonymous sign-ins are disabled"},
-    {Fault::otp_disabled, 422, "otp_disabled", "Signups not allowed for otp"},
+    {Fault::reauthentication_not_valid, 422, "reauthentication_not_valid", "Nonce has expired or is invalid"},
     {Fault::identity_not_found, 422, "identity_not_found", "Identity doesn't exist"},
     {Fault::single_identity_not_deletable, 422, "single_identity_not_deletable",
      "User must have at least 1 identity after unlinking"},

@@ -36,6 +36,7 @@ http::Response recover(const Call& call);
 http::Response resend(const Call& call);
 http::Response send_otp(const Call& call);
 http::Response verify(const Call& call);
+http::Response refuse_verify_link(const Call& call);
 http::Response send_nonce(const Call& call, const CurrentUser& user);
 http::Response authorize(const Call& call);
 

@@ -2,6 +2,7 @@
 #include "accounts/linking.h"
 #include "api/answers.h"
 #include "api/cookies.h"
+#include "api/gotrue/app_page.h"
 #include "api/gotrue/errors.h"
 #include "api/gotrue/fields.h"
 #include "api/gotrue/handlers.h"
@@ -14,32 +15,15 @@
 #include "storage/sessions.h"
 
 #include <algorithm>
-#include <cstddef>
 
 namespace holdfast::api::gotrue {
 namespace {
 
 using base::Json;
 
-// Bounds the cookie that carries it.
-constexpr std::size_t kMaxReturnBytes = 512;
-
-// An absolute URL without its fragment; nullopt if it is none.
-std::optional<http::Url> url_of(std::string_view text) {
-    return http::Url::parse(text.substr(0, text.find('#')));
-}
-
-bool has_origin_of(const http::Url& url, const std::string& own_url) {
-    const auto own = http::Url::parse(own_url);
-    return own && own->origin() == url.origin();
-}
-
 // `redirect_to` if it is a page of the app; else the app's own page, as Supabase's server takes its SITE_URL.
 std::string page_to_return_to(const Call& call) {
-    const std::string* given = call.request.query.only("redirect_to");
-    const auto page = given != nullptr && given->size() <= kMaxReturnBytes ? url_of(*given) : std::nullopt;
-    if (!page || !has_origin_of(*page, call.context.app_url)) return call.context.app_url + "/app";
-    return page->origin() + page->target();
+    return app_page(call).value_or(call.context.app_url + "/app");
 }
 
 // What a client of flowType "pkce" asks for; nullopt for any other. Throws SupabaseRefusal validation_failed.

@@ -4,6 +4,7 @@
 #include "accounts/users.h"
 #include "accounts/validation.h"
 #include "api/gate.h"
+#include "api/gotrue/app_page.h"
 #include "api/gotrue/errors.h"
 #include "api/gotrue/fields.h"
 #include "api/gotrue/handlers.h"
@@ -131,7 +132,12 @@ http::Response sign_up(const Call& call) {
     if (email.empty()) throw invalid("To signup, please provide your email");
     if (password.empty()) throw invalid("Signup requires a valid password");
     const Json data = metadata_in(call.body);
-    const auto result = call.context.users.sign_up({email, password, username_for(data, email), data.dump()},
+    const auto result = call.context.users.sign_up({.email = email,
+                                                    .password = password,
+                                                    .username = username_for(data, email),
+                                                    .user_metadata = data.dump(),
+                                                    .language = language_of(call),
+                                                    .page = app_page(call).value_or("")},
                                                    call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
         throw refusal_of(*fault, password, call.context.users.sign_up_rules());

@@ -1,12 +1,16 @@
+#include "accounts/email_links.h"
+#include "accounts/mails.h"
 #include "accounts/user_directory.h"
 #include "accounts/users.h"
 #include "accounts/validation.h"
 #include "api/gate.h"
+#include "api/gotrue/app_page.h"
 #include "api/gotrue/errors.h"
 #include "api/gotrue/fields.h"
 #include "api/gotrue/handlers.h"
 #include "api/gotrue/user_changes.h"
 #include "api/gotrue/user_json.h"
+#include "api/handlers.h"
 #include "storage/sessions.h"
 
 namespace holdfast::api::gotrue {
@@ -15,9 +19,13 @@ namespace {
 using NewPasswordFault = accounts::Users::NewPasswordFault;
 
 // A new password or email takes the account over, so that it needs what the deletion of the user needs: a
-// session whose password was given lately, or the password now.
+// session whose password was given lately, or the password now, or the code of a mail.
 void require_password_given(const Call& call, const CurrentUser& user) {
-    if (const auto password = optional_text(call.body, "current_password")) {
+    if (const auto nonce = optional_text(call.body, "nonce"); nonce && !nonce->empty()) {
+        require_allowance(call, Limit::use_link, user.user_id);
+        if (!call.context.email_links.confirm(user.user_id, *nonce, call.network))
+            throw refusal(Fault::reauthentication_not_valid);
+    } else if (const auto password = optional_text(call.body, "current_password")) {
         require_allowance(call, Limit::log_in, user.email);
         const auto fault = call.context.users.reauthenticate(user, *password);
         if (fault == accounts::LogInFault::busy) throw refusal(Fault::unavailable);
@@ -47,6 +55,21 @@ void update(const Call& call, const CurrentUser& user, const accounts::UserChang
     const auto result =
         call.context.user_directory.update(user.user_id, changes, {user.user_id, call.network});
     (void)require_changed(result, changes, call.context);
+}
+
+// Where emails are verified, a new one counts once the link at it is opened. Takes it out of the changes.
+void ask_for_email(const Call& call, const CurrentUser& user, accounts::UserChanges& changes) {
+    const auto email = accounts::normalise_email(*changes.email);
+    changes.email.reset();
+    if (!email || !accounts::is_acceptable_email(*email, call.context.users.sign_up_rules().email_domain))
+        throw invalid_email();
+    if (*email == user.email) return;
+    call.context.mails.ask_email_change({.kind = accounts::MailKind::email_change,
+                                         .language = language_of(call),
+                                         .to = *email,
+                                         .user_id = user.user_id,
+                                         .account = user.email,
+                                         .page = app_page(call).value_or("")});
 }
 
 // An anonymous user, who has no password to give, becomes one with an email, and the session goes on.
@@ -86,6 +109,8 @@ http::Response update_user(const Call& call, const CurrentUser& user) {
     if (password || changes.email) require_password_given(call, user);
     // The password first: what it refuses leaves the rest as it is.
     if (password) set_password(call, user, *password);
+    if (changes.email && call.context.users.sign_up_rules().verifies_emails)
+        ask_for_email(call, user, changes);
     update(call, user, changes);
     return show_user(call, user);
 }
