@@ -1,7 +1,8 @@
 // Links in mails: who opens one has read the mail, and so holds the address that it was sent to.
 //
 // A link is good for one purpose and one use, until it expires. The database has a digest of its token only.
-// A user's links go when their password or email changes, by whatever way.
+// An invitation is such a link, of nobody yet: CreateUser uses it up (storage/users.h). A user's links go
+// when their password or email changes, by whatever way.
 #pragma once
 
 #include "storage/mails.h"
@@ -35,6 +36,17 @@ struct SaveEmailLink {
     const NewEmailLink& link;
     const NewMail& mail;
     std::string_view asked_by;  // its id
+};
+
+// Saves an invitation to sign up with an email, and the mail with it. It replaces an older one of that email.
+struct SaveInvitation {
+    static constexpr std::string_view name = "save_invitation";
+    using Outcome = Done;
+    std::string_view digest;
+    std::string_view email;
+    Time now;
+    Time expires_at;
+    const NewMail& mail;
 };
 
 struct EmailLink {

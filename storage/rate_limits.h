@@ -39,6 +39,13 @@ struct Charge {
     Time now;
 };
 
+// Forgets what was counted under a key.
+struct ForgetCharge {
+    static constexpr std::string_view name = "forget_charge";
+    using Outcome = Done;
+    std::string_view key;
+};
+
 // True if the network is remembered and has not expired. The key is a keyed digest of network and user, so
 // the database does not know them.
 struct KnowsNetwork {

@@ -90,6 +90,7 @@ struct InsertRows;
 struct UpdateRows;
 struct DeleteRows;
 struct Charge;
+struct ForgetCharge;
 struct KnowsNetwork;
 struct RememberNetwork;
 struct TakeLease;
@@ -99,6 +100,7 @@ struct SaveMail;
 struct TakeMail;
 struct EndMail;
 struct SaveEmailLink;
+struct SaveInvitation;
 struct FindEmailLink;
 struct UseEmailLink;
 
@@ -120,9 +122,9 @@ using AnyCall =
           LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
           FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
-          ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, KnowsNetwork,
+          ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge, KnowsNetwork,
           RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail,
-          SaveEmailLink, FindEmailLink, UseEmailLink, Ping>;
+          SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

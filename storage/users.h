@@ -39,17 +39,23 @@ struct EmailTaken {
     static constexpr std::string_view name = "email_taken";
     Violation violation;
 };
-using CreateUserOutcome = std::variant<UserCreated, EmailTaken>;
+struct NotInvited {
+    static constexpr std::string_view name = "not_invited";
+};
+using CreateUserOutcome = std::variant<UserCreated, EmailTaken, NotInvited>;
 
 // Writes the row of auth.users, its profile in public.users and, if there is one, a session. UserCreated; or
-// EmailTaken, with the violation of the email's unique constraint: then nothing is written.
+// EmailTaken, with the violation of the email's unique constraint: then nothing is written. With an
+// invitation it is used up, and the email, which its link was sent to, is verified; NotInvited, and nothing
+// is written, if there is none of that email that is valid.
 struct CreateUser {
     static constexpr std::string_view name = "create_user";
     using Outcome = CreateUserOutcome;
     const NewUser& user;
-    std::optional<NewSession> session{};  // nullopt for a user whom an operator creates
-    std::string_view network{};           // that the request came from
-    const NewMail* mail = nullptr;        // to be sent if the user is created; null: none
+    std::optional<NewSession> session{};           // nullopt for a user whom an operator creates
+    std::string_view network{};                    // that the request came from
+    const NewMail* mail = nullptr;                 // to be sent if the user is created; null: none
+    std::optional<std::string_view> invitation{};  // the digest of its token; nullopt: none is needed
 };
 
 // The data of a user that a login needs.

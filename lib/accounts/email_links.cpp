@@ -27,8 +27,7 @@ std::optional<EmailLinkFault> EmailLinks::reset_password(std::string_view token,
     const std::string_view purpose = entry_of(MailKind::recovery).purpose;
     const auto link = parts_.store.run(storage::FindEmailLink{digest, parts_.clock.now()});
     if (!link || link->purpose != purpose) return EmailLinkFault::invalid_link;
-    if (!is_acceptable_password(new_password, rules_.min_password_characters))
-        return EmailLinkFault::weak_password;
+    if (!is_acceptable_password(new_password, rules_)) return EmailLinkFault::weak_password;
     const auto hash = parts_.hashing.hash(new_password);
     if (!hash) return EmailLinkFault::busy;
     const auto outcome =

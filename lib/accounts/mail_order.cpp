@@ -17,6 +17,7 @@ constexpr std::array kKinds = {
     MailKindEntry{MailKind::verification, "verification", "signup", 24h},
     MailKindEntry{MailKind::magic_link, "magic_link", "magiclink", 1h},
     MailKindEntry{MailKind::reauthentication, "reauthentication", "reauthentication", 10min},
+    MailKindEntry{MailKind::invitation, "invitation", "invite", 7 * 24h},
     MailKindEntry{MailKind::email_change, "email_change", storage::kEmailChange, 1h},
     MailKindEntry{MailKind::email_change_notice, "email_change_notice", "", 0s},
 };
@@ -32,6 +33,11 @@ constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {
 
 const MailKindEntry& entry_of(MailKind kind) {
     return *std::ranges::find(kKinds, kind, &MailKindEntry::kind);
+}
+
+std::string link_of(const MailOrder& order, const std::string& app_url) {
+    const std::string page = order.page.empty() ? app_url + "/account" : order.page;
+    return page + "#token_hash=" + order.token + "&type=" + std::string(entry_of(order.kind).purpose);
 }
 
 storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now) {

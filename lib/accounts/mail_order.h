@@ -18,6 +18,7 @@ enum class MailKind {
     verification,         // to a new user: is this email yours?
     magic_link,           // to a user by their email: sign in
     reauthentication,     // the same: a code that stands for the password
+    invitation,           // to who may sign up
     email_change,         // to the new address: is it yours?
     email_change_notice,  // to the old one: it is to change
 };
@@ -40,6 +41,9 @@ struct MailOrder {
     std::string page{};     // that the link opens; empty: the frontend's own
     std::string token{};    // of the link; empty until the link is made (accounts/mails.h)
 };
+
+// The link of an order that has a token: it opens order.page, or APP_URL/account.
+std::string link_of(const MailOrder& order, const std::string& app_url);
 
 // `created_at` is now.
 storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now);

@@ -113,6 +113,7 @@ std::optional<std::string> Mails::user_for(const MailOrder& order) const {
         }
         case MailKind::email_change:
             return holder ? std::nullopt : std::optional(order.user_id);
+        case MailKind::invitation:
         case MailKind::email_change_notice:
             break;
     }
@@ -137,10 +138,7 @@ void Mails::make_link(const storage::WaitingMail& mail, MailOrder order) {
 
 bool Mails::send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop) {
     const MailKindEntry& entry = entry_of(order.kind);
-    const std::string page = order.page.empty() ? app_url_ + "/account" : order.page;
-    const std::string link =
-        order.token.empty() ? app_url_ + "/app"
-                            : page + "#token_hash=" + order.token + "&type=" + std::string(entry.purpose);
+    const std::string link = order.token.empty() ? app_url_ + "/app" : link_of(order, app_url_);
     const auto rendered = options_.templates.render(entry.name, order.language,
                                                     {{"site", site_},
                                                      {"link", link},

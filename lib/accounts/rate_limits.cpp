@@ -113,6 +113,10 @@ bool RateLimits::allows_mail_to(std::string_view address) {
     return !store_.run(storage::Charge{charge, clock_.now()});
 }
 
+void RateLimits::unlock(std::string_view account) {
+    store_.run(storage::ForgetCharge{digest(limits_of(LimitedAction::log_in).name, "*", account)});
+}
+
 void RateLimits::remember(const Client& client, std::string_view account) {
     if (is_ == Switch::off || !client) return;
     const base::Time now = clock_.now();

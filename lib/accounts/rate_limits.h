@@ -59,6 +59,10 @@ class RateLimits {
     // storage::StoreError.
     [[nodiscard]] bool allows_mail_to(std::string_view address);
 
+    // Forgets the guesses at an account over all networks, so that its user can log in from anywhere again.
+    // Throws storage::StoreError.
+    void unlock(std::string_view account);
+
     // Remembers the client's network after a login of the account's user. Does not throw StoreError: if the
     // database fails, the network stays unknown until the next login.
     void remember(const Client& client, std::string_view account);

@@ -48,8 +48,7 @@ std::variant<std::string, DirectoryFault> UserDirectory::hash_of(const std::opti
         return *hash;
     }
     if (!password) return std::string();
-    if (!is_acceptable_password(*password, rules_.min_password_characters))
-        return DirectoryFault::weak_password;
+    if (!is_acceptable_password(*password, rules_)) return DirectoryFault::weak_password;
     auto made = parts_.hashing.hash(*password);
     if (!made) return DirectoryFault::busy;
     return std::move(*made);

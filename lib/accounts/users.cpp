@@ -1,5 +1,6 @@
 #include "accounts/users.h"
 
+#include "accounts/email_links.h"
 #include "accounts/validation.h"
 #include "base/encoding.h"
 #include "base/random.h"
@@ -41,19 +42,25 @@ SignedIn Users::signed_in(const std::string& user_id, const std::string& email, 
 }
 
 SignUpResult Users::sign_up(const SignUp& sign_up, std::string_view network, std::string_view user_agent) {
+    const bool needs_invitation = sign_up_rules_.sign_up == WhoSignsUp::who_is_invited;
+    if (sign_up_rules_.sign_up == WhoSignsUp::nobody || (needs_invitation && sign_up.invitation.empty()))
+        return SignUpFault::closed;
     auto prepared = prepare_user(sign_up, sign_up_rules_, parts_.hashing, parts_.clock.now());
     if (const auto* fault = std::get_if<SignUpFault>(&prepared)) return *fault;
     const auto& user = std::get<storage::NewUser>(prepared);
     const storage::NewSession session = new_session(user.id, user_agent);
-    const auto mail = sign_up_rules_.verifies_emails && !user.has_verified_email
+    const auto invitation =
+        sign_up.invitation.empty() ? std::nullopt : std::optional(email_link_digest(sign_up.invitation));
+    const auto mail = sign_up_rules_.verifies_emails && !user.has_verified_email && !invitation
                           ? parts_.mails.prepare({.kind = MailKind::verification,
                                                   .language = sign_up.language,
                                                   .to = user.email,
                                                   .page = sign_up.page})
                           : std::nullopt;
     const auto outcome =
-        parts_.store.run(storage::CreateUser{user, session, network, mail ? &*mail : nullptr});
+        parts_.store.run(storage::CreateUser{user, session, network, mail ? &*mail : nullptr, invitation});
     if (std::holds_alternative<storage::EmailTaken>(outcome)) return SignUpFault::email_taken;
+    if (std::holds_alternative<storage::NotInvited>(outcome)) return SignUpFault::not_invited;
     if (mail) parts_.mails.soon();
     return signed_in(user.id, user.email, user.username, {session.id, storage::kFirstGeneration},
                      session.created_at, session.created_at);
@@ -160,8 +167,7 @@ void Users::end_other_sessions(const CurrentUser& user, std::string_view network
 std::optional<PasswordFault> Users::change_password(const CurrentUser& user,
                                                     std::string_view current_password,
                                                     std::string_view new_password, std::string_view network) {
-    if (!is_acceptable_password(new_password, sign_up_rules_.min_password_characters))
-        return PasswordFault::weak_password;
+    if (!is_acceptable_password(new_password, sign_up_rules_)) return PasswordFault::weak_password;
     const auto checked = check_password(user.email, current_password);
     if (const auto* fault = std::get_if<LogInFault>(&checked))
         return *fault == LogInFault::busy ? PasswordFault::busy : PasswordFault::invalid_credentials;
@@ -178,8 +184,7 @@ std::optional<PasswordFault> Users::change_password(const CurrentUser& user,
 std::optional<Users::NewPasswordFault> Users::set_password(const CurrentUser& user,
                                                            std::string_view new_password,
                                                            std::string_view network) {
-    if (!is_acceptable_password(new_password, sign_up_rules_.min_password_characters))
-        return NewPasswordFault::weak_password;
+    if (!is_acceptable_password(new_password, sign_up_rules_)) return NewPasswordFault::weak_password;
     const auto credentials = parts_.store.run(storage::FindCredentials{user.email});
     if (!credentials || credentials->user_id != user.user_id) return NewPasswordFault::changed_meanwhile;
     if (has_password(credentials)) {

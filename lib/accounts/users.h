@@ -107,7 +107,7 @@ class Users {
     const SignUpRules& sign_up_rules() const { return sign_up_rules_; }
 
     // Creates the user, the profile and a session, or none of them; with them the mail that asks to confirm
-    // the email, if the rules say so.
+    // the email, if the rules say so. With an invitation it is used up, and the email is verified.
     [[nodiscard]] SignUpResult sign_up(const SignUp& sign_up, std::string_view network,
                                        std::string_view user_agent);
 

@@ -41,12 +41,20 @@ Response session_response(const Context& context, int status, const accounts::Si
     return response;
 }
 
-Refusal refusal_of(accounts::SignUpFault fault, const Context& context) {
+Refusal refusal_of(accounts::SignUpFault fault, const accounts::SignUp& fields, const Context& context) {
+    const accounts::SignUpRules& rules = context.users.sign_up_rules();
     switch (fault) {
+        case accounts::SignUpFault::closed:
+            return rules.sign_up == accounts::WhoSignsUp::nobody
+                       ? Refusal(Error::sign_up_closed, "Nobody can sign up here.")
+                       : Refusal(Error::sign_up_closed);
+        case accounts::SignUpFault::not_invited:
+            return Refusal(Error::sign_up_closed,
+                           "This invitation is not valid any more, or it is for another email.");
         case accounts::SignUpFault::invalid_email:
             return Refusal(Error::invalid_email);
         case accounts::SignUpFault::weak_password:
-            return Refusal(Error::weak_password, accounts::password_rule(context.users.sign_up_rules()));
+            return Refusal(Error::weak_password, accounts::password_rule(fields.password, rules));
         case accounts::SignUpFault::invalid_username:
             return Refusal(Error::invalid_username);
         case accounts::SignUpFault::email_taken:
@@ -74,9 +82,10 @@ Response sign_up(const Call& call) {
     accounts::SignUp fields{require_text(call.body, "email"), require_text(call.body, "password"),
                             require_text(call.body, "username")};
     fields.language = language_of(call);
+    fields.invitation = optional_text(call.body, "invitation").value_or("");
     const auto result = call.context.users.sign_up(fields, call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))
-        throw refusal_of(*fault, call.context);
+        throw refusal_of(*fault, fields, call.context);
     const auto& session = std::get<accounts::SignedIn>(result);
     remember_network(call, session);
     return session_response(call.context, 201, session, delivery);

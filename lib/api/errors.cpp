@@ -38,6 +38,8 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::cross_site, "cross_site", 403, "This request did not come from our own pages.",
      kInAnswer | kInApp},
     {Error::insufficient_scope, "insufficient_scope", 403, "The app may not do this.", kInAnswer},
+    {Error::sign_up_closed, "sign_up_closed", 403, "Nobody can sign up here without an invitation.",
+     kInAnswer},
     {Error::not_found, "not_found", 404, "There is nothing at this address.", kInAnswer},
     {Error::account_not_found, "account_not_found", 404, "Cloud account not found", kInAnswer},
     {Error::user_not_found, "user_not_found", 404, "There is no such user.", kInAnswer},

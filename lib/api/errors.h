@@ -37,6 +37,7 @@ enum class Error : std::size_t {
     not_your_transfer,
     cross_site,
     insufficient_scope,
+    sign_up_closed,
     not_found,
     account_not_found,
     user_not_found,

@@ -11,12 +11,13 @@
 namespace holdfast::api {
 namespace {
 
-Refusal refusal_of(accounts::EmailLinkFault fault, const Context& context) {
+Refusal refusal_of(accounts::EmailLinkFault fault, const std::string& password, const Context& context) {
     switch (fault) {
         case accounts::EmailLinkFault::invalid_link:
             return Refusal(Error::invalid_link);
         case accounts::EmailLinkFault::weak_password:
-            return Refusal(Error::weak_password, accounts::password_rule(context.users.sign_up_rules()));
+            return Refusal(Error::weak_password,
+                           accounts::password_rule(password, context.users.sign_up_rules()));
         case accounts::EmailLinkFault::busy:
             return Refusal(Error::unavailable);
     }
@@ -42,15 +43,16 @@ Response forgot_password(const Call& call) {
 }
 
 Response reset_password(const Call& call) {
-    const auto fault = call.context.email_links.reset_password(
-        require_text(call.body, "token"), require_text(call.body, "new_password"), call.network);
-    if (fault) throw refusal_of(*fault, call.context);
+    const std::string& password = require_text(call.body, "new_password");
+    const auto fault =
+        call.context.email_links.reset_password(require_text(call.body, "token"), password, call.network);
+    if (fault) throw refusal_of(*fault, password, call.context);
     return Response::empty(204);
 }
 
 Response verify_email(const Call& call) {
     const auto fault = call.context.email_links.verify_email(require_text(call.body, "token"), call.network);
-    if (fault) throw refusal_of(*fault, call.context);
+    if (fault) throw refusal_of(*fault, "", call.context);
     return Response::empty(204);
 }
 

@@ -24,10 +24,11 @@ base::Json session_json(const storage::ListedSession& session, const CurrentUser
 
 Refusal wrong_password() { return Refusal(Error::invalid_credentials, "This is not your password."); }
 
-Refusal refusal_of(accounts::PasswordFault fault, const Context& context) {
+Refusal refusal_of(accounts::PasswordFault fault, const std::string& password, const Context& context) {
     switch (fault) {
         case accounts::PasswordFault::weak_password:
-            return Refusal(Error::weak_password, accounts::password_rule(context.users.sign_up_rules()));
+            return Refusal(Error::weak_password,
+                           accounts::password_rule(password, context.users.sign_up_rules()));
         case accounts::PasswordFault::invalid_credentials:
             return wrong_password();
         case accounts::PasswordFault::busy:
@@ -59,10 +60,10 @@ Response end_session(const Call& call, const CurrentUser& user) {
 }
 
 Response change_password(const Call& call, const CurrentUser& user) {
-    const auto fault =
-        call.context.users.change_password(user, require_text(call.body, "current_password"),
-                                           require_text(call.body, "new_password"), call.network);
-    if (fault) throw refusal_of(*fault, call.context);
+    const std::string& password = require_text(call.body, "new_password");
+    const auto fault = call.context.users.change_password(user, require_text(call.body, "current_password"),
+                                                          password, call.network);
+    if (fault) throw refusal_of(*fault, password, call.context);
     return Response::empty(204);
 }
 

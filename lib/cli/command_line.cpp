@@ -40,6 +40,9 @@ std::string provider_names() {
     return names;
 }
 
+// From which the keys are derived that seal mails and count guesses.
+constexpr std::string_view kSecretFlags[] = {"secret", "secret-file"};
+
 constexpr std::string_view kOperatorFlags[] = {"database-url", "database-pool-size",
                                                "database-prepared-statements", "data-dir", "provider-config"};
 
@@ -186,7 +189,7 @@ CLI::App& add_user_command(CLI::App& user, const std::string& name, const std::s
 }
 
 std::vector<Choice> add_user(CLI::App& app, Given& given) {
-    CLI::App& user = *app.add_subcommand("user", "list, show, create or delete users");
+    CLI::App& user = *app.add_subcommand("user", "list, show, create, delete or help users");
     user.require_subcommand(1);
     CLI::App& list = add_user_command(user, "list", "one line for each user", given);
     CLI::App& show = add_user_command(
@@ -194,10 +197,20 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
     CLI::App& create = add_user_command(user, "create", "create a user", given);
     CLI::App& remove =
         add_user_command(user, "delete", "delete a user; others may link their cloud accounts then", given);
+    CLI::App& set_password =
+        add_user_command(user, "set-password", "give a user a new password; all their sessions end", given);
+    CLI::App& unlock = add_user_command(
+        user, "unlock", "forget the guesses at a user's password: they can log in from anywhere again",
+        given);
     add_json(list, given);
     add_json(show, given);
     create.add_option("--username", given.username, "[the email's part before the '@']")
         ->envname("HOLDFAST_USERNAME");
+    set_password.add_flag("--password-stdin", "read the password from standard input")->required();
+    for (const Flag& flag : flags()) {
+        if (std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags))
+            add_flag(unlock, flag, given.settings);
+    }
     create
         .add_flag("--password-stdin", given.password_from_stdin,
                   "read the password from standard input [a random one is printed]")
@@ -219,7 +232,31 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
          [](const Given& g, Settings settings) {
              return DeleteUser{std::move(settings), g.email};
          }},
+        {&set_password,
+         [](const Given& g, Settings settings) {
+             return SetPassword{std::move(settings), g.email};
+         }},
+        {&unlock,
+         [](const Given& g, Settings settings) {
+             return UnlockUser{std::move(settings), g.email};
+         }},
     };
+}
+
+// Those of the database beside the ones below, for a mail with a link to the frontend.
+constexpr std::string_view kInviteFlags[] = {"listen", "public-url", "app-url", "mail-language"};
+
+Choice add_invite(CLI::App& app, Given& given) {
+    CLI::App& invite =
+        *app.add_subcommand("invite", "let somebody sign up: print a link, and send it by mail");
+    invite.add_option("EMAIL", given.email, "that they sign up with")->required();
+    add_database_settings(invite, given.settings);
+    for (const Flag& flag : flags()) {
+        const bool is_of_link = std::ranges::find(kInviteFlags, flag.name) != std::end(kInviteFlags);
+        const bool is_of_secret = std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags);
+        if (is_of_link || is_of_secret) add_flag(invite, flag, given.settings);
+    }
+    return {&invite, [](const Given& g, Settings settings) { return Invite{std::move(settings), g.email}; }};
 }
 
 CLI::App& add_app_command(CLI::App& parent, const std::string& name, const std::string& meaning,
@@ -344,6 +381,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
                                 add_who_owns(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
+    choices.push_back(add_invite(app, given));
     std::ranges::move(add_app(app, given), std::back_inserter(choices));
     choices.push_back(add_keys(app, given));
     choices.push_back(add_copy(app, given));

@@ -112,6 +112,13 @@ Fault set_duration(Duration& field, const std::string& value, int most) {
                : Fault("'" + value + "' is not 0 to " + std::to_string(most));
 }
 
+Fault set_sign_up(Settings& settings, const std::string& value) {
+    using enum accounts::WhoSignsUp;
+    settings.sign_up = value == "open" ? anyone : value == "invite" ? who_is_invited : nobody;
+    if (settings.sign_up != nobody || value == "closed") return std::nullopt;
+    return "'" + value + "' is neither open nor invite nor closed";
+}
+
 Fault set_smtp_url(Settings& settings, const std::string& value) {
     settings.mail.smtp = mail::SmtpServer::parse(value);
     if (settings.mail.smtp) return std::nullopt;
@@ -227,6 +234,8 @@ const std::array kRows = {
     Row{{"hsts-subdomains", true, "off",
          "with an https PUBLIC_URL, browsers use https for all hosts below its host as well"},
         [](Settings& s, const std::string& v) { return set_switch(s.hsts_subdomains, v); }},
+    Row{{"sign-up", true, "open", "who may sign up: open, invite (see `holdfast invite`) or closed"},
+        set_sign_up},
     Row{{"verify-email", true, "off", "on: a sign-up is sent a mail that asks to confirm the email"},
         [](Settings& s, const std::string& v) { return set_switch(s.verify_email, v); }},
     Row{{"smtp-url", true, "none",

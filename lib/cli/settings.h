@@ -4,6 +4,7 @@
 #pragma once
 
 #include "accounts/api_keys.h"
+#include "accounts/sign_up.h"
 #include "base/log.h"
 #include "cli/mail_settings.h"
 #include "cli/provider_settings.h"
@@ -45,6 +46,7 @@ struct Settings {
     std::optional<bool> supabase;     // nullopt: off, on with demo
     bool anonymous_sign_in = false;
     bool verify_email = false;
+    accounts::WhoSignsUp sign_up = accounts::WhoSignsUp::anyone;
     accounts::GivenApiKeys api_keys;
     std::vector<crypto::FileKey> jwt_keys;
     http::AddressRanges trusted_proxies;

@@ -1,5 +1,6 @@
 #include "cli/user.h"
 
+#include "accounts/rate_limits.h"
 #include "accounts/revocations.h"
 #include "accounts/validation.h"
 #include "base/clock.h"
@@ -7,6 +8,8 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "cli/database.h"
+#include "cli/secrets.h"
+#include "crypto/password.h"
 #include "storage/users.h"
 
 #include <istream>
@@ -52,24 +55,28 @@ std::string first_line(std::istream& in) {
 }
 
 // Why a sign-up was refused, in a sentence for the operator.
-std::string sentence(accounts::SignUpFault fault, const CreateUser& command) {
+std::string sentence(accounts::SignUpFault fault, const CreateUser& command, const std::string& password) {
     switch (fault) {
         case accounts::SignUpFault::invalid_email:
             return "'" + shown(command.email) + "' is not an email address";
         case accounts::SignUpFault::weak_password:
-            return accounts::password_rule(sign_up_rules(command.settings));
+            return accounts::password_rule(password, sign_up_rules(command.settings));
         case accounts::SignUpFault::invalid_username:
             return "the user name must have 1 to 64 characters, all of them visible: see --username";
         case accounts::SignUpFault::email_taken:
             return shown(normalised(command.email)) + " is taken";
+        case accounts::SignUpFault::closed:
+        case accounts::SignUpFault::not_invited:
+            break;
         case accounts::SignUpFault::busy:
             return "the password could not be hashed in time";
     }
     return "the user could not be created";
 }
 
-int refuse(accounts::SignUpFault fault, const CreateUser& command, Console& console) {
-    console.err << "holdfast: " << sentence(fault, command) << "\n";
+int refuse(accounts::SignUpFault fault, const CreateUser& command, const std::string& password,
+           Console& console) {
+    console.err << "holdfast: " << sentence(fault, command, password) << "\n";
     return fault == accounts::SignUpFault::email_taken ? kFailed : kBadSetting;
 }
 
@@ -78,6 +85,7 @@ int refuse(accounts::SignUpFault fault, const CreateUser& command, Console& cons
 accounts::SignUpRules sign_up_rules(const Settings& settings) {
     accounts::SignUpRules rules = settings.demo ? accounts::kDemoSignUpRules : accounts::SignUpRules{};
     rules.assumes_emails_verified = settings.database.assume_emails_verified;
+    rules.sign_up = settings.sign_up;
     rules.verifies_emails = settings.verify_email;
     rules.allows_anonymous = settings.anonymous_sign_in;
     return rules;
@@ -117,11 +125,11 @@ int run(const CreateUser& command, Console& console) {
     const auto prepared = accounts::prepare_user({email, password, username}, sign_up_rules(command.settings),
                                                  hashing, base::SystemClock().now());
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&prepared))
-        return refuse(*fault, command, console);
+        return refuse(*fault, command, password, console);
     const auto& user = std::get<storage::NewUser>(prepared);
     const auto outcome = open_store(command.settings)->run(storage::CreateUser{user});
     if (std::holds_alternative<storage::EmailTaken>(outcome))
-        return refuse(accounts::SignUpFault::email_taken, command, console);
+        return refuse(accounts::SignUpFault::email_taken, command, password, console);
     console.out << "created " << shown(user.email) << " (" << user.id << ")\n";
     if (!command.password_from_stdin) console.out << "password: " << password << "\n";
     return kOk;
@@ -143,6 +151,38 @@ int run(const DeleteUser& command, Console& console) {
     }
     console.out << "deleted " << shown(email) << " (" << user->id
                 << "); cloud accounts that are free now: " << user->linked_accounts << "\n";
+    return kOk;
+}
+
+int run(const SetPassword& command, Console& console) {
+    const std::string email = normalised(command.email), password = first_line(console.in);
+    const accounts::SignUpRules rules = sign_up_rules(command.settings);
+    if (!accounts::is_acceptable_password(password, rules)) {
+        console.err << "holdfast: " << accounts::password_rule(password, rules) << "\n";
+        return kBadSetting;
+    }
+    const auto user = open_inspector(command.settings)->find_user(email);
+    if (user) {
+        storage::UpdateUser update{user->id, base::SystemClock().now()};
+        update.password_hash = crypto::hash_password(password);
+        const auto outcome = open_store(command.settings)->run(update);
+        if (std::holds_alternative<storage::UserUpdated>(outcome)) {
+            console.out << "the password of " << shown(email) << " is a new one; all sessions have ended\n";
+            return kOk;
+        }
+    }
+    console.err << "holdfast: there is no user " << shown(email) << "\n";
+    return kFailed;
+}
+
+int run(const UnlockUser& command, Console& console) {
+    const std::string email = normalised(command.email);
+    const auto store = open_store(command.settings);
+    const base::SystemClock clock;
+    accounts::RateLimits(*store, clock, load_keys(command.settings).rate_limits,
+                         accounts::RateLimits::Switch::on)
+        .unlock(email);
+    console.out << "guesses at " << shown(email) << " are forgotten\n";
     return kOk;
 }
 

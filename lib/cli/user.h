@@ -1,4 +1,4 @@
-// holdfast user list | show EMAIL | create EMAIL | delete EMAIL
+// holdfast user list | show EMAIL | create EMAIL | delete EMAIL | set-password EMAIL | unlock EMAIL
 #pragma once
 
 #include "accounts/sign_up.h"
@@ -30,6 +30,15 @@ struct DeleteUser {
     std::string email;
 };
 
+struct SetPassword {
+    Settings settings;
+    std::string email;
+};
+struct UnlockUser {
+    Settings settings;
+    std::string email;
+};
+
 // The rules of a sign-up, for the API and for `user create`; less strict with --demo.
 accounts::SignUpRules sign_up_rules(const Settings& settings);
 
@@ -49,5 +58,13 @@ int run(const CreateUser& command, Console& console);
 // Deletes the user with all their data; anybody may link their cloud accounts then. kFailed if there is no
 // such user.
 int run(const DeleteUser& command, Console& console);
+
+// Replaces the password by the first line of the input and ends all sessions of the user. kBadSetting if the
+// password breaks the rules of a sign-up, kFailed if there is no such user.
+int run(const SetPassword& command, Console& console);
+
+// Forgets the guesses at the user's password over all networks (accounts/rate_limits.h): they can log in from
+// anywhere again. For an email that nobody has as well.
+int run(const UnlockUser& command, Console& console);
 
 }  // namespace holdfast::cli

@@ -15,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 47> kLabels = {{
+constexpr std::array<Label, 49> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"find_user", "SELECT the user with what is stored of them"},
@@ -60,6 +60,8 @@ constexpr std::array<Label, 47> kLabels = {{
     {"take_mail", "UPDATE the mail that is due: who tries to send it now"},
     {"end_mail", "DELETE the mail: it is sent"},
     {"save_email_link", "One transaction: INSERT the link's digest and the mail that carries the link"},
+    {"save_invitation", "INSERT an invitation's digest and the mail that carries it"},
+    {"forget_charge", "DELETE what was counted"},
     {"find_email_link", "SELECT the link by its digest"},
     {"use_email_link", "One transaction: DELETE the link and make the change that it is for"},
     {"select_rows", "SELECT the rows that a Supabase client asks for"},

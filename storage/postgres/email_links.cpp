@@ -67,6 +67,27 @@ WHERE user_id = $1 AND ($2::text IS NULL
                      Uuid{user_id}, password_hash);
 }
 
+Statement use_invitation_statement(std::string_view digest, std::string_view email, Time now) {
+    return Statement(R"sql(
+DELETE FROM public.holdfast_email_links
+WHERE digest = $1 AND user_id IS NULL AND email = $2 AND expires_at > $3)sql",
+                     digest, email, now);
+}
+
+Done execute(Connection& connection, const SaveInvitation& operation) {
+    connection.write_all({
+        Statement("DELETE FROM public.holdfast_email_links WHERE user_id IS NULL AND email = $1",
+                  operation.email),
+        Statement(R"sql(
+INSERT INTO public.holdfast_email_links (digest, purpose, email, created_at, expires_at)
+VALUES ($1, 'invite', $2, $3, $4))sql",
+                  operation.digest, operation.email, operation.now, operation.expires_at),
+        mail_statement(operation.mail),
+        Statement(kSweep, operation.now),
+    });
+    return {};
+}
+
 bool execute(Connection& connection, const SaveEmailLink& operation) {
     const NewEmailLink& link = operation.link;
     const auto results = connection.write_all({

@@ -74,6 +74,11 @@ std::optional<RateLimited> execute(Connection& connection, const Charge& operati
     return RateLimited{*wait};
 }
 
+Done execute(Connection& connection, const ForgetCharge& operation) {
+    connection.write("DELETE FROM public.rate_limits WHERE key = $1", operation.key);
+    return {};
+}
+
 bool execute(Connection& connection, const KnowsNetwork& operation) {
     return connection
         .read("SELECT EXISTS (SELECT FROM public.known_networks WHERE key = $1 AND expires_at > $2)",

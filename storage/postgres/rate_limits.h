@@ -7,6 +7,7 @@
 namespace holdfast::storage::postgres {
 
 Charge::Outcome execute(Connection& connection, const Charge& operation);
+ForgetCharge::Outcome execute(Connection& connection, const ForgetCharge& operation);
 KnowsNetwork::Outcome execute(Connection& connection, const KnowsNetwork& operation);
 RememberNetwork::Outcome execute(Connection& connection, const RememberNetwork& operation);
 

@@ -5,6 +5,7 @@
 #include "storage/postgres/mails.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/sessions.h"
+#include "storage/postgres/transaction.h"
 #include "storage/postgres/user_columns.h"
 #include "storage/violations.h"
 
@@ -116,9 +117,9 @@ std::optional<Uuid> optional_uuid(const std::optional<std::string>& id) {
 
 std::vector<Statement> sign_up(const AuthSchema& schema, const CreateUser& operation) {
     const NewUser& user = operation.user;
-    const auto verified_at = user.has_verified_email || schema.assumes_emails_verified()
-                                 ? std::optional(user.created_at)
-                                 : std::nullopt;
+    const bool is_verified =
+        user.has_verified_email || operation.invitation || schema.assumes_emails_verified();
+    const auto verified_at = is_verified ? std::optional(user.created_at) : std::nullopt;
     const auto signed_in_at = operation.session ? std::optional(user.created_at) : std::nullopt;
     const auto email = user.email.empty() ? std::nullopt : std::optional(user.email);
     const auto profile_email =
@@ -186,7 +187,15 @@ std::vector<Statement> update_statements(const AuthSchema& schema, const UpdateU
 CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation) {
     const NewUser& user = operation.user;
     try {
-        connection.write_all(sign_up(schema, operation));
+        if (!operation.invitation) {
+            connection.write_all(sign_up(schema, operation));
+            return UserCreated{};
+        }
+        Transaction transaction(connection);
+        const auto used =
+            transaction.begin({use_invitation_statement(*operation.invitation, user.email, user.created_at)});
+        if (used.front().changed_rows() == 0) return NotInvited{};
+        transaction.commit(sign_up(schema, operation));
         return UserCreated{};
     } catch (const ServerRefused& refused) {
         if (refused.sqlstate() == kDivisionByZero) {

@@ -44,6 +44,27 @@ void forget_email_links(Connection& connection, std::string_view user_id) {
     Query(connection, "DELETE FROM holdfast_email_links WHERE user_id = ?1", user_id).run();
 }
 
+bool use_invitation(Connection& connection, std::string_view digest, std::string_view email, Time now) {
+    return Query(connection, R"sql(
+DELETE FROM holdfast_email_links WHERE digest = ?1 AND user_id IS NULL AND email = ?2 AND expires_at > ?3)sql",
+                 digest, email, now)
+               .run() > 0;
+}
+
+Done execute(Connection& connection, const SaveInvitation& operation) {
+    sweep(connection, operation.now);
+    Query(connection, "DELETE FROM holdfast_email_links WHERE user_id IS NULL AND email = ?1",
+          operation.email)
+        .run();
+    Query(connection, R"sql(
+INSERT INTO holdfast_email_links (digest, purpose, email, created_at, expires_at)
+VALUES (?1, 'invite', ?2, ?3, ?4))sql",
+          operation.digest, operation.email, operation.now, operation.expires_at)
+        .run();
+    write_mail(connection, operation.mail);
+    return {};
+}
+
 bool execute(Connection& connection, const SaveEmailLink& operation) {
     const NewEmailLink& link = operation.link;
     if (!was_asked(connection, operation.asked_by)) return false;

@@ -45,6 +45,11 @@ std::optional<RateLimited> execute(Connection& connection, const Charge& operati
     return RateLimited{*wait};
 }
 
+Done execute(Connection& connection, const ForgetCharge& operation) {
+    Query(connection, "DELETE FROM rate_limits WHERE key = ?1", operation.key).run();
+    return {};
+}
+
 bool execute(Connection& connection, const KnowsNetwork& operation) {
     return Query(connection, "SELECT 1 FROM known_networks WHERE key = ?1 AND expires_at > ?2", operation.key,
                  operation.now)

@@ -110,7 +110,16 @@ INSERT INTO users (id, email, username, created_at, updated_at) VALUES (?1, ?2, 
 }  // namespace
 
 CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
-    const NewUser& user = operation.user;
+    NewUser user = operation.user;
+    if (operation.invitation) {
+        // A user who has the email keeps the invitation from being used up.
+        if (execute(connection, FindCredentials{user.email}))
+            return EmailTaken{
+                unique_violation("auth_users", kEmailConstraint, {{"email", user.email}}).value()};
+        if (!use_invitation(connection, *operation.invitation, user.email, user.created_at))
+            return NotInvited{};
+        user.has_verified_email = true;
+    }
     try {
         insert_auth_user(connection, user, operation.session.has_value());
     } catch (const ConstraintFailed& failure) {

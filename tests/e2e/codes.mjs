@@ -46,6 +46,7 @@ export const API_CODES = [
   'invalid_refresh_token',
   'reauthentication_required',
   'cross_site',
+  'sign_up_closed',
   'invalid_transfer_token',
   'transfer_token_expired',
   'not_your_transfer',

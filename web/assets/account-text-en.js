@@ -27,6 +27,7 @@ export default {
     confirmed: { title: 'Your email is confirmed', text: 'You can close this page.' },
     changed: { title: 'Your email is a new one', text: 'From now on you sign in with it.' },
     toApp: 'To your accounts',
+    invite: { title: 'You are invited', text: 'Sign up with the email that the invitation was sent to.' },
     invalid: {
       title: 'This link is not valid any more',
       text: 'It was used, a newer one replaced it, or it is too old.',

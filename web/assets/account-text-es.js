@@ -27,6 +27,7 @@ export default {
     confirmed: { title: 'Tu correo está confirmado', text: 'Puedes cerrar esta página.' },
     changed: { title: 'Tu correo es otro', text: 'Desde ahora inicias sesión con él.' },
     toApp: 'A tus cuentas',
+    invite: { title: 'Tienes una invitación', text: 'Regístrate con el correo al que se envió.' },
     invalid: {
       title: 'Este enlace ya no es válido',
       text: 'Se ha usado, otro más reciente lo sustituye, o es demasiado antiguo.',

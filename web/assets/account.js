@@ -2,6 +2,7 @@
 //
 //   /account                                    ask for a new password
 //   /account#token_hash=TOKEN&type=recovery     choose it
+//   /account#token_hash=TOKEN&type=invite       sign up
 //   /account#token_hash=TOKEN&type=signup       confirm the email; type=email_change: the new one
 //
 // The token is in the fragment, which reaches no server, and is wiped from the address at once.
@@ -12,7 +13,7 @@ import { bindForm } from './forms.js';
 import { showLanguages } from './languages.js';
 import { addTexts, fillIn, t } from './texts.js';
 
-const VIEWS = ['view-forgot', 'view-recovery', 'view-email', 'view-told'];
+const VIEWS = ['view-forgot', 'view-recovery', 'view-email', 'view-invite', 'view-told'];
 const CONFIRMED = { signup: 'confirmed', email_change: 'changed' };
 
 function show(view) {
@@ -72,6 +73,15 @@ function bindEmail(token, type) {
   });
 }
 
+function bindInvite(token) {
+  bindForm(byId('invite-form'), async ({ username, email, password }) => {
+    await account.signUpInvited(token, username, email, password);
+    location.replace('/app');
+    // The page stays busy until it is left.
+    await new Promise(() => {});
+  });
+}
+
 function open({ token, type }) {
   if (type === 'recovery') {
     bindRecovery(token);
@@ -79,6 +89,9 @@ function open({ token, type }) {
   } else if (type in CONFIRMED) {
     bindEmail(token, type);
     show('view-email');
+  } else if (type === 'invite') {
+    bindInvite(token);
+    show('view-invite');
   } else if (token === '') {
     bindForgot();
     show('view-forgot');

@@ -262,7 +262,8 @@ export default {
       title: 'This is not an email address',
       text: 'Check it for a slip, such as a missing @.',
     },
-    weak_password: { title: 'This password does not do', text: 'Make it longer.' },
+    weak_password: { title: 'This password does not do', text: 'Choose a longer or less common one.' },
+    sign_up_closed: { title: 'Nobody can sign up here', text: 'You need the link of an invitation.' },
     weak_password_at_least: {
       title: 'This password does not do',
       text: 'Make it longer: {least} characters or more.',

@@ -260,7 +260,8 @@ export default {
       title: 'Esto no es una dirección de correo',
       text: 'Comprueba si tiene algún error, como una @ que falta.',
     },
-    weak_password: { title: 'Esta contraseña no sirve', text: 'Hazla más larga.' },
+    weak_password: { title: 'Esta contraseña no sirve', text: 'Elige una más larga o menos común.' },
+    sign_up_closed: { title: 'Aquí nadie puede registrarse', text: 'Necesitas el enlace de una invitación.' },
     weak_password_at_least: {
       title: 'Esta contraseña no sirve',
       text: 'Hazla más larga: {least} caracteres o más.',

@@ -20,11 +20,11 @@ http::Response show_health(const Call&) {
 
 // Cloud accounts are linked, and nobody signs in with one: so no provider is "external".
 http::Response show_settings(const Call& call) {
-    const bool is_anonymous_allowed = call.context.users.sign_up_rules().allows_anonymous;
+    const accounts::SignUpRules& rules = call.context.users.sign_up_rules();
     return json_response(Json::object(
         {{"external",
-          Json::object({{"anonymous_users", is_anonymous_allowed}, {"email", true}, {"phone", false}})},
-         {"disable_signup", false},
+          Json::object({{"anonymous_users", rules.allows_anonymous}, {"email", true}, {"phone", false}})},
+         {"disable_signup", rules.sign_up != accounts::WhoSignsUp::anyone},
          {"mailer_autoconfirm", true},
          {"phone_autoconfirm", false},
          {"sms_provider", ""},

@@ -43,6 +43,7 @@ constexpr auto kFaults = std::to_array<Entry>({
     {Fault::same_password, 422, "same_password", "New password should be different from the old password."},
     {Fault::anonymous_provider_disabled, 422, "anonymous_provider_disabled",
      "Anonymous sign-ins are disabled"},
+    {Fault::signup_disabled, 422, "signup_disabled", "Signups not allowed for this instance"},
     {Fault::reauthentication_not_valid, 422, "reauthentication_not_valid", "Nonce has expired or is invalid"},
     {Fault::identity_not_found, 422, "identity_not_found", "Identity doesn't exist"},
     {Fault::single_identity_not_deletable, 422, "single_identity_not_deletable",

@@ -42,6 +42,7 @@ enum class Fault : std::size_t {
     weak_password,
     same_password,
     anonymous_provider_disabled,
+    signup_disabled,
     reauthentication_not_valid,
     identity_not_found,
     single_identity_not_deletable,

@@ -62,10 +62,13 @@ SupabaseRefusal refused_password(std::string_view password, const accounts::Sign
     if (password.size() > accounts::kMaxPasswordBytes)
         return invalid("Password cannot be longer than " + std::to_string(accounts::kMaxPasswordBytes) +
                        " characters");
+    const bool is_long = accounts::is_acceptable_password(password, rules.min_password_characters);
     auto weak =
-        refusal(Fault::weak_password, "Password should be at least " +
-                                          std::to_string(rules.min_password_characters) + " characters.");
-    weak.add("weak_password", Json::object({{"reasons", Json::Array{"length"}}}));
+        refusal(Fault::weak_password,
+                is_long ? "Password is known to be weak and easy to guess, please choose a different one."
+                        : "Password should be at least " + std::to_string(rules.min_password_characters) +
+                              " characters.");
+    weak.add("weak_password", Json::object({{"reasons", Json::Array{is_long ? "pwned" : "length"}}}));
     return weak;
 }
 

@@ -22,6 +22,9 @@ constexpr std::size_t kFewestTokenCharacters = 12;
 SupabaseRefusal refusal_of(accounts::SignUpFault fault, const std::string& password,
                            const accounts::SignUpRules& rules) {
     switch (fault) {
+        case accounts::SignUpFault::closed:
+        case accounts::SignUpFault::not_invited:
+            return refusal(Fault::signup_disabled);
         case accounts::SignUpFault::invalid_email:
             return invalid_email();
         case accounts::SignUpFault::weak_password:
@@ -63,8 +66,9 @@ Json metadata_in(const Json& body) {
 }
 
 http::Response sign_up_anonymously(const Call& call) {
-    if (!call.context.users.sign_up_rules().allows_anonymous)
-        throw refusal(Fault::anonymous_provider_disabled);
+    const accounts::SignUpRules& rules = call.context.users.sign_up_rules();
+    if (!rules.allows_anonymous) throw refusal(Fault::anonymous_provider_disabled);
+    if (rules.sign_up != accounts::WhoSignsUp::anyone) throw refusal(Fault::signup_disabled);
     const Json data = metadata_in(call.body);
     return session_response(call, call.context.users.sign_up_anonymously(username_for(data, ""), data.dump(),
                                                                          call.network, user_agent_of(call)));
@@ -131,12 +135,16 @@ http::Response sign_up(const Call& call) {
     if (email.empty() && password.empty()) return sign_up_anonymously(call);
     if (email.empty()) throw invalid("To signup, please provide your email");
     if (password.empty()) throw invalid("Signup requires a valid password");
-    const Json data = metadata_in(call.body);
+    Json data = metadata_in(call.body);
+    const std::string* invited = data.string("invitation");
+    const std::string invitation = invited != nullptr ? *invited : "";
+    data = accounts::merged(data, Json::object({{"invitation", Json()}}));
     const auto result = call.context.users.sign_up({.email = email,
                                                     .password = password,
                                                     .username = username_for(data, email),
                                                     .user_metadata = data.dump(),
                                                     .language = language_of(call),
+                                                    .invitation = invitation,
                                                     .page = app_page(call).value_or("")},
                                                    call.network, user_agent_of(call));
     if (const auto* fault = std::get_if<accounts::SignUpFault>(&result))

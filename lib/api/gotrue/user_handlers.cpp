@@ -81,7 +81,7 @@ http::Response update_user_without_email(const Call& call, const CurrentUser& us
         throw SupabaseRefusal(
             422, "validation_failed",
             "Updating password of an anonymous user without an email or phone is not allowed");
-    if (password && !accounts::is_acceptable_password(*password, rules.min_password_characters))
+    if (password && !accounts::is_acceptable_password(*password, rules))
         throw refused_password(*password, rules);
     update(call, user, changes);
     if (password) {
