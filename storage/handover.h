@@ -2,6 +2,7 @@
 #pragma once
 
 #include "storage/linking.h"
+#include "storage/mails.h"
 #include "storage/store.h"
 #include "storage/time.h"
 
@@ -38,7 +39,8 @@ struct SaveTransferRequest {
     using Outcome = Done;
     const NewTransferRequest& request;
     Time forget_until;
-    std::string_view network{};  // that the request came from
+    std::string_view network{};     // that the request came from
+    const NewMail* mail = nullptr;  // for the owner; null: none
 };
 
 // A saved request.
@@ -105,6 +107,7 @@ struct TransferOwnership {
     Time now;
     std::string_view network{};  // that the request came from
     std::string_view revocable{};
+    const NewMail* mail = nullptr;  // for the old owner, if there is a hand-over; null: none
 };
 
 // An offer that is still valid: not expired, with the same owner and ownership version.

@@ -18,6 +18,8 @@ constexpr std::array kKinds = {
     MailKindEntry{MailKind::magic_link, "magic_link", "magiclink", 1h},
     MailKindEntry{MailKind::reauthentication, "reauthentication", "reauthentication", 10min},
     MailKindEntry{MailKind::invitation, "invitation", "invite", 7 * 24h},
+    MailKindEntry{MailKind::handover_offered, "handover_offered", "", 0s},
+    MailKindEntry{MailKind::handover_completed, "handover_completed", "", 0s},
     MailKindEntry{MailKind::email_change, "email_change", storage::kEmailChange, 1h},
     MailKindEntry{MailKind::email_change_notice, "email_change_notice", "", 0s},
 };
@@ -26,8 +28,10 @@ std::string context_of(const std::string& id) { return crypto::seal_context({"ma
 
 // The texts of an order by their names in its JSON.
 constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {
-    {"language", &MailOrder::language}, {"to", &MailOrder::to},     {"user_id", &MailOrder::user_id},
-    {"account", &MailOrder::account},   {"page", &MailOrder::page}, {"token", &MailOrder::token}};
+    {"language", &MailOrder::language}, {"to", &MailOrder::to},
+    {"user_id", &MailOrder::user_id},   {"account", &MailOrder::account},
+    {"provider", &MailOrder::provider}, {"provider_account_id", &MailOrder::provider_account_id},
+    {"page", &MailOrder::page},         {"token", &MailOrder::token}};
 
 }  // namespace
 

@@ -19,6 +19,8 @@ enum class MailKind {
     magic_link,           // to a user by their email: sign in
     reauthentication,     // the same: a code that stands for the password
     invitation,           // to who may sign up
+    handover_offered,     // to the owner of an account that somebody else may take over
+    handover_completed,   // to its old owner
     email_change,         // to the new address: is it yours?
     email_change_notice,  // to the old one: it is to change
 };
@@ -34,12 +36,14 @@ const MailKindEntry& entry_of(MailKind kind);
 
 struct MailOrder {
     MailKind kind;
-    std::string language;   // "en"
-    std::string to;         // a normalised address
-    std::string user_id{};  // of a mail about a user who is known already; else empty
-    std::string account{};  // what the mail calls {{account}}: the other address of a change
-    std::string page{};     // that the link opens; empty: the frontend's own
-    std::string token{};    // of the link; empty until the link is made (accounts/mails.h)
+    std::string language;               // "en"
+    std::string to;                     // a normalised address
+    std::string user_id{};              // of a mail about a user who is known already; else empty
+    std::string account{};              // what the mail calls {{account}}: the other address of a change
+    std::string provider{};             // of a hand-over, whose account the mail calls as its owner
+    std::string provider_account_id{};  // knows it; and to whom it goes is looked up as well
+    std::string page{};                 // that the link opens; empty: the frontend's own
+    std::string token{};                // of the link; empty until the link is made (accounts/mails.h)
 };
 
 // The link of an order that has a token: it opens order.page, or APP_URL/account.

@@ -8,6 +8,7 @@
 #include "mail/language.h"
 #include "mail/message.h"
 #include "storage/email_links.h"
+#include "storage/handover.h"
 #include "storage/users.h"
 
 #include <algorithm>
@@ -19,6 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kFirstPause = 1min;
+// Among so many of the user's newest hand-overs is the one that a mail tells of.
+constexpr std::int64_t kMostEvents = 100;
 
 std::string name_of(const storage::WaitingMail& mail, const MailOrder& order) {
     return "kind=" + std::string(entry_of(order.kind).name) + " mail_id=" + mail.id;
@@ -72,6 +75,22 @@ void Mails::ask_email_change(const MailOrder& order) {
     ask(order);
 }
 
+std::optional<storage::NewMail> Mails::prepare_for_owner(MailKind kind, const std::string& owner_id,
+                                                         const std::string& provider,
+                                                         const std::string& provider_account_id) {
+    // An offer can be made over and over; a hand-over needs a proof of control each time.
+    const bool is_offer = kind == MailKind::handover_offered;
+    if (is_offer && !parts_.rate_limits.allows_mail_to(owner_id + " " + provider + " " + provider_account_id))
+        return std::nullopt;
+    const MailOrder order{.kind = kind,
+                          .language = options_.language,
+                          .to = "",
+                          .user_id = owner_id,
+                          .provider = provider,
+                          .provider_account_id = provider_account_id};
+    return seal_order(parts_.sealer, order, parts_.clock.now());
+}
+
 void Mails::run(const std::stop_token& stop) {
     if (parts_.transport == nullptr) return;
     for (int taken = 0; taken < kMostInRound && !stop.stop_requested(); ++taken) {
@@ -97,7 +116,30 @@ bool Mails::settle(const storage::WaitingMail& mail, const std::stop_token& stop
         make_link(mail, *order);
         return true;
     }
-    return send(mail, *order, stop);
+    const auto complete = order->provider.empty() ? order : addressed(*order);
+    if (complete) return send(mail, *complete, stop);
+    end(mail, Outcome::dropped);
+    return true;
+}
+
+std::optional<MailOrder> Mails::addressed(MailOrder order) const {
+    const auto user = parts_.store.run(storage::FindUser{order.user_id});
+    if (!user || user->email.empty()) return std::nullopt;
+    order.to = user->email;
+    const auto find_in = [&](const auto& list) {
+        const auto found = std::ranges::find_if(list, [&](const auto& one) {
+            return one.provider == order.provider && one.provider_account_id == order.provider_account_id;
+        });
+        if (found == list.end()) return false;
+        order.account = found->nickname.value_or("").empty() ? found->account_email : *found->nickname;
+        return true;
+    };
+    const bool is_found =
+        order.kind == MailKind::handover_offered
+            ? find_in(parts_.store.run(storage::ListOpenOffers{order.user_id, parts_.clock.now()}))
+            : find_in(
+                  parts_.store.run(storage::ListTransferEvents{order.user_id, std::nullopt, kMostEvents}));
+    return is_found ? std::optional(std::move(order)) : std::nullopt;
 }
 
 std::optional<std::string> Mails::user_for(const MailOrder& order) const {
@@ -115,6 +157,8 @@ std::optional<std::string> Mails::user_for(const MailOrder& order) const {
             return holder ? std::nullopt : std::optional(order.user_id);
         case MailKind::invitation:
         case MailKind::email_change_notice:
+        case MailKind::handover_offered:
+        case MailKind::handover_completed:
             break;
     }
     return std::nullopt;
@@ -139,12 +183,15 @@ void Mails::make_link(const storage::WaitingMail& mail, MailOrder order) {
 bool Mails::send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop) {
     const MailKindEntry& entry = entry_of(order.kind);
     const std::string link = order.token.empty() ? app_url_ + "/app" : link_of(order, app_url_);
+    const oauth::Provider* provider = parts_.providers.find(order.provider);
+    const std::string& provider_name = provider != nullptr ? provider->display_name : order.provider;
     const auto rendered = options_.templates.render(entry.name, order.language,
                                                     {{"site", site_},
                                                      {"link", link},
                                                      {"token", order.token},
                                                      {"email", order.to},
-                                                     {"account", order.account}});
+                                                     {"account", order.account},
+                                                     {"provider", provider_name}});
     const std::string content = mail::mime(
         {mail.id, mail.created_at, options_.from, order.to, rendered.subject, rendered.text, rendered.html});
     const auto delivery =

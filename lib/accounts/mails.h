@@ -20,6 +20,7 @@
 #include "crypto/seal.h"
 #include "mail/transport.h"
 #include "metrics/registry.h"
+#include "oauth/provider.h"
 #include "storage/store.h"
 
 #include <array>
@@ -45,6 +46,7 @@ class Mails {
         const crypto::Sealer& sealer;
         mail::Transport* transport;  // null: mails are kept and not sent
         RateLimits& rate_limits;
+        const oauth::Providers& providers;
         Background& background;
         const base::Clock& clock;
         base::Log& log;
@@ -72,6 +74,13 @@ class Mails {
     // the same language. Throws storage::StoreError.
     void ask_email_change(const MailOrder& order);
 
+    // The mail about a hand-over to the owner, or the old one, for the operation that writes it. nullopt for
+    // an offer of this account less than a minute after another one. Throws storage::StoreError.
+    [[nodiscard]] std::optional<storage::NewMail> prepare_for_owner(MailKind kind,
+                                                                    const std::string& owner_id,
+                                                                    const std::string& provider,
+                                                                    const std::string& provider_account_id);
+
     // A mail was written: it is sent soon.
     void soon() { parts_.background.hurry(kRound); }
 
@@ -87,6 +96,9 @@ class Mails {
     // True if the round may go on.
     bool settle(const storage::WaitingMail& mail, const std::stop_token& stop);
     bool send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop);
+    // The order with its address, and the account's name as its owner knows it; nullopt if the user is gone
+    // or has no email, or if the offer is open no more.
+    std::optional<MailOrder> addressed(MailOrder order) const;
     // The user that the link is for; nullopt if nobody gets one.
     std::optional<std::string> user_for(const MailOrder& order) const;
     void make_link(const storage::WaitingMail& mail, MailOrder order);

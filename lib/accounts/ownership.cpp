@@ -111,12 +111,16 @@ class Ownership::Claim {
         const base::Time now = parts_.clock_.now();
         const TransferClaims claims{base::ordered_uuid(now), link_.user_id, link_.provider,
                                     link_.provider_account_id, link_.account_email};
+        const auto mail = parts_.mails_.prepare_for_owner(MailKind::handover_offered, owner.user_id,
+                                                          link_.provider, link_.provider_account_id);
         // If the request can't be saved, a StoreError leaves here and no token is issued.
         store_.run(storage::SaveTransferRequest{
             {claims.request_id, claims.requesting_user_id, claims.provider, claims.provider_account_id,
              claims.account_email, owner, link_.grant, now, now + kTransferLifetime},
             now - kRequestMemory,
-            link_.network});
+            link_.network,
+            mail ? &*mail : nullptr});
+        if (mail) parts_.mails_.soon();
         return OwnershipConflict{parts_.tokens_.issue(claims, now)};
     }
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "accounts/link_fault.h"
+#include "accounts/mails.h"
 #include "accounts/transfer_tokens.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -36,9 +37,9 @@ class Ownership {
   public:
     static constexpr int kMaxRetries = 3;
 
-    Ownership(storage::Store& store, const crypto::Sealer& sealer, const TransferTokens& tokens,
+    Ownership(storage::Store& store, const crypto::Sealer& sealer, const TransferTokens& tokens, Mails& mails,
               const base::Clock& clock, base::Log& log)
-        : store_(store), sealer_(sealer), tokens_(tokens), clock_(clock), log_(log) {}
+        : store_(store), sealer_(sealer), tokens_(tokens), mails_(mails), clock_(clock), log_(log) {}
 
     [[nodiscard]] OwnershipResult claim(const oauth::Provider& provider, const oauth::Grant& grant,
                                         const std::string& user_id, const std::string& network);
@@ -49,6 +50,7 @@ class Ownership {
     storage::Store& store_;
     const crypto::Sealer& sealer_;
     const TransferTokens& tokens_;
+    Mails& mails_;
     const base::Clock& clock_;
     base::Log& log_;
 };

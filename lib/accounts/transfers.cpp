@@ -2,6 +2,7 @@
 
 #include "accounts/handover.h"
 #include "base/text.h"
+#include "storage/linking.h"
 
 namespace holdfast::accounts {
 namespace {
@@ -34,8 +35,17 @@ Transfers::Settlement Transfers::settle(std::string_view transfer_token, const s
         if (purpose == Purpose::preview) decision.change = HandoverDecision::Change::nothing;
         return decision;
     };
-    auto decision = store_.run(storage::TransferOwnership{claims->request_id, user_id, rule, now, network,
-                                                          revocations_.when_handed_over()});
+    // Whoever owns it now: if that is another one by the time of the hand-over, there is none.
+    const auto owner = purpose == Purpose::complete
+                           ? store_.run(storage::FindOwner{claims->provider, claims->provider_account_id})
+                           : std::nullopt;
+    const auto mail = owner && owner->user_id != user_id
+                          ? mails_.prepare_for_owner(MailKind::handover_completed, owner->user_id,
+                                                     claims->provider, claims->provider_account_id)
+                          : std::nullopt;
+    auto decision =
+        store_.run(storage::TransferOwnership{claims->request_id, user_id, rule, now, network,
+                                              revocations_.when_handed_over(), mail ? &*mail : nullptr});
     return {std::move(decision), std::move(*claims)};
 }
 
@@ -43,7 +53,10 @@ TransferResult Transfers::complete(std::string_view transfer_token, const std::s
                                    std::string_view network) {
     auto [decision, claims] = settle(transfer_token, user_id, network, Purpose::complete);
     log_.info(log_line(decision.outcome, claims, user_id));
-    if (decision.outcome == HandoverOutcome::transferred) revocations_.soon();
+    if (decision.outcome == HandoverOutcome::transferred) {
+        revocations_.soon();
+        mails_.soon();
+    }
     return {decision.outcome, std::move(decision.account_id), std::move(claims.provider)};
 }
 

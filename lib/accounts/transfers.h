@@ -1,6 +1,7 @@
 // Completing a hand-over: the requester presents the transfer token, and the account becomes theirs.
 #pragma once
 
+#include "accounts/mails.h"
 #include "accounts/revocations.h"
 #include "accounts/transfer_tokens.h"
 #include "base/clock.h"
@@ -28,13 +29,18 @@ struct TransferPreview {
 // Thread-safe. Everything given to it outlives it.
 class Transfers {
   public:
-    Transfers(storage::Store& store, const TransferTokens& tokens, Revocations& revocations,
+    Transfers(storage::Store& store, const TransferTokens& tokens, Revocations& revocations, Mails& mails,
               const base::Clock& clock, base::Log& log)
-        : store_(store), tokens_(tokens), revocations_(revocations), clock_(clock), log_(log) {}
+        : store_(store),
+          tokens_(tokens),
+          revocations_(revocations),
+          mails_(mails),
+          clock_(clock),
+          log_(log) {}
 
-    // Hands the account over in one transaction, and logs the outcome. The old owner's tokens are then
-    // revoked where that does not end the new owner's. `network` is where the request came from, for the
-    // events. Throws storage::StoreError.
+    // Hands the account over in one transaction, with a mail to the old owner, and logs the outcome. The old
+    // owner's tokens are then revoked where that does not end the new owner's. `network` is where the request
+    // came from, for the events. Throws storage::StoreError.
     [[nodiscard]] TransferResult complete(std::string_view transfer_token, const std::string& user_id,
                                           std::string_view network);
 
@@ -55,6 +61,7 @@ class Transfers {
     storage::Store& store_;
     const TransferTokens& tokens_;
     Revocations& revocations_;
+    Mails& mails_;
     const base::Clock& clock_;
     base::Log& log_;
 };

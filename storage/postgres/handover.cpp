@@ -3,6 +3,7 @@
 #include "storage/handover_rows.h"
 #include "storage/postgres/events.h"
 #include "storage/postgres/faults.h"
+#include "storage/postgres/mails.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/transaction.h"
 
@@ -140,6 +141,7 @@ std::vector<Statement> hand_over(const TransferOwnership& operation, const Hando
                     event_statement(old_owner), event_statement(requester),
                     Statement(kRequireEvents, request_id, Uuid{account.user_id}, Uuid{operation.user_id})})
         statements.push_back(std::move(statement));
+    if (operation.mail != nullptr) statements.push_back(mail_statement(*operation.mail));
     return statements;
 }
 
@@ -150,7 +152,7 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
     const Owner& expected = request.expected_owner;
     const SealedGrant& grant = request.grant;
     const auto [owner, requester] = offered_events(operation);
-    const auto results = connection.write_all({
+    std::vector<Statement> statements = {
         Statement(kUpsertRequest, Uuid{request.id}, Uuid{request.requesting_user_id}, request.provider,
                   request.provider_account_id, request.account_email, Uuid{expected.account_id},
                   Uuid{expected.user_id}, expected.ownership_version, grant.access_token, grant.refresh_token,
@@ -159,7 +161,9 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
         event_statement(owner),
         event_statement(requester),
         Statement(kSweepRequests, operation.forget_until, Uuid{request.id}),
-    });
+    };
+    if (operation.mail != nullptr) statements.push_back(mail_statement(*operation.mail));
+    const auto results = connection.write_all(statements);
     if (results.front().changed_rows() == 1) return {};
     throw StoreError(ErrorKind::internal, "the transfer request was not written");
 }

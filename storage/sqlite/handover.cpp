@@ -2,6 +2,7 @@
 
 #include "storage/handover_rows.h"
 #include "storage/sqlite/events.h"
+#include "storage/sqlite/mails.h"
 #include "storage/sqlite/revocations.h"
 
 #include <limits>
@@ -94,6 +95,7 @@ void hand_over(Connection& connection, const TransferOwnership& operation, const
             throw StoreError(ErrorKind::internal, "the hand-over has not written its two events");
     }
     close_request(connection, operation.request_id, "used");
+    if (operation.mail != nullptr) write_mail(connection, *operation.mail);
 }
 
 HandoverRows load_rows(Connection& connection, const TransferOwnership& operation) {
@@ -135,6 +137,7 @@ DELETE FROM ownership_transfer_requests WHERE id IN (
                  request.grant.granted_scope, request.created_at, request.expires_at);
     if (upsert.run() != 1) throw StoreError(ErrorKind::internal, "the transfer request was not written");
     for (const NewEvent& event : offered_events(operation)) write_event(connection, event);
+    if (operation.mail != nullptr) write_mail(connection, *operation.mail);
     return {};
 }
 
