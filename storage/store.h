@@ -122,9 +122,9 @@ using AnyCall =
           LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
           FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
-          ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge, KnowsNetwork,
-          RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail,
-          SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, Ping>;
+          ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge,
+          KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail,
+          EndMail, SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -206,7 +206,9 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
     add_json(show, given);
     create.add_option("--username", given.username, "[the email's part before the '@']")
         ->envname("HOLDFAST_USERNAME");
-    set_password.add_flag("--password-stdin", "read the password from standard input")->required();
+    set_password.add_flag("--password-stdin")
+        ->required()
+        ->description("read the password from standard input");
     for (const Flag& flag : flags()) {
         if (std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags))
             add_flag(unlock, flag, given.settings);

@@ -44,11 +44,16 @@ void forget_email_links(Connection& connection, std::string_view user_id) {
     Query(connection, "DELETE FROM holdfast_email_links WHERE user_id = ?1", user_id).run();
 }
 
-bool use_invitation(Connection& connection, std::string_view digest, std::string_view email, Time now) {
+bool has_invitation(Connection& connection, std::string_view digest, std::string_view email, Time now) {
     return Query(connection, R"sql(
-DELETE FROM holdfast_email_links WHERE digest = ?1 AND user_id IS NULL AND email = ?2 AND expires_at > ?3)sql",
+SELECT 1 FROM holdfast_email_links WHERE digest = ?1 AND user_id IS NULL AND email = ?2 AND expires_at > ?3)sql",
                  digest, email, now)
-               .run() > 0;
+        .first([](const Query& row) { return row.integer(0); })
+        .has_value();
+}
+
+void end_invitation(Connection& connection, std::string_view digest) {
+    Query(connection, "DELETE FROM holdfast_email_links WHERE digest = ?1", digest).run();
 }
 
 Done execute(Connection& connection, const SaveInvitation& operation) {

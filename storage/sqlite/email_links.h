@@ -9,8 +9,9 @@ namespace holdfast::storage::sqlite {
 // Removes the user's links, for a change of their password or email.
 void forget_email_links(Connection& connection, std::string_view user_id);
 
-// Uses up an invitation; false if there is none of that email that is valid.
-bool use_invitation(Connection& connection, std::string_view digest, std::string_view email, Time now);
+// True if there is an invitation of that email that is valid.
+bool has_invitation(Connection& connection, std::string_view digest, std::string_view email, Time now);
+void end_invitation(Connection& connection, std::string_view digest);
 
 SaveEmailLink::Outcome execute(Connection& connection, const SaveEmailLink& operation);
 SaveInvitation::Outcome execute(Connection& connection, const SaveInvitation& operation);

@@ -112,11 +112,7 @@ INSERT INTO users (id, email, username, created_at, updated_at) VALUES (?1, ?2, 
 CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
     NewUser user = operation.user;
     if (operation.invitation) {
-        // A user who has the email keeps the invitation from being used up.
-        if (execute(connection, FindCredentials{user.email}))
-            return EmailTaken{
-                unique_violation("auth_users", kEmailConstraint, {{"email", user.email}}).value()};
-        if (!use_invitation(connection, *operation.invitation, user.email, user.created_at))
+        if (!has_invitation(connection, *operation.invitation, user.email, user.created_at))
             return NotInvited{};
         user.has_verified_email = true;
     }
@@ -125,6 +121,7 @@ CreateUserOutcome execute(Connection& connection, const CreateUser& operation) {
     } catch (const ConstraintFailed& failure) {
         return email_taken(failure, user.id, user.email);
     }
+    if (operation.invitation) end_invitation(connection, *operation.invitation);
     insert_profile(connection, user);
     write_event(connection, {.type = "user.created",
                              .occurred_at = user.created_at,

@@ -74,6 +74,12 @@ std::map<Fault, Reach> rows_of_requests() {
         {Fault::weak_password, [](const Asker& ask) { return ask.sign_up("n@example.com", "short"); }},
         {Fault::anonymous_provider_disabled,
          [](const Asker& ask) { return ask.post("/auth/v1/signup", R"({"data":{}})"); }},
+        {Fault::signup_disabled,
+         [](const Asker& ask) {
+             return ask.post(
+                 "/auth/v1/signup",
+                 R"({"email":"n@example.com","password":"correct horse","data":{"invitation":"x"}})");
+         }},
         {Fault::reauthentication_not_valid,
          [](const Asker& ask) {
              return ask.client(ask.somebody().access_token)

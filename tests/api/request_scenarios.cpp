@@ -43,6 +43,13 @@ void add_links(std::vector<Scenario>& rows) {
                     .body = R"({"token":"none","new_password":"correct horse"})",
                     .status = 400,
                     .contains = {R"("error":"invalid_link")"}});
+    rows.push_back(
+        {.name = "invitation that is none",
+         .method = "POST",
+         .target = kSignUp,
+         .body = R"({"email":"n@example.com","password":"correct horse","username":"N","invitation":"x"})",
+         .status = 403,
+         .contains = {R"("error":"sign_up_closed")"}});
     rows.push_back({.name = "address that nobody has",
                     .method = "POST",
                     .target = "/api/v1/auth/password/forgot",

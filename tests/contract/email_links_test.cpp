@@ -186,6 +186,43 @@ STORE_TEST_CASE("a link to an address that is no longer the user's is good for n
     CHECK(f.store->run(FindCredentials{"ada@example.com"})->password_hash == new_user("ada").password_hash);
 }
 
+STORE_TEST_CASE("an invitation is for one email and one user, and is not used up in vain", "[email_links]") {
+    Fixture f(TestType::fresh());
+    const NewMail mail{base::random_uuid(), "sealed", kNow}, second{base::random_uuid(), "sealed", kNow};
+    f.store->run(SaveInvitation{"old", "ada@example.com", kNow, kNow + 1h, mail});
+    f.store->run(SaveInvitation{"new", "ada@example.com", kNow, kNow + 1h, second});
+    CHECK(f.count("holdfast_mails") == 2);
+    CHECK_FALSE(f.store->run(FindEmailLink{"new", kNow}));
+    const auto create = [&](NewUser user, std::string_view invitation) {
+        return f.store->run(CreateUser{user, new_session(user.id), "", nullptr, invitation});
+    };
+    CHECK(is<NotInvited>(create(new_user("ada"), "old")));
+    CHECK(is<NotInvited>(create(new_user("bob"), "new")));
+    NewUser late = new_user("ada");
+    late.created_at = kNow + 1h;
+    CHECK(is<NotInvited>(create(late, "new")));
+    CHECK(f.count("users") == 0);
+    const NewUser ada = new_user("ada");
+    CHECK(is<UserCreated>(create(ada, "new")));
+    CHECK(f.store->run(FindUser{ada.id})->email_confirmed_at == ada.created_at);
+    CHECK(is<NotInvited>(create(new_user("ada"), "new")));
+    CHECK(f.count("users") == 1);
+
+    f.store->run(SaveInvitation{"again", "ada@example.com", kNow, kNow + 1h,
+                                NewMail{base::random_uuid(), "sealed", kNow}});
+    CHECK(is<EmailTaken>(create(new_user("ada"), "again")));
+    CHECK(f.count("holdfast_email_links") == 1);
+}
+
+STORE_TEST_CASE("a sign-up and its mail are written together, or neither", "[email_links]") {
+    Fixture f(TestType::fresh());
+    const NewMail mail{base::random_uuid(), "sealed", kNow}, other{base::random_uuid(), "sealed", kNow};
+    const NewUser ada = new_user("ada"), twin = new_user("ada");
+    CHECK(is<UserCreated>(f.store->run(CreateUser{ada, new_session(ada.id), "", &mail})));
+    CHECK(is<EmailTaken>(f.store->run(CreateUser{twin, new_session(twin.id), "", &other})));
+    CHECK(f.count("holdfast_mails") == 1);
+}
+
 STORE_TEST_CASE("links that have expired are swept", "[email_links]") {
     Fixture f(TestType::fresh());
     const std::string ada = f.add_user("ada");

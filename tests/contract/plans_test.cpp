@@ -198,6 +198,10 @@ void run_mails(Store& store, const NewUser& user) {
     REQUIRE(
         store.run(SaveEmailLink{{"digest", user.id, "recovery", user.email, kNow, kSoon}, mail, asked.id}));
     REQUIRE(store.run(TakeMail{kNow, 1min}));
+    store.run(SaveInvitation{"invitation", "eve@example.com", kNow, kSoon,
+                             NewMail{base::random_uuid(), "mail", kNow}});
+    const NewUser eve = new_user("eve");
+    REQUIRE(is<UserCreated>(store.run(CreateUser{eve, new_session(eve.id), "", nullptr, "invitation"})));
     store.run(EndMail{mail.id});
     REQUIRE(store.run(FindEmailLink{"digest", kNow}));
     REQUIRE(is<EmailLinkUsed>(
@@ -220,6 +224,7 @@ void run_everything(Store& store) {
     const std::array charges = {RateCharge{"key", {1s, 1}}};
     REQUIRE_FALSE(store.run(Charge{charges, kNow}));
     REQUIRE(store.run(Charge{charges, kNow}));
+    store.run(ForgetCharge{"key"});
     store.run(RememberNetwork{"key", kSoon, kNow});
     REQUIRE(store.run(KnowsNetwork{"key", kNow}));
     REQUIRE(store.run(TakeLease{"lease", base::random_uuid(), kNow, kSoon}));

@@ -25,6 +25,16 @@ std::optional<std::chrono::microseconds> charge(Store& store, const std::vector<
 
 }  // namespace
 
+STORE_TEST_CASE("what is forgotten under a key counts no more", "[rate limits]") {
+    Fixture f(TestType::fresh());
+    for (const char* key : {"a", "b"}) {
+        for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one(key), kNow));
+    }
+    f.store->run(ForgetCharge{"a"});
+    CHECK_FALSE(charge(*f.store, one("a"), kNow));
+    CHECK(charge(*f.store, one("b"), kNow));
+}
+
 STORE_TEST_CASE("charge lets a burst through, then one each interval", "[rate limits]") {
     Fixture f(TestType::fresh());
     for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one("a"), kNow));

@@ -39,11 +39,9 @@ TEST_CASE("An SMTP server needs a sender, and its user's password") {
           Lines{"--smtp-password-file is missing", "--mail-from is missing"});
     CHECK(faults_of({{"smtp-url", "smtps://mail.example.org"},
                      {"smtp-password", "secret"},
-                     {"mail-from", "a@b.example"}}) ==
-          Lines{"--smtp-url names no user for the password"});
+                     {"mail-from", "a@b.example"}}) == Lines{"--smtp-url names no user for the password"});
     CHECK(faults_of({{"smtp-password", "secret"}}) == Lines{"--smtp-url is missing"});
-    CHECK(faults_of({{"mail-language", "de"}}) ==
-          Lines{"--mail-language: there are no templates in 'de'"});
+    CHECK(faults_of({{"mail-language", "de"}}) == Lines{"--mail-language: there are no templates in 'de'"});
     CHECK(faults_of({{"mail-from", "nobody"}}) ==
           Lines{"--mail-from: 'nobody' is not an address, or NAME <ADDRESS>"});
     const auto with_password = faults_of({{"smtp-url", "smtps://me:hush@mail.example.org"}});

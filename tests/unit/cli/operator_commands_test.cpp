@@ -43,6 +43,12 @@ TEST_CASE("commands take their words and flags", "[command_line]") {
     CHECK(create.password_from_stdin);
     CHECK_FALSE(std::get<CreateUser>(read({"user", "create", "a@b.c"})).username);
     CHECK(std::get<DeleteUser>(read({"user", "delete", "a@b.c"})).email == "a@b.c");
+    CHECK(std::get<SetPassword>(read({"user", "set-password", "a@b.c", "--password-stdin"})).email ==
+          "a@b.c");
+    CHECK(is_refused({"user", "set-password", "a@b.c"}));
+    CHECK(std::get<UnlockUser>(read({"user", "unlock", "a@b.c"})).email == "a@b.c");
+    CHECK(std::get<Invite>(read({"invite", "a@b.c", "--app-url", "https://x"})).settings.app_url ==
+          "https://x");
     const auto copy = std::get<Copy>(read({"copy", "--from", "sqlite:a", "--to", "sqlite:b"}));
     CHECK(copy.from == "sqlite:a");
     CHECK(copy.to == "sqlite:b");
