@@ -181,6 +181,11 @@ void Mails::make_link(const storage::WaitingMail& mail, MailOrder order) {
 }
 
 bool Mails::send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop) {
+    // Users of an older table may have an email that no new one may have.
+    if (!mail::is_sendable(order.to)) {
+        end(mail, Outcome::dropped);
+        return true;
+    }
     const MailKindEntry& entry = entry_of(order.kind);
     const std::string link = order.token.empty() ? app_url_ + "/app" : link_of(order, app_url_);
     const oauth::Provider* provider = parts_.providers.find(order.provider);

@@ -132,7 +132,7 @@ await tell(async (story) => {
     await open(page);
     const texts = () => entries(page, 'activity').locator('p:first-child').allTextContents();
     assert.equal((await texts()).length, 10);
-    assert.ok((await texts()).includes('You changed your password'));
+    assert.ok((await texts()).includes('Your password was changed'));
     assert.ok((await texts()).includes('Another session was signed out by the new password'));
     assert.ok((await texts()).includes('You signed out another session'));
     await page.locator('#more-activity').click();
