@@ -131,6 +131,7 @@ struct Given {
     std::string email;
     std::optional<std::string> username;
     CreateApp app;
+    std::optional<std::string> since;
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
@@ -177,6 +178,17 @@ Choice add_who_owns(CLI::App& app, Given& given) {
     return {&who_owns, [](const Given& g, Settings settings) {
                 return WhoOwns{std::move(settings), g.who_owns.provider, g.who_owns.provider_account_id,
                                g.as_json};
+            }};
+}
+
+Choice add_audit(CLI::App& app, Given& given) {
+    CLI::App& audit = *app.add_subcommand("audit", "print what happened to a user, newest first");
+    audit.add_option("--user", given.email, "the user's email")->required();
+    audit.add_option("--since", given.since, "a day, 2026-11-01 say [everything]");
+    add_json(audit, given);
+    add_database_settings(audit, given.settings);
+    return {&audit, [](const Given& g, Settings settings) {
+                return Audit{std::move(settings), g.email, g.since, g.as_json};
             }};
 }
 
@@ -381,7 +393,7 @@ Choice add_routes(CLI::App& app) {
 
 std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
-                                add_who_owns(app, given)};
+                                add_who_owns(app, given), add_audit(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
     choices.push_back(add_invite(app, given));
     std::ranges::move(add_app(app, given), std::back_inserter(choices));

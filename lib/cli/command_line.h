@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/app.h"
+#include "cli/audit.h"
 #include "cli/copy.h"
 #include "cli/doctor.h"
 #include "cli/invite.h"
@@ -23,9 +24,9 @@ struct Serve {
 struct ShowText {  // help, version or the routes: print it and end with status 0
     std::string text;
 };
-using Command = std::variant<Serve, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser, DeleteUser,
-                             SetPassword, UnlockUser, Invite, CreateApp, ListApps, ShowApp, RotateApp,
-                             RevokeApp, ShowKeys, Copy, ShowText, Faults>;
+using Command = std::variant<Serve, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
+                             DeleteUser, SetPassword, UnlockUser, Invite, CreateApp, ListApps, ShowApp,
+                             RotateApp, RevokeApp, ShowKeys, Copy, ShowText, Faults>;
 
 // Reads the file that --config or HOLDFAST_CONFIG names: lines of `flag = value`, in INI style.
 Command read_command_line(int argc, const char* const* argv);

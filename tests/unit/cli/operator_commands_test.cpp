@@ -49,6 +49,11 @@ TEST_CASE("commands take their words and flags", "[command_line]") {
     CHECK(std::get<UnlockUser>(read({"user", "unlock", "a@b.c"})).email == "a@b.c");
     CHECK(std::get<Invite>(read({"invite", "a@b.c", "--app-url", "https://x"})).settings.app_url ==
           "https://x");
+    const auto audit = std::get<Audit>(read({"audit", "--user", "a@b.c", "--since", "2026-11-01", "--json"}));
+    CHECK(audit.email == "a@b.c");
+    CHECK(audit.since == "2026-11-01");
+    CHECK(audit.as_json);
+    CHECK(is_refused({"audit"}));
     const auto copy = std::get<Copy>(read({"copy", "--from", "sqlite:a", "--to", "sqlite:b"}));
     CHECK(copy.from == "sqlite:a");
     CHECK(copy.to == "sqlite:b");
