@@ -202,12 +202,14 @@ API_TEST_CASE("Every path answers the methods of its rows, and tells them to all
 
 API_TEST_CASE("Every route with a limit reaches it, and tells so in its own form", "[api][routes]") {
     World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
-    const User ada(world, "ada");
+    const User user(world, "ada");
     const std::string app = add_app(world);
     constexpr int kHighestLimit = 300;
     for (const Route& route : api::own_routes()) {
         if (!route.limit) continue;
         INFO(route.method << " " << route.path);
+        // A session that lives, and is recent.
+        const Person ada = Browser(world).log_in(user.email);
         const std::string body = route.who == Who::holder ? R"({"refresh_token":"none"})" : "{}";
         std::string code;
         for (int i = 0; i <= kHighestLimit && code != "rate_limited"; ++i) {
