@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -68,8 +68,9 @@ double rounded_milliseconds(std::chrono::nanoseconds duration) {
 
 std::string text_of(double milliseconds) {
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", milliseconds);
-    return text.data();
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), milliseconds, std::chars_format::fixed, 1);
+    return {text.data(), end.ptr};
 }
 
 }  // namespace
@@ -85,6 +86,7 @@ std::string masked_url(std::string_view url) {
 
 void log_access(base::Log& log, base::Level level, const http::Request& request, std::string_view client,
                 const http::Response& response, std::chrono::nanoseconds duration) {
+    if (!log.takes(level)) return;
     Entry entry = entry_of(request, response);
     const double ms = rounded_milliseconds(duration);
     entry.line.append(" ms=").append(text_of(ms)).append(" request_id=").append(request.id);

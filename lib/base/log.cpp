@@ -4,6 +4,7 @@
 #include "base/json.h"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -30,10 +31,20 @@ std::string_view padded_name(Level level) {
     return "ERROR";
 }
 
-// To the millisecond, which is fine enough for a log.
+// To the millisecond, which is fine enough for a log. Each thread makes the text of a second once.
 std::string time_stamp() {
-    constexpr std::size_t kUpToMilliseconds = sizeof("2026-11-21T07:00:00.123") - 1;
-    return rfc3339(SystemClock().now()).substr(0, kUpToMilliseconds) + "Z";
+    constexpr std::size_t kUpToSeconds = sizeof("2026-11-21T07:00:00") - 1;
+    thread_local std::chrono::sys_seconds made_for = std::chrono::sys_seconds::min();
+    thread_local std::string made;
+    const Time now = SystemClock().now();
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
+    if (second != made_for) {
+        made = rfc3339(now).substr(0, kUpToSeconds);
+        made_for = second;
+    }
+    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(now - second).count();
+    const std::string digits = std::to_string(1000 + milliseconds);
+    return made + "." + digits.substr(1) + "Z";
 }
 
 class StandardErrorLog final : public Log {
@@ -47,8 +58,10 @@ class StandardErrorLog final : public Log {
 
     void write(Level level, std::string_view line) override { write_event(level, line, {}); }
 
+    bool takes(Level level) const override { return level >= least_; }
+
     void write_event(Level level, std::string_view line, LogFields fields) override {
-        if (level < least_) return;
+        if (!takes(level)) return;
         const std::string text =
             format_ == LogFormat::json ? json_line(level, line, fields) : text_line(level, line);
         logger_.log(spdlog::level::info, spdlog::string_view_t(text.data(), text.size()));

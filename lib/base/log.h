@@ -25,6 +25,8 @@ class Log {
   public:
     virtual ~Log() = default;
     virtual void write(Level level, std::string_view line) = 0;
+    // False if lines of that level are dropped: a caller need not make them.
+    virtual bool takes(Level) const { return true; }
     // The fields are written too if the format has a place for them. The line alone says everything.
     virtual void write_event(Level level, std::string_view line, LogFields) { write(level, line); }
 

@@ -165,6 +165,9 @@ std::string ascii_upper(std::string_view text) {
 }
 
 std::string escape_controls(std::string_view text, std::size_t limit) {
+    // Almost every text has nothing to escape.
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
+    if (text.size() <= limit && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
     std::string out;
     while (!text.empty()) {
         const auto code_point = first_code_point(text);

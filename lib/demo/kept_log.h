@@ -25,6 +25,7 @@ class KeptLog final : public base::Log {
     KeptLog(base::Log& log, const base::Clock& clock) : log_(log), clock_(clock) {}
 
     void write(base::Level level, std::string_view line) override { write_event(level, line, {}); }
+    bool takes(base::Level level) const override { return level != base::Level::debug || log_.takes(level); }
     void write_event(base::Level level, std::string_view line, base::LogFields fields) override {
         log_.write_event(level, line, fields);
         if (level == base::Level::debug) return;
