@@ -131,6 +131,23 @@ bool contains(const AddressRanges& ranges, const Address& address) {
     return std::ranges::any_of(ranges, [&](const AddressRange& range) { return range.contains(address); });
 }
 
+bool is_public(const Address& address) {
+    static const auto ranges = [](std::initializer_list<const char*> texts) {
+        AddressRanges parsed;
+        for (const char* text : texts) parsed.push_back(AddressRange::parse(text).value());
+        return parsed;
+    };
+    static const AddressRanges special_ipv4 =
+        ranges({"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+                "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+                "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"});
+    static const AddressRanges global_ipv6 = ranges({"2000::/3"});
+    static const AddressRanges special_ipv6 =
+        ranges({"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"});
+    if (address.is_ipv4()) return !contains(special_ipv4, address);
+    return contains(global_ipv6, address) && !contains(special_ipv6, address);
+}
+
 std::optional<Address> client_address(const Request& request, const AddressRanges& trusted_proxies) {
     std::optional<Address> client = Address::parse(request.remote_address);
     const std::string list = forwarded_for(request);

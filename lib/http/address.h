@@ -58,6 +58,11 @@ using AddressRanges = std::vector<AddressRange>;
 
 bool contains(const AddressRanges& ranges, const Address& address);
 
+// False for an address that is none of the public internet's: private, loopback, link-local, shared,
+// multicast, documentation, and whatever else the registries of special-purpose addresses (RFC 6890) name;
+// also IPv6 addresses that carry an IPv4 address in a tunnel.
+bool is_public(const Address& address);
+
 // The address of the client that sends a request; nullopt if the peer's address is not valid. Without trusted
 // proxies that is the peer. If the peer is a trusted proxy, X-Forwarded-For is read from its end: the first
 // address that is not trusted is the client. If an entry is not an address, the client is the proxy that

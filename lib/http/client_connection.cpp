@@ -71,9 +71,14 @@ class Attempts {
     std::vector<sa_family_t> timed_out_;
 };
 
-std::variant<Socket, FetchFailure> connect_to_any(const Url& url, Resolver& resolver, Deadline deadline) {
-    const auto addresses = resolver.resolve(url.host, url.port, deadline);
+std::variant<Socket, FetchFailure> connect_to_any(const Url& url, const ClientConnection::Route& route,
+                                                  Deadline deadline) {
+    auto addresses = route.resolver.resolve(url.host, url.port, deadline);
     if (!addresses) return FetchFailure::connect_timeout;
+    const auto forbidden = std::erase_if(*addresses, [&](const SocketAddress& address) {
+        return !route.may_connect(Address::of(address.bytes));
+    });
+    if (forbidden > 0 && addresses->empty()) return FetchFailure::forbidden_address;
     return Attempts(*addresses, deadline).run();
 }
 
@@ -102,10 +107,10 @@ void TlsTrust::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(contex
 
 void ClientConnection::FreeTls::operator()(ssl_st* tls) const { SSL_free(tls); }
 
-std::variant<ClientConnection, FetchFailure> ClientConnection::open(const Url& url, Resolver& resolver,
+std::variant<ClientConnection, FetchFailure> ClientConnection::open(const Url& url, const Route& route,
                                                                     const TlsTrust& trust,
                                                                     Deadline deadline) {
-    auto connected = connect_to_any(url, resolver, deadline);
+    auto connected = connect_to_any(url, route, deadline);
     if (const auto* failure = std::get_if<FetchFailure>(&connected)) return *failure;
     ClientConnection connection(std::move(std::get<Socket>(connected)));
     if (url.scheme == "http") return connection;

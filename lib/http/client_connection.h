@@ -42,10 +42,16 @@ class TlsTrust {
 // Not thread-safe.
 class ClientConnection {
   public:
-    // Resolves the host and connects; for https also shakes hands and verifies the certificate against the
-    // system's authorities and the host's name. All of it ends before the deadline. FetchFailure: connect,
-    // connect_timeout or tls.
-    static std::variant<ClientConnection, FetchFailure> open(const Url& url, Resolver& resolver,
+    // Where a host may be looked for.
+    struct Route {
+        Resolver& resolver;
+        MayConnect may_connect;
+    };
+
+    // Resolves the host and connects to an address that may be connected to; for https also shakes hands and
+    // verifies the certificate against the system's authorities and the host's name. All of it ends before
+    // the deadline. FetchFailure: connect, connect_timeout, forbidden_address or tls.
+    static std::variant<ClientConnection, FetchFailure> open(const Url& url, const Route& route,
                                                              const TlsTrust& trust, Deadline deadline);
 
     // If `done`, at least one byte was read; `got` is their number.

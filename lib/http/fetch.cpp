@@ -215,8 +215,8 @@ class Pool {
 
 class PooledFetcher final : public Fetcher {
   public:
-    PooledFetcher(const FetchLimits& limits, LookUp look_up)
-        : limits_(limits), resolver_(std::move(look_up)) {}
+    PooledFetcher(const FetchLimits& limits, LookUp look_up, MayConnect may_connect)
+        : limits_(limits), resolver_(std::move(look_up)), may_connect_(may_connect) {}
 
     FetchResult fetch(const FetchRequest& request) override {
         const auto url = Url::parse(request.url);
@@ -230,7 +230,8 @@ class PooledFetcher final : public Fetcher {
                 failure != nullptr && *failure == FetchFailure::broken && !tried.was_answered;
             if (!was_stale || request.method != "GET") return std::move(tried.result);
         }
-        auto opened = ClientConnection::open(*url, resolver_, trust_, steady_clock::now() + limits_.connect);
+        auto opened = ClientConnection::open(*url, {resolver_, may_connect_}, trust_,
+                                             steady_clock::now() + limits_.connect);
         if (const auto* failure = std::get_if<FetchFailure>(&opened)) return *failure;
         return run(std::move(std::get<ClientConnection>(opened)), request, *url).result;
     }
@@ -244,6 +245,7 @@ class PooledFetcher final : public Fetcher {
 
     FetchLimits limits_;
     Resolver resolver_;
+    const MayConnect may_connect_;
     TlsTrust trust_;
     Pool pool_;
 };
@@ -258,6 +260,8 @@ std::string_view name(FetchFailure failure) {
             return "connect";
         case FetchFailure::connect_timeout:
             return "connect_timeout";
+        case FetchFailure::forbidden_address:
+            return "forbidden_address";
         case FetchFailure::tls:
             return "tls";
         case FetchFailure::timeout:
@@ -275,10 +279,10 @@ bool may_have_arrived(FetchFailure failure) {
            failure == FetchFailure::broken;
 }
 
-std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits, LookUp look_up) {
+std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits, LookUp look_up, MayConnect may_connect) {
     // OpenSSL writes with write(): if the peer is gone, that must be an error, not a signal.
     std::signal(SIGPIPE, SIG_IGN);
-    return std::make_unique<PooledFetcher>(limits, std::move(look_up));
+    return std::make_unique<PooledFetcher>(limits, std::move(look_up), may_connect);
 }
 
 }  // namespace holdfast::http

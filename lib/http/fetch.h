@@ -1,6 +1,7 @@
 // Requests to a provider: bounded in time and size, certificates verified, redirects never followed.
 #pragma once
 
+#include "http/address.h"
 #include "http/message.h"
 #include "http/resolver.h"
 
@@ -38,10 +39,11 @@ enum class FetchFailure {
     bad_url,  // or a method or a header field that can't be sent
     connect,  // refused, unreachable, no such host
     connect_timeout,
-    tls,        // certificate or handshake
-    timeout,    // the limit first_byte or whole passed
-    too_large,  // over body_bytes
-    broken,     // closed early, or not HTTP
+    forbidden_address,  // the host has no address that may be connected to
+    tls,                // certificate or handshake
+    timeout,            // the limit first_byte or whole passed
+    too_large,          // over body_bytes
+    broken,             // closed early, or not HTTP
 };
 std::string_view name(FetchFailure failure);
 // True if the request was sent, all of it or a part: the provider may have acted on it.
@@ -56,6 +58,12 @@ class Fetcher {
     [[nodiscard]] virtual FetchResult fetch(const FetchRequest& request) = 0;
 };
 
-std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits = {}, LookUp look_up = http::look_up);
+// Whether a connection to this address may be made.
+using MayConnect = bool (*)(const Address&);
+inline bool to_any_address(const Address&) { return true; }
+
+// `may_connect` decides on each address that the host resolves to, and only such an address is connected to.
+std::unique_ptr<Fetcher> open_fetcher(FetchLimits limits = {}, LookUp look_up = http::look_up,
+                                      MayConnect may_connect = to_any_address);
 
 }  // namespace holdfast::http

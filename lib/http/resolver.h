@@ -29,7 +29,7 @@ SocketAddresses look_up(const std::string& host, std::uint16_t port);
 // Thread-safe. A lookup runs on a thread of its own. There is one for each host at a time, and all callers
 // that want that host wait for it. It continues even if every caller times out or the resolver is destroyed,
 // and frees its memory when it ends. So a system that does not answer costs one thread for each host; the
-// hosts are few, since they come from the settings.
+// hosts are few, since they come from the operator: the settings, and the webhooks.
 class Resolver {
   public:
     explicit Resolver(LookUp look_up);

@@ -14,9 +14,10 @@ using http::FetchFailure;
 constexpr std::array<Histogram::Duration, 10> kBounds = {5ms,   10ms, 25ms,   50ms, 100ms,
                                                          250ms, 1s,   2500ms, 5s,   10s};
 constexpr std::array<std::string_view, 5> kClasses = {"1xx", "2xx", "3xx", "4xx", "5xx"};
-constexpr std::array kFailures = {FetchFailure::bad_url, FetchFailure::connect, FetchFailure::connect_timeout,
-                                  FetchFailure::tls,     FetchFailure::timeout, FetchFailure::too_large,
-                                  FetchFailure::broken};
+constexpr std::array kFailures = {FetchFailure::bad_url,         FetchFailure::connect,
+                                  FetchFailure::connect_timeout, FetchFailure::tls,
+                                  FetchFailure::timeout,         FetchFailure::too_large,
+                                  FetchFailure::broken,          FetchFailure::forbidden_address};
 
 }  // namespace
 

@@ -275,3 +275,33 @@ TEST_CASE("fetches to one origin do not wait for each other") {
     }
     for (auto& result : results) CHECK(result.get() == 200);
 }
+
+TEST_CASE("only an address that may be connected to is connected to, and the name is not asked again") {
+    RawServer server([](int descriptor) {
+        RawServer::read_request(descriptor);
+        holdfast::test::send_text(descriptor,
+                                  "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    });
+    int lookups = 0;
+    const auto both = [&](const std::string&, std::uint16_t port) {
+        ++lookups;
+        auto addresses = look_up("127.0.0.2", port);
+        addresses.push_back(look_up("127.0.0.1", port).front());
+        return addresses;
+    };
+    const auto fetch_by = [&](MayConnect may_connect, const std::string& host) {
+        return open_fetcher(short_limits(), both, may_connect)
+            ->fetch(get("http://" + host + ":" + std::to_string(server.port()) + "/"));
+    };
+    const MayConnect only_one = [](const Address& address) { return address.text() == "127.0.0.1"; };
+    CHECK(answer(fetch_by(only_one, "a.example")).status == 200);
+    CHECK(lookups == 1);
+    CHECK(server.connections() == 1);
+    for (const char* host :
+         {"a.example", "127.0.0.1", "127.1", "2130706433", "[::ffff:127.0.0.1]", "[::1]"}) {
+        INFO(host);
+        CHECK(failure(fetch_by(is_public, host)) == FetchFailure::forbidden_address);
+    }
+    CHECK(server.connections() == 1);
+    CHECK_FALSE(may_have_arrived(FetchFailure::forbidden_address));
+}
