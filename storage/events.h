@@ -16,6 +16,7 @@
 #include "storage/store.h"
 #include "storage/time.h"
 
+#include <compare>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -49,6 +50,8 @@ std::string json_object(std::initializer_list<std::pair<std::string_view, std::s
 struct EventCursor {
     std::int64_t transaction = 0;
     std::int64_t sequence = 0;
+
+    auto operator<=>(const EventCursor&) const = default;
 };
 
 struct DomainEvent {
@@ -97,8 +100,9 @@ struct ListActivity {
 inline constexpr std::int64_t kSweptEvents = 100;
 
 // Looks at the next kSweptEvents after a cursor and deletes those of `until` and before; but no hand-overs,
-// which both parties read as long as their rows are there. Returns the cursor to go on from; nullopt at the
-// first events that are newer, and at the end.
+// which both parties read as long as their rows are there, and no event that an enabled hook of an app in use
+// has not settled (storage/hooks.h). Returns the cursor to go on from; nullopt at the first events that are
+// newer or not settled, and at the end.
 struct SweepEvents {
     static constexpr std::string_view name = "sweep_events";
     using Outcome = std::optional<EventCursor>;

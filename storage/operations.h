@@ -6,6 +6,7 @@
 #include "storage/email_links.h"
 #include "storage/events.h"
 #include "storage/handover.h"
+#include "storage/hooks.h"
 #include "storage/leases.h"
 #include "storage/linking.h"
 #include "storage/mails.h"

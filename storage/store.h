@@ -4,10 +4,10 @@
 //
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
 // and say what they do: storage/users.h, sessions.h, linking.h, vault.h, quota.h, handover.h, apps.h,
-// events.h, rate_limits.h, leases.h, rows.h, revocations.h, mails.h, email_links.h. Each operation is one
-// transaction: all of it happens, or nothing. Outcomes that a caller branches on are values, and each that is
-// not a success has a name; run() throws StoreError for everything else. The database decides who owns a
-// cloud account: no operation checks before it writes, the unique index does.
+// events.h, hooks.h, rate_limits.h, leases.h, rows.h, revocations.h, mails.h, email_links.h. Each operation
+// is one transaction: all of it happens, or nothing. Outcomes that a caller branches on are values, and each
+// that is not a success has a name; run() throws StoreError for everything else. The database decides who
+// owns a cloud account: no operation checks before it writes, the unique index does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -85,6 +85,14 @@ struct TellTokenIssued;
 struct ReadEvents;
 struct ListActivity;
 struct SweepEvents;
+struct AddHook;
+struct ListHooks;
+struct ListParked;
+struct RemoveHook;
+struct RetryHook;
+struct ListDueHooks;
+struct TakeHook;
+struct SaveHook;
 struct SelectRows;
 struct InsertRows;
 struct UpdateRows;
@@ -122,7 +130,8 @@ using AnyCall =
           LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
           FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
-          ListActivity, SweepEvents, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge,
+          ListActivity, SweepEvents, AddHook, ListHooks, ListParked, RemoveHook, RetryHook, ListDueHooks,
+          TakeHook, SaveHook, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge,
           KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail,
           EndMail, SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, Ping>;
 

@@ -27,18 +27,27 @@ ORDER BY transaction_id, sequence LIMIT $3)sql";
 const std::string kActivity = "SELECT " + kColumns.list() + R"sql(
 FROM public.domain_events WHERE user_id = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3)sql";
 
-// Leaves locked rows to those who delete them, or to a later round. Columns: how many events were looked at;
-// how many of them are old; the cursor of the last one.
+// Leaves locked rows to those who delete them, or to a later round. An event is old if it is so by its time,
+// and every hook that is in use has settled it. Columns: how many events were looked at; how many of them are
+// old; the cursor of the last one.
 const std::string kSweep = R"sql(
-WITH seen AS MATERIALIZED (
-    SELECT ctid AS place, transaction_id, sequence, occurred_at, event_type FROM public.domain_events
+WITH settled AS MATERIALIZED (
+    SELECT hook.cursor_transaction::text::xid8 AS by_transaction, hook.cursor_sequence AS by_sequence
+    FROM public.holdfast_hooks AS hook JOIN public.holdfast_apps AS app ON app.id = hook.app_id
+    WHERE hook.disabled_at IS NULL AND hook.cursor_transaction >= 0 AND app.revoked_at IS NULL
+    ORDER BY hook.cursor_transaction, hook.cursor_sequence LIMIT 1),
+seen AS MATERIALIZED (
+    SELECT ctid AS place, transaction_id, sequence, event_type,
+        occurred_at <= $3 AND NOT EXISTS (
+            SELECT FROM settled WHERE (transaction_id, sequence) > (by_transaction, by_sequence)) AS is_old
+    FROM public.domain_events
     WHERE (transaction_id, sequence) > ($1::text::xid8, $2)
     ORDER BY transaction_id, sequence LIMIT )sql" +
                            std::to_string(kSweptEvents) + R"sql( FOR UPDATE SKIP LOCKED),
 swept AS (
     DELETE FROM public.domain_events WHERE ctid = ANY (ARRAY(
-        SELECT place FROM seen WHERE occurred_at <= $3 AND event_type NOT LIKE 'handover.%')))
-SELECT count(*) OVER (), count(*) FILTER (WHERE occurred_at <= $3) OVER (), transaction_id, sequence
+        SELECT place FROM seen WHERE is_old AND event_type NOT LIKE 'handover.%')))
+SELECT count(*) OVER (), count(*) FILTER (WHERE is_old) OVER (), transaction_id, sequence
 FROM seen ORDER BY transaction_id DESC, sequence DESC LIMIT 1)sql";
 
 std::optional<Uuid> uuid_or_null(const std::optional<std::string>& id) {

@@ -383,6 +383,47 @@ CREATE TABLE public.holdfast_email_links (
 CREATE INDEX holdfast_email_links_user_id_idx ON public.holdfast_email_links (user_id);
 CREATE INDEX holdfast_email_links_expires_at_idx ON public.holdfast_email_links (expires_at);
 )sql"},
+    {14, R"sql(
+CREATE TABLE public.holdfast_hooks (
+    id uuid NOT NULL CONSTRAINT holdfast_hooks_pkey PRIMARY KEY,
+    app_id uuid NOT NULL
+        CONSTRAINT holdfast_hooks_app_id_fkey REFERENCES public.holdfast_apps (id) ON DELETE CASCADE,
+    url text NOT NULL,
+    event_types text NOT NULL,
+    secret text NOT NULL,
+    cursor_transaction bigint NOT NULL DEFAULT 0,
+    cursor_sequence bigint NOT NULL DEFAULT 0,
+    told_until timestamptz NOT NULL,
+    tries bigint NOT NULL DEFAULT 0,
+    failing_since timestamptz,
+    last_failure text,
+    next_try_at timestamptz NOT NULL,
+    retry_at timestamptz,
+    delivered_at timestamptz,
+    disabled_at timestamptz,
+    holder uuid,
+    held_until timestamptz,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT holdfast_hooks_app_id_url_key UNIQUE (app_id, url)
+);
+CREATE INDEX holdfast_hooks_due_idx ON public.holdfast_hooks (next_try_at) WHERE disabled_at IS NULL;
+CREATE INDEX holdfast_hooks_cursor_idx ON public.holdfast_hooks (cursor_transaction, cursor_sequence)
+    WHERE disabled_at IS NULL;
+
+CREATE TABLE public.holdfast_parked_events (
+    hook_id uuid NOT NULL CONSTRAINT holdfast_parked_events_hook_id_fkey
+        REFERENCES public.holdfast_hooks (id) ON DELETE CASCADE,
+    event_id uuid NOT NULL,
+    cursor_transaction bigint NOT NULL,
+    cursor_sequence bigint NOT NULL,
+    event_type text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    failure text NOT NULL,
+    parked_at timestamptz NOT NULL,
+    retry_at timestamptz,
+    CONSTRAINT holdfast_parked_events_pkey PRIMARY KEY (hook_id, event_id)
+);
+)sql"},
 };
 
 }  // namespace

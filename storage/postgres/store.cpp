@@ -8,6 +8,7 @@
 #include "storage/postgres/email_links.h"
 #include "storage/postgres/events.h"
 #include "storage/postgres/handover.h"
+#include "storage/postgres/hooks.h"
 #include "storage/postgres/leases.h"
 #include "storage/postgres/linking.h"
 #include "storage/postgres/mails.h"

@@ -15,15 +15,21 @@ FROM domain_events WHERE sequence > ?1 ORDER BY sequence LIMIT ?2)sql";
 const std::string kActivity = "SELECT " + kColumns.list() + R"sql(
 FROM domain_events WHERE user_id = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3)sql";
 
+// Old, and settled by every hook that is in use.
+const std::string kIsOld = R"sql(occurred_at <= ?2 AND sequence <= coalesce((
+    SELECT hook.cursor_sequence FROM holdfast_hooks AS hook JOIN holdfast_apps AS app ON app.id = hook.app_id
+    WHERE hook.disabled_at IS NULL AND hook.cursor_transaction >= 0 AND app.revoked_at IS NULL
+    ORDER BY hook.cursor_transaction, hook.cursor_sequence LIMIT 1), 9223372036854775807))sql";
+
 // Columns: the last sequence of the next events, NULL if there are none; how many they are; how many of them
 // are old.
-constexpr const char* kNext = R"sql(
-SELECT max(sequence), count(*), count(*) FILTER (WHERE occurred_at <= ?2) FROM (
-    SELECT sequence, occurred_at FROM domain_events WHERE sequence > ?1 ORDER BY sequence LIMIT ?3))sql";
+const std::string kNext = "SELECT max(sequence), count(*), count(*) FILTER (WHERE " + kIsOld + R"sql()
+FROM (SELECT sequence, occurred_at FROM domain_events WHERE sequence > ?1 ORDER BY sequence LIMIT ?3))sql";
 
-constexpr const char* kSweep = R"sql(
+const std::string kSweep = R"sql(
 DELETE FROM domain_events
-WHERE sequence > ?1 AND sequence <= ?2 AND occurred_at <= ?3 AND event_type NOT LIKE 'handover.%')sql";
+WHERE sequence > ?1 AND sequence <= ?3 AND event_type NOT LIKE 'handover.%' AND )sql" +
+                           kIsOld;
 
 DomainEvent read_event(const Query& row) { return kColumns.read(row); }
 
@@ -58,14 +64,14 @@ std::optional<EventCursor> execute(Connection& connection, const SweepEvents& op
         bool is_full, is_old;
     };
     const auto next =
-        Query(connection, kNext, operation.after.sequence, operation.until, kSweptEvents)
+        Query(connection, Sql::composed(kNext), operation.after.sequence, operation.until, kSweptEvents)
             .first([](const Query& row) {
                 const std::int64_t count = row.integer(1);
                 return Next{row.optional_integer(0), count == kSweptEvents, count == row.integer(2)};
             })
             .value();
     if (!next.last) return std::nullopt;
-    Query(connection, kSweep, operation.after.sequence, *next.last, operation.until).run();
+    Query(connection, Sql::composed(kSweep), operation.after.sequence, operation.until, *next.last).run();
     if (!next.is_full || !next.is_old) return std::nullopt;
     return EventCursor{0, *next.last};
 }

@@ -293,6 +293,47 @@ CREATE TABLE holdfast_email_links (
 CREATE INDEX holdfast_email_links_user_id_idx ON holdfast_email_links (user_id);
 CREATE INDEX holdfast_email_links_expires_at_idx ON holdfast_email_links (expires_at);
 )sql"},
+    {14, R"sql(
+CREATE TABLE holdfast_hooks (
+    id TEXT NOT NULL CONSTRAINT holdfast_hooks_pkey PRIMARY KEY,
+    app_id TEXT NOT NULL
+        CONSTRAINT holdfast_hooks_app_id_fkey REFERENCES holdfast_apps (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    event_types TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    cursor_transaction INTEGER NOT NULL DEFAULT 0,
+    cursor_sequence INTEGER NOT NULL DEFAULT 0,
+    told_until INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    failing_since INTEGER,
+    last_failure TEXT,
+    next_try_at INTEGER NOT NULL,
+    retry_at INTEGER,
+    delivered_at INTEGER,
+    disabled_at INTEGER,
+    holder TEXT,
+    held_until INTEGER,
+    created_at INTEGER NOT NULL,
+    CONSTRAINT holdfast_hooks_app_id_url_key UNIQUE (app_id, url)
+) STRICT;
+CREATE INDEX holdfast_hooks_due_idx ON holdfast_hooks (next_try_at) WHERE disabled_at IS NULL;
+CREATE INDEX holdfast_hooks_cursor_idx ON holdfast_hooks (cursor_transaction, cursor_sequence)
+    WHERE disabled_at IS NULL;
+
+CREATE TABLE holdfast_parked_events (
+    hook_id TEXT NOT NULL
+        CONSTRAINT holdfast_parked_events_hook_id_fkey REFERENCES holdfast_hooks (id) ON DELETE CASCADE,
+    event_id TEXT NOT NULL,
+    cursor_transaction INTEGER NOT NULL,
+    cursor_sequence INTEGER NOT NULL,
+    event_type TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    failure TEXT NOT NULL,
+    parked_at INTEGER NOT NULL,
+    retry_at INTEGER,
+    CONSTRAINT holdfast_parked_events_pkey PRIMARY KEY (hook_id, event_id)
+) STRICT;
+)sql"},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "storage/sqlite/email_links.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/handover.h"
+#include "storage/sqlite/hooks.h"
 #include "storage/sqlite/leases.h"
 #include "storage/sqlite/linking.h"
 #include "storage/sqlite/mails.h"

@@ -53,6 +53,8 @@ void rewind_to_version_2(Backend& backend) {
           "ALTER TABLE " + accounts + " DROP COLUMN quota_total",
           "ALTER TABLE " + accounts + " DROP COLUMN quota_at",
           "ALTER TABLE " + accounts + " DROP COLUMN quota_due_at",
+          "DROP TABLE " + backend.table("holdfast_parked_events"),
+          "DROP TABLE " + backend.table("holdfast_hooks"),
           "DROP TABLE " + backend.table("holdfast_apps"),
           "DROP TABLE " + backend.table("holdfast_leases"),
           "DROP TABLE " + backend.table("token_revocations"),

@@ -7,6 +7,7 @@
 #include "storage/email_links.h"
 #include "storage/events.h"
 #include "storage/handover.h"
+#include "storage/hooks.h"
 #include "storage/leases.h"
 #include "storage/linking.h"
 #include "storage/mails.h"
@@ -74,6 +75,14 @@ class Filling {
         insert("holdfast_apps", "id, name, credential_digest, scopes, created_at, rotated_at",
                {id, text, text, text, later, later});
         insert("holdfast_leases", "name, holder, held_until", {text, id, later});
+        insert("holdfast_hooks",
+               "id, app_id, url, event_types, secret, cursor_transaction, cursor_sequence, told_until,"
+               " next_try_at, created_at",
+               {id, id, text, "''", text, "i", "i", later, later, later});
+        insert("holdfast_parked_events",
+               "hook_id, event_id, cursor_transaction, cursor_sequence, event_type, occurred_at, failure,"
+               " parked_at",
+               {id, id, "i", "i", text, later, text, later});
     }
 
   private:
@@ -208,6 +217,19 @@ void run_mails(Store& store, const NewUser& user) {
         store.run(UseEmailLink{"digest", "recovery", kNow, "", "hash", new_session(user.id)})));
 }
 
+// On the rows that are there, because there may not be one more.
+void run_hooks(Store& store) {
+    const std::string id = "00000000-0000-4000-8000-100000000001", holder = base::random_uuid();
+    REQUIRE(store.run(RetryHook{id, kNow}) == 1);
+    const auto hook = store.run(TakeHook{id, holder, kNow, kSoon});
+    REQUIRE(hook);
+    const auto parked = store.run(ListParked{id, true});
+    REQUIRE(parked.size() == 1);
+    REQUIRE(store.run(SaveHook{*hook, holder, parked, Retried{parked[0].event_id, "again"}}));
+    REQUIRE(store.run(SaveHook{*hook, holder, {}, Retried{parked[0].event_id, std::nullopt}, true}));
+    REQUIRE(store.run(RemoveHook{id}));
+}
+
 void run_everything(Store& store) {
     NewUser ada = new_user("ada"), bob = new_user("bob");
     REQUIRE(is<UserCreated>(store.run(CreateUser{ada, new_session(ada.id)})));
@@ -220,6 +242,7 @@ void run_everything(Store& store) {
     run_vault(store, ada.id);
     (void)store.run(ReadEvents{{}, 10});
     (void)store.run(SweepEvents{{}, kNow});
+    run_hooks(store);
     REQUIRE_FALSE(store.run(ListActivity{ada.id, std::nullopt, 10}).empty());
     const std::array charges = {RateCharge{"key", {1s, 1}}};
     REQUIRE_FALSE(store.run(Charge{charges, kNow}));
@@ -235,8 +258,9 @@ void run_everything(Store& store) {
 }
 
 // Not asked for by users: what their reader asks for is all rows, or has a filter of the reader's own.
-const std::set<std::string_view> kReadMuch = {"list_users",  "list_apps",   "select_rows",
-                                              "insert_rows", "update_rows", "delete_rows"};
+const std::set<std::string_view> kReadMuch = {"list_users",  "list_apps",      "add_hook",
+                                              "list_hooks",  "list_due_hooks", "select_rows",
+                                              "insert_rows", "update_rows",    "delete_rows"};
 
 }  // namespace
 

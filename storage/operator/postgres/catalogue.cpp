@@ -95,6 +95,8 @@ constexpr ExpectedIndex kIndexes[] = {
     {"holdfast_apps", "holdfast_apps_pkey", "id", false},
     {"holdfast_apps", "holdfast_apps_name_key", "name", false},
     {"holdfast_apps", "holdfast_apps_credential_digest_key", "credential_digest", false},
+    {"holdfast_hooks", "holdfast_hooks_pkey", "id", false},
+    {"holdfast_hooks", "holdfast_hooks_app_id_url_key", "app_id, url", false},
     {"token_revocations", "token_revocations_pkey", "id", false},
     {"holdfast_mails", "holdfast_mails_pkey", "id", false},
     {"holdfast_email_links", "holdfast_email_links_pkey", "digest", false},
@@ -213,6 +215,7 @@ constexpr ExpectedKey kForeignKeys[] = {
      "requesting_user_id", "users"},
     {"domain_events", "domain_events_user_id_fkey", "user_id", "users"},
     {"event_acknowledgements", "event_acknowledgements_user_id_fkey", "user_id", "users"},
+    {"holdfast_hooks", "holdfast_hooks_app_id_fkey", "app_id", "holdfast_apps"},
 };
 
 struct FoundKey {

@@ -77,6 +77,14 @@ SELECT id, email, username, created_at, updated_at FROM pg_temp.staged_users
 ON CONFLICT (id) DO UPDATE SET email = excluded.email, username = excluded.username,
     created_at = excluded.created_at, updated_at = excluded.updated_at)sql";
 
+// Each is told again of what occurred in the last hour before its place in the source: events that occur at
+// one time may have another order there.
+constexpr const char* kPlaceHooks =
+    R"sql(
+UPDATE public.holdfast_hooks AS hook SET (cursor_transaction, cursor_sequence) = (
+    SELECT coalesce(max(transaction_id::text::bigint), 0), coalesce(max(sequence), 0)
+    FROM public.domain_events WHERE occurred_at < hook.told_until - interval '1 hour'))sql";
+
 class ServerTarget final : public RowTarget {
   public:
     ServerTarget(const std::string& url, AuthSchema schema)
@@ -111,6 +119,7 @@ class ServerTarget final : public RowTarget {
         transaction_.send(encoder_->take());
         transaction_.end_copy_in();
         if (table_->name == "users") make_users();
+        if (table_->name == "holdfast_hooks") transaction_.execute(kPlaceHooks);
     }
 
     void commit() override { transaction_.commit(); }

@@ -50,6 +50,12 @@ class FileSource final : public RowSource {
     FileTransaction transaction_;
 };
 
+// As in PostgreSQL's target.
+constexpr const char* kPlaceHooks =
+    R"sql(
+UPDATE holdfast_hooks SET cursor_sequence = coalesce((
+    SELECT max(sequence) FROM domain_events WHERE occurred_at < told_until - 3600000000), 0))sql";
+
 class FileTarget final : public RowTarget {
   public:
     explicit FileTarget(const std::string& path) : transaction_(path, FileTransaction::Mode::writes) {
@@ -81,7 +87,10 @@ class FileTarget final : public RowTarget {
         }
     }
 
-    void end() override { insert_.reset(); }
+    void end() override {
+        insert_.reset();
+        if (table_->name == "holdfast_hooks") transaction_.execute(kPlaceHooks);
+    }
     void commit() override { transaction_.commit(); }
 
   private:
