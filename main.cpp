@@ -187,6 +187,9 @@ int serve(const cli::Settings& settings) {
         log->warning(base::escape_controls(sentence));
 
     const auto fetcher = http::open_fetcher();
+    const bool may_hook_private = settings.webhook_private_addresses.value_or(settings.demo);
+    const auto hook_fetcher = http::open_fetcher(accounts::kHookLimits, http::look_up,
+                                                 may_hook_private ? http::to_any_address : http::is_public);
     const std::size_t hashing_slots = std::max(1U, std::thread::hardware_concurrency());
     const http::ServerOptions options = server_options(settings, hashing_slots);
     const cli::InstallationOptions installation_options{
@@ -212,7 +215,7 @@ int serve(const cli::Settings& settings) {
         .providers = providers,
     };
     const auto mail = cli::open_transport(settings.mail, settings.data_dir);
-    const cli::Outside outside{*store, *fetcher, clock, *log, mail.get()};
+    const cli::Outside outside{*store, *fetcher, clock, *log, mail.get(), hook_fetcher.get()};
     cli::Installation installation(
         installation_options,
         demo ? demo->open_lab(address, cli::database_url(settings), installation_options, outside) : outside);
@@ -225,6 +228,7 @@ int serve(const cli::Settings& settings) {
     });
     if (metrics_server) metrics_server->serve(installation.metrics(), settings.allowed_hosts, *log);
     installation.background().start();
+    installation.webhooks()->start();
     log->info("Holdfast is listening on " + address);
     if (demo)
         std::fputs(cli::demo_banner({public_url, demo->origin(), providers.front().display_name,
@@ -245,10 +249,12 @@ int serve(const cli::Settings& settings) {
     const auto latest = std::chrono::steady_clock::now() + drain + options.times.stop;
     installation.begin_stop();
     installation.background().begin_stop();
+    installation.webhooks()->begin_stop();
     const bool server_answered = server->stop(drain);
     const bool demo_answered = !demo || demo->stop();
     if (metrics_server) metrics_server->stop();
-    const bool background_ended = installation.background().stop(latest);
+    const bool webhooks_ended = installation.webhooks()->stop(latest);
+    const bool background_ended = installation.background().stop(latest) && webhooks_ended;
     return end_process(server_answered && demo_answered, background_ended, *log);
 }
 

@@ -132,6 +132,7 @@ struct Given {
     std::optional<std::string> username;
     CreateApp app;
     std::optional<std::string> since;
+    AddHook hook;
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
@@ -273,6 +274,55 @@ Choice add_invite(CLI::App& app, Given& given) {
     return {&invite, [](const Given& g, Settings settings) { return Invite{std::move(settings), g.email}; }};
 }
 
+CLI::App& add_hook_command(CLI::App& hook, const std::string& name, const std::string& meaning,
+                           Given& given) {
+    CLI::App& command = *hook.add_subcommand(name, meaning);
+    if (name != "list" && name != "add")
+        command.add_option("ID", given.hook.id, "the hook's id, as `app hook list` shows it")->required();
+    add_database_settings(command, given.settings);
+    return command;
+}
+
+std::vector<Choice> add_hook(CLI::App& app, Given& given) {
+    CLI::App& hook = *app.add_subcommand("hook", "webhooks: tell an app what happens");
+    hook.require_subcommand(1);
+    CLI::App& add = add_hook_command(hook, "add", "add a webhook; its secret is printed once", given);
+    CLI::App& list =
+        add_hook_command(hook, "list", "each webhook, and the events that it was not told", given);
+    CLI::App& remove = add_hook_command(hook, "remove", "remove a webhook", given);
+    CLI::App& retry =
+        add_hook_command(hook, "retry", "send parked events again; enables a disabled webhook", given);
+    add.add_option("APP", given.hook.app_name, "the app's name")->required();
+    add.add_option("URL", given.hook.url, "where the events are sent, http or https")->required();
+    add.add_option("--event", given.hook.event_types,
+                   "a type of event, account.linked say; may be given several times [every type]");
+    for (const Flag& flag : flags()) {
+        if (std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags))
+            add_flag(add, flag, given.settings);
+    }
+    add_json(list, given);
+    return {
+        {&add,
+         [](const Given& g, Settings settings) {
+             AddHook command = g.hook;
+             command.settings = std::move(settings);
+             return command;
+         }},
+        {&list,
+         [](const Given& g, Settings settings) {
+             return ListHooks{std::move(settings), g.as_json};
+         }},
+        {&remove,
+         [](const Given& g, Settings settings) {
+             return RemoveHook{std::move(settings), g.hook.id};
+         }},
+        {&retry,
+         [](const Given& g, Settings settings) {
+             return RetryHook{std::move(settings), g.hook.id};
+         }},
+    };
+}
+
 CLI::App& add_app_command(CLI::App& parent, const std::string& name, const std::string& meaning,
                           Given& given) {
     CLI::App& command = *parent.add_subcommand(name, meaning);
@@ -296,7 +346,8 @@ std::vector<Choice> add_app(CLI::App& root, Given& given) {
                       provider_names() + " or one of --provider-config [every provider]");
     add_json(list, given);
     add_json(show, given);
-    return {
+    std::vector<Choice> choices = add_hook(app, given);
+    std::vector<Choice> own = {
         {&create,
          [](const Given& g, Settings settings) {
              return CreateApp{std::move(settings), g.app.name, g.app.scopes, g.app.provider};
@@ -318,6 +369,8 @@ std::vector<Choice> add_app(CLI::App& root, Given& given) {
              return RevokeApp{std::move(settings), g.app.name};
          }},
     };
+    std::ranges::move(own, std::back_inserter(choices));
+    return choices;
 }
 
 // Settings that decide which keys there are, and the address that they are good at.

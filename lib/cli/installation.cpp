@@ -102,6 +102,8 @@ struct Installation::Parts {
     accounts::Vault vault;
     accounts::KeepAlive keep_alive;
     accounts::EventRetention event_retention;
+    crypto::Sealer hook_sealer;
+    std::optional<accounts::Webhooks> webhooks;
     accounts::Quotas quotas;
     accounts::Apps apps;
     std::optional<accounts::ApiKeys> api_keys;  // nullopt if Supabase's surface is off
@@ -142,6 +144,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
       keep_alive({store, vault, background, outside.clock, outside.log}, options.keep_alive),
       event_retention({store, background, outside.clock}, options.keep_events),
+      hook_sealer({options.keys.hook_secrets}),
       quotas({store, client, providers, vault, background, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
@@ -174,6 +177,9 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            hsts_of(options),
            registry,
            is_stopping}) {
+    if (outside.hook_fetcher != nullptr)
+        webhooks.emplace(
+            accounts::Webhooks::Parts{store, *outside.hook_fetcher, hook_sealer, outside.clock, outside.log});
     registry.add([this](metrics::Figures& figures) {
         store.report(figures);
         fetcher.report(figures);
@@ -182,6 +188,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
         revocations.report(figures);
         keep_alive.report(figures);
         mails.report(figures);
+        if (webhooks) webhooks->report(figures);
         metrics::report_semaphore(callbacks.figures(), "holdfast_callback", "callbacks at a provider",
                                   figures);
     });
@@ -195,6 +202,7 @@ const api::App& Installation::app() const { return parts_->app; }
 metrics::Registry& Installation::metrics() { return parts_->registry; }
 const metrics::Registry& Installation::metrics() const { return parts_->registry; }
 accounts::Background& Installation::background() const { return parts_->background; }
+accounts::Webhooks* Installation::webhooks() const { return parts_->webhooks ? &*parts_->webhooks : nullptr; }
 void Installation::begin_stop() { parts_->is_stopping = true; }
 
 }  // namespace holdfast::cli

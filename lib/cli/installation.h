@@ -7,6 +7,7 @@
 #include "accounts/mail_options.h"
 #include "accounts/rate_limits.h"
 #include "accounts/sign_up.h"
+#include "accounts/webhooks.h"
 #include "api/app.h"
 #include "api/assets.h"
 #include "base/clock.h"
@@ -59,7 +60,8 @@ struct Outside {
     http::Fetcher& fetcher;
     const base::Clock& clock;
     base::Log& log;
-    mail::Transport* mail = nullptr;  // null: mails are kept and not sent
+    mail::Transport* mail = nullptr;        // null: mails are kept and not sent
+    http::Fetcher* hook_fetcher = nullptr;  // null: no webhook is told anything
 };
 
 // Thread-safe once built.
@@ -74,6 +76,8 @@ class Installation {
     const metrics::Registry& metrics() const;
     // What it does in the background; nothing before it is started, or told to run what is due.
     accounts::Background& background() const;
+    // The same for webhooks; null without Outside::hook_fetcher.
+    accounts::Webhooks* webhooks() const;
     // From now on /ready answers 503. Nothing else changes.
     void begin_stop();
 

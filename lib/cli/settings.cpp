@@ -250,6 +250,11 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_text(s.mail.templates, v); }},
     Row{{"mail-language", true, "en", "the language of mails to people who have told none"},
         [](Settings& s, const std::string& v) { return set_text(s.mail.language, v); }},
+    Row{{"webhook-private-addresses", true, "off; on with --demo",
+         "on: webhooks may be sent to loopback, private and link-local addresses"},
+        [](Settings& s, const std::string& v) {
+            return set_switch(s.webhook_private_addresses.emplace(), v);
+        }},
     Row{{"log-format", true, "text", "text or json; logs go to standard error"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"log-level", true, "info; error with --demo on a terminal",

@@ -52,6 +52,7 @@ struct Settings {
     http::AddressRanges trusted_proxies;
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
+    std::optional<bool> webhook_private_addresses;  // nullopt: off, on with demo
     base::LogFormat log_format = base::LogFormat::text;
     std::chrono::days longest_session{90};  // 0: no such end
     std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off

@@ -83,6 +83,7 @@ Lab::Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& 
       store_(outside.store),
       fetcher_(outside.fetcher, options.installation.providers),
       log_(outside.log, outside.clock),
+      hook_fetcher_(outside.hook_fetcher),
       router_(routes()),
       turn_({.places = 1, .max_wait = options.longest_wait}),
       actions_({options.site, options.database_url, options.installation.providers.front().name, browsers,

@@ -43,7 +43,7 @@ class Lab {
     Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& browsers);
 
     // `outside` as the installation is to use it: traced.
-    cli::Outside outside() { return {store_, fetcher_, clock_, log_, mail_}; }
+    cli::Outside outside() { return {store_, fetcher_, clock_, log_, mail_, hook_fetcher_}; }
 
     // The App's service with the paths of the lab. The App outlives it.
     http::Service service(const api::App& app);
@@ -80,6 +80,7 @@ class Lab {
     TracedStore store_;
     TracedFetcher fetcher_;
     KeptLog log_;
+    http::Fetcher* const hook_fetcher_;
     http::Router router_;
     sync::Semaphore turn_;  // to act: one action at a time
     Actions actions_;

@@ -3,8 +3,10 @@
 
 #include "base/json.h"
 #include "cli/app.h"
+#include "cli/hook.h"
 #include "operator/patient.h"
 #include "storage/apps.h"
+#include "support/temp_dir.h"
 
 namespace holdfast::contract {
 namespace {
@@ -79,6 +81,48 @@ OPERATOR_TEST_CASE("apps are listed, rotated and revoked", "[app]") {
           run_command(cli::RevokeApp{i.settings, "nobody"})}) {
         CHECK(answer.status == cli::kFailed);
         CHECK(contains(answer.err, "there is no app nobody"));
+    }
+}
+
+OPERATOR_TEST_CASE("a webhook is added, listed, asked for again and removed", "[app][hooks]") {
+    const test::TempDir folder;
+    Installation i(TestType::fresh());
+    i.settings.data_dir = folder.path();
+    REQUIRE(i.create("reader", {"events:read"}).status == cli::kOk);
+    const auto add = [&](const std::string& url, const std::vector<std::string>& types = {}) {
+        return run_command(cli::AddHook{i.settings, "", "reader", url, types});
+    };
+    const Answer added = add("https://a.example/hook", {"account.linked", "account.handed_over"});
+    REQUIRE(added.status == cli::kOk);
+    CHECK(contains(added.out, "secret: whsec_"));
+    const std::string id = added.out.substr(6, 36);
+    const std::string secret = added.out.substr(added.out.find("whsec_") + 6, 40);
+    CHECK(i.backend->scalar("SELECT count(*) FROM " + i.backend->table("holdfast_hooks") +
+                            " WHERE secret LIKE 'v1.%' AND secret NOT LIKE '%" + secret + "%'") == "1");
+
+    CHECK(contains(add("https://a.example/hook").err, "has a hook with this URL"));
+    const Answer wrong = add("ftp://a.example", {"account.lost"});
+    CHECK(wrong.status == cli::kBadSetting);
+    for (const char* part : {"'ftp://a.example'", "'account.lost'"}) CHECK(contains(wrong.err, part));
+    CHECK(contains(add("http://a.example").err, "can be read on the way"));
+    REQUIRE(i.create("other").status == cli::kOk);
+    const Answer other = run_command(cli::AddHook{i.settings, "", "other", "https://b.example", {}});
+    CHECK(other.status == cli::kFailed);
+    CHECK(contains(other.err, "with the scope events:read"));
+
+    const Answer listed = run_command(cli::ListHooks{i.settings});
+    CHECK(contains(listed.out, id + "\treader\thttps://a.example/hook\taccount.linked account.handed_over\t"
+                                    "in use, nothing delivered yet\t0 parked\n"));
+    const Answer json = run_command(cli::ListHooks{i.settings, true});
+    CHECK(contains(json.out, "\"parked_events\":[]"));
+    CHECK_FALSE(contains(listed.out + json.out, "v1."));
+
+    CHECK(contains(run_command(cli::RetryHook{i.settings, id}).out, "0 parked events"));
+    CHECK(run_command(cli::RemoveHook{i.settings, id}).status == cli::kOk);
+    for (const Answer& answer :
+         {run_command(cli::RemoveHook{i.settings, id}), run_command(cli::RetryHook{i.settings, id})}) {
+        CHECK(answer.status == cli::kFailed);
+        CHECK(contains(answer.err, "there is no hook " + id));
     }
 }
 

@@ -1,10 +1,14 @@
 // holdfast copy: from each backend to the other and back.
 #include "cli/copy.h"
 
+#include "base/random.h"
 #include "cli/doctor.h"
 #include "contract/supabase_schema.h"
 #include "operator/patient.h"
+#include "storage/apps.h"
+#include "storage/events.h"
 #include "storage/handover.h"
+#include "storage/hooks.h"
 #include "storage/linking.h"
 #include "storage/open.h"
 #include "storage/operator/copy.h"
@@ -24,6 +28,7 @@ constexpr const char* kTables[] = {"auth_users",
                                    "domain_events",
                                    "event_acknowledgements",
                                    "holdfast_apps",
+                                   "holdfast_hooks",
                                    "token_revocations",
                                    "holdfast_mails",
                                    "holdfast_email_links",
@@ -116,6 +121,28 @@ OPERATOR_TEST_CASE("a copy within one kind of backend is the same", "[copy]") {
     const auto there = TestType::bare();
     REQUIRE(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
     CHECK(content(*there, TestType::kNeedsPostgres) == content(*patient.backend, TestType::kNeedsPostgres));
+}
+
+OPERATOR_TEST_CASE("in a copy a webhook goes on where it was, less an hour", "[copy][hooks]") {
+    Patient patient(TestType::fresh());
+    const auto store = patient.backend->open();
+    const NewApp app{base::random_uuid(), "app", "digest", "events:read", std::nullopt, kNow};
+    REQUIRE(store->run(CreateApp{app}));
+    const auto events = store->run(ReadEvents{{}, 1000});
+    for (const Time told_until : {kNow + 30min, kNow + 10h}) {
+        const NewHook hook{
+            base::random_uuid(), "app",    "https://" + std::to_string((told_until - kNow) / 1s),
+            "account.linked",    "sealed", told_until};
+        REQUIRE(store->run(AddHook{hook}) == HookAdded::added);
+    }
+    const auto there = other_than(TestType{});
+    REQUIRE(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
+    const auto copied = there->open();
+    for (const ListedHook& listed : copied->run(ListHooks{})) {
+        const bool is_late = listed.hook.told_until == kNow + 10h;
+        CHECK(listed.hook.secret == "sealed");
+        CHECK(copied->run(ReadEvents{listed.hook.cursor(), 1000}).size() == (is_late ? 0 : events.size()));
+    }
 }
 
 OPERATOR_TEST_CASE("a target that is not empty is refused and stays as it is", "[copy]") {

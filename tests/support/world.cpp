@@ -46,9 +46,9 @@ World::World(std::unique_ptr<contract::Backend> fresh_database, WorldOptions wor
       installation_options(installation_options_of(options)),
       real_store(database->open()),
       store(*real_store),
-      installation(installation_options, {store, fetcher, clock, log, &mails}),
-      second_instance(installation_options, {store, fetcher, clock, log, &mails}),
-      third_instance(installation_options, {store, fetcher, clock, log, &mails}) {
+      installation(installation_options, {store, fetcher, clock, log, &mails, &hook_receiver}),
+      second_instance(installation_options, {store, fetcher, clock, log, &mails, &hook_receiver}),
+      third_instance(installation_options, {store, fetcher, clock, log, &mails, &hook_receiver}) {
     demo.set_origin(kDemoOrigin);
     std::vector<oauth::DemoClient> clients;
     for (const oauth::Provider& provider : options.providers) {
@@ -71,8 +71,10 @@ const cli::Installation& World::next_instance() const {
 }
 
 void World::run_background() const {
-    for (const cli::Installation* instance : {&installation, &second_instance, &third_instance})
+    for (const cli::Installation* instance : {&installation, &second_instance, &third_instance}) {
         instance->background().run_due();
+        instance->webhooks()->run_due();
+    }
 }
 
 http::Response World::handle(const http::Request& request) const {

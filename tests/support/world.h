@@ -16,6 +16,7 @@
 #include "support/demo_fetcher.h"
 #include "support/far_drive.h"
 #include "support/fault_store.h"
+#include "support/hook_receiver.h"
 #include "support/kept_mails.h"
 #include "support/manual_clock.h"
 #include "support/site.h"
@@ -67,6 +68,7 @@ class World final : public Site {
     oauth::DemoProvider demo;
     DemoFetcher fetcher;
     KeptMails mails;
+    HookReceiver hook_receiver;  // of every webhook
     const cli::InstallationOptions installation_options;
     const std::unique_ptr<storage::Store> real_store;
     FaultStore store;

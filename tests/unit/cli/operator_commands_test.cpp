@@ -54,6 +54,15 @@ TEST_CASE("commands take their words and flags", "[command_line]") {
     CHECK(audit.since == "2026-11-01");
     CHECK(audit.as_json);
     CHECK(is_refused({"audit"}));
+    const auto hook = std::get<AddHook>(read({"app", "hook", "add", "billing", "https://a.example", "--event",
+                                              "account.linked", "--event", "user.deleted"}));
+    CHECK(hook.app_name == "billing");
+    CHECK(hook.url == "https://a.example");
+    CHECK(hook.event_types == std::vector<std::string>{"account.linked", "user.deleted"});
+    CHECK(std::get<ListHooks>(read({"app", "hook", "list", "--json"})).as_json);
+    CHECK(std::get<RemoveHook>(read({"app", "hook", "remove", "1"})).id == "1");
+    CHECK(std::get<RetryHook>(read({"app", "hook", "retry", "1"})).id == "1");
+    CHECK(is_refused({"app", "hook"}));
     const auto copy = std::get<Copy>(read({"copy", "--from", "sqlite:a", "--to", "sqlite:b"}));
     CHECK(copy.from == "sqlite:a");
     CHECK(copy.to == "sqlite:b");

@@ -64,6 +64,7 @@ TEST_CASE("All flags of the manual are there") {
                              "session-max-days",
                              "keep-alive-days",
                              "keep-events-days",
+                             "webhook-private-addresses",
                              "log-format",
                              "log-level",
                              "onedrive-client-id",
