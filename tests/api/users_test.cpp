@@ -108,7 +108,7 @@ API_TEST_CASE("Who is signed in is told who they are, and nothing else", "[api][
     REQUIRE(response.status == 200);
     const base::Json json = json_of(response);
     CHECK(names_of(at(json, "data")) ==
-          std::vector<std::string>{"user_id", "email", "username", "created_at"});
+          std::vector<std::string>{"user_id", "email", "username", "email_verified", "created_at"});
     CHECK(text_at(response, "data.user_id") == ada.user_id);
     CHECK(text_at(response, "data.email") == "ada@example.com");
     CHECK(text_at(response, "data.created_at") == base::rfc3339(world.clock.now()));

@@ -10,6 +10,7 @@
 #include "oauth/provider.h"
 #include "storage/users.h"
 #include "support/postgres_cluster.h"
+#include "support/unsent_mails.h"
 
 #include <chrono>
 #include <memory>
@@ -94,7 +95,8 @@ class Subject {
     const accounts::TransferTokens tokens_{"http://127.0.0.1:8080", std::string(32, 'k')};
     const base::SystemClock clock_;
     NoLog log_;
-    accounts::Ownership ownership_{*store_, sealer_, tokens_, clock_, log_};
+    test::UnsentMails mails_{*store_, sealer_, clock_, log_};
+    accounts::Ownership ownership_{*store_, sealer_, tokens_, mails_.mails(), clock_, log_};
     std::vector<std::string> users_;
     int round_ = 0;
 };

@@ -12,6 +12,7 @@
 #include "support/captured_log.h"
 #include "support/manual_clock.h"
 #include "support/threads.h"
+#include "support/unsent_mails.h"
 
 #include <atomic>
 #include <barrier>
@@ -37,7 +38,8 @@ struct Claims {
     explicit Claims(Store& store)
         : sealer({std::string(32, 'k')}),
           tokens("http://test", std::string(32, 't')),
-          ownership(store, sealer, tokens, clock, log) {
+          mails(store, sealer, clock, log),
+          ownership(store, sealer, tokens, mails.mails(), clock, log) {
         provider.name = "onedrive";
     }
 
@@ -56,6 +58,7 @@ struct Claims {
     crypto::Sealer sealer;
     accounts::TransferTokens tokens;
     oauth::Provider provider;
+    test::UnsentMails mails;
     accounts::Ownership ownership;
 };
 

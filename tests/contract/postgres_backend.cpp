@@ -38,9 +38,7 @@ class PostgresBackend final : public Backend {
         return way_ == Way::direct ? database_.url() : database_.pooled_url();
     }
 
-    std::string execute(const std::string& sql) override {
-        return database_.ask(sql).sqlstate;
-    }
+    std::string execute(const std::string& sql) override { return database_.ask(sql).sqlstate; }
 
     std::string scalar(const std::string& sql) override { return database_.run(sql); }
 

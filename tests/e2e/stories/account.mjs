@@ -148,7 +148,7 @@ await tell(async (story) => {
     await signIn(ana, NEW_PASSWORD);
     await open(ana.page);
     await ana.page.getByText('Este dispositivo').waitFor();
-    await ana.page.getByText('Cambiaste tu contraseña').waitFor();
+    await ana.page.getByText('Se cambió tu contraseña').waitFor();
     await ana.page.getByText('Holdfast puede: ver quién eres allí, leer tus archivos').waitFor();
     await looksRight(ana, 'the sessions in Spanish');
     await ana.context.close();
