@@ -70,6 +70,7 @@ export default {
       signed_out: 'You signed out',
       ended_by_user: 'You signed out another session',
       password_changed: 'Another session was signed out by the new password',
+      too_many: 'You had too many sessions: the one used least recently was signed out',
     },
     account: {
       linked: 'You connected {account}',

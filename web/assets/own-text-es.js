@@ -69,6 +69,7 @@ export default {
       signed_out: 'Cerraste la sesión',
       ended_by_user: 'Cerraste otra sesión',
       password_changed: 'La contraseña nueva cerró otra sesión',
+      too_many: 'Tenías demasiadas sesiones: se cerró la que menos usabas',
     },
     account: {
       linked: 'Conectaste {account}',
