@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <ostream>
+#include <sstream>
+#include <utility>
 
 namespace holdfast::cli {
 namespace {
@@ -81,10 +83,13 @@ Json to_json(const ListedHook& listed, const std::vector<storage::ParkedEvent>& 
     const storage::Hook& hook = listed.hook;
     Json::Array events;
     for (const storage::ParkedEvent& event : parked) events.push_back(to_json(event));
+    Json::Array types;
+    std::istringstream words(hook.event_types);
+    for (std::string type; words >> type;) types.emplace_back(type);
     return Json::object({{"id", hook.id},
                          {"app", hook.app_name},
                          {"url", hook.url},
-                         {"event_types", hook.event_types},
+                         {"event_types", std::move(types)},
                          {"created_at", base::rfc3339(hook.created_at)},
                          {"delivered_at", time_json(hook.delivered_at)},
                          {"failing_since", time_json(hook.failing_since)},
