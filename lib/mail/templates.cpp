@@ -129,7 +129,7 @@ Rendered Templates::render(std::string_view kind, std::string_view language, con
     const auto as_html = [&](std::string_view name) { return escaped(value_of(values, name)); };
     const Parts parts = parts_of(file(stem + ".txt")).value();
     const std::string subject = filled(parts.subject, as_text);
-    const std::string content = filled(file(stem + ".html"), as_html);
+    std::string content = filled(file(stem + ".html"), as_html);
     return {subject, filled(parts.text, as_text),
             filled(file(std::string(kLayout)), [&](std::string_view name) {
                 if (name == "content") return content;
