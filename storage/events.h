@@ -16,7 +16,6 @@
 #include "storage/store.h"
 #include "storage/time.h"
 
-#include <compare>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -51,7 +50,10 @@ struct EventCursor {
     std::int64_t transaction = 0;
     std::int64_t sequence = 0;
 
-    auto operator<=>(const EventCursor&) const = default;
+    friend bool operator<(const EventCursor& one, const EventCursor& other) {
+        return one.transaction == other.transaction ? one.sequence < other.sequence
+                                                    : one.transaction < other.transaction;
+    }
 };
 
 struct DomainEvent {

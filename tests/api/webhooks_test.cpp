@@ -193,7 +193,7 @@ API_TEST_CASE("What is not for a webhook moves it on, in steps", "[api][webhooks
                          R"({"nickname":")" + std::to_string(i) + "\"}");
     const auto before = hook.listed().hook.cursor();
     CHECK(hook.run().empty());
-    CHECK(hook.listed().hook.cursor() > before);
+    CHECK(before < hook.listed().hook.cursor());
     ada.browser.send("DELETE", "/me/clouds/onedrive/" + account);
     CHECK(types_of(hook.run()) == Types{"account.deleted"});
 }

@@ -132,7 +132,8 @@ STORE_TEST_CASE("what a holder stores is there for the next one", "[hooks]") {
     CHECK(f.due(kNow + 59s) == 0);
     CHECK_FALSE(f.take(id, kNow + 59s));
     const Hook next = f.take(id, kNow + 1min).value();
-    CHECK(next.cursor() == EventCursor{7, 8});
+    CHECK(next.cursor_transaction == 7);
+    CHECK(next.cursor_sequence == 8);
     CHECK(next.told_until == kNow + 1s);
     CHECK(next.tries == 3);
     CHECK(next.failing_since == kNow + 2s);
