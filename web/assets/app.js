@@ -28,6 +28,7 @@ const VIEWS = ['view-loading', 'view-unreachable', 'view-sign-in', 'view-dashboa
 
 let shown = null; // the state of the dashboard, or null before it was first loaded
 let isLeaving = false;
+let looking = Promise.resolve(); // fulfilled once no question for news is under way
 let pendingToken = takeToken(arrival.transferToken);
 const isBack = arrival.connected || arrival.error !== null || pendingToken !== null;
 const callback = isBack ? await import('./callback-messages.js') : null;
@@ -112,8 +113,10 @@ const refreshOrSay = () => orSay(refresh);
 // Shows no message if it fails: it is tried again soon.
 async function quietly(work) {
   if (shown === null || isLeaving || byId('view-dashboard').hidden) return;
+  const look = work();
+  looking = Promise.allSettled([looking, look]);
   try {
-    await work();
+    await look;
   } catch (error) {
     if (!(error instanceof api.ApiError)) throw error;
   }
@@ -160,8 +163,17 @@ async function enter() {
   else await openPendingOffer();
 }
 
-function leave(farewell) {
+// Ends the session by work(), and leaves the page. It asks for no news meanwhile: the answer could be that nobody is
+// signed in.
+async function leave(farewell, work) {
   isLeaving = true;
+  try {
+    await looking;
+    await work();
+  } catch (error) {
+    isLeaving = false;
+    throw error;
+  }
   leaveWith(farewell);
   // The button stays busy until the page is left.
   return new Promise(() => {});
@@ -182,8 +194,7 @@ function askToDeleteUser() {
         location.reload();
         return;
       }
-      await session.deleteUser(password);
-      await leave('user_deleted');
+      await leave('user_deleted', () => session.deleteUser(password));
     },
   });
 }
@@ -195,12 +206,7 @@ async function showOwnAccount() {
 }
 
 function signOut() {
-  return busy(byId('sign-out'), () =>
-    orSay(async () => {
-      await session.signOut();
-      await leave('signed_out');
-    }),
-  );
+  return busy(byId('sign-out'), () => orSay(() => leave('signed_out', session.signOut)));
 }
 
 async function start() {
