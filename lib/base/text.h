@@ -51,4 +51,8 @@ std::string ascii_upper(std::string_view text);
 // follows.
 std::string escape_controls(std::string_view text, std::size_t limit = 512);
 
+// The text as a part of an HTML document, also between the quotes of an attribute: & < > " and ' become
+// references.
+std::string html_text(std::string_view text);
+
 }  // namespace holdfast::base

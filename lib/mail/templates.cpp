@@ -15,29 +15,6 @@ namespace {
 constexpr std::string_view kOpen = "{{", kClose = "}}";
 constexpr std::string_view kLayout = "layout.html";
 
-std::string escaped(std::string_view text) {
-    std::string html;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                html += "&amp;";
-                break;
-            case '<':
-                html += "&lt;";
-                break;
-            case '>':
-                html += "&gt;";
-                break;
-            case '"':
-                html += "&quot;";
-                break;
-            default:
-                html += c;
-        }
-    }
-    return html;
-}
-
 std::string_view value_of(const Values& values, std::string_view name) {
     const auto found = std::ranges::find(values, name, &Values::value_type::first);
     return found == values.end() ? std::string_view() : found->second;
@@ -126,14 +103,14 @@ const std::string& Templates::file(const std::string& name) const {
 Rendered Templates::render(std::string_view kind, std::string_view language, const Values& values) const {
     const std::string stem = std::string(kind) + "." + std::string(language);
     const auto as_text = [&](std::string_view name) { return std::string(value_of(values, name)); };
-    const auto as_html = [&](std::string_view name) { return escaped(value_of(values, name)); };
+    const auto as_html = [&](std::string_view name) { return base::html_text(value_of(values, name)); };
     const Parts parts = parts_of(file(stem + ".txt")).value();
     const std::string subject = filled(parts.subject, as_text);
     std::string content = filled(file(stem + ".html"), as_html);
     return {subject, filled(parts.text, as_text),
             filled(file(std::string(kLayout)), [&](std::string_view name) {
                 if (name == "content") return content;
-                return name == "subject" ? escaped(subject) : as_html(name);
+                return name == "subject" ? base::html_text(subject) : as_html(name);
             })};
 }
 

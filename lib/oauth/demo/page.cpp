@@ -1,5 +1,6 @@
 #include "oauth/demo/page.h"
 
+#include "base/text.h"
 #include "oauth/demo/accounts.h"
 #include "oauth/demo/faults.h"
 #include "oauth/demo/style.h"
@@ -16,37 +17,11 @@ constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action http: https:; base-uri 'none'; "
     "frame-ancestors 'none'";
 
-std::string escape(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\'':
-                escaped += "&#39;";
-                break;
-            default:
-                escaped += c;
-        }
-    }
-    return escaped;
-}
-
 http::Response document(int status, std::string_view title, std::string_view content) {
     std::string html =
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
-    html += escape(title);
+    html += base::html_text(title);
     html +=
         " - demo provider</title>\n<link rel=\"stylesheet\" "
         "href=\"/demo/style.css\">\n<link rel=\"icon\" type=\"image/svg+xml\" "
@@ -64,10 +39,11 @@ http::Response document(int status, std::string_view title, std::string_view con
 }
 
 std::string form(std::string_view id, const AccountPage& page, std::string_view content) {
-    std::string html =
-        "<form id=\"" + std::string(id) + "\" method=\"post\" action=\"" + escape(page.action) + "\">\n";
+    std::string html = "<form id=\"" + std::string(id) + "\" method=\"post\" action=\"" +
+                       base::html_text(page.action) + "\">\n";
     for (const auto& [name, value] : page.fields.pairs()) {
-        html += "<input type=\"hidden\" name=\"" + escape(name) + "\" value=\"" + escape(value) + "\">\n";
+        html += "<input type=\"hidden\" name=\"" + base::html_text(name) + "\" value=\"" +
+                base::html_text(value) + "\">\n";
     }
     return html + std::string(content) + "</form>\n";
 }
@@ -76,9 +52,10 @@ std::string account_buttons() {
     std::string html;
     for (const std::string_view email : kSampleEmails) {
         const std::optional<Account> account = find_account(email);
-        html += "<button class=\"account\" type=\"submit\" name=\"email\" value=\"" + escape(email) +
-                "\"><span class=\"initial\" aria-hidden=\"true\">" + escape(account->name.substr(0, 1)) +
-                "</span><span><strong>" + escape(account->name) + "</strong><small>" + escape(email) +
+        html += "<button class=\"account\" type=\"submit\" name=\"email\" value=\"" + base::html_text(email) +
+                "\"><span class=\"initial\" aria-hidden=\"true\">" +
+                base::html_text(account->name.substr(0, 1)) + "</span><span><strong>" +
+                base::html_text(account->name) + "</strong><small>" + base::html_text(email) +
                 "</small></span></button>\n";
     }
     return html;
@@ -91,17 +68,17 @@ std::string other_email(const AccountPage& page) {
         "autocapitalize=\"none\" spellcheck=\"false\" maxlength=\"254\" required "
         "placeholder=\"you@example.com\" "
         "value=\"" +
-        escape(page.email) + "\">\n<button type=\"submit\">Continue</button>\n</div>\n";
+        base::html_text(page.email) + "\">\n<button type=\"submit\">Continue</button>\n</div>\n";
     if (!page.message.empty())
-        html += "<p class=\"message\" role=\"alert\">" + escape(page.message) + "</p>\n";
+        html += "<p class=\"message\" role=\"alert\">" + base::html_text(page.message) + "</p>\n";
     return html;
 }
 
 std::string with_tag(std::string_view tag) { return "sam+" + std::string(tag) + "@demo.example"; }
 
 std::string fault_text(const FaultTag& entry) {
-    return "<span><strong>" + escape(entry.title) + "</strong><small>" + escape(entry.teaches) +
-           "</small><code>+" + escape(entry.tag) + "</code></span>";
+    return "<span><strong>" + base::html_text(entry.title) + "</strong><small>" +
+           base::html_text(entry.teaches) + "</small><code>+" + base::html_text(entry.tag) + "</code></span>";
 }
 
 constexpr const char* kFaultsBegin =
@@ -113,7 +90,7 @@ std::string fault_buttons() {
     std::string html = kFaultsBegin;
     for (const FaultTag& entry : kFaultTags) {
         html += "<button class=\"account\" type=\"submit\" name=\"email\" value=\"" +
-                escape(with_tag(entry.tag)) + "\">" + fault_text(entry) + "</button>\n";
+                base::html_text(with_tag(entry.tag)) + "\">" + fault_text(entry) + "</button>\n";
     }
     return html + "</details>\n";
 }
@@ -143,7 +120,8 @@ http::Response account_page(int status, const AccountPage& page) {
 http::Response error_page(int status, std::string_view text) {
     return document(
         status, "This request can't be answered",
-        "<h1>This request can't be answered</h1>\n<p class=\"message\" role=\"alert\">" + escape(text) +
+        "<h1>This request can't be answered</h1>\n<p class=\"message\" role=\"alert\">" +
+            base::html_text(text) +
             "</p>\n<p>The app that sent you here asked in a way that this demo does not accept. Nobody was "
             "signed in.</p>\n");
 }
@@ -157,8 +135,9 @@ http::Response home_page(std::string_view origin) {
         "open Holdfast and connect an account, and you are sent here to choose one.</p>\n<p>Its "
         "accounts:</p>\n"
         "<ul>\n";
-    for (const std::string_view email : kSampleEmails) content += "<li>" + escape(email) + "</li>\n";
-    content += "</ul>\n<p><a href=\"" + escape(discovery) + "\">What it offers, for programs</a></p>\n";
+    for (const std::string_view email : kSampleEmails) content += "<li>" + base::html_text(email) + "</li>\n";
+    content +=
+        "</ul>\n<p><a href=\"" + base::html_text(discovery) + "\">What it offers, for programs</a></p>\n";
     return document(200, "A cloud provider, for practice", content + fault_list());
 }
 

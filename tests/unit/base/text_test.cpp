@@ -118,3 +118,8 @@ TEST_CASE("escape_controls cuts between characters and never inside an escape") 
     CHECK(escape_controls("ab\x01", 5) == "ab...");
     CHECK(escape_controls(std::string(10000, 'x')).size() == 515);
 }
+
+TEST_CASE("html_text keeps a text from being markup, in an element and in an attribute") {
+    CHECK(html_text(R"(<b title="it's">R&D</b>)") == "&lt;b title=&quot;it&#39;s&quot;&gt;R&amp;D&lt;/b&gt;");
+    CHECK(html_text("¿Ñandú?") == "¿Ñandú?");
+}
