@@ -1,15 +1,14 @@
 #include "cli/command_line.h"
 
 #include "api/routes.h"
+#include "cli/commands.h"
 #include "cli/secret_file.h"
 #include "cli/usage.h"
 #include "cli/values.h"
 
 #include <algorithm>
 #include <fstream>
-#include <functional>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <sstream>
 
@@ -18,67 +17,12 @@
 namespace holdfast::cli {
 namespace {
 
-using Values = std::map<std::string, std::string, std::less<>>;
-
 Layer layer_of(const Values& values) {
     return [&values](std::string_view flag) -> std::optional<std::string> {
         const auto found = values.find(flag);
         if (found == values.end()) return std::nullopt;
         return found->second;
     };
-}
-
-std::string description(const Flag& flag) {
-    return flag.default_text.empty() ? flag.meaning : flag.meaning + " [" + flag.default_text + "]";
-}
-
-std::string provider_names() {
-    std::string names;
-    for (const oauth::Provider& provider : oauth::known_providers().all()) {
-        names += (names.empty() ? "" : ", ") + provider.name;
-    }
-    return names;
-}
-
-// From which the keys are derived that seal mails and count guesses.
-constexpr std::string_view kSecretFlags[] = {"secret", "secret-file"};
-
-constexpr std::string_view kOperatorFlags[] = {"database-url", "database-pool-size",
-                                               "database-prepared-statements", "data-dir", "provider-config"};
-
-void add_flag(CLI::App& command, const Flag& flag, Values& values) {
-    const std::string& name = flag.name;
-    if (flag.takes_value) {
-        command.add_option_function<std::string>(
-            "--" + name, [&values, name](const std::string& value) { values[name] = value; },
-            description(flag));
-    } else {
-        command.add_flag_callback(
-            "--" + name, [&values, name] { values[name] = "on"; }, description(flag));
-    }
-}
-
-void add_config(CLI::App& command, Values& values) {
-    command.add_option_function<std::string>(
-        "--config", [&values](const std::string& value) { values["config"] = value; },
-        "a file of `flag = value` lines");
-    command.footer(
-        "Every flag has an environment twin: HOLDFAST_DATABASE_URL for --database-url. A flag beats the "
-        "environment,\nthe environment beats the file.");
-}
-
-void add_settings(CLI::App& command, Values& values) {
-    add_config(command, values);
-    for (const Flag& flag : flags()) add_flag(command, flag, values);
-}
-
-// The settings of the commands that use the database and serve nothing.
-void add_database_settings(CLI::App& command, Values& values) {
-    add_config(command, values);
-    for (const Flag& flag : flags()) {
-        if (std::ranges::find(kOperatorFlags, flag.name) != std::end(kOperatorFlags))
-            add_flag(command, flag, values);
-    }
 }
 
 // Adds to `faults` what is wrong with the file, such as a name that is not a flag.
@@ -124,27 +68,6 @@ SettingsResult settings_of(const Values& given) {
     return result;
 }
 
-// The parts of a command line that are not settings.
-struct Given {
-    Values settings;
-    WhoOwns who_owns;
-    std::string email;
-    std::optional<std::string> username;
-    CreateApp app;
-    std::optional<std::string> since;
-    AddHook hook;
-    bool password_from_stdin = false;
-    bool as_json = false;
-    Copy copy;
-    std::vector<std::string> help_on;
-};
-
-// A command of the program, and how to make it when its settings are known.
-struct Choice {
-    const CLI::App* app;
-    std::function<Command(const Given&, Settings)> make;
-};
-
 Choice add_serve(CLI::App& app, Given& given) {
     CLI::App& serve = *app.add_subcommand("serve", "run the server");
     add_settings(serve, given.settings);
@@ -164,10 +87,6 @@ Choice add_doctor(CLI::App& app, Given& given) {
     return {&doctor, [](const Given&, Settings settings) { return Doctor{std::move(settings)}; }};
 }
 
-void add_json(CLI::App& command, Given& given) {
-    command.add_flag("--json", given.as_json, "print JSON")->envname("HOLDFAST_JSON");
-}
-
 Choice add_who_owns(CLI::App& app, Given& given) {
     CLI::App& who_owns =
         *app.add_subcommand("who-owns", "show who owns a cloud account, and who owned it before");
@@ -180,197 +99,6 @@ Choice add_who_owns(CLI::App& app, Given& given) {
                 return WhoOwns{std::move(settings), g.who_owns.provider, g.who_owns.provider_account_id,
                                g.as_json};
             }};
-}
-
-Choice add_audit(CLI::App& app, Given& given) {
-    CLI::App& audit = *app.add_subcommand("audit", "print what happened to a user, newest first");
-    audit.add_option("--user", given.email, "the user's email")->required();
-    audit.add_option("--since", given.since, "a day, 2026-11-01 say [everything]");
-    add_json(audit, given);
-    add_database_settings(audit, given.settings);
-    return {&audit, [](const Given& g, Settings settings) {
-                return Audit{std::move(settings), g.email, g.since, g.as_json};
-            }};
-}
-
-CLI::App& add_user_command(CLI::App& user, const std::string& name, const std::string& meaning,
-                           Given& given) {
-    CLI::App& command = *user.add_subcommand(name, meaning);
-    if (name != "list") command.add_option("EMAIL", given.email, "the user's email")->required();
-    add_database_settings(command, given.settings);
-    return command;
-}
-
-std::vector<Choice> add_user(CLI::App& app, Given& given) {
-    CLI::App& user = *app.add_subcommand("user", "list, show, create, delete or help users");
-    user.require_subcommand(1);
-    CLI::App& list = add_user_command(user, "list", "one line for each user", given);
-    CLI::App& show = add_user_command(
-        user, "show", "show a user, and whether auth.users and public.users have them", given);
-    CLI::App& create = add_user_command(user, "create", "create a user", given);
-    CLI::App& remove =
-        add_user_command(user, "delete", "delete a user; others may link their cloud accounts then", given);
-    CLI::App& set_password =
-        add_user_command(user, "set-password", "give a user a new password; all their sessions end", given);
-    CLI::App& unlock = add_user_command(
-        user, "unlock", "forget the guesses at a user's password: they can log in from anywhere again",
-        given);
-    add_json(list, given);
-    add_json(show, given);
-    create.add_option("--username", given.username, "[the email's part before the '@']")
-        ->envname("HOLDFAST_USERNAME");
-    set_password.add_flag("--password-stdin")
-        ->required()
-        ->description("read the password from standard input");
-    for (const Flag& flag : flags()) {
-        if (std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags))
-            add_flag(unlock, flag, given.settings);
-    }
-    create
-        .add_flag("--password-stdin", given.password_from_stdin,
-                  "read the password from standard input [a random one is printed]")
-        ->envname("HOLDFAST_PASSWORD_STDIN");
-    return {
-        {&list,
-         [](const Given& g, Settings settings) {
-             return ListUsers{std::move(settings), g.as_json};
-         }},
-        {&show,
-         [](const Given& g, Settings settings) {
-             return ShowUser{std::move(settings), g.email, g.as_json};
-         }},
-        {&create,
-         [](const Given& g, Settings settings) {
-             return CreateUser{std::move(settings), g.email, g.username, g.password_from_stdin};
-         }},
-        {&remove,
-         [](const Given& g, Settings settings) {
-             return DeleteUser{std::move(settings), g.email};
-         }},
-        {&set_password,
-         [](const Given& g, Settings settings) {
-             return SetPassword{std::move(settings), g.email};
-         }},
-        {&unlock,
-         [](const Given& g, Settings settings) {
-             return UnlockUser{std::move(settings), g.email};
-         }},
-    };
-}
-
-// Those of the database beside the ones below, for a mail with a link to the frontend.
-constexpr std::string_view kInviteFlags[] = {"listen", "public-url", "app-url", "mail-language"};
-
-Choice add_invite(CLI::App& app, Given& given) {
-    CLI::App& invite =
-        *app.add_subcommand("invite", "let somebody sign up: print a link, and send it by mail");
-    invite.add_option("EMAIL", given.email, "that they sign up with")->required();
-    add_database_settings(invite, given.settings);
-    for (const Flag& flag : flags()) {
-        const bool is_of_link = std::ranges::find(kInviteFlags, flag.name) != std::end(kInviteFlags);
-        const bool is_of_secret = std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags);
-        if (is_of_link || is_of_secret) add_flag(invite, flag, given.settings);
-    }
-    return {&invite, [](const Given& g, Settings settings) { return Invite{std::move(settings), g.email}; }};
-}
-
-CLI::App& add_hook_command(CLI::App& hook, const std::string& name, const std::string& meaning,
-                           Given& given) {
-    CLI::App& command = *hook.add_subcommand(name, meaning);
-    if (name != "list" && name != "add")
-        command.add_option("ID", given.hook.id, "the hook's id, as `app hook list` shows it")->required();
-    add_database_settings(command, given.settings);
-    return command;
-}
-
-std::vector<Choice> add_hook(CLI::App& app, Given& given) {
-    CLI::App& hook = *app.add_subcommand("hook", "webhooks: tell an app what happens");
-    hook.require_subcommand(1);
-    CLI::App& add = add_hook_command(hook, "add", "add a webhook; its secret is printed once", given);
-    CLI::App& list =
-        add_hook_command(hook, "list", "each webhook, and the events that it was not told", given);
-    CLI::App& remove = add_hook_command(hook, "remove", "remove a webhook", given);
-    CLI::App& retry =
-        add_hook_command(hook, "retry", "send parked events again; enables a disabled webhook", given);
-    add.add_option("APP", given.hook.app_name, "the app's name")->required();
-    add.add_option("URL", given.hook.url, "where the events are sent, http or https")->required();
-    add.add_option("--event", given.hook.event_types,
-                   "a type of event, account.linked say; may be given several times [every type]");
-    for (const Flag& flag : flags()) {
-        if (std::ranges::find(kSecretFlags, flag.name) != std::end(kSecretFlags))
-            add_flag(add, flag, given.settings);
-    }
-    add_json(list, given);
-    return {
-        {&add,
-         [](const Given& g, Settings settings) {
-             AddHook command = g.hook;
-             command.settings = std::move(settings);
-             return command;
-         }},
-        {&list,
-         [](const Given& g, Settings settings) {
-             return ListHooks{std::move(settings), g.as_json};
-         }},
-        {&remove,
-         [](const Given& g, Settings settings) {
-             return RemoveHook{std::move(settings), g.hook.id};
-         }},
-        {&retry,
-         [](const Given& g, Settings settings) {
-             return RetryHook{std::move(settings), g.hook.id};
-         }},
-    };
-}
-
-CLI::App& add_app_command(CLI::App& parent, const std::string& name, const std::string& meaning,
-                          Given& given) {
-    CLI::App& command = *parent.add_subcommand(name, meaning);
-    if (name != "list") command.add_option("NAME", given.app.name, "the app's name")->required();
-    add_database_settings(command, given.settings);
-    return command;
-}
-
-std::vector<Choice> add_app(CLI::App& root, Given& given) {
-    CLI::App& app =
-        *root.add_subcommand("app", "make, list, rotate or revoke apps: backends that act for users");
-    app.require_subcommand(1);
-    CLI::App& create = add_app_command(app, "create", "make an app; its credential is printed once", given);
-    CLI::App& list = add_app_command(app, "list", "one line for each app", given);
-    CLI::App& show = add_app_command(app, "show", "show an app, and when it was last used", given);
-    CLI::App& rotate = add_app_command(app, "rotate", "print a new credential; the old one ends", given);
-    CLI::App& revoke = add_app_command(app, "revoke", "refuse the app from now on", given);
-    create.add_option("--scope", given.app.scopes,
-                      "accounts:read, tokens:read or events:read; may be given several times");
-    create.add_option("--provider", given.app.provider,
-                      provider_names() + " or one of --provider-config [every provider]");
-    add_json(list, given);
-    add_json(show, given);
-    std::vector<Choice> choices = add_hook(app, given);
-    std::vector<Choice> own = {
-        {&create,
-         [](const Given& g, Settings settings) {
-             return CreateApp{std::move(settings), g.app.name, g.app.scopes, g.app.provider};
-         }},
-        {&list,
-         [](const Given& g, Settings settings) {
-             return ListApps{std::move(settings), g.as_json};
-         }},
-        {&show,
-         [](const Given& g, Settings settings) {
-             return ShowApp{std::move(settings), g.app.name, g.as_json};
-         }},
-        {&rotate,
-         [](const Given& g, Settings settings) {
-             return RotateApp{std::move(settings), g.app.name};
-         }},
-        {&revoke,
-         [](const Given& g, Settings settings) {
-             return RevokeApp{std::move(settings), g.app.name};
-         }},
-    };
-    std::ranges::move(own, std::back_inserter(choices));
-    return choices;
 }
 
 // Settings that decide which keys there are, and the address that they are good at.
@@ -394,10 +122,7 @@ Choice add_keys(CLI::App& app, Given& given) {
         ->required()
         ->description("SUPABASE_URL and the keys of the roles anon and service_role");
     add_config(show, given.settings);
-    for (const Flag& flag : flags()) {
-        if (std::ranges::find(kKeyFlags, flag.name) != std::end(kKeyFlags))
-            add_flag(show, flag, given.settings);
-    }
+    add_flags(show, kKeyFlags, given.settings);
     return {&show, [](const Given&, Settings settings) { return ShowKeys{std::move(settings)}; }};
 }
 
