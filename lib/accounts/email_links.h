@@ -7,6 +7,7 @@
 #include "accounts/users.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "storage/email_links.h"
 #include "storage/store.h"
 
 #include <optional>
@@ -22,8 +23,9 @@ std::string new_email_link_token();
 std::string email_link_digest(std::string_view token);
 
 enum class EmailLinkFault {
-    invalid_link,  // unknown, used, replaced or expired; the user's email is another one
-                   // by now, or somebody has the new one
+    // Unknown, used, replaced or expired. Or the user has another email by now, or somebody else has the new
+    // one.
+    invalid_link,
     weak_password,
     busy,
 };
@@ -60,6 +62,9 @@ class EmailLinks {
     [[nodiscard]] bool confirm(const std::string& user_id, std::string_view code, std::string_view network);
 
   private:
+    // The link, if it can still be used and is of one of these kinds; else nullopt.
+    std::optional<storage::EmailLink> find(std::string_view digest, std::span<const MailKind> kinds) const;
+
     Parts parts_;
     const SignUpRules rules_;
 };
