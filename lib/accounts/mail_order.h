@@ -36,14 +36,16 @@ const MailKindEntry& entry_of(MailKind kind);
 
 struct MailOrder {
     MailKind kind;
-    std::string language;               // "en"
-    std::string to;                     // a normalised address
-    std::string user_id{};              // of a mail about a user who is known already; else empty
-    std::string account{};              // what the mail calls {{account}}: the other address of a change
-    std::string provider{};             // of a hand-over, whose account the mail calls as its owner
-    std::string provider_account_id{};  // knows it; and to whom it goes is looked up as well
-    std::string page{};                 // that the link opens; empty: the frontend's own
-    std::string token{};                // of the link; empty until the link is made (accounts/mails.h)
+    std::string language;   // "en"
+    std::string to;         // a normalised address
+    std::string user_id{};  // of a mail about a user who is known already; else empty
+    std::string account{};  // {{account}} of the template: the other address of a change
+    std::string page{};     // that the link opens; empty: the frontend's own
+    std::string token{};    // of the link; empty until the link is made (accounts/mails.h)
+    // Of a mail about a hand-over. Its address, and the account's name as the reader knows it, are looked up
+    // when it is sent.
+    std::string provider{};
+    std::string provider_account_id{};
 };
 
 // The link of an order that has a token: it opens order.page, or APP_URL/account.
