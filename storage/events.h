@@ -5,7 +5,8 @@
 //   session.created  session.ended  session.reused
 //   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
 //   account.changed  account.needs_reconnect  token.issued
-//   handover.offered  handover.completed            a row for each party
+//   handover.offered  handover.asked  handover.disputed  handover.refused  handover.completed
+//                                                    a row for each party
 //
 // Facts are a JSON object of texts with everything else, such as the reason of a session.ended
 // (storage/sessions.h); never a secret or a token. When a user is deleted,

@@ -49,6 +49,16 @@ struct TransferRequest {
     Status status;
     Time expires_at;
     Owner expected_owner;
+    std::optional<Time> answer_by{};  // until when the owner is asked; nullopt: they are not
+    bool operator_is_asked = false;
+    bool is_refused = false;  // by the owner or the operator
+};
+
+// How an account came to its owner from another one.
+struct LastHandover {
+    Time at;
+    std::string old_owner_id;
+    bool is_contest;  // the owner before the old one has taken it back
 };
 
 // The facts on which a hand-over is decided: the rows are locked until it is done.
@@ -56,6 +66,7 @@ struct HandoverFacts {
     std::optional<TransferRequest> request;  // nullopt if there is none of this id and user
     std::optional<Owner> owner;              // of the cloud account in the request; nullopt if nobody owns it
     std::int64_t accounts_of_requester = 0;
+    std::optional<LastHandover> last{};  // of the account; nullopt: none since it was linked
 };
 
 enum class HandoverOutcome {
@@ -67,13 +78,20 @@ enum class HandoverOutcome {
     not_your_transfer,    // issued for another user
     invalid,              // no such request: never made, or replaced by a newer one
     expired,
+    waits_for_owner,     // the owner is asked
+    waits_for_operator,  // the operator is asked
+    refused,             // by the owner or the operator
+    disabled,            // the operator allows no hand-over
+    cooling_down,        // the account changed hands not long ago
 };
 
 // The outcome's name in the log, and in the metrics unless it is a success.
 constexpr std::string_view name(HandoverOutcome outcome) {
-    constexpr std::array<std::string_view, 8> names = {
+    constexpr std::array<std::string_view, 13> names = {
         "transferred",       "already_transferred", "owner_changed", "account_not_found",
-        "too_many_accounts", "not_your_transfer",   "invalid",       "expired"};
+        "too_many_accounts", "not_your_transfer",   "invalid",       "expired",
+        "waits_for_owner",   "waits_for_operator",  "refused",       "disabled",
+        "cooling_down"};
     return names[static_cast<std::size_t>(outcome)];
 }
 
@@ -85,10 +103,18 @@ struct HandoverDecision {
         // The request is spent. The account goes to the requester at the next ownership version: all tokens
         // are replaced by those of the request, the nickname is cleared, both users get an event.
         hand_over,
+        // The request waits for an answer, and is kept until `keep_until`. Both users get an event.
+        ask_owner,  // until `until`
+        ask_operator,
+        refuse,  // the request is closed, its tokens are erased; both users get an event
     };
     HandoverOutcome outcome;
     std::string account_id{};  // empty unless the requester owns the account now
     Change change = Change::nothing;
+    std::optional<Time> until{};  // waits_for_...: when the wait is over; cooling_down: when it may go on
+    std::optional<Time> keep_until{};
+    bool is_contest = false;       // of a hand-over
+    std::vector<NewMail> mails{};  // written in the same transaction
 };
 
 inline std::string_view outcome_name(const HandoverDecision& decision) {
@@ -107,10 +133,60 @@ struct TransferOwnership {
     Time now;
     std::string_view network{};  // that the request came from
     std::string_view revocable{};
-    const NewMail* mail = nullptr;  // for the old owner, if there is a hand-over; null: none
 };
 
-// An offer that is still valid: not expired, with the same owner and ownership version.
+// A saved request, as its id alone tells.
+struct RequestParties {
+    std::string requesting_user_id;
+    std::string provider;
+    std::string provider_account_id;
+    std::string expected_owner_id;
+};
+
+// nullopt if there is no such request.
+struct FindTransferRequest {
+    static constexpr std::string_view name = "find_transfer_request";
+    static constexpr bool only_reads = true;
+    using Outcome = std::optional<RequestParties>;
+    std::string_view request_id;
+};
+
+// The ids of pending requests whose owner was asked until `now` or before, at most `limit`; those first that
+// have waited longest.
+struct ListUnanswered {
+    static constexpr std::string_view name = "list_unanswered";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<std::string>;
+    Time now;
+    std::int64_t limit;
+};
+
+// A request of a user that the owner or the operator is asked about, or has refused.
+struct AskedRequest {
+    std::string id;
+    std::string provider;
+    std::string provider_account_id;
+    std::string account_email;  // as the requester knows it
+    Time created_at;
+    std::optional<Time> answer_by;          // until when the owner is asked; nullopt: they are not
+    std::optional<Time> operator_asked_at;  // nullopt: they are not
+    std::optional<Time> refused_at;
+    Time expires_at;
+};
+
+// The user's requests that wait for an answer at `now`, and those that were refused after `refused_since`;
+// newest first.
+struct ListAskedRequests {
+    static constexpr std::string_view name = "list_asked_requests";
+    static constexpr bool only_reads = true;
+    using Outcome = std::vector<AskedRequest>;
+    std::string_view user_id;
+    Time now;
+    Time refused_since;
+};
+
+// An offer that is still valid: not expired, with the same owner and, unless the operator is asked, the same
+// ownership version.
 struct OpenOffer {
     std::string id;  // the request's
     std::string provider;
@@ -119,6 +195,8 @@ struct OpenOffer {
     std::optional<std::string> nickname;
     Time created_at;
     Time expires_at;
+    std::optional<Time> answer_by;          // until when the owner is asked; nullopt: they are not
+    std::optional<Time> operator_asked_at;  // nullopt: they are not
 };
 
 // The open offers of accounts that the user owns, newest first.

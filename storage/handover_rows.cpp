@@ -24,33 +24,43 @@ HandoverFacts HandoverRows::facts() const {
     HandoverFacts facts;
     facts.accounts_of_requester = accounts_of_requester;
     if (request) {
-        facts.request = TransferRequest{status_of(request->status), request->expires_at,
+        facts.request = TransferRequest{status_of(request->status),
+                                        request->expires_at,
                                         Owner{request->expected_account_id, request->expected_owner_id,
-                                              request->expected_ownership_version}};
+                                              request->expected_ownership_version},
+                                        request->answer_by,
+                                        request->operator_asked_at.has_value(),
+                                        request->refused_at.has_value()};
     }
-    if (account) facts.owner = Owner{account->account_id, account->user_id, account->ownership_version};
+    if (account) {
+        facts.owner = Owner{account->account_id, account->user_id, account->ownership_version};
+        if (account->handed_over_at)
+            facts.last = LastHandover{*account->handed_over_at, account->handed_over_from.value_or(""),
+                                      account->handed_over_as_contest};
+    }
     return facts;
 }
 
-std::array<NewEvent, 2> completed_events(const TransferOwnership& operation, const HandoverRows& rows) {
+std::array<NewEvent, 2> decided_events(std::string_view type, const TransferOwnership& operation,
+                                       const HandoverRows& rows) {
     const RequestRow& request = rows.request.value();
     const OwnedRow& account = rows.account.value();
-    NewEvent old_owner{.type = "handover.completed",
-                       .occurred_at = operation.now,
-                       .user_id = account.user_id,
-                       .actor_id = std::string(operation.user_id),
-                       .subject_id = std::string(operation.request_id),
-                       .account_id = account.account_id,
-                       .provider = request.provider,
-                       .provider_account_id = request.provider_account_id,
-                       .account_email = account.account_email,
-                       .nickname = account.nickname};
-    NewEvent requester = old_owner;
+    NewEvent owner{.type = type,
+                   .occurred_at = operation.now,
+                   .user_id = account.user_id,
+                   .actor_id = std::string(operation.user_id),
+                   .subject_id = std::string(operation.request_id),
+                   .account_id = account.account_id,
+                   .provider = request.provider,
+                   .provider_account_id = request.provider_account_id,
+                   .account_email = account.account_email,
+                   .nickname = account.nickname};
+    NewEvent requester = owner;
     requester.user_id = requester.actor_id;
     requester.account_email = request.account_email;
     requester.nickname.reset();
     requester.network = operation.network;
-    return {std::move(old_owner), std::move(requester)};
+    return {std::move(owner), std::move(requester)};
 }
 
 std::array<NewEvent, 2> offered_events(const SaveTransferRequest& operation) {

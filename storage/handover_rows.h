@@ -21,6 +21,9 @@ struct RequestRow {
     std::string expected_account_id;
     std::string expected_owner_id;
     std::int64_t expected_ownership_version;
+    std::optional<Time> answer_by;
+    std::optional<Time> operator_asked_at;
+    std::optional<Time> refused_at;
 };
 
 inline constexpr Columns kRequestColumns{
@@ -32,6 +35,9 @@ inline constexpr Columns kRequestColumns{
     Column("expected_account_id", &RequestRow::expected_account_id),
     Column("expected_owner_id", &RequestRow::expected_owner_id),
     Column("expected_ownership_version", &RequestRow::expected_ownership_version),
+    Column("answer_by", &RequestRow::answer_by),
+    Column("operator_asked_at", &RequestRow::operator_asked_at),
+    Column("refused_at", &RequestRow::refused_at),
 };
 
 // The account of a request, as its owner knows it.
@@ -41,6 +47,9 @@ struct OwnedRow {
     std::int64_t ownership_version;
     std::string account_email;
     std::optional<std::string> nickname;
+    std::optional<Time> handed_over_at;
+    std::optional<std::string> handed_over_from;
+    bool handed_over_as_contest;
 };
 
 inline constexpr Columns kOwnedColumns{
@@ -49,6 +58,9 @@ inline constexpr Columns kOwnedColumns{
     Column("account.ownership_version", &OwnedRow::ownership_version),
     Column("account.account_email", &OwnedRow::account_email),
     Column("account.nickname", &OwnedRow::nickname),
+    Column("account.handed_over_at", &OwnedRow::handed_over_at),
+    Column("account.handed_over_from", &OwnedRow::handed_over_from),
+    Column("account.handed_over_as_contest", &OwnedRow::handed_over_as_contest),
 };
 
 // The rows of a hand-over, locked.
@@ -60,8 +72,10 @@ struct HandoverRows {
     HandoverFacts facts() const;
 };
 
-// The events for the old owner and the requester. The old owner's has email and nickname as they knew them.
-std::array<NewEvent, 2> completed_events(const TransferOwnership& operation, const HandoverRows& rows);
+// The events for the owner and the requester of what a decision changes. The owner's has email and nickname
+// as they know them.
+std::array<NewEvent, 2> decided_events(std::string_view type, const TransferOwnership& operation,
+                                       const HandoverRows& rows);
 
 // The events of an offer, for the owner, who may be deleted meanwhile, and the requester.
 std::array<NewEvent, 2> offered_events(const SaveTransferRequest& operation);
@@ -74,6 +88,27 @@ inline constexpr Columns kOfferColumns{
     Column("account.nickname", &OpenOffer::nickname),
     Column("request.created_at", &OpenOffer::created_at),
     Column("request.expires_at", &OpenOffer::expires_at),
+    Column("request.answer_by", &OpenOffer::answer_by),
+    Column("request.operator_asked_at", &OpenOffer::operator_asked_at),
+};
+
+inline constexpr Columns kPartyColumns{
+    Column("requesting_user_id", &RequestParties::requesting_user_id),
+    Column("provider", &RequestParties::provider),
+    Column("provider_account_id", &RequestParties::provider_account_id),
+    Column("expected_owner_id", &RequestParties::expected_owner_id),
+};
+
+inline constexpr Columns kAskedColumns{
+    Column("id", &AskedRequest::id),
+    Column("provider", &AskedRequest::provider),
+    Column("provider_account_id", &AskedRequest::provider_account_id),
+    Column("account_email", &AskedRequest::account_email),
+    Column("created_at", &AskedRequest::created_at),
+    Column("answer_by", &AskedRequest::answer_by),
+    Column("operator_asked_at", &AskedRequest::operator_asked_at),
+    Column("refused_at", &AskedRequest::refused_at),
+    Column("expires_at", &AskedRequest::expires_at),
 };
 
 // A row of the view cloud_transfer_events.

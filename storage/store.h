@@ -72,6 +72,9 @@ struct StoreQuota;
 struct SaveTransferRequest;
 struct TransferOwnership;
 struct ListOpenOffers;
+struct FindTransferRequest;
+struct ListUnanswered;
+struct ListAskedRequests;
 struct ListTransferEvents;
 struct AcknowledgeTransferEvent;
 struct CreateApp;
@@ -128,12 +131,13 @@ using AnyCall =
           AuthenticateSession, ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts,
           DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens,
           LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
-          TransferOwnership, ListOpenOffers, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
-          FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
-          ListActivity, SweepEvents, AddHook, ListHooks, ListParked, RemoveHook, RetryHook, ListDueHooks,
-          TakeHook, SaveHook, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge,
-          KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail,
-          EndMail, SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, Ping>;
+          TransferOwnership, ListOpenOffers, FindTransferRequest, ListUnanswered, ListAskedRequests,
+          ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp, FindAppAndTokens, ListApps,
+          RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, SweepEvents, AddHook,
+          ListHooks, ListParked, RemoveHook, RetryHook, ListDueHooks, TakeHook, SaveHook, SelectRows,
+          InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge, KnowsNetwork, RememberNetwork, TakeLease,
+          TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail, SaveEmailLink, SaveInvitation,
+          FindEmailLink, UseEmailLink, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

@@ -12,6 +12,7 @@ enum class LinkFault {
     token_exchange_failed,
     userinfo_failed,
     too_many_accounts,       // the user owns kMostAccounts already
+    handover_disabled,       // another user owns the account, and the operator allows no hand-over
     database_query_failed,   // the owner could not be read after the violation
     database_inconsistency,  // a violation but no owner, after all retries
     database_error,          // any other fault of the database

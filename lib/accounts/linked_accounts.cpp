@@ -69,10 +69,6 @@ bool LinkedAccounts::rename(std::string_view user_id, std::string_view provider,
     return store_.run(storage::SetNickname{user_id, provider, account_id, stored, clock_.now(), network});
 }
 
-std::vector<storage::OpenOffer> LinkedAccounts::open_offers(std::string_view user_id) const {
-    return store_.run(storage::ListOpenOffers{user_id, clock_.now()});
-}
-
 std::vector<storage::TransferEvent> LinkedAccounts::events(std::string_view user_id,
                                                            std::optional<std::int64_t> before,
                                                            std::int64_t limit) const {

@@ -61,9 +61,6 @@ class LinkedAccounts {
                               std::string_view account_id, const std::string& nickname,
                               std::string_view network);
 
-    // The user's accounts that another user has proved to control and may take over. Newest first.
-    std::vector<storage::OpenOffer> open_offers(std::string_view user_id) const;
-
     // Newest first, at most `limit`; with `before`, only events with a smaller sequence.
     std::vector<storage::TransferEvent> events(std::string_view user_id, std::optional<std::int64_t> before,
                                                std::int64_t limit) const;

@@ -19,7 +19,10 @@ constexpr std::array kKinds = {
     MailKindEntry{MailKind::reauthentication, "reauthentication", "reauthentication", 10min},
     MailKindEntry{MailKind::invitation, "invitation", "invite", 7 * 24h},
     MailKindEntry{MailKind::handover_offered, "handover_offered", "", 0s},
+    MailKindEntry{MailKind::handover_asked, "handover_asked", "", 0s},
     MailKindEntry{MailKind::handover_completed, "handover_completed", "", 0s},
+    MailKindEntry{MailKind::handover_approved, "handover_approved", "", 0s},
+    MailKindEntry{MailKind::handover_refused, "handover_refused", "", 0s},
     MailKindEntry{MailKind::email_change, "email_change", storage::kEmailChange, 1h},
     MailKindEntry{MailKind::email_change_notice, "email_change_notice", "", 0s},
 };
@@ -42,6 +45,16 @@ const MailKindEntry& entry_of(MailKind kind) {
 std::string link_of(const MailOrder& order, const std::string& app_url) {
     const std::string page = order.page.empty() ? app_url + "/account" : order.page;
     return page + "#token_hash=" + order.token + "&type=" + std::string(entry_of(order.kind).purpose);
+}
+
+MailOrder about_handover(MailKind kind, std::string user_id, std::string provider,
+                         std::string provider_account_id, std::string language) {
+    return {.kind = kind,
+            .language = std::move(language),
+            .to = "",
+            .user_id = std::move(user_id),
+            .provider = std::move(provider),
+            .provider_account_id = std::move(provider_account_id)};
 }
 
 storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now) {

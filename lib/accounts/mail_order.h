@@ -20,7 +20,10 @@ enum class MailKind {
     reauthentication,     // the same: a code that stands for the password
     invitation,           // to who may sign up
     handover_offered,     // to the owner of an account that somebody else may take over
+    handover_asked,       // to the owner, who is to agree
     handover_completed,   // to its old owner
+    handover_approved,    // to its new owner, who has waited for an answer
+    handover_refused,     // to who has waited in vain
     email_change,         // to the new address: is it yours?
     email_change_notice,  // to the old one: it is to change
 };
@@ -50,6 +53,10 @@ struct MailOrder {
 
 // The link of an order that has a token: it opens order.page, or APP_URL/account.
 std::string link_of(const MailOrder& order, const std::string& app_url);
+
+// The order for a mail about the hand-over of an account.
+MailOrder about_handover(MailKind kind, std::string user_id, std::string provider,
+                         std::string provider_account_id, std::string language);
 
 // `created_at` is now.
 storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now);

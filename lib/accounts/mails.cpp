@@ -34,6 +34,14 @@ std::chrono::seconds patience_for(const MailOrder& order) {
                                  : std::min<std::chrono::seconds>(Mails::kPatience, entry.link_lifetime);
 }
 
+// As its owner knows it.
+template <class Account>
+std::string shown_name(const Account& account) {
+    return account.nickname.value_or("").empty() ? account.account_email : *account.nickname;
+}
+
+std::string shown_name(const storage::AskedRequest& request) { return request.account_email; }
+
 std::string host_of(const std::string& url) {
     const auto parsed = http::Url::parse(url);
     return parsed ? parsed->authority() : url;
@@ -75,20 +83,16 @@ void Mails::ask_email_change(const MailOrder& order) {
     ask(order);
 }
 
-std::optional<storage::NewMail> Mails::prepare_for_owner(MailKind kind, const std::string& owner_id,
-                                                         const std::string& provider,
-                                                         const std::string& provider_account_id) {
-    // An offer can be made over and over; a hand-over needs a proof of control each time.
-    const bool is_offer = kind == MailKind::handover_offered;
-    if (is_offer && !parts_.rate_limits.allows_mail_to(owner_id + " " + provider + " " + provider_account_id))
-        return std::nullopt;
-    const MailOrder order{.kind = kind,
-                          .language = options_.language,
-                          .to = "",
-                          .user_id = owner_id,
-                          .provider = provider,
-                          .provider_account_id = provider_account_id};
-    return seal_order(parts_.sealer, order, parts_.clock.now());
+storage::NewMail Mails::about_handover(MailKind kind, const std::string& user_id, const std::string& provider,
+                                       const std::string& provider_account_id) const {
+    return seal_order(
+        parts_.sealer,
+        accounts::about_handover(kind, user_id, provider, provider_account_id, options_.language),
+        parts_.clock.now());
+}
+
+bool Mails::may_tell_of(const std::string& provider, const std::string& provider_account_id) {
+    return parts_.rate_limits.allows_mail_to(provider + " " + provider_account_id);
 }
 
 void Mails::run(const std::stop_token& stop) {
@@ -126,20 +130,29 @@ std::optional<MailOrder> Mails::addressed(MailOrder order) const {
     const auto user = parts_.store.run(storage::FindUser{order.user_id});
     if (!user || user->email.empty()) return std::nullopt;
     order.to = user->email;
+    return take_account(order) ? std::optional(std::move(order)) : std::nullopt;
+}
+
+bool Mails::take_account(MailOrder& order) const {
     const auto find_in = [&](const auto& list) {
         const auto found = std::ranges::find_if(list, [&](const auto& one) {
             return one.provider == order.provider && one.provider_account_id == order.provider_account_id;
         });
         if (found == list.end()) return false;
-        order.account = found->nickname.value_or("").empty() ? found->account_email : *found->nickname;
+        order.account = shown_name(*found);
         return true;
     };
-    const bool is_found =
-        order.kind == MailKind::handover_offered
-            ? find_in(parts_.store.run(storage::ListOpenOffers{order.user_id, parts_.clock.now()}))
-            : find_in(
-                  parts_.store.run(storage::ListTransferEvents{order.user_id, std::nullopt, kMostEvents}));
-    return is_found ? std::optional(std::move(order)) : std::nullopt;
+    const base::Time now = parts_.clock.now();
+    switch (order.kind) {
+        case MailKind::handover_offered:
+        case MailKind::handover_asked:
+            return find_in(parts_.store.run(storage::ListOpenOffers{order.user_id, now}));
+        case MailKind::handover_refused:
+            return find_in(parts_.store.run(storage::ListAskedRequests{order.user_id, now, now - kPatience}));
+        default:
+            return find_in(
+                parts_.store.run(storage::ListTransferEvents{order.user_id, std::nullopt, kMostEvents}));
+    }
 }
 
 std::optional<std::string> Mails::user_for(const MailOrder& order) const {
@@ -158,7 +171,10 @@ std::optional<std::string> Mails::user_for(const MailOrder& order) const {
         case MailKind::invitation:
         case MailKind::email_change_notice:
         case MailKind::handover_offered:
+        case MailKind::handover_asked:
         case MailKind::handover_completed:
+        case MailKind::handover_approved:
+        case MailKind::handover_refused:
             break;
     }
     return std::nullopt;

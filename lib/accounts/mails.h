@@ -74,12 +74,14 @@ class Mails {
     // the same language. Throws storage::StoreError.
     void ask_email_change(const MailOrder& order);
 
-    // The mail about a hand-over to the owner, or the old one, for the operation that writes it. nullopt for
-    // an offer of this account less than a minute after another one. Throws storage::StoreError.
-    [[nodiscard]] std::optional<storage::NewMail> prepare_for_owner(MailKind kind,
-                                                                    const std::string& owner_id,
-                                                                    const std::string& provider,
-                                                                    const std::string& provider_account_id);
+    // The mail about the hand-over of an account, for the operation that writes it.
+    [[nodiscard]] storage::NewMail about_handover(MailKind kind, const std::string& user_id,
+                                                  const std::string& provider,
+                                                  const std::string& provider_account_id) const;
+
+    // False if the account's owner was told of an offer, or asked, less than a minute ago: that can be done
+    // over and over. Throws storage::StoreError.
+    [[nodiscard]] bool may_tell_of(const std::string& provider, const std::string& provider_account_id);
 
     // A mail was written: it is sent soon.
     void soon() { parts_.background.hurry(kRound); }
@@ -99,6 +101,8 @@ class Mails {
     // The order with its address, and the account's name as its owner knows it; nullopt if the user is gone
     // or has no email, or if the offer is open no more.
     std::optional<MailOrder> addressed(MailOrder order) const;
+    // Fills in the account's name; false if what the mail tells of is over.
+    bool take_account(MailOrder& order) const;
     // The user that the link is for; nullopt if nobody gets one.
     std::optional<std::string> user_for(const MailOrder& order) const;
     void make_link(const storage::WaitingMail& mail, MailOrder order);

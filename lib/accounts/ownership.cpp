@@ -32,6 +32,7 @@ class Ownership::Claim {
           parts_(parts),
           tag_("[" + base::ascii_upper(provider.name) + "]"),
           account_(base::escape_controls(grant.identity.provider_account_id)),
+          mode_(provider.handover),
           link_{base::ordered_uuid(parts.clock_.now()),
                 user_id,
                 provider.name,
@@ -108,11 +109,11 @@ class Ownership::Claim {
     OwnershipResult conflict(const storage::Owner& owner) {
         log(base::Level::warning, "[23505] Ownership conflict: provider_account_id=" + account_ +
                                       " actual_owner=" + owner.user_id + " requesting_user=" + link_.user_id);
+        if (mode_ == oauth::HandoverMode::never) return LinkFault::handover_disabled;
         const base::Time now = parts_.clock_.now();
         const TransferClaims claims{base::ordered_uuid(now), link_.user_id, link_.provider,
                                     link_.provider_account_id, link_.account_email};
-        const auto mail = parts_.mails_.prepare_for_owner(MailKind::handover_offered, owner.user_id,
-                                                          link_.provider, link_.provider_account_id);
+        const auto mail = mail_to(owner);
         // If the request can't be saved, a StoreError leaves here and no token is issued.
         store_.run(storage::SaveTransferRequest{
             {claims.request_id, claims.requesting_user_id, claims.provider, claims.provider_account_id,
@@ -124,10 +125,20 @@ class Ownership::Claim {
         return OwnershipConflict{parts_.tokens_.issue(claims, now)};
     }
 
+    // That the account may be taken over. None where the owner will be asked, and told so.
+    std::optional<storage::NewMail> mail_to(const storage::Owner& owner) {
+        if (mode_ == oauth::HandoverMode::approval ||
+            !parts_.mails_.may_tell_of(link_.provider, link_.provider_account_id))
+            return std::nullopt;
+        return parts_.mails_.about_handover(MailKind::handover_offered, owner.user_id, link_.provider,
+                                            link_.provider_account_id);
+    }
+
     storage::Store& store_;
     const Ownership& parts_;
     const std::string tag_;
     const std::string account_;
+    const oauth::HandoverMode mode_;
     const storage::NewLink link_;
 };
 

@@ -4,7 +4,8 @@
 //   upsert -> Linked                       Connected
 //          -> violation of the index       log, read the owner:
 //               the same user              the upsert again, so that the newest tokens are stored
-//               another user               seal the tokens into a transfer request -> OwnershipConflict
+//               another user               seal the tokens into a transfer request -> OwnershipConflict;
+//                                          where there are no hand-overs LinkFault::handover_disabled
 //               nobody                     the upsert again, at most kMaxRetries times
 //          -> any other violation          LinkFault::database_error
 #pragma once

@@ -60,6 +60,9 @@ constexpr std::array kRows = {
     Row{"account.deleted", "account.deleted", About::account, account_data},
     Row{"account.needs_reconnect", "account.needs_reconnect", About::account, reconnect_data},
     Row{"handover.offered", "account.handover_offered", About::hand_over, offered_data},
+    Row{"handover.asked", "account.handover_asked", About::hand_over, offered_data},
+    Row{"handover.disputed", "account.handover_disputed", About::hand_over, offered_data},
+    Row{"handover.refused", "account.handover_refused", About::hand_over, offered_data},
     Row{"handover.completed", "account.handed_over", About::hand_over, handed_over_data},
 };
 

@@ -7,7 +7,8 @@
 //   account.linked  account.reconnected  account.changed  account.renamed  account.disconnected
 //   account.deleted                  an account
 //   account.needs_reconnect          an account    reason
-//   account.handover_offered         an account    requesting_user_id
+//   account.handover_offered  account.handover_asked  account.handover_disputed  account.handover_refused
+//                                    an account    requesting_user_id
 //   account.handed_over              an account    previous_user_id
 #pragma once
 

@@ -53,6 +53,8 @@ Response set_nickname(const Call& call, const CurrentUser& user);
 // transfer_handlers.cpp
 Response preview_transfer(const Call& call, const CurrentUser& user);
 Response transfer_ownership(const Call& call, const CurrentUser& user);
+Response approve_request(const Call& call, const CurrentUser& user);
+Response refuse_request(const Call& call, const CurrentUser& user);
 Response list_transfer_events(const Call& call, const CurrentUser& user);
 Response acknowledge_transfer_event(const Call& call, const CurrentUser& user);
 

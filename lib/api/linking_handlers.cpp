@@ -34,6 +34,8 @@ Error error_of(accounts::LinkFault fault) {
             return Error::userinfo_failed;
         case accounts::LinkFault::too_many_accounts:
             return Error::too_many_accounts;
+        case accounts::LinkFault::handover_disabled:
+            return Error::handover_disabled;
         case accounts::LinkFault::database_query_failed:
             return Error::database_query_failed;
         case accounts::LinkFault::database_inconsistency:

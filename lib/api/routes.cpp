@@ -51,6 +51,8 @@ constexpr std::array kRoutes = {
     Route{"PUT",    "/me/clouds/{provider}/{account_id}/nickname", Who::session, Body::json, kNoLimit, kGeneral, Errors::json, set_nickname},
     Route{"GET",    "/me/transfer-events",                         Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_transfer_events},
     Route{"PATCH",  "/me/transfer-events/{id}/acknowledge",        Who::session, Body::none, kNoLimit, kGeneral, Errors::json, acknowledge_transfer_event},
+    Route{"POST",   "/me/transfer-requests/{id}/approve",          Who::session, Body::none, Limit::transfer, kGeneral, Errors::json, approve_request},
+    Route{"POST",   "/me/transfer-requests/{id}/refuse",           Who::session, Body::none, Limit::transfer, kGeneral, Errors::json, refuse_request},
     Route{"GET",    "/me/activity",                                Who::session, Body::none, kNoLimit, kGeneral, Errors::json, list_activity},
 
     Route{"GET",  "/api/v1/users/{user_id}/accounts",            Who::app_for_accounts, Body::none,          Limit::use_app, kGeneral,   Errors::json, list_accounts_of_user},

@@ -139,7 +139,9 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       callbacks(options.callbacks),
       linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},
               options.public_url),
-      transfers(store, transfer_tokens, revocations, mails, outside.clock, outside.log),
+      transfers(
+          {store, transfer_tokens, providers, revocations, mails, background, outside.clock, outside.log},
+          options.handover),
       linked_accounts(store, revocations, outside.clock),
       vault({store, client, providers, token_sealer, outside.clock, outside.log}),
       keep_alive({store, vault, background, outside.clock, outside.log}, options.keep_alive),

@@ -4,6 +4,7 @@
 #include "accounts/api_keys.h"
 #include "accounts/background.h"
 #include "accounts/callback_limits.h"
+#include "accounts/handover.h"
 #include "accounts/mail_options.h"
 #include "accounts/rate_limits.h"
 #include "accounts/sign_up.h"
@@ -49,6 +50,7 @@ struct InstallationOptions {
     std::chrono::days longest_session{90};  // 0: no such end
     std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
     std::chrono::days keep_events{400};     // how long events stay; 0: for ever
+    accounts::HandoverRules handover = {};
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     accounts::MailOptions mail = {};
     std::vector<oauth::Provider> providers;

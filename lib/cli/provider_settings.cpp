@@ -37,6 +37,19 @@ Fault set_scopes(std::vector<std::string>& field, const std::string& value) {
     return field.empty() ? Fault("is empty") : std::nullopt;
 }
 
+Fault set_handover(oauth::HandoverMode& field, const std::string& value) {
+    using enum oauth::HandoverMode;
+    if (value == "proof")
+        field = proof;
+    else if (value == "approval")
+        field = approval;
+    else if (value == "never")
+        field = never;
+    else
+        return "'" + value + "' is not proof, approval or never";
+    return std::nullopt;
+}
+
 // The settings of the application at the provider: its client, and what the entry adds.
 std::vector<ProviderSetting> application_settings(const Provider& entry) {
     std::vector<ProviderSetting> settings = {
@@ -44,6 +57,8 @@ std::vector<ProviderSetting> application_settings(const Provider& entry) {
          [](Provider& p, const std::string& v) { return set_text(p.client_id, v); }},
         {"client-secret", "", "the application's secret",
          [](Provider& p, const std::string& v) { return set_text(p.client_secret, v); }},
+        {"handover", "proof", "proof, approval or never: whether who proves control takes an account over",
+         [](Provider& p, const std::string& v) { return set_handover(p.handover, v); }},
     };
     settings.insert(settings.end(), entry.settings.begin(), entry.settings.end());
     return settings;
@@ -184,6 +199,8 @@ std::vector<Provider> demo_providers(const ProviderValues& values, std::string_v
                                      const oauth::Providers& known) {
     std::vector<Provider> providers;
     for (const Provider& entry : known.all()) providers.push_back(demo_provider(values, entry, demo_origin));
+    Provider& last = providers.back();
+    if (!is_given(values, last, "handover")) last.handover = oauth::HandoverMode::approval;
     return providers;
 }
 

@@ -40,7 +40,8 @@ std::vector<oauth::Provider> configured_providers(const ProviderValues& values,
                                                   const oauth::Providers& known = oauth::known_providers());
 
 // Every provider, replaced by the demo provider at `demo_origin`. Values override its endpoints; issuer and
-// keys are always its own.
+// keys are always its own. The last one asks the owner before a hand-over, unless a value says otherwise: so
+// a demo shows that too.
 std::vector<oauth::Provider> demo_providers(const ProviderValues& values, std::string_view demo_origin,
                                             const oauth::Providers& known = oauth::known_providers());
 

@@ -16,41 +16,11 @@
 namespace holdfast::cli {
 namespace {
 
-Fault set_endpoint(http::Endpoint& field, const std::string& value) {
-    auto endpoint = http::Endpoint::parse(value);
-    if (!endpoint) return "'" + value + "' is not ADDRESS:PORT";
-    field = std::move(*endpoint);
-    return std::nullopt;
-}
-
 Fault set_listen(Settings& settings, const std::string& value) {
     Fault fault = set_endpoint(settings.listen, value);
     const std::uint16_t port = settings.listen.port;
     settings.demo_listen.port = port == 0 ? port : static_cast<std::uint16_t>(port + 1);
     return fault;
-}
-
-Fault set_switch(bool& field, const std::string& value) {
-    const std::string text = base::ascii_lower(value);
-    field = text == "1" || text == "true" || text == "yes" || text == "on";
-    if (field || text == "0" || text == "false" || text == "no" || text == "off") return std::nullopt;
-    return "'" + value + "' is neither on nor off";
-}
-
-Fault set_count(std::size_t& field, const std::string& value) {
-    constexpr std::size_t kMost = 1000;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), field);
-    const bool whole = error == std::errc{} && end == value.data() + value.size();
-    return whole && field >= 1 && field <= kMost ? std::nullopt : Fault("'" + value + "' is not 1 to 1000");
-}
-
-// The base of other URLs, stored without a slash at its end.
-Fault set_base_url(std::string& field, const std::string& value) {
-    field = value.ends_with('/') ? value.substr(0, value.size() - 1) : value;
-    const auto url = http::Url::parse(field);
-    if (!url) return "'" + value + "' is not an http or https URL";
-    if (!url->path.empty() || !url->query.empty()) return "'" + value + "' must end after its host and port";
-    return std::nullopt;
 }
 
 Fault set_secret(std::string& field, const std::string& value) {
@@ -76,28 +46,6 @@ Fault set_api_key(std::string& field, accounts::ApiRole role, const std::string&
     const std::string prefix(is_anon ? accounts::kPublishablePrefix : accounts::kSecretPrefix);
     return "is neither a JWT with the role " + std::string(name(role)) + " nor a key that begins with " +
            prefix;
-}
-
-// Addresses and ranges, separated by commas.
-Fault set_proxies(http::AddressRanges& field, std::string value) {
-    std::ranges::replace(value, ',', ' ');
-    for (const std::string& text : split(value)) {
-        const auto range = http::AddressRange::parse(text);
-        if (!range) return "'" + text + "' is neither an address nor a range such as 10.0.0.0/8";
-        field.push_back(*range);
-    }
-    return field.empty() ? Fault("is empty") : std::nullopt;
-}
-
-// Names and addresses, separated by commas.
-Fault set_hosts(std::vector<std::string>& field, std::string value) {
-    std::ranges::replace(value, ',', ' ');
-    for (const std::string& text : split(value)) {
-        const auto endpoint = http::Endpoint::parse(text + ":0");
-        if (!endpoint) return "'" + text + "' is not the name or address of a host; give it without a port";
-        field.push_back(endpoint->address);
-    }
-    return field.empty() ? Fault("is empty") : std::nullopt;
 }
 
 // A number from 0 to `most`, in the field's unit.
@@ -250,6 +198,23 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) { return set_text(s.mail.templates, v); }},
     Row{{"mail-language", true, "en", "the language of mails to people who have told none"},
         [](Settings& s, const std::string& v) { return set_text(s.mail.language, v); }},
+    Row{{"handover-wait", true, "72h",
+         "how long an owner is asked where a provider's handover is approval, in hours"},
+        [](Settings& s, const std::string& v) { return set_hours(s.handover_wait, v, 1, 720); }},
+    Row{{"handover-silence", true, "no", "yes or no: what it means if the owner does not answer"},
+        [](Settings& s, const std::string& v) {
+            s.handover_silence_is_yes = v == "yes";
+            return v == "yes" || v == "no" ? std::nullopt : Fault("'" + v + "' is neither yes nor no");
+        }},
+    Row{{"handover-cool-down", true, "24h; 0h with --demo",
+         "how long an account stays with its owner after a hand-over, in hours"},
+        [](Settings& s, const std::string& v) {
+            return set_hours(s.handover_cool_down.emplace(), v, 0, 720);
+        }},
+    Row{{"handover-contest", true, "168h",
+         "how long who has lost an account may take it back without a cool-down, in hours; 0h: as anybody "
+         "else"},
+        [](Settings& s, const std::string& v) { return set_hours(s.handover_contest, v, 0, 720); }},
     Row{{"webhook-private-addresses", true, "off; on with --demo",
          "on: webhooks may be sent to loopback, private and link-local addresses"},
         [](Settings& s, const std::string& v) {

@@ -52,7 +52,11 @@ struct Settings {
     http::AddressRanges trusted_proxies;
     std::vector<std::string> allowed_hosts;  // in addition to those of the public URL and the listener
     bool hsts_subdomains = false;
-    std::optional<bool> webhook_private_addresses;  // nullopt: off, on with demo
+    std::chrono::hours handover_wait{72};                  // how long an owner is asked
+    bool handover_silence_is_yes = false;                  // what no answer means
+    std::optional<std::chrono::hours> handover_cool_down;  // nullopt: 24 h, 0 with demo
+    std::chrono::hours handover_contest{168};              // for taking an account back
+    std::optional<bool> webhook_private_addresses;         // nullopt: off, on with demo
     base::LogFormat log_format = base::LogFormat::text;
     std::chrono::days longest_session{90};  // 0: no such end
     std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off

@@ -33,8 +33,9 @@ template <>
 struct Names<storage::HandoverDecision> {
     static void add_to(std::vector<std::string_view>& names) {
         using enum storage::HandoverOutcome;
-        for (const auto outcome : {already_transferred, owner_changed, account_not_found, too_many_accounts,
-                                   not_your_transfer, invalid, expired}) {
+        for (const auto outcome :
+             {already_transferred, owner_changed, account_not_found, too_many_accounts, waits_for_owner,
+              refused, disabled, cooling_down, not_your_transfer, invalid, expired}) {
             names.push_back(name(outcome));
         }
     }

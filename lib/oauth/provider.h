@@ -74,11 +74,19 @@ struct ProviderSetting {
     std::optional<std::string> (*apply)(Provider& provider, const std::string& value);
 };
 
+// Whether a user who has proved to control an account of another user may take it over.
+enum class HandoverMode {
+    proof,     // yes: the proof is enough
+    approval,  // if the present owner agrees
+    never,
+};
+
 struct Provider {
     std::string name;          // in paths, rows, settings and error codes: lower case letters, digits and '_'
     std::string display_name;  // for people
     std::string mark;          // its symbol in web/assets/icons.svg
 
+    HandoverMode handover = HandoverMode::proof;
     std::string client_id;  // empty: this provider is not configured
     std::string client_secret;
     ClientAuthentication client_authentication = ClientAuthentication::client_secret_post;

@@ -31,7 +31,10 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     granted_scope = excluded.granted_scope,
     status = excluded.status,
     created_at = excluded.created_at,
-    expires_at = excluded.expires_at)sql";
+    expires_at = excluded.expires_at,
+    answer_by = NULL,
+    operator_asked_at = NULL,
+    refused_at = NULL)sql";
 
 // In the index's order, as every sweep (sessions.cpp).
 constexpr const char* kSweepTokens = R"sql(
@@ -69,9 +72,23 @@ constexpr const char* kCountAccounts =
 const std::string kSelectOffers = "SELECT " + kOfferColumns.list() + R"sql(
 FROM public.ownership_transfer_requests AS request JOIN public.cloud_provider_accounts AS account
     ON account.id = request.expected_account_id AND account.user_id = request.expected_owner_id
-    AND account.ownership_version = request.expected_ownership_version
+    AND (account.ownership_version = request.expected_ownership_version
+        OR request.operator_asked_at IS NOT NULL)
 WHERE request.expected_owner_id = $1 AND request.status = 'pending' AND request.expires_at > $2
 ORDER BY request.created_at DESC, request.id)sql";
+
+const std::string kFindParties = "SELECT " + kPartyColumns.list() + R"sql(
+FROM public.ownership_transfer_requests WHERE id = $1)sql";
+
+constexpr const char* kListUnanswered = R"sql(
+SELECT id FROM public.ownership_transfer_requests WHERE status = 'pending' AND answer_by <= $1
+ORDER BY answer_by LIMIT $2)sql";
+
+const std::string kListAsked = "SELECT " + kAskedColumns.list() + R"sql(
+FROM public.ownership_transfer_requests
+WHERE requesting_user_id = $1 AND (answer_by IS NOT NULL OR operator_asked_at IS NOT NULL)
+    AND (status = 'pending' AND expires_at > $2 OR refused_at > $3)
+ORDER BY created_at DESC, id)sql";
 
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
 FROM public.cloud_transfer_events WHERE user_id = $1 AND sequence < $2
@@ -79,6 +96,17 @@ ORDER BY sequence DESC LIMIT $3)sql";
 
 constexpr const char* kExpire = R"sql(
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
+WHERE id = $1)sql";
+
+constexpr const char* kAskOwner =
+    "UPDATE public.ownership_transfer_requests SET answer_by = $2, expires_at = $3 WHERE id = $1";
+
+constexpr const char* kAskOperator =
+    "UPDATE public.ownership_transfer_requests SET operator_asked_at = $2, expires_at = $3 WHERE id = $1";
+
+constexpr const char* kRefuse = R"sql(
+UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL,
+    refused_at = $2
 WHERE id = $1)sql";
 
 // Replaces every column of the old owner's grant, also the refresh token if the request has none. If no row
@@ -96,6 +124,9 @@ WITH swapped AS (
         is_active = true,
         disconnected_at = NULL,
         connected_at = $3,
+        handed_over_at = $3,
+        handed_over_from = account.user_id,
+        handed_over_as_contest = $4 <> 0,
         ownership_version = account.ownership_version + 1,
         updated_at = $3,
         refreshed_at = $3,
@@ -130,18 +161,55 @@ HandoverRows read_rows(const std::vector<Result>& locked) {
             locked[3].first([](const Row& row) { return row.integer(0); }).value()};
 }
 
-std::vector<Statement> hand_over(const TransferOwnership& operation, const HandoverRows& rows) {
+std::vector<Statement> hand_over_statements(const TransferOwnership& operation, const HandoverRows& rows,
+                                            bool is_contest) {
     const OwnedRow& account = rows.account.value();
     const Uuid request_id{operation.request_id};
-    const auto [old_owner, requester] = completed_events(operation, rows);
+    const auto [old_owner, requester] = decided_events("handover.completed", operation, rows);
     auto statements =
         keep_tokens_of_account(account.account_id, account.user_id, operation.revocable, operation.now);
     for (Statement& statement :
-         std::array{Statement(kSwapOwner, request_id, Uuid{account.account_id}, operation.now),
+         std::array{Statement(kSwapOwner, request_id, Uuid{account.account_id}, operation.now,
+                              std::int64_t{is_contest}),
                     event_statement(old_owner), event_statement(requester),
                     Statement(kRequireEvents, request_id, Uuid{account.user_id}, Uuid{operation.user_id})})
         statements.push_back(std::move(statement));
-    if (operation.mail != nullptr) statements.push_back(mail_statement(*operation.mail));
+    return statements;
+}
+
+// Empty if the decision changes nothing.
+std::vector<Statement> changes(const TransferOwnership& operation, const HandoverRows& rows,
+                               const HandoverDecision& decision) {
+    using enum HandoverDecision::Change;
+    const Uuid request_id{operation.request_id};
+    std::vector<Statement> statements;
+    const auto tell = [&](std::string_view type) {
+        for (const NewEvent& event : decided_events(type, operation, rows))
+            statements.push_back(event_statement(event));
+    };
+    switch (decision.change) {
+        case nothing:
+            break;
+        case expire_request:
+            statements.push_back(Statement(kExpire, request_id));
+            break;
+        case ask_owner:
+            statements.push_back(Statement(kAskOwner, request_id, decision.until, decision.keep_until));
+            tell("handover.asked");
+            break;
+        case ask_operator:
+            statements.push_back(Statement(kAskOperator, request_id, operation.now, decision.keep_until));
+            tell("handover.disputed");
+            break;
+        case refuse:
+            statements.push_back(Statement(kRefuse, request_id, operation.now));
+            tell("handover.refused");
+            break;
+        case hand_over:
+            statements = hand_over_statements(operation, rows, decision.is_contest);
+            break;
+    }
+    for (const NewMail& mail : decision.mails) statements.push_back(mail_statement(mail));
     return statements;
 }
 
@@ -179,23 +247,36 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
         Statement(kCountAccounts, user_id),
     }));
     HandoverDecision decision = operation.decide(rows.facts());
-    switch (decision.change) {
-        case HandoverDecision::Change::nothing:
-            break;
-        case HandoverDecision::Change::expire_request:
-            transaction.commit({Statement(kExpire, request_id)});
-            break;
-        case HandoverDecision::Change::hand_over:
-            try {
-                transaction.commit(hand_over(operation, rows));
-            } catch (const ServerRefused& refused) {
-                if (refused.sqlstate() != kDivisionByZero) throw;
-                throw StoreError(ErrorKind::internal,
-                                 "the hand-over has not swapped its row or not written its two events");
-            }
-            break;
+    auto statements = changes(operation, rows, decision);
+    if (statements.empty()) return decision;
+    try {
+        transaction.commit(std::move(statements));
+    } catch (const ServerRefused& refused) {
+        if (refused.sqlstate() != kDivisionByZero) throw;
+        throw StoreError(ErrorKind::internal,
+                         "the hand-over has not swapped its row or not written its two events");
     }
     return decision;
+}
+
+std::optional<RequestParties> execute(Connection& connection, const FindTransferRequest& operation) {
+    if (!is_uuid(operation.request_id)) return std::nullopt;
+    return connection.read(Sql::composed(kFindParties), Uuid{operation.request_id}).first([](const Row& row) {
+        return kPartyColumns.read(row);
+    });
+}
+
+std::vector<std::string> execute(Connection& connection, const ListUnanswered& operation) {
+    return connection.read(kListUnanswered, operation.now, operation.limit).all([](const Row& row) {
+        return row.text(0);
+    });
+}
+
+std::vector<AskedRequest> execute(Connection& connection, const ListAskedRequests& operation) {
+    if (!is_uuid(operation.user_id)) return {};
+    return connection
+        .read(Sql::composed(kListAsked), Uuid{operation.user_id}, operation.now, operation.refused_since)
+        .all([](const Row& row) { return kAskedColumns.read(row); });
 }
 
 std::vector<OpenOffer> execute(Connection& connection, const ListOpenOffers& operation) {

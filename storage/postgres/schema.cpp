@@ -424,6 +424,15 @@ CREATE TABLE public.holdfast_parked_events (
     CONSTRAINT holdfast_parked_events_pkey PRIMARY KEY (hook_id, event_id)
 );
 )sql"},
+    {15, R"sql(
+ALTER TABLE public.cloud_provider_accounts ADD COLUMN IF NOT EXISTS handed_over_at timestamptz,
+    ADD COLUMN IF NOT EXISTS handed_over_from uuid,
+    ADD COLUMN IF NOT EXISTS handed_over_as_contest boolean NOT NULL DEFAULT false;
+ALTER TABLE public.ownership_transfer_requests ADD COLUMN answer_by timestamptz,
+    ADD COLUMN operator_asked_at timestamptz, ADD COLUMN refused_at timestamptz;
+CREATE INDEX ownership_transfer_requests_unanswered_idx ON public.ownership_transfer_requests (answer_by)
+    WHERE status = 'pending' AND answer_by IS NOT NULL;
+)sql"},
 };
 
 }  // namespace

@@ -33,14 +33,31 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     granted_scope = excluded.granted_scope,
     status = excluded.status,
     created_at = excluded.created_at,
-    expires_at = excluded.expires_at)sql";
+    expires_at = excluded.expires_at,
+    answer_by = NULL,
+    operator_asked_at = NULL,
+    refused_at = NULL)sql";
 
 const std::string kSelectOffers = "SELECT " + kOfferColumns.list() + R"sql(
 FROM ownership_transfer_requests AS request JOIN cloud_provider_accounts AS account
     ON account.id = request.expected_account_id AND account.user_id = request.expected_owner_id
-    AND account.ownership_version = request.expected_ownership_version
+    AND (account.ownership_version = request.expected_ownership_version
+        OR request.operator_asked_at IS NOT NULL)
 WHERE request.expected_owner_id = ?1 AND request.status = 'pending' AND request.expires_at > ?2
 ORDER BY request.created_at DESC, request.id)sql";
+
+const std::string kFindParties = "SELECT " + kPartyColumns.list() + R"sql(
+FROM ownership_transfer_requests WHERE id = ?1)sql";
+
+constexpr const char* kListUnanswered = R"sql(
+SELECT id FROM ownership_transfer_requests WHERE status = 'pending' AND answer_by <= ?1
+ORDER BY answer_by LIMIT ?2)sql";
+
+const std::string kListAsked = "SELECT " + kAskedColumns.list() + R"sql(
+FROM ownership_transfer_requests
+WHERE requesting_user_id = ?1 AND (answer_by IS NOT NULL OR operator_asked_at IS NOT NULL)
+    AND (status = 'pending' AND expires_at > ?2 OR refused_at > ?3)
+ORDER BY created_at DESC, id)sql";
 
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(
 FROM cloud_transfer_events WHERE user_id = ?1 AND sequence < ?2
@@ -59,6 +76,9 @@ UPDATE cloud_provider_accounts SET
     is_active = 1,
     disconnected_at = NULL,
     connected_at = ?3,
+    handed_over_at = ?3,
+    handed_over_from = cloud_provider_accounts.user_id,
+    handed_over_as_contest = ?4,
     ownership_version = ownership_version + 1,
     updated_at = ?3,
     refreshed_at = ?3,
@@ -74,6 +94,14 @@ UPDATE cloud_provider_accounts SET
 FROM ownership_transfer_requests AS request
 WHERE request.id = ?1 AND request.status = 'pending' AND cloud_provider_accounts.id = ?2)sql";
 
+constexpr const char* kAskOwner =
+    "UPDATE ownership_transfer_requests SET answer_by = ?2, expires_at = ?3 WHERE id = ?1";
+
+constexpr const char* kAskOperator =
+    "UPDATE ownership_transfer_requests SET operator_asked_at = ?2, expires_at = ?3 WHERE id = ?1";
+
+constexpr const char* kRefuse = "UPDATE ownership_transfer_requests SET refused_at = ?2 WHERE id = ?1";
+
 // `status` is "used" or "expired".
 void close_request(Connection& connection, std::string_view id, std::string_view status) {
     Query(connection,
@@ -84,18 +112,25 @@ WHERE id = ?1)sql",
         .run();
 }
 
-void hand_over(Connection& connection, const TransferOwnership& operation, const HandoverRows& rows) {
+// Throws StoreError if not both events are written.
+void tell(Connection& connection, std::string_view type, const TransferOwnership& operation,
+          const HandoverRows& rows) {
+    for (const NewEvent& event : decided_events(type, operation, rows)) {
+        if (!write_event(connection, event))
+            throw StoreError(ErrorKind::internal,
+                             "a decision about a hand-over has not written its two events");
+    }
+}
+
+void hand_over(Connection& connection, const TransferOwnership& operation, const HandoverRows& rows,
+               bool is_contest) {
     const OwnedRow& account = rows.account.value();
     keep_tokens_of_account(connection, account.account_id, account.user_id, operation.revocable,
                            operation.now);
-    Query swap(connection, kSwapOwner, operation.request_id, account.account_id, operation.now);
+    Query swap(connection, kSwapOwner, operation.request_id, account.account_id, operation.now, is_contest);
     if (swap.run() != 1) throw StoreError(ErrorKind::internal, "the hand-over has swapped no row");
-    for (const NewEvent& event : completed_events(operation, rows)) {
-        if (!write_event(connection, event))
-            throw StoreError(ErrorKind::internal, "the hand-over has not written its two events");
-    }
+    tell(connection, "handover.completed", operation, rows);
     close_request(connection, operation.request_id, "used");
-    if (operation.mail != nullptr) write_mail(connection, *operation.mail);
 }
 
 HandoverRows load_rows(Connection& connection, const TransferOwnership& operation) {
@@ -151,10 +186,40 @@ HandoverDecision execute(Connection& connection, const TransferOwnership& operat
             close_request(connection, operation.request_id, "expired");
             break;
         case HandoverDecision::Change::hand_over:
-            hand_over(connection, operation, rows);
+            hand_over(connection, operation, rows, decision.is_contest);
+            break;
+        case HandoverDecision::Change::ask_owner:
+            Query(connection, kAskOwner, operation.request_id, decision.until, decision.keep_until).run();
+            tell(connection, "handover.asked", operation, rows);
+            break;
+        case HandoverDecision::Change::ask_operator:
+            Query(connection, kAskOperator, operation.request_id, operation.now, decision.keep_until).run();
+            tell(connection, "handover.disputed", operation, rows);
+            break;
+        case HandoverDecision::Change::refuse:
+            Query(connection, kRefuse, operation.request_id, operation.now).run();
+            close_request(connection, operation.request_id, "expired");
+            tell(connection, "handover.refused", operation, rows);
             break;
     }
+    for (const NewMail& mail : decision.mails) write_mail(connection, mail);
     return decision;
+}
+
+std::optional<RequestParties> execute(Connection& connection, const FindTransferRequest& operation) {
+    return Query(connection, Sql::composed(kFindParties), operation.request_id).first([](const Query& row) {
+        return kPartyColumns.read(row);
+    });
+}
+
+std::vector<std::string> execute(Connection& connection, const ListUnanswered& operation) {
+    return Query(connection, kListUnanswered, operation.now, operation.limit).all(first_text);
+}
+
+std::vector<AskedRequest> execute(Connection& connection, const ListAskedRequests& operation) {
+    return Query(connection, Sql::composed(kListAsked), operation.user_id, operation.now,
+                 operation.refused_since)
+        .all([](const Query& row) { return kAskedColumns.read(row); });
 }
 
 std::vector<OpenOffer> execute(Connection& connection, const ListOpenOffers& operation) {

@@ -9,6 +9,9 @@ namespace holdfast::storage::sqlite {
 
 SaveTransferRequest::Outcome execute(Connection& connection, const SaveTransferRequest& operation);
 TransferOwnership::Outcome execute(Connection& connection, const TransferOwnership& operation);
+FindTransferRequest::Outcome execute(Connection& connection, const FindTransferRequest& operation);
+ListUnanswered::Outcome execute(Connection& connection, const ListUnanswered& operation);
+ListAskedRequests::Outcome execute(Connection& connection, const ListAskedRequests& operation);
 ListOpenOffers::Outcome execute(Connection& connection, const ListOpenOffers& operation);
 ListTransferEvents::Outcome execute(Connection& connection, const ListTransferEvents& operation);
 AcknowledgeTransferEvent::Outcome execute(Connection& connection, const AcknowledgeTransferEvent& operation);

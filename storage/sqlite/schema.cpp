@@ -334,6 +334,16 @@ CREATE TABLE holdfast_parked_events (
     CONSTRAINT holdfast_parked_events_pkey PRIMARY KEY (hook_id, event_id)
 ) STRICT;
 )sql"},
+    {15, R"sql(
+ALTER TABLE cloud_provider_accounts ADD COLUMN handed_over_at INTEGER;
+ALTER TABLE cloud_provider_accounts ADD COLUMN handed_over_from TEXT;
+ALTER TABLE cloud_provider_accounts ADD COLUMN handed_over_as_contest INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ownership_transfer_requests ADD COLUMN answer_by INTEGER;
+ALTER TABLE ownership_transfer_requests ADD COLUMN operator_asked_at INTEGER;
+ALTER TABLE ownership_transfer_requests ADD COLUMN refused_at INTEGER;
+CREATE INDEX ownership_transfer_requests_unanswered_idx ON ownership_transfer_requests (answer_by)
+    WHERE status = 'pending' AND answer_by IS NOT NULL;
+)sql"},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "api/callback_scenario.h"
 #include "api/errors.h"
 #include "api/scenario.h"
+#include "api/story.h"
 #include "http/prepared.h"
 #include "support/demo_oidc.h"
 
@@ -38,6 +39,40 @@ std::string play_too_many_requests(std::unique_ptr<contract::Backend> database) 
         response = world.ask("POST", "/api/v1/auth/refresh", R"({"refresh_token":"none"})");
     } while (response.status == 401);
     return checked_error_code(response);
+}
+
+WorldOptions with_handover(oauth::HandoverMode mode, const accounts::HandoverRules& rules) {
+    oauth::Provider onedrive = demo_onedrive();
+    onedrive.handover = mode;
+    return {.handover = rules, .providers = {onedrive}};
+}
+
+// What the operator's terms for a hand-over lead to.
+template <typename BackendType>
+std::set<std::string> play_terms() {
+    World asks(BackendType::fresh(), with_handover(oauth::HandoverMode::approval, {}));
+    Conflict conflict(asks);
+    REQUIRE(transfer(asks, conflict.bob, conflict.transfer_token).status == 202);
+    const std::string id = text_at(conflict.ada.browser.get("/me/transfer-events"), "events.0.id");
+    REQUIRE(conflict.ada.browser.post("/me/transfer-requests/" + id + "/refuse", "").status == 200);
+    std::set<std::string> seen = {
+        checked_error_code(transfer(asks, conflict.bob, conflict.transfer_token)),
+        checked_error_code(conflict.ada.browser.post("/me/transfer-requests/" + id + "/approve", ""))};
+
+    World cools(BackendType::fresh(), with_handover(oauth::HandoverMode::proof, {.cool_down = 1h}));
+    Conflict second(cools);
+    REQUIRE(transfer(cools, second.bob, second.transfer_token).status == 200);
+    const std::string back = transfer_token_of(second.ada.browser.connect(kTeam));
+    seen.insert(checked_error_code(transfer(cools, second.ada, back)));
+    return seen;
+}
+
+// The code that a callback ends with where the operator allows no hand-over.
+std::string play_never(std::unique_ptr<contract::Backend> database) {
+    World world(std::move(database), with_handover(oauth::HandoverMode::never, {}));
+    User ada(world, "ada"), bob(world, "bob");
+    link(ada, kTeam);
+    return checked_error_code(bob.browser.connect(kTeam, {{"Accept", "application/json"}}));
 }
 
 // What the page is told that a plain link to the provider leads back to.
@@ -87,6 +122,7 @@ API_TEST_CASE("Routes answer the errors that may appear there, in their shape an
                             app_scenarios, fault_scenarios}) {
         for (const Scenario& scenario : scenarios()) seen.insert(stage.play(scenario));
     }
+    seen.merge(play_terms<TestType>());
     seen.erase("");
     CHECK(seen == codes_of(api::kInAnswer));
 }
@@ -101,6 +137,7 @@ API_TEST_CASE("Callbacks end with the errors that may appear there, as a redirec
     CallbackStage stage(world);
     std::set<std::string> seen;
     for (const CallbackScenario& scenario : callback_scenarios()) seen.insert(stage.play(scenario));
+    seen.insert(play_never(TestType::fresh()));
     seen.erase("");
     CHECK(seen == codes_of(api::kAfterCallback | api::kFromProvider));
 }

@@ -18,7 +18,8 @@ std::string checked_error_code(const http::Response& response) {
     CHECK(text_at(response, "request_id") == field(response, "X-Request-Id"));
     CHECK(field(response, "Content-Type").starts_with("application/json"));
     CHECK(field(response, "Cache-Control") == "no-store");
-    const bool is_for_later = response.status == 429 || response.status == 503;
+    const bool is_for_later = response.status == 429 || response.status == 503 ||
+                              text_at(response, "error") == "handover_cooling_down";
     CHECK(is_for_later == !field(response, "Retry-After").empty());
     CHECK((response.status == 401) == !field(response, "WWW-Authenticate").empty());
     return text_at(response, "error");

@@ -103,7 +103,8 @@ API_TEST_CASE("A preview tells what an offer is about, and changes nothing", "[a
               base::Json::object({{"success", true},
                                   {"provider", "onedrive"},
                                   {"account_email", kTeam},
-                                  {"expires_at", base::rfc3339(made_at + accounts::kTransferLifetime)}})
+                                  {"expires_at", base::rfc3339(made_at + accounts::kTransferLifetime)},
+                                  {"waits_for", nullptr}})
                   .dump());
     }
     CHECK(owner_of(world, kTeam) == conflict.ada.user_id);

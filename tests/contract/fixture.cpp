@@ -52,7 +52,9 @@ NewTransferRequest new_request(const std::string& user_id, std::string_view prov
 
 HandoverDecision hand_over(Store& store, const std::string& request_id, const std::string& user_id,
                            Time now) {
-    const auto rule = [&](const HandoverFacts& facts) { return accounts::decide(facts, user_id, now); };
+    const auto rule = [&](const HandoverFacts& facts) {
+        return accounts::decide(facts, {.requester_id = user_id, .now = now});
+    };
     return store.run(TransferOwnership{request_id, user_id, rule, now});
 }
 

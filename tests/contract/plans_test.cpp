@@ -159,6 +159,16 @@ void run_linking(Store& store, const std::string& user, const std::string& other
     const NewTransferRequest request = new_request(other, "1", *owner);
     store.run(SaveTransferRequest{request, kNow - 24h});
     REQUIRE(store.run(ListOpenOffers{user, kSoon}).size() == 1);
+    REQUIRE(store.run(FindTransferRequest{request.id}));
+    const auto ask = [](const HandoverFacts&) {
+        return HandoverDecision{.outcome = HandoverOutcome::waits_for_owner,
+                                .change = HandoverDecision::Change::ask_owner,
+                                .until = kSoon,
+                                .keep_until = kNow + 10min};
+    };
+    (void)store.run(TransferOwnership{request.id, other, ask, kNow});
+    REQUIRE(store.run(ListUnanswered{kSoon, 10}).size() == 1);
+    REQUIRE(store.run(ListAskedRequests{other, kNow, kNow}).size() == 1);
     REQUIRE(hand_over(store, request.id, other, kSoon).outcome == HandoverOutcome::transferred);
     const auto events = store.run(ListTransferEvents{other});
     REQUIRE(events.size() == 1);

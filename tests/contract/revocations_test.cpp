@@ -32,7 +32,7 @@ struct RevocationFixture : Fixture {
     HandoverOutcome hand_over_to(const std::string& user_id, std::string_view revocable) {
         const std::string request_id = add_request(user_id, "1");
         const std::function<HandoverDecision(const HandoverFacts&)> rule = [&](const HandoverFacts& facts) {
-            return accounts::decide(facts, user_id, kNow);
+            return accounts::decide(facts, {.requester_id = user_id, .now = kNow});
         };
         return store->run(TransferOwnership{request_id, user_id, rule, kNow, "", revocable}).outcome;
     }

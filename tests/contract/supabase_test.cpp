@@ -263,6 +263,7 @@ POSTGRES_TEST_CASE("a database that an earlier version left open is closed", "[s
         " public.holdfast_leases, public.token_revocations, public.holdfast_mails,"
         " public.holdfast_email_links;"
         " DROP INDEX public.cloud_provider_accounts_refreshed_at_idx;"
+        " ALTER TABLE public.ownership_transfer_requests DROP COLUMN answer_by, DROP COLUMN operator_asked_at, DROP COLUMN refused_at;"
         " DELETE FROM public.holdfast_schema_migrations WHERE version >= 5");
     CHECK_THAT(project.grants("'anon'"), Catch::Contains("users anon"));
     const auto store = project.open();

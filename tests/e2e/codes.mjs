@@ -15,6 +15,7 @@ export const CALLBACK_CODES = [
   'database_query_failed',
   'database_inconsistency',
   'too_many_accounts',
+  'handover_disabled',
   'database_error',
   // RFC 6749 section 4.1.2.1
   'invalid_request',
@@ -55,6 +56,10 @@ export const API_CODES = [
   'session_not_found',
   'owner_changed',
   'too_many_accounts',
+  'handover_disabled',
+  'handover_refused',
+  'handover_cooling_down',
+  'request_not_found',
   'invalid_nickname',
   'invalid_json',
   'invalid_request',

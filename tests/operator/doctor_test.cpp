@@ -63,7 +63,7 @@ const Injury kSqliteInjuries[] = {
                                          "requesting_user_id,"
                                          " provider, provider_account_id, account_email, "
                                          "expected_account_id, expected_owner_id, 1, NULL, NULL, NULL, '',"
-                                         " status, created_at - 1, expires_at FROM "
+                                         " status, created_at - 1, expires_at, NULL, NULL, NULL FROM "
                                          "ownership_transfer_requests LIMIT 1",
      "Several transfer requests of one user for one account (1: "},
     {BARE("users"),

@@ -24,6 +24,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .longest_session = options.longest_session,
         .keep_alive = options.keep_alive,
         .keep_events = options.keep_events,
+        .handover = options.handover,
         .callbacks = {.places = 256},
         .providers = options.providers,
     };

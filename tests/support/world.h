@@ -46,6 +46,7 @@ struct WorldOptions {
     std::chrono::days longest_session{90};
     std::chrono::days keep_alive{30};
     std::chrono::days keep_events{400};
+    accounts::HandoverRules handover = {};
     std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
 };
 

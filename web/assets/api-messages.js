@@ -14,6 +14,7 @@ const SAME = new Map([
   ['account_not_found', 'gone'],
   ['event_not_found', 'gone'],
   ['session_not_found', 'gone'],
+  ['request_not_found', 'gone'],
   // The page and the server may have different versions: a new page is needed.
   ['bad_request', 'out_of_step'],
   ['invalid_json', 'out_of_step'],

@@ -132,6 +132,8 @@ export const previewTransfer = (transferToken) =>
   request('POST', '/cloud/transfer-ownership/preview', { transfer_token: transferToken });
 export const transferOwnership = (transferToken) =>
   request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken });
+// answer: 'approve' or 'refuse'.
+export const answerRequest = (id, answer) => request('POST', `/me/transfer-requests/${segment(id)}/${answer}`, {});
 export const transferEvents = async () => (await requestChanges('/me/transfer-events')).events;
 // {activity, next}; the first page without a cursor.
 export const activity = (cursor) =>

@@ -20,6 +20,7 @@ const SHARED = [
 const WARNING = new Set([
   'ownership_conflict',
   'too_many_accounts',
+  'handover_disabled',
   'access_denied',
   'temporarily_unavailable',
   'wants_you',

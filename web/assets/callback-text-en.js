@@ -72,6 +72,10 @@ export default {
         'Another user has it already, but our database could not say who. Nothing was changed. Wait a moment and ' +
         'connect again.',
     },
+    handover_disabled: {
+      title: 'Another user owns this account',
+      text: 'It is not handed over here. Nothing was changed.',
+    },
     too_many_accounts: {
       title: 'You own as many cloud accounts as one user may',
       text: 'So this one was not connected. Remove one that you no longer need, then connect it again.',

@@ -74,6 +74,10 @@ export default {
         'Otro usuario ya la tiene, pero nuestra base de datos no ha podido decir quién. No se ha cambiado nada. Espera ' +
         'un momento y conecta de nuevo.',
     },
+    handover_disabled: {
+      title: 'Esta cuenta es de otro usuario',
+      text: 'Aquí no se traspasa. No se ha cambiado nada.',
+    },
     too_many_accounts: {
       title: 'Tienes tantas cuentas en la nube como puede tener un usuario',
       text: 'Por eso esta no se ha conectado. Quita una que ya no necesites y conéctala de nuevo.',

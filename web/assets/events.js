@@ -13,11 +13,11 @@ import { providerOf } from './providers.js';
 import { withSession } from './session.js';
 import { moment, parts, t } from './texts.js';
 
-function acknowledge(pressed, event, onChange) {
+function act(pressed, call, onChange) {
   const place = placeOf(pressed);
   return busy(pressed, async () => {
     try {
-      await withSession(() => api.acknowledgeEvent(event.id));
+      await withSession(call);
     } catch (error) {
       showError(error);
       if (!isGone(error)) return;
@@ -31,12 +31,16 @@ function named(action, event) {
   return { 'aria-label': t('events.ofAccount', { action, account: event.account_email }) };
 }
 
-function acknowledgeButton(event, onChange) {
-  const label = t('events.gotIt');
-  return button(label, ({ currentTarget }) => acknowledge(currentTarget, event, onChange), '', {
-    'data-action': 'acknowledge',
+function actionButton(action, label, event, call, onChange) {
+  return button(label, ({ currentTarget }) => act(currentTarget, call, onChange), '', {
+    'data-action': action,
     ...named(label, event),
   });
+}
+
+function acknowledgeButton(event, onChange) {
+  const label = t('events.gotIt');
+  return actionButton('acknowledge', label, event, () => api.acknowledgeEvent(event.id), onChange);
 }
 
 function news(event, onChange) {
@@ -53,15 +57,27 @@ function news(event, onChange) {
   ]);
 }
 
-// An open offer: another user may take the account over until the offer ends.
-export const isOffer = (event) => event.event_type === 'ownership_requested';
+// Nothing has changed hands (yet): another user may take the account over or asks for it, or this one has asked.
+export const isOffer = (event) => event.event_type !== 'ownership_transferred';
 
-function offer(event) {
-  const told = message('warning', 'events.requested', {
+function answerButton(event, answer, onChange) {
+  return actionButton(answer, t(`events.${answer}`), event, () => api.answerRequest(event.id, answer), onChange);
+}
+
+function offer(event, onChange) {
+  const values = {
     account: event.account_email,
     date: moment(event.expires_at),
     provider: providerOf(event.provider).display_name,
-  });
+  };
+  if (event.event_type === 'ownership_refused') return notice(message('warning', 'events.refused', values));
+  if (event.waits_for === 'operator') return notice(message('warning', 'events.disputed', values));
+  if (event.direction === 'to_me') return notice(message('info', 'events.waiting', values));
+  if (event.waits_for === 'owner') {
+    const answers = ['approve', 'refuse'].map((answer) => answerButton(event, answer, onChange));
+    return notice(message('warning', 'events.asked', values), answers);
+  }
+  const told = message('warning', 'events.requested', values);
   const label = t('events.keep');
   const attributes = { 'data-action': 'keep', ...named(label, event) };
   return notice(told, [connectButton(event.provider, { label, className: 'quiet', attributes })]);
@@ -93,7 +109,7 @@ export function renderEvents(events, onChange) {
     (event) => isOffer(event) || (event.direction === 'from_me' && event.acknowledged_at === null),
   );
   renderList(byId('news'), unseen.map(keyed('news')), (event) =>
-    isOffer(event) ? offer(event) : news(event, onChange),
+    isOffer(event) ? offer(event, onChange) : news(event, onChange),
   );
   renderList(byId('events'), past.map(keyed('event')), (event) => row(event, onChange));
   byId('events-section').hidden = past.length === 0;

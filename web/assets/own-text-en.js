@@ -79,7 +79,13 @@ export default {
       deleted: 'You removed {account}',
       renamed: 'You changed the nickname of {account}',
     },
-    handover: { offered: 'A hand-over of {account} was offered', completed: '{account} was handed over' },
+    handover: {
+      offered: 'A hand-over of {account} was offered',
+      asked: 'The owner of {account} was asked for it',
+      disputed: 'The operator was asked about {account}',
+      refused: 'A hand-over of {account} was refused',
+      completed: '{account} was handed over',
+    },
     other: 'Something else: {type}',
   },
 };

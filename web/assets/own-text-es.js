@@ -78,7 +78,13 @@ export default {
       deleted: 'Quitaste {account}',
       renamed: 'Cambiaste el apodo de {account}',
     },
-    handover: { offered: 'Se ofreció un traspaso de {account}', completed: 'Se traspasó {account}' },
+    handover: {
+      offered: 'Se ofreció un traspaso de {account}',
+      asked: 'Se pidió {account} a su dueño',
+      disputed: 'Se preguntó al operador por {account}',
+      refused: 'Se rechazó un traspaso de {account}',
+      completed: 'Se traspasó {account}',
+    },
     other: 'Otra cosa: {type}',
   },
 };

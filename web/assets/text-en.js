@@ -214,6 +214,18 @@ export default {
         'They have proved to {provider} that they control it as well, and may take it over until {date}. If you want ' +
         'to keep it, connect it again: that ends the offer.',
     },
+    asked: {
+      title: 'Another user asks for {account}',
+      text: 'They have proved to {provider} that they control it as well. You decide, until {date}.',
+    },
+    waiting: { title: 'Waiting for the owner of {account}', text: 'They may answer until {date}.' },
+    refused: { title: 'The owner of {account} has refused', text: 'Nothing was changed.' },
+    disputed: {
+      title: 'The operator decides about {account}',
+      text: 'You and another user have taken it from each other. You will read here what was decided.',
+    },
+    approve: 'Approve',
+    refuse: 'Refuse',
     gotIt: 'Got it',
     keep: 'Keep it',
     takeBack: 'Take it back',
@@ -234,7 +246,7 @@ export default {
     otherUser: 'Another user',
     you: 'You',
     timeLeft: 'This offer holds for {time} minutes more.',
-    accept: 'Transfer to me',
+    accept: { nobody: 'Transfer to me', owner: 'Ask the owner', operator: 'Ask the operator' },
     again: 'Connect again',
   },
 
@@ -313,6 +325,12 @@ export default {
     too_many_accounts: {
       title: 'You own as many cloud accounts as one user may',
       text: 'So nothing was changed. Remove one that you no longer need, then take this one over.',
+    },
+    handover_disabled: { title: 'This account is not handed over here', text: 'Nothing was changed.' },
+    handover_refused: { title: 'The owner has refused', text: 'Nothing was changed.' },
+    handover_cooling_down: {
+      title: 'This account changed hands not long ago',
+      text: 'Nothing was changed. Try again tomorrow.',
     },
     owner_changed: {
       title: 'The account changed hands in the meantime',

@@ -213,6 +213,18 @@ export default {
         'Ha demostrado a {provider} que también la controla, y puede hacerse cargo de ella hasta el {date}. Si quieres ' +
         'conservarla, conéctala de nuevo: así la oferta termina.',
     },
+    asked: {
+      title: 'Otro usuario pide {account}',
+      text: 'Ha demostrado a {provider} que también la controla. Tú decides, hasta el {date}.',
+    },
+    waiting: { title: 'A la espera del dueño de {account}', text: 'Puede responder hasta el {date}.' },
+    refused: { title: 'El dueño de {account} se ha negado', text: 'No se ha cambiado nada.' },
+    disputed: {
+      title: 'El operador decide sobre {account}',
+      text: 'Otro usuario y tú os la habéis quitado el uno al otro. Aquí leerás lo que se decida.',
+    },
+    approve: 'Aceptar',
+    refuse: 'Rechazar',
     gotIt: 'Entendido',
     keep: 'Conservarla',
     takeBack: 'Recuperarla',
@@ -233,7 +245,7 @@ export default {
     otherUser: 'Otro usuario',
     you: 'Tú',
     timeLeft: 'Esta oferta vale {time} minutos más.',
-    accept: 'Pasarla a mí',
+    accept: { nobody: 'Pasarla a mí', owner: 'Preguntar al dueño', operator: 'Preguntar al operador' },
     again: 'Conectar de nuevo',
   },
 
@@ -311,6 +323,12 @@ export default {
     too_many_accounts: {
       title: 'Tienes tantas cuentas en la nube como puede tener un usuario',
       text: 'Por eso no se ha cambiado nada. Quita una que ya no necesites y hazte cargo de esta después.',
+    },
+    handover_disabled: { title: 'Esta cuenta no se traspasa aquí', text: 'No se ha cambiado nada.' },
+    handover_refused: { title: 'El dueño se ha negado', text: 'No se ha cambiado nada.' },
+    handover_cooling_down: {
+      title: 'Esta cuenta cambió de manos hace poco',
+      text: 'No se ha cambiado nada. Inténtalo mañana.',
     },
     owner_changed: {
       title: 'La cuenta ha cambiado de manos entretanto',

@@ -45,8 +45,8 @@ export function takeToken(arrived) {
 // address could hold any text. Throws ApiError.
 export async function previewOffer(token) {
   const answer = await withSession(() => api.previewTransfer(token));
-  const { provider, account_email: email, expires_at: expiresAt } = answer;
-  return { token, provider, email, exp: Date.parse(expiresAt) / 1000 };
+  const { provider, account_email: email, expires_at: expiresAt, waits_for: asked } = answer;
+  return { token, provider, email, asked, exp: Date.parse(expiresAt) / 1000 };
 }
 
 function secondsLeft() {
@@ -90,6 +90,7 @@ function startTicking() {
 }
 
 function succeeded(answer, account) {
+  if (answer.waits_for) return; // the news say so
   const holds = ({ accounts }) => accounts.some(({ id }) => id === answer.account_id);
   const key = answer.repeated ? 'done.alreadyTransferred' : 'done.transferred';
   showNotice(message('success', key, { account }, { holds }));
@@ -167,6 +168,7 @@ function open(user) {
   byId('transfer-moves').replaceChildren(...parts('offer.moves', { user: me }));
   byId('transfer-initials').textContent = initials(user.username);
   showText(byId('transfer-error'), '');
+  confirmButton.textContent = t(`offer.accept.${offer.asked ?? 'nobody'}`);
   confirmButton.hidden = false;
   againButton.hidden = true;
   cancelButton.textContent = t('page.cancel');

@@ -144,6 +144,7 @@ Provider demo_stand_in(const Provider& provider, std::string_view origin) {
     const http::Url real = http::Url::parse(provider.authorization_endpoint).value();
     Provider demo = demo::dialect_of(real.host) == nullptr ? demo::in_microsofts_words(provider, real, origin)
                                                            : demo::in_own_words(provider, origin);
+    demo.handover = provider.handover;
     const DemoClient client;
     if (demo.client_id.empty()) demo.client_id = client.id;
     if (demo.client_secret.empty()) demo.client_secret = client.secret;

@@ -13,6 +13,18 @@ using Status = storage::TransferRequest::Status;
 constexpr storage::Time kNow{1'795'000'000s};
 const storage::Owner kOffered{"account", "old owner", 3};
 
+using oauth::HandoverMode;
+
+// What of the provider, the rules and the owner matters.
+struct Setting {
+    HandoverMode mode = HandoverMode::proof;
+    HandoverVoice voice = HandoverVoice::requester;
+    bool silence_is_yes = false;
+    std::optional<storage::Time> answer_by{};
+    bool is_refused = false;
+    std::optional<storage::LastHandover> last{};
+};
+
 struct Row {
     const char* what;
     std::optional<Status> request;
@@ -58,6 +70,70 @@ const Row kRows[] = {
     {"used, and nobody owns it", Status::used, kLater, {}, account_not_found},
 };
 
+constexpr auto kApproval = HandoverMode::approval;
+constexpr auto kRequesterAsks = HandoverVoice::requester;
+constexpr auto kYes = HandoverVoice::owner_approves;
+constexpr auto kNo = HandoverVoice::owner_refuses;
+constexpr auto kSilence = HandoverVoice::silence;
+
+storage::LastHandover ago(storage::Time::duration time) { return {kNow - time, "a third", false}; }
+
+struct PolicyRow {
+    const char* what;
+    Setting setting;
+    storage::HandoverOutcome outcome;
+    Change change = Change::nothing;
+    std::optional<storage::Time> until{};
+};
+
+// Of a pending request for the account as it was offered.
+const PolicyRow kPolicyRows[] = {
+    {"never", {HandoverMode::never}, disabled},
+    {"never, and the owner was asked before", {HandoverMode::never, kYes, false, kLater}, disabled},
+    {"never, and the owner refuses", {HandoverMode::never, kNo, false, kLater}, refused, Change::refuse},
+    {"approval", {kApproval}, waits_for_owner, Change::ask_owner, kNow + 72h},
+    {"asked already", {kApproval, kRequesterAsks, false, kLater}, waits_for_owner, Change::nothing, kLater},
+    {"asked, and proof is enough by now",
+     {HandoverMode::proof, kRequesterAsks, false, kLater},
+     transferred,
+     Change::hand_over},
+    {"the owner approves", {kApproval, kYes, false, kLater}, transferred, Change::hand_over},
+    {"the owner refuses", {kApproval, kNo, false, kLater}, refused, Change::refuse},
+    {"the owner approves in the last moment", {kApproval, kYes, false, kNow}, invalid},
+    {"the owner refuses in the last moment", {kApproval, kNo, true, kNow}, invalid},
+    {"the owner approves unasked", {kApproval, kYes}, invalid},
+    {"the owner refuses unasked", {HandoverMode::proof, kNo}, invalid},
+    {"refused before", {kApproval, kRequesterAsks, false, kLater, true}, refused},
+    {"refused before, and approved now", {kApproval, kYes, false, kLater, true}, refused},
+    {"silence before its time",
+     {kApproval, kSilence, true, kLater},
+     waits_for_owner,
+     Change::nothing,
+     kLater},
+    {"silence that means yes", {kApproval, kSilence, true, kNow}, transferred, Change::hand_over},
+    {"silence that means no", {kApproval, kSilence, false, kNow}, waits_for_owner, Change::nothing, kNow},
+    {"the requester comes back to a yes by silence",
+     {kApproval, kRequesterAsks, true, kNow},
+     transferred,
+     Change::hand_over},
+    {"a day after the last hand-over", {.last = ago(24h)}, transferred, Change::hand_over},
+    {"nearly a day after it", {.last = ago(24h - 1us)}, cooling_down, Change::nothing, kLater},
+    {"nearly a day after it, and the owner would be asked",
+     {.mode = kApproval, .last = ago(24h - 1us)},
+     cooling_down,
+     Change::nothing,
+     kLater},
+    {"nearly a day after it, and the owner refuses",
+     {.mode = kApproval, .voice = kNo, .answer_by = kLater, .last = ago(1h)},
+     refused,
+     Change::refuse},
+};
+
+storage::HandoverDecision decided(const storage::HandoverFacts& facts, const Setting& setting) {
+    const HandoverRules rules{.silence_is_yes = setting.silence_is_yes, .cool_down = 24h};
+    return decide(facts, {"requester", setting.mode, rules, setting.voice, kNow});
+}
+
 }  // namespace
 
 TEST_CASE("A hand-over is decided by what is locked", "[accounts][handover]") {
@@ -67,12 +143,40 @@ TEST_CASE("A hand-over is decided by what is locked", "[accounts][handover]") {
         if (row.request) facts.request = storage::TransferRequest{*row.request, row.expires_at, kOffered};
         facts.owner = row.owner;
         facts.accounts_of_requester = row.accounts_of_requester;
-        const auto decision = decide(facts, "requester", kNow);
+        const auto decision = decided(facts, {});
         CHECK(name(decision.outcome) == name(row.outcome));
         CHECK(decision.change == row.change);
         const bool is_theirs = row.outcome == transferred || row.outcome == already_transferred;
         CHECK(decision.account_id == (is_theirs ? row.owner->account_id : ""));
     }
+}
+
+TEST_CASE("A hand-over is decided by what the operator allows and what the owner says",
+          "[accounts][handover]") {
+    for (const PolicyRow& row : kPolicyRows) {
+        INFO(row.what);
+        const Setting& setting = row.setting;
+        storage::HandoverFacts facts;
+        facts.request = storage::TransferRequest{Status::pending,   kNow + 48h, kOffered,
+                                                 setting.answer_by, false,      setting.is_refused};
+        facts.owner = kOffered;
+        facts.last = setting.last;
+        const auto decision = decided(facts, setting);
+        CHECK(name(decision.outcome) == name(row.outcome));
+        CHECK(decision.change == row.change);
+        CHECK(decision.until == row.until);
+        CHECK(decision.account_id == (row.outcome == transferred ? kOffered.account_id : ""));
+        if (row.change == Change::ask_owner) CHECK(decision.keep_until == row.until);
+    }
+}
+
+TEST_CASE("Where silence means yes a request outlives the wait", "[accounts][handover]") {
+    storage::HandoverFacts facts;
+    facts.request = storage::TransferRequest{Status::pending, kLater, kOffered};
+    facts.owner = kOffered;
+    const auto decision = decided(facts, {.mode = kApproval, .silence_is_yes = true});
+    CHECK(decision.until == kNow + 72h);
+    CHECK(decision.keep_until == kNow + 96h);
 }
 
 }  // namespace holdfast::accounts
