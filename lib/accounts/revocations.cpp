@@ -26,12 +26,15 @@ std::string revocable(const oauth::Providers& providers) {
     return names_of(providers, [](const oauth::Provider&) { return true; });
 }
 
+std::string revocable_when_handed_over(const oauth::Providers& providers) {
+    return names_of(providers,
+                    [](const oauth::Provider& provider) { return !provider.revocation_ends_every_grant; });
+}
+
 Revocations::Revocations(Parts parts)
     : parts_(parts),
       when_erased_(revocable(parts.providers)),
-      when_handed_over_(names_of(parts.providers, [](const oauth::Provider& provider) {
-          return !provider.revocation_ends_every_grant;
-      })) {
+      when_handed_over_(revocable_when_handed_over(parts.providers)) {
     parts_.background.every(
         {std::string(kRound), kInterval, false, [this](const std::stop_token& stop) { run(stop); }});
 }

@@ -35,6 +35,8 @@ namespace holdfast::accounts {
 
 // The names of the providers that take tokens back, as storage/revocations.h wants them.
 std::string revocable(const oauth::Providers& providers);
+// Those of them that take tokens back without ending the new owner's.
+std::string revocable_when_handed_over(const oauth::Providers& providers);
 
 // Thread-safe, but run() is for one thread at a time. Everything given to it outlives it.
 class Revocations {

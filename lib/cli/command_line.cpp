@@ -174,6 +174,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
                                 add_who_owns(app, given), add_audit(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
     choices.push_back(add_invite(app, given));
+    std::ranges::move(add_handover(app, given), std::back_inserter(choices));
     std::ranges::move(add_app(app, given), std::back_inserter(choices));
     choices.push_back(add_keys(app, given));
     choices.push_back(add_copy(app, given));

@@ -6,6 +6,7 @@
 #include "cli/audit.h"
 #include "cli/copy.h"
 #include "cli/doctor.h"
+#include "cli/handover.h"
 #include "cli/hook.h"
 #include "cli/invite.h"
 #include "cli/keys.h"
@@ -25,10 +26,10 @@ struct Serve {
 struct ShowText {  // help, version or the routes: print it and end with status 0
     std::string text;
 };
-using Command =
-    std::variant<Serve, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser, DeleteUser,
-                 SetPassword, UnlockUser, Invite, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp, AddHook,
-                 ListHooks, RemoveHook, RetryHook, ShowKeys, Copy, ShowText, Faults>;
+using Command = std::variant<Serve, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
+                             DeleteUser, SetPassword, UnlockUser, Invite, ListHandovers, ShowHandover,
+                             SettleHandover, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp, AddHook,
+                             ListHooks, RemoveHook, RetryHook, ShowKeys, Copy, ShowText, Faults>;
 
 // Reads the file that --config or HOLDFAST_CONFIG names: lines of `flag = value`, in INI style.
 Command read_command_line(int argc, const char* const* argv);

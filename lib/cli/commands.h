@@ -35,6 +35,8 @@ struct Given {
     CreateApp app;
     std::optional<std::string> since;
     AddHook hook;
+    std::string request_id;
+    std::string settle_to;
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
@@ -68,6 +70,9 @@ void add_json(CLI::App& command, Given& given);
 std::vector<Choice> add_user(CLI::App& app, Given& given);
 Choice add_audit(CLI::App& app, Given& given);
 Choice add_invite(CLI::App& app, Given& given);
+
+// handover list, show and settle.
+std::vector<Choice> add_handover(CLI::App& app, Given& given);
 
 // app create, list, show, rotate, revoke and hook.
 std::vector<Choice> add_app(CLI::App& app, Given& given);

@@ -184,6 +184,31 @@ GROUP BY event.transfer_id ORDER BY 1 DESC, event.transfer_id)sql",
     return hand_overs;
 }
 
+std::vector<AskedHandover> Inspector::list_asked_handovers(Time now) {
+    std::vector<AskedHandover> asked;
+    transaction_->each(
+        R"sql(
+SELECT CAST(request.id AS TEXT), request.provider, request.provider_account_id,
+    CAST(request.expected_owner_id AS TEXT),
+    coalesce((SELECT {email_of_user} FROM {auth_users} AS auth_user
+        WHERE auth_user.id = request.expected_owner_id), ''),
+    CAST(request.requesting_user_id AS TEXT),
+    coalesce((SELECT {email_of_user} FROM {auth_users} AS auth_user
+        WHERE auth_user.id = request.requesting_user_id), ''),
+    request.created_at,
+    CASE WHEN request.operator_asked_at IS NULL THEN request.answer_by ELSE request.expires_at END,
+    CAST(CASE WHEN request.operator_asked_at IS NULL THEN 0 ELSE 1 END AS BIGINT)
+FROM {ownership_transfer_requests} AS request
+WHERE request.status = 'pending' AND (request.operator_asked_at IS NOT NULL OR request.answer_by IS NOT NULL)
+ORDER BY 10 DESC, request.created_at, request.id)sql",
+        {}, [&](const OperatorRow& row) {
+            if (row.time(8) <= now) return;
+            asked.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5),
+                             row.text(6), row.time(7), row.time(8), row.integer(9) == 1});
+        });
+    return asked;
+}
+
 std::unique_ptr<Inspector> open_inspector(const std::string& url) {
     return std::make_unique<Inspector>(open_reading_transaction(url));
 }

@@ -52,6 +52,20 @@ struct HandOver {
     std::optional<std::string> to_email;
 };
 
+// A request for an account that waits for an answer.
+struct AskedHandover {
+    std::string request_id;
+    std::string provider;
+    std::string provider_account_id;
+    std::string owner_id;
+    std::string owner_email;
+    std::string requester_id;
+    std::string requester_email;
+    Time made_at;
+    Time answer_until;
+    bool operator_is_asked;  // else the owner
+};
+
 // Not thread-safe. Everything is read in one snapshot, taken when it was opened. Every method throws
 // StoreError.
 class Inspector {
@@ -81,6 +95,10 @@ class Inspector {
 
     // Newest first.
     std::vector<HandOver> list_hand_overs(std::string_view provider, std::string_view provider_account_id);
+
+    // The requests that wait for the operator or for an owner at `now`; those for the operator first, then
+    // the oldest.
+    std::vector<AskedHandover> list_asked_handovers(Time now);
 
   private:
     std::unique_ptr<OperatorTransaction> transaction_;
