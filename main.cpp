@@ -120,6 +120,7 @@ class Demo {
     }
 
     void serve_provider(const std::string& public_url) {
+        lab_->receive_webhooks();
         provider_.serve(providers_, public_url,
                         [this](const http::Request& request) { return lab_->at_provider(request); });
     }

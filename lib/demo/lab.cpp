@@ -84,6 +84,9 @@ Lab::Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& 
       fetcher_(outside.fetcher, options.installation.providers),
       log_(outside.log, outside.clock),
       hook_fetcher_(outside.hook_fetcher),
+      provider_origin_(options.provider_origin),
+      hook_key_(options.installation.keys.hook_secrets),
+      hook_receiver_(outside.store, outside.clock),
       router_(routes()),
       turn_({.places = 1, .max_wait = options.longest_wait}),
       actions_({options.site, options.database_url, options.installation.providers.front().name, browsers,
@@ -112,6 +115,7 @@ http::Service Lab::service(const api::App& app) {
 }
 
 http::Response Lab::at_provider(const http::Request& request) {
+    if (request.path == HookReceiver::kPath) return hook_receiver_.receive(request);
     return tracer_.at_provider(request, [this](const http::Request& same) { return provider_(same); });
 }
 
@@ -146,8 +150,8 @@ http::Response Lab::show_trace(const api::Context&, const http::Request& request
 }
 
 http::Response Lab::show_rows(const api::Context&, const http::Request& request) {
-    return api::json_unless_known(request,
-                                  rows_json(storage::read_rows(database_url_, kMostRows), log_).dump());
+    return api::json_unless_known(
+        request, rows_json(storage::read_rows(database_url_, kMostRows), log_, hook_receiver_).dump());
 }
 
 http::Response Lab::show_mailbox(const api::Context& context, const http::Request& request) {

@@ -9,6 +9,7 @@
 #include "api/app.h"
 #include "cli/installation.h"
 #include "demo/actions.h"
+#include "demo/hook_receiver.h"
 #include "demo/kept_log.h"
 #include "demo/trace.h"
 #include "demo/traced_fetcher.h"
@@ -48,7 +49,10 @@ class Lab {
     // The App's service with the paths of the lab. The App outlives it.
     http::Service service(const api::App& app);
 
-    // The demo provider's answer to a request, traced.
+    // Adds the webhook whose receiver the page shows (demo/hook_receiver.h). Throws storage::StoreError.
+    void receive_webhooks() { hook_receiver_.open(provider_origin_, hook_key_); }
+
+    // The demo provider's answer to a request, traced; or the webhook receiver's, which has the same address.
     http::Response at_provider(const http::Request& request);
 
     // Removes the throw-away database, unless an action is still running.
@@ -81,6 +85,9 @@ class Lab {
     TracedFetcher fetcher_;
     KeptLog log_;
     http::Fetcher* const hook_fetcher_;
+    const std::string provider_origin_;
+    const std::string hook_key_;
+    HookReceiver hook_receiver_;
     http::Router router_;
     sync::Semaphore turn_;  // to act: one action at a time
     Actions actions_;

@@ -68,12 +68,13 @@ Json owner_json(const storage::AccountRow& row) {
     return Json::object({{"user_id", row.owner_id}, {"username", row.owner_username}});
 }
 
-Json rows_json(const storage::Rows& rows, const KeptLog& log) {
+Json rows_json(const storage::Rows& rows, const KeptLog& log, const HookReceiver& hook_receiver) {
     return Json::object({{"users", array_of(rows.users, user_json)},
                          {"accounts", array_of(rows.accounts, account_json)},
                          {"requests", array_of(rows.requests, request_json)},
                          {"events", array_of(rows.events, event_json)},
                          {"log", array_of(log.lines(), line_json)},
+                         {"webhooks", hook_receiver.messages()},
                          {"sql", array_of(rows.questions, question_json)}});
 }
 

@@ -64,7 +64,7 @@ class LabWorld {
                .provider = [this](http::Request request) { return provider.handle(std::move(request)); },
                .say = [this](const demo::Story& story) { say(story.line); },
                .longest_wait = std::chrono::milliseconds(1)},
-              {*store, of_server, clock, log}, of_browsers),
+              {*store, of_server, clock, log, nullptr, &of_hooks}, of_browsers),
           installation(options, lab.outside()),
           service(lab.service(installation.app())) {
         provider.set_origin(kDemoOrigin);
@@ -73,6 +73,7 @@ class LabWorld {
                              [this](http::Request request) { return provider.handle(std::move(request)); });
         of_browsers.direct.add(kDemoOrigin,
                                [this](const http::Request& request) { return lab.at_provider(request); });
+        of_hooks.add(kDemoOrigin, [this](const http::Request& request) { return lab.at_provider(request); });
         of_browsers.direct.add(kOwnUrl, [this](http::Request request) { return handle(std::move(request)); });
     }
 
@@ -103,6 +104,7 @@ class LabWorld {
     oauth::DemoProvider provider;
     WatchedFetcher of_server;
     WatchedFetcher of_browsers;
+    demo::DirectFetcher of_hooks;
     const cli::InstallationOptions options;
     const std::unique_ptr<storage::Store> store;
     demo::Lab lab;

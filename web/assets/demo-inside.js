@@ -1,4 +1,5 @@
-// What stands behind the pictures: the log, the rows, SQL to ask the database oneself, and the requests as curl.
+// What stands behind the pictures: the log, the rows, the webhooks that arrive, SQL to ask the database oneself, and
+// the requests as curl.
 
 import { curlOf } from './demo-curl.js';
 import { sealedTokens } from './demo-steps.js';
@@ -89,6 +90,20 @@ function showSql({ sql }) {
   byId('panel-sql').replaceChildren(...sql.map(({ title, statement }) => snippet(data(title, 'h3'), statement)));
 }
 
+function showWebhooks({ webhooks }) {
+  const panel = byId('panel-webhooks');
+  if (panel.contains(document.activeElement)) return;
+  const shown = webhooks.map(({ at, type, is_genuine: isGenuine, body }) => {
+    const verdict = t(isGenuine ? 'demo.inside.genuine' : 'demo.inside.forged');
+    const head = element('h3', {}, data(at.slice(11, 23), 'time'), ' ', data(type), ': ', verdict);
+    return snippet(head, JSON.stringify(JSON.parse(body), null, 2));
+  });
+  panel.replaceChildren(
+    element('p', { className: 'soft' }, t('demo.inside.webhooksText')),
+    ...(shown.length > 0 ? shown : [element('p', {}, t('demo.inside.empty'))]),
+  );
+}
+
 export function bindInside() {
   bindTabs([...document.querySelectorAll('.inside [role="tab"]')]);
 }
@@ -96,6 +111,7 @@ export function bindInside() {
 export function showInside(rows) {
   showLog(rows);
   showRows(rows);
+  showWebhooks(rows);
   showSql(rows);
 }
 

@@ -169,6 +169,12 @@ export default {
       title: 'See for yourself',
       log: 'Log',
       rows: 'Rows',
+      webhooks: 'Webhooks',
+      webhooksText:
+        'An app that listens: what its webhook was sent, and whether the signature is right. `holdfast app hook add` ' +
+        'adds one of your own.',
+      genuine: 'the signature is right',
+      forged: 'the signature is wrong, and it was refused',
       sql: 'SQL',
       curl: 'curl',
       copy: 'Copy',

@@ -170,6 +170,12 @@ export default {
       title: 'Compruébalo tú',
       log: 'Registro',
       rows: 'Filas',
+      webhooks: 'Webhooks',
+      webhooksText:
+        'Una aplicación que escucha: lo que recibió su webhook, y si la firma es correcta. `holdfast app hook add` ' +
+        'añade uno tuyo.',
+      genuine: 'la firma es correcta',
+      forged: 'la firma no es correcta, y se rechazó',
       sql: 'SQL',
       curl: 'curl',
       copy: 'Copiar',

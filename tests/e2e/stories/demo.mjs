@@ -118,12 +118,15 @@ await tell(async (story) => {
     await page.setViewportSize(DESKTOP);
   });
 
-  await story.step('tabs show the log, the rows, SQL and curl', async () => {
+  await story.step('tabs show the log, the rows, the webhooks that arrive, SQL and curl', async () => {
     const tab = (name) => page.getByRole('tab', { name });
     await page.locator('#panel-log .log-line').first().waitFor();
     await tab('Log').focus();
     await page.keyboard.press('ArrowRight');
     await page.locator('#panel-rows').getByText('cloud_provider_accounts', { exact: true }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    const webhooks = page.locator('#panel-webhooks .snippet', { hasText: 'the signature is right' });
+    await webhooks.filter({ hasText: 'account.handed_over' }).first().waitFor();
     await page.keyboard.press('ArrowRight');
     await page.locator('#panel-sql pre').first().waitFor();
     await tab('curl').click();
