@@ -102,3 +102,11 @@ export async function reloadDashboard(page) {
   await page.reload();
   await page.locator('#view-dashboard').waitFor();
 }
+
+// The newest mail in the demo's mailbox whose subject has these words.
+export async function newestMail(page, subject) {
+  await page.goto('/demo/mailbox');
+  const mail = page.locator('#mails .mail', { has: page.getByRole('heading', { name: subject }) }).first();
+  await mail.waitFor();
+  return mail;
+}

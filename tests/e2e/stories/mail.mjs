@@ -3,19 +3,11 @@
 import assert from 'node:assert/strict';
 
 import { looksRight } from '../looks.mjs';
-import { fault, fillSignIn, signUp } from '../pages.mjs';
+import { fault, fillSignIn, newestMail, signUp } from '../pages.mjs';
 import { ANNA } from '../people.mjs';
 import { tell } from '../steps.mjs';
 
 const heading = (page, name) => page.getByRole('heading', { name, exact: true });
-
-// The links of the newest mail in the mailbox.
-async function newestMail(page, subject) {
-  await page.goto('/demo/mailbox');
-  const mail = page.locator('#mails .mail', { has: page.getByRole('heading', { name: subject }) }).first();
-  await mail.waitFor();
-  return mail;
-}
 
 await tell(async (story) => {
   const anna = await story.arrive();
