@@ -14,6 +14,7 @@
 #include "storage/rate_limits.h"
 #include "storage/revocations.h"
 #include "storage/rows.h"
+#include "storage/second_factors.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
 #include "storage/vault.h"

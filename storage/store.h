@@ -4,10 +4,11 @@
 //
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
 // and say what they do: storage/users.h, sessions.h, linking.h, vault.h, quota.h, handover.h, apps.h,
-// events.h, hooks.h, rate_limits.h, leases.h, rows.h, revocations.h, mails.h, email_links.h. Each operation
-// is one transaction: all of it happens, or nothing. Outcomes that a caller branches on are values, and each
-// that is not a success has a name; run() throws StoreError for everything else. The database decides who
-// owns a cloud account: no operation checks before it writes, the unique index does.
+// events.h, hooks.h, rate_limits.h, leases.h, rows.h, revocations.h, mails.h, email_links.h,
+// second_factors.h. Each operation is one transaction: all of it happens, or nothing. Outcomes that a caller
+// branches on are values, and each that is not a success has a name; run() throws StoreError for everything
+// else. The database decides who owns a cloud account: no operation checks before it writes, the unique index
+// does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -114,6 +115,12 @@ struct SaveEmailLink;
 struct SaveInvitation;
 struct FindEmailLink;
 struct UseEmailLink;
+struct FindSecondFactor;
+struct SaveSecondFactor;
+struct ConfirmSecondFactor;
+struct UseCodeStep;
+struct UseRecoveryCode;
+struct RemoveSecondFactor;
 
 // An operation, and its outcome once it is done.
 template <class Operation>
@@ -137,7 +144,8 @@ using AnyCall =
           ListHooks, ListParked, RemoveHook, RetryHook, ListDueHooks, TakeHook, SaveHook, SelectRows,
           InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge, KnowsNetwork, RememberNetwork, TakeLease,
           TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail, SaveEmailLink, SaveInvitation,
-          FindEmailLink, UseEmailLink, Ping>;
+          FindEmailLink, UseEmailLink, FindSecondFactor, SaveSecondFactor, ConfirmSecondFactor, UseCodeStep,
+          UseRecoveryCode, RemoveSecondFactor, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

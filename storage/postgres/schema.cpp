@@ -433,6 +433,23 @@ ALTER TABLE public.ownership_transfer_requests ADD COLUMN answer_by timestamptz,
 CREATE INDEX ownership_transfer_requests_unanswered_idx ON public.ownership_transfer_requests (answer_by)
     WHERE status = 'pending' AND answer_by IS NOT NULL;
 )sql"},
+    {16, R"sql(
+CREATE TABLE public.holdfast_second_factors (
+    user_id uuid NOT NULL CONSTRAINT holdfast_second_factors_pkey PRIMARY KEY
+        CONSTRAINT holdfast_second_factors_user_id_fkey REFERENCES auth.users (id) ON DELETE CASCADE,
+    secret text NOT NULL,
+    created_at timestamptz NOT NULL,
+    confirmed_at timestamptz,
+    last_used_step bigint NOT NULL DEFAULT 0
+);
+
+CREATE TABLE public.holdfast_recovery_codes (
+    user_id uuid NOT NULL CONSTRAINT holdfast_recovery_codes_user_id_fkey
+        REFERENCES public.holdfast_second_factors (user_id) ON DELETE CASCADE,
+    digest text NOT NULL,
+    CONSTRAINT holdfast_recovery_codes_pkey PRIMARY KEY (user_id, digest)
+);
+)sql"},
 };
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "storage/postgres/rate_limits.h"
 #include "storage/postgres/revocations.h"
 #include "storage/postgres/rows.h"
+#include "storage/postgres/second_factors.h"
 #include "storage/postgres/sessions.h"
 #include "storage/postgres/shared_reads.h"
 #include "storage/postgres/users.h"

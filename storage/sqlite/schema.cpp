@@ -344,6 +344,23 @@ ALTER TABLE ownership_transfer_requests ADD COLUMN refused_at INTEGER;
 CREATE INDEX ownership_transfer_requests_unanswered_idx ON ownership_transfer_requests (answer_by)
     WHERE status = 'pending' AND answer_by IS NOT NULL;
 )sql"},
+    {16, R"sql(
+CREATE TABLE holdfast_second_factors (
+    user_id TEXT NOT NULL CONSTRAINT holdfast_second_factors_pkey PRIMARY KEY
+        CONSTRAINT holdfast_second_factors_user_id_fkey REFERENCES auth_users (id) ON DELETE CASCADE,
+    secret TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    last_used_step INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE holdfast_recovery_codes (
+    user_id TEXT NOT NULL CONSTRAINT holdfast_recovery_codes_user_id_fkey
+        REFERENCES holdfast_second_factors (user_id) ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    CONSTRAINT holdfast_recovery_codes_pkey PRIMARY KEY (user_id, digest)
+) STRICT;
+)sql"},
 };
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "storage/sqlite/readers.h"
 #include "storage/sqlite/revocations.h"
 #include "storage/sqlite/rows.h"
+#include "storage/sqlite/second_factors.h"
 #include "storage/sqlite/sessions.h"
 #include "storage/sqlite/users.h"
 #include "storage/sqlite/vault.h"

@@ -16,6 +16,7 @@
 #include "storage/rate_limits.h"
 #include "storage/revocations.h"
 #include "storage/rows.h"
+#include "storage/second_factors.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
 #include "storage/vault.h"
@@ -70,6 +71,8 @@ class Filling {
         insert("holdfast_mails", "id, sealed, created_at, next_try_at", {id, text, later, later});
         insert("holdfast_email_links", "digest, user_id, purpose, email, created_at, expires_at",
                {text, id, text, text, later, later});
+        insert("holdfast_second_factors", "user_id, secret, created_at", {id, text, later});
+        insert("holdfast_recovery_codes", "user_id, digest", {id, text});
         insert("rate_limits", "key, theoretical_arrival_at", {text, later});
         insert("known_networks", "key, expires_at", {text, later});
         insert("holdfast_apps", "id, name, credential_digest, scopes, created_at, rotated_at",
@@ -227,6 +230,16 @@ void run_mails(Store& store, const NewUser& user) {
         store.run(UseEmailLink{"digest", "recovery", kNow, "", "hash", new_session(user.id)})));
 }
 
+void run_second_factors(Store& store, const std::string& user_id) {
+    const std::array digests = {std::string("digest")};
+    REQUIRE(store.run(SaveSecondFactor{user_id, "sealed", kNow}));
+    REQUIRE(store.run(ConfirmSecondFactor{user_id, "sealed", 1, digests, kNow}));
+    REQUIRE(store.run(FindSecondFactor{user_id}));
+    REQUIRE(store.run(UseCodeStep{user_id, "sealed", 2}));
+    REQUIRE(store.run(UseRecoveryCode{user_id, digests[0], kNow}));
+    REQUIRE(store.run(RemoveSecondFactor{user_id, kNow}));
+}
+
 // On the rows that are there, because there may not be one more.
 void run_hooks(Store& store) {
     const std::string id = "00000000-0000-4000-8000-100000000001", holder = base::random_uuid();
@@ -262,6 +275,7 @@ void run_everything(Store& store) {
     REQUIRE(store.run(KnowsNetwork{"key", kNow}));
     REQUIRE(store.run(TakeLease{"lease", base::random_uuid(), kNow, kSoon}));
     run_mails(store, ada);
+    run_second_factors(store, ada.id);
     REQUIRE(is<UserUpdated>(store.run(UpdateUser{ada.id, kSoon, "new@example.com", "hash"})));
     REQUIRE(store.run(DeleteUser{ada.id, kSoon, "onedrive"}));
     store.run(Ping{});

@@ -261,9 +261,10 @@ POSTGRES_TEST_CASE("a database that an earlier version left open is closed", "[s
         "public.ownership_transfer_requests_open_idx; DROP TABLE public.holdfast_parked_events,"
         " public.holdfast_hooks, public.holdfast_apps,"
         " public.holdfast_leases, public.token_revocations, public.holdfast_mails,"
-        " public.holdfast_email_links;"
+        " public.holdfast_email_links, public.holdfast_recovery_codes, public.holdfast_second_factors;"
         " DROP INDEX public.cloud_provider_accounts_refreshed_at_idx;"
-        " ALTER TABLE public.ownership_transfer_requests DROP COLUMN answer_by, DROP COLUMN operator_asked_at, DROP COLUMN refused_at;"
+        " ALTER TABLE public.ownership_transfer_requests DROP COLUMN answer_by, DROP COLUMN "
+        "operator_asked_at, DROP COLUMN refused_at;"
         " DELETE FROM public.holdfast_schema_migrations WHERE version >= 5");
     CHECK_THAT(project.grants("'anon'"), Catch::Contains("users anon"));
     const auto store = project.open();

@@ -13,8 +13,11 @@
 #include "storage/open.h"
 #include "storage/operator/copy.h"
 #include "storage/operator/transaction.h"
+#include "storage/second_factors.h"
 #include "storage/users.h"
 #include "support/temp_dir.h"
+
+#include <array>
 
 namespace holdfast::contract {
 namespace {
@@ -32,6 +35,8 @@ constexpr const char* kTables[] = {"auth_users",
                                    "token_revocations",
                                    "holdfast_mails",
                                    "holdfast_email_links",
+                                   "holdfast_second_factors",
+                                   "holdfast_recovery_codes",
                                    "rate_limits",
                                    "known_networks",
                                    "holdfast_leases"};
@@ -84,6 +89,10 @@ void furnish(Patient& patient) {
     REQUIRE(store->run(AcknowledgeTransferEvent{ada, events.front().id, kNow + 2h}));
     patient.must("UPDATE " + backend.table("auth_users") + " SET updated_at = " +
                  backend.literal(kNow + 3h + 1us) + " WHERE email = 'ada@example.com'");
+    const std::array digests = {std::string("one"), std::string("other")};
+    REQUIRE(store->run(SaveSecondFactor{ada, "sealed", kNow}));
+    REQUIRE(store->run(ConfirmSecondFactor{ada, "sealed", 7, digests, kNow}));
+    REQUIRE(store->run(SaveSecondFactor{bob, "waiting", kNow}));
     const std::string sessions = "UPDATE " + backend.table("auth_sessions") + " SET revoked_at = ";
     patient.must(sessions + backend.literal(kNow + 4h) + " WHERE user_id = '" + bob + "'");
 }

@@ -100,6 +100,8 @@ constexpr ExpectedIndex kIndexes[] = {
     {"token_revocations", "token_revocations_pkey", "id", false},
     {"holdfast_mails", "holdfast_mails_pkey", "id", false},
     {"holdfast_email_links", "holdfast_email_links_pkey", "digest", false},
+    {"holdfast_second_factors", "holdfast_second_factors_pkey", "user_id", false},
+    {"holdfast_recovery_codes", "holdfast_recovery_codes_pkey", "user_id, digest", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
     {"known_networks", "known_networks_pkey", "key", false},
     {"holdfast_leases", "holdfast_leases_pkey", "name", false},
@@ -216,6 +218,8 @@ constexpr ExpectedKey kForeignKeys[] = {
     {"domain_events", "domain_events_user_id_fkey", "user_id", "users"},
     {"event_acknowledgements", "event_acknowledgements_user_id_fkey", "user_id", "users"},
     {"holdfast_hooks", "holdfast_hooks_app_id_fkey", "app_id", "holdfast_apps"},
+    {"holdfast_second_factors", "holdfast_second_factors_user_id_fkey", "user_id", "auth_users"},
+    {"holdfast_recovery_codes", "holdfast_recovery_codes_user_id_fkey", "user_id", "holdfast_second_factors"},
 };
 
 struct FoundKey {
