@@ -59,16 +59,17 @@ std::optional<EmailLinkFault> EmailLinks::verify_email(std::string_view token, s
     return std::nullopt;
 }
 
-std::optional<SignedIn> EmailLinks::sign_in(std::string_view token, std::span<const MailKind> kinds,
-                                            std::string_view network, std::string_view user_agent) {
+EmailLinks::SignInResult EmailLinks::sign_in(std::string_view token, std::span<const MailKind> kinds,
+                                             const GivenCode& given, std::string_view user_agent) {
     const std::string digest = email_link_digest(token);
     const auto link = find(digest, kinds);
-    if (!link) return std::nullopt;
+    if (!link) return NoSuchLink{};
+    if (const auto fault = parts_.second_factors.demand(link->user_id, link->email, given)) return *fault;
     const storage::NewSession session = parts_.users.new_session(link->user_id, user_agent);
-    const auto outcome = parts_.store.run(
-        storage::UseEmailLink{digest, link->purpose, session.created_at, network, std::nullopt, session});
+    const auto outcome = parts_.store.run(storage::UseEmailLink{digest, link->purpose, session.created_at,
+                                                                given.network, std::nullopt, session});
     const auto* used = std::get_if<storage::EmailLinkUsed>(&outcome);
-    if (used == nullptr) return std::nullopt;
+    if (used == nullptr) return NoSuchLink{};
     return parts_.users.signed_in(used->user_id, used->email, used->username,
                                   {session.id, storage::kFirstGeneration}, session.created_at,
                                   session.created_at);

@@ -3,6 +3,7 @@
 
 #include "accounts/hashing_lane.h"
 #include "accounts/mail_order.h"
+#include "accounts/second_factors.h"
 #include "accounts/sign_up.h"
 #include "accounts/users.h"
 #include "base/clock.h"
@@ -14,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace holdfast::accounts {
 
@@ -37,6 +39,7 @@ class EmailLinks {
         storage::Store& store;
         HashingLane& hashing;
         const Users& users;
+        SecondFactors& second_factors;
         const base::Clock& clock;
         base::Log& log;
     };
@@ -54,9 +57,12 @@ class EmailLinks {
     [[nodiscard]] std::optional<EmailLinkFault> verify_email(std::string_view token,
                                                              std::string_view network);
 
-    // Uses up a link of one of these kinds and begins a session for its user. nullopt if it is no such link.
-    [[nodiscard]] std::optional<SignedIn> sign_in(std::string_view token, std::span<const MailKind> kinds,
-                                                  std::string_view network, std::string_view user_agent);
+    // Uses up a link of one of these kinds and begins a session for its user. NoSuchLink if it is none;
+    // CodeFault for a user with a second factor: then the link can still be used.
+    struct NoSuchLink {};
+    using SignInResult = std::variant<SignedIn, NoSuchLink, CodeFault>;
+    [[nodiscard]] SignInResult sign_in(std::string_view token, std::span<const MailKind> kinds,
+                                       const GivenCode& given, std::string_view user_agent);
 
     // Uses up a code that was sent to this user. False if it is none.
     [[nodiscard]] bool confirm(const std::string& user_id, std::string_view code, std::string_view network);

@@ -46,7 +46,7 @@ struct Row {
     Json (*data)(const DomainEvent&);
 };
 
-// Sessions and issued tokens are the user's own business: GET /me/activity.
+// Sessions, issued tokens and second factors are the user's own business: GET /me/activity.
 constexpr std::array kRows = {
     Row{"user.created", "user.created", About::user, user_data},
     Row{"user.changed", "user.changed", About::user, user_data},

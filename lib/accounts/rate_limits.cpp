@@ -23,7 +23,7 @@ struct Limits {
 };
 
 // In the order of LimitedAction. Many people may share a network, but one person uses an account.
-constexpr std::array<Limits, 8> kLimits = {{
+constexpr std::array<Limits, 9> kLimits = {{
     {"sign_up", {30s, 20}, {60s, 5}},
     {"log_in", {2s, 60}, {30s, 10}, RateLimit{60s, 100}},
     {"refresh", {500ms, 120}, {5s, 20}},
@@ -32,6 +32,7 @@ constexpr std::array<Limits, 8> kLimits = {{
     {"use_app", {5ms, 600}, {10ms, 300}},
     {"send_mail", {20s, 20}, {60s, 5}, RateLimit{5min, 10}},
     {"use_link", {2s, 30}, {10s, 10}},
+    {"use_code", {2s, 30}, {60s, 5}, RateLimit{5min, 20}},
 }};
 
 // For each address, from whatever network it is asked for.
@@ -114,7 +115,8 @@ bool RateLimits::allows_mail_to(std::string_view address) {
 }
 
 void RateLimits::unlock(std::string_view account) {
-    store_.run(storage::ForgetCharge{digest(limits_of(LimitedAction::log_in).name, "*", account)});
+    for (const LimitedAction action : {LimitedAction::log_in, LimitedAction::use_code})
+        store_.run(storage::ForgetCharge{digest(limits_of(action).name, "*", account)});
 }
 
 void RateLimits::remember(const Client& client, std::string_view account) {

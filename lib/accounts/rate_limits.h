@@ -30,7 +30,8 @@ enum class LimitedAction : std::size_t {
     transfer,
     use_app,
     send_mail,
-    use_link
+    use_link,
+    use_code
 };
 
 std::string_view name(LimitedAction action);
@@ -59,7 +60,8 @@ class RateLimits {
     // storage::StoreError.
     [[nodiscard]] bool allows_mail_to(std::string_view address);
 
-    // Forgets the guesses at an account over all networks, so that its user can log in from anywhere again.
+    // Forgets the guesses at an account's password and codes over all networks, so that its user can log in
+    // from anywhere again.
     // Throws storage::StoreError.
     void unlock(std::string_view account);
 

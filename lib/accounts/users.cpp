@@ -92,13 +92,14 @@ std::variant<storage::Credentials, LogInFault> Users::check_password(const std::
     return std::move(*credentials);
 }
 
-LogInResult Users::log_in(std::string_view email, std::string_view password, std::string_view network,
+LogInResult Users::log_in(std::string_view email, std::string_view password, const GivenCode& given,
                           std::string_view user_agent) {
     const auto checked = check_password(normalise_email(email), password);
     if (const auto* fault = std::get_if<LogInFault>(&checked)) return *fault;
     const auto& user = std::get<storage::Credentials>(checked);
+    if (const auto fault = parts_.second_factors.demand(user.user_id, user.email, given)) return *fault;
     const storage::NewSession session = new_session(user.user_id, user_agent);
-    if (!parts_.store.run(storage::CreateSession{session, network, user.password_hash, kMostSessions}))
+    if (!parts_.store.run(storage::CreateSession{session, given.network, user.password_hash, kMostSessions}))
         return LogInFault::invalid_credentials;
     return signed_in(user.user_id, user.email, user.username, {session.id, storage::kFirstGeneration},
                      session.created_at, session.created_at);
@@ -164,18 +165,20 @@ void Users::end_other_sessions(const CurrentUser& user, std::string_view network
         storage::RevokeOtherSessions{user.user_id, user.session_id, parts_.clock.now(), network});
 }
 
-std::optional<PasswordFault> Users::change_password(const CurrentUser& user,
-                                                    std::string_view current_password,
-                                                    std::string_view new_password, std::string_view network) {
+std::optional<ChangePasswordFault> Users::change_password(const CurrentUser& user,
+                                                          std::string_view current_password,
+                                                          std::string_view new_password,
+                                                          const GivenCode& given) {
     if (!is_acceptable_password(new_password, sign_up_rules_)) return PasswordFault::weak_password;
     const auto checked = check_password(user.email, current_password);
     if (const auto* fault = std::get_if<LogInFault>(&checked))
         return *fault == LogInFault::busy ? PasswordFault::busy : PasswordFault::invalid_credentials;
+    if (const auto fault = parts_.second_factors.demand(user.user_id, user.email, given)) return *fault;
     const std::string& old_hash = std::get<storage::Credentials>(checked).password_hash;
     const auto new_hash = parts_.hashing.hash(new_password);
     if (!new_hash) return PasswordFault::busy;
     if (!parts_.store.run(storage::ReplacePassword{user.user_id, user.session_id, old_hash, *new_hash,
-                                                   parts_.clock.now(), network}))
+                                                   parts_.clock.now(), given.network}))
         return PasswordFault::invalid_credentials;
     parts_.log.info("[USER] Password changed: user_id=" + user.user_id);
     return std::nullopt;
@@ -201,9 +204,11 @@ std::optional<Users::NewPasswordFault> Users::set_password(const CurrentUser& us
     return std::nullopt;
 }
 
-std::optional<LogInFault> Users::reauthenticate(const CurrentUser& user, std::string_view password) {
+std::optional<ReauthenticationFault> Users::reauthenticate(const CurrentUser& user, std::string_view password,
+                                                           const GivenCode& given) {
     const auto checked = check_password(user.email, password);
     if (const auto* fault = std::get_if<LogInFault>(&checked)) return *fault;
+    if (const auto fault = parts_.second_factors.demand(user.user_id, user.email, given)) return *fault;
     parts_.store.run(storage::AuthenticateSession{user.session_id, parts_.clock.now()});
     return std::nullopt;
 }

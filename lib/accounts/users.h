@@ -7,6 +7,7 @@
 #include "accounts/hashing_lane.h"
 #include "accounts/mails.h"
 #include "accounts/revocations.h"
+#include "accounts/second_factors.h"
 #include "accounts/session_tokens.h"
 #include "accounts/sign_up.h"
 #include "base/clock.h"
@@ -64,7 +65,8 @@ enum class LogInFault {
     invalid_credentials,  // unknown email or wrong password; text and time are the same for both
     busy,
 };
-using LogInResult = std::variant<SignedIn, LogInFault>;
+using LogInResult = std::variant<SignedIn, LogInFault, CodeFault>;
+using ReauthenticationFault = std::variant<LogInFault, CodeFault>;
 
 enum class RefreshFault {
     invalid,       // not a refresh token of ours
@@ -77,6 +79,7 @@ enum class PasswordFault {
     invalid_credentials,  // the current one is wrong, or another change has replaced it meanwhile
     busy,
 };
+using ChangePasswordFault = std::variant<PasswordFault, CodeFault>;
 
 // Why an access token has no user.
 enum class TokenFault { invalid, expired, session_gone, user_gone };
@@ -94,6 +97,7 @@ class Users {
         const SessionTokens& tokens;
         Revocations& revocations;
         Mails& mails;
+        SecondFactors& second_factors;
         const base::Clock& clock;
         base::Log& log;
     };
@@ -119,8 +123,9 @@ class Users {
     // Takes the same time for an unknown user and a wrong password. From the first login of a user with a
     // bcrypt hash on, which takes longer than Argon2id, every failure costs one hash of each kind; a table
     // without such users does not pay for it. A hash with an unusual cost can still be told by the time.
+    // CodeFault only after the right password, for a user with a second factor.
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
-                                     std::string_view network, std::string_view user_agent);
+                                     const GivenCode& given, std::string_view user_agent);
 
     // Uses the refresh token up and renews the session. The token that was used last gets the same pair again
     // within kRefreshRepeatWindow, since the answer may have been lost. One that was used before revokes the
@@ -148,11 +153,12 @@ class Users {
     // Revokes all of the user's sessions at once, but not the present one.
     void end_other_sessions(const CurrentUser& user, std::string_view network);
 
-    // Replaces the password and revokes all other sessions, or does neither: nullopt if it is done.
-    [[nodiscard]] std::optional<PasswordFault> change_password(const CurrentUser& user,
-                                                               std::string_view current_password,
-                                                               std::string_view new_password,
-                                                               std::string_view network);
+    // Replaces the password and revokes all other sessions, or does neither: nullopt if it is done. CodeFault
+    // as for log_in().
+    [[nodiscard]] std::optional<ChangePasswordFault> change_password(const CurrentUser& user,
+                                                                     std::string_view current_password,
+                                                                     std::string_view new_password,
+                                                                     const GivenCode& given);
 
     // Replaces the password without the current one, for a session that is recent. As above; busy, or
     // same_password if the new one is the current one.
@@ -161,9 +167,10 @@ class Users {
                                                                std::string_view new_password,
                                                                std::string_view network);
 
-    // Makes the session recent: nullopt if the password is right.
-    [[nodiscard]] std::optional<LogInFault> reauthenticate(const CurrentUser& user,
-                                                           std::string_view password);
+    // Makes the session recent: nullopt if the password is right. CodeFault as for log_in().
+    [[nodiscard]] std::optional<ReauthenticationFault> reauthenticate(const CurrentUser& user,
+                                                                      std::string_view password,
+                                                                      const GivenCode& given);
 
     // True if the user has given the password in this session less than kRecentTime ago: by sign-up, login or
     // reauthenticate().

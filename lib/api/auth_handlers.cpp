@@ -95,7 +95,8 @@ Response log_in(const Call& call) {
     const Delivery delivery = delivery_of(call);
     const std::string& email = require_text(call.body, "email");
     const std::string& password = require_text(call.body, "password");
-    const auto result = call.context.users.log_in(email, password, call.network, user_agent_of(call));
+    const auto result = call.context.users.log_in(email, password, code_of(call), user_agent_of(call));
+    if (const auto* fault = std::get_if<accounts::CodeFault>(&result)) throw refusal_of(*fault);
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw Refusal(*fault == accounts::LogInFault::busy ? Error::unavailable : Error::invalid_credentials);
     }

@@ -21,6 +21,7 @@ class Mails;
 class Quotas;
 class RateLimits;
 class Revocations;
+class SecondFactors;
 class SessionTokens;
 class Transfers;
 class UserDirectory;
@@ -56,6 +57,7 @@ struct Context {
     accounts::Revocations& revocations;
     accounts::Mails& mails;
     accounts::EmailLinks& email_links;
+    accounts::SecondFactors& second_factors;
     accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;

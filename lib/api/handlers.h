@@ -1,6 +1,7 @@
 // One function for each row of the route table (api/routes.cpp).
 #pragma once
 
+#include "accounts/second_factors.h"
 #include "api/route.h"
 
 #include <string>
@@ -28,6 +29,18 @@ Response end_other_sessions(const Call& call, const CurrentUser& user);
 Response end_session(const Call& call, const CurrentUser& user);
 Response change_password(const Call& call, const CurrentUser& user);
 Response reauthenticate(const Call& call, const CurrentUser& user);
+// Makes the session recent, by the password and, of a user with a second factor, the code beside it. Throws
+// Refusal invalid_credentials, unavailable, or what refusal_of() makes of the code.
+void require_password(const Call& call, const CurrentUser& user, const std::string& password);
+
+// second_factor_handlers.cpp
+Response show_second_factor(const Call& call, const CurrentUser& user);
+Response begin_second_factor(const Call& call, const CurrentUser& user);
+Response confirm_second_factor(const Call& call, const CurrentUser& user);
+Response remove_second_factor(const Call& call, const CurrentUser& user);
+// The code of a second factor that the request has beside its other fields. Throws Refusal invalid_request.
+accounts::GivenCode code_of(const Call& call);
+Refusal refusal_of(const accounts::CodeFault& fault);
 
 // mail_handlers.cpp
 Response forgot_password(const Call& call);

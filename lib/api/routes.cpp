@@ -31,6 +31,12 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/api/v1/auth/password",       Who::session, Body::json, Limit::log_in, kHashingLane, Errors::json, change_password},
     Route{"POST",   "/api/v1/auth/reauthenticate", Who::session, Body::json, Limit::log_in, kHashingLane, Errors::json, reauthenticate},
 
+    // Guesses at codes are counted where a code is looked at (accounts/second_factors.h).
+    Route{"GET",    "/api/v1/auth/second-factor",         Who::session,        Body::none, kNoLimit,      kGeneral,     Errors::json, show_second_factor},
+    Route{"POST",   "/api/v1/auth/second-factor",         Who::recent_session, Body::none, kNoLimit,      kGeneral,     Errors::json, begin_second_factor},
+    Route{"POST",   "/api/v1/auth/second-factor/confirm", Who::session,        Body::json, kNoLimit,      kGeneral,     Errors::json, confirm_second_factor},
+    Route{"DELETE", "/api/v1/auth/second-factor",         Who::session,        Body::json, Limit::log_in, kHashingLane, Errors::json, remove_second_factor},
+
     Route{"POST", "/api/v1/auth/password/forgot", Who::anyone, Body::json, Limit::send_mail, kGeneral,     Errors::json, forgot_password},
     Route{"POST", "/api/v1/auth/password/reset",  Who::anyone, Body::json, Limit::use_link,  kHashingLane, Errors::json, reset_password},
     Route{"POST", "/api/v1/auth/email/verify",       Who::anyone,         Body::json, Limit::use_link,  kGeneral, Errors::json, verify_email},

@@ -62,15 +62,22 @@ Response end_session(const Call& call, const CurrentUser& user) {
 Response change_password(const Call& call, const CurrentUser& user) {
     const std::string& password = require_text(call.body, "new_password");
     const auto fault = call.context.users.change_password(user, require_text(call.body, "current_password"),
-                                                          password, call.network);
-    if (fault) throw refusal_of(*fault, password, call.context);
-    return Response::empty(204);
+                                                          password, code_of(call));
+    if (!fault) return Response::empty(204);
+    if (const auto* code = std::get_if<accounts::CodeFault>(&*fault)) throw refusal_of(*code);
+    throw refusal_of(std::get<accounts::PasswordFault>(*fault), password, call.context);
+}
+
+void require_password(const Call& call, const CurrentUser& user, const std::string& password) {
+    const auto fault = call.context.users.reauthenticate(user, password, code_of(call));
+    if (!fault) return;
+    if (const auto* code = std::get_if<accounts::CodeFault>(&*fault)) throw refusal_of(*code);
+    throw std::get<accounts::LogInFault>(*fault) == accounts::LogInFault::busy ? Refusal(Error::unavailable)
+                                                                               : wrong_password();
 }
 
 Response reauthenticate(const Call& call, const CurrentUser& user) {
-    const auto fault = call.context.users.reauthenticate(user, require_text(call.body, "password"));
-    if (fault == accounts::LogInFault::busy) throw Refusal(Error::unavailable);
-    if (fault) throw wrong_password();
+    require_password(call, user, require_text(call.body, "password"));
     return Response::empty(204);
 }
 

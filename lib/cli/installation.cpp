@@ -11,6 +11,7 @@
 #include "accounts/ownership.h"
 #include "accounts/quotas.h"
 #include "accounts/revocations.h"
+#include "accounts/second_factors.h"
 #include "accounts/session_tokens.h"
 #include "accounts/transfer_tokens.h"
 #include "accounts/transfers.h"
@@ -63,6 +64,12 @@ http::Hosts hosts_of(const InstallationOptions& options) {
     return http::Hosts(names, options.has_every_address);
 }
 
+// As an app of codes shows it: the host of the public URL.
+std::string issuer_of(const InstallationOptions& options) {
+    const auto url = http::Url::parse(options.public_url);
+    return url ? url->authority() : "Holdfast";
+}
+
 std::optional<accounts::ApiKeys> api_keys_of(const InstallationOptions& options, const base::Clock& clock) {
     if (!options.supabase) return std::nullopt;
     return accounts::ApiKeys(options.keys, *options.supabase, clock, options.jwt_keys);
@@ -90,6 +97,8 @@ struct Installation::Parts {
     accounts::RateLimits rate_limits;
     crypto::Sealer mail_sealer;
     accounts::Mails mails;
+    crypto::Sealer factor_sealer;
+    accounts::SecondFactors second_factors;
     accounts::HashingLane hashing;
     accounts::Users users;
     accounts::UserDirectory user_directory;
@@ -129,12 +138,15 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       mails(
           {store, mail_sealer, outside.mail, rate_limits, providers, background, outside.clock, outside.log},
           options.mail, options.app_url),
+      factor_sealer({options.keys.second_factors}),
+      second_factors({store, factor_sealer, rate_limits, outside.clock, outside.log}, issuer_of(options)),
       hashing(options.hashing_slots, options.hashing_wait),
-      users({store, hashing, session_tokens, revocations, mails, outside.clock, outside.log}, options.sign_up,
-            options.longest_session),
-      user_directory({store, hashing, session_tokens, revocations, mails, outside.clock, outside.log},
-                     options.sign_up),
-      email_links({store, hashing, users, outside.clock, outside.log}, options.sign_up),
+      users({store, hashing, session_tokens, revocations, mails, second_factors, outside.clock, outside.log},
+            options.sign_up, options.longest_session),
+      user_directory(
+          {store, hashing, session_tokens, revocations, mails, second_factors, outside.clock, outside.log},
+          options.sign_up),
+      email_links({store, hashing, users, second_factors, outside.clock, outside.log}, options.sign_up),
       ownership(store, token_sealer, transfer_tokens, mails, outside.clock, outside.log),
       callbacks(options.callbacks),
       linking({store, client, flow_sealer, ownership, callbacks, outside.clock, outside.log},
@@ -165,6 +177,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            revocations,
            mails,
            email_links,
+           second_factors,
            rate_limits,
            session_tokens,
            providers,

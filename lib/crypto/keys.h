@@ -17,6 +17,7 @@ struct Keys {
     std::string account_tokens;  // sealing, for the tokens of linked accounts
     std::string mails;           // sealing, for mails that wait to be sent
     std::string hook_secrets;    // sealing, for the secrets of webhooks
+    std::string second_factors;  // sealing, for the secrets of second factors
     std::string rate_limits;     // HMAC, for the networks and accounts that rate limits count
     // Random-looking bytes that become API keys of Supabase's surface (accounts/api_keys.h).
     std::string publishable_key;

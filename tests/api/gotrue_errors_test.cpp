@@ -3,6 +3,7 @@
 #include "api/gotrue/errors.h"
 #include "api/pkce_app.h"
 #include "api/scenario.h"
+#include "api/second_factor.h"
 #include "api/supabase_client.h"
 #include "base/random.h"
 #include "storage/users.h"
@@ -46,6 +47,14 @@ struct Asker {
     }
     // Of somebody whom no other row knows.
     User somebody() const { return User(world, "somebody" + base::random_uuid()); }
+    // Signs in somebody with a second factor.
+    http::Response sign_in_guarded(const Json& more) const {
+        const User user = somebody();
+        (void)add_second_factor(world, user, world.clock.now());
+        Json body = Json::object({{"email", user.email}, {"password", kPassword}});
+        for (const auto& [name, value] : *more.as_object()) body.set(name, value);
+        return post(std::string(kToken) + "password", body.dump());
+    }
     http::Response set_password(const User& user, const std::string& password) const {
         return client(user.access_token)
             .send("PUT", "/auth/v1/user", Json::object({{"password", password}}).dump());
@@ -112,6 +121,11 @@ std::map<Fault, Reach> rows_of_tokens() {
     return {
         {Fault::invalid_credentials,
          [](const Asker& ask) { return ask.sign_in("nobody@example.com", "wrong"); }},
+        {Fault::insufficient_aal, [](const Asker& ask) { return ask.sign_in_guarded(Json::object({})); }},
+        {Fault::mfa_verification_failed,
+         [](const Asker& ask) {
+             return ask.sign_in_guarded(Json::object({{"code", "no code"}}));
+         }},
         {Fault::unsupported_grant_type,
          [](const Asker& ask) { return ask.post(std::string(kToken) + "none", "{}"); }},
         {Fault::refresh_token_not_found, [](const Asker& ask) { return ask.refresh("abcdefghijkl"); }},

@@ -1,5 +1,6 @@
 #include "api/scenario.h"
 
+#include "api/second_factor.h"
 #include "base/random.h"
 #include "storage/vault.h"
 
@@ -39,6 +40,7 @@ Stage::Stage(Site& site, World* world) : site_(site), world_(world) {
     set_up_sessions();
     set_up_offers();
     set_up_apps();
+    set_up_second_factor();
 }
 
 void Stage::set_up_sessions() {
@@ -118,6 +120,15 @@ void Stage::set_up_apps() {
     const std::string holder = base::random_uuid();
     (void)store->run(storage::LeaseRefresh{state, holder, now, now + 30s});
     store->run(storage::EndRefresh{state, holder, std::nullopt, now + 1h, now});
+}
+
+// Gwen has one.
+void Stage::set_up_second_factor() {
+    const User gwen(site_, "gwen");
+    const base::Time now = world_ ? world_->clock.now() : base::SystemClock().now();
+    const CodeApp app = add_second_factor(site_, gwen, now);
+    texts_["gwen"] = gwen.access_token;
+    texts_["wrong_code"] = app.wrong_code(now);
 }
 
 std::string Stage::filled_in(std::string text) const {

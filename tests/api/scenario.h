@@ -48,6 +48,7 @@ class Stage {
     void set_up_sessions();
     void set_up_offers();
     void set_up_apps();
+    void set_up_second_factor();
 
     Site& site_;
     World* world_;  // null if the site is not a world

@@ -59,6 +59,41 @@ void add_passwords(std::vector<Scenario>& rows) {
     add("no password", kAgain, "{}", 422, {"invalid_request", "password"});
 }
 
+void add_second_factors(std::vector<Scenario>& rows) {
+    const auto add = [&](const char* name, const char* method, const char* target, const char* user,
+                         const std::string& body, int status, const char* code) {
+        rows.push_back({.name = name,
+                        .method = method,
+                        .target = target,
+                        .body = body,
+                        .headers = {{"Authorization", std::string("Bearer {") + user + "}"}},
+                        .status = status,
+                        .contains = {std::string(R"("error":")") + code},
+                        .lacks = {"otpauth", "recovery"}});
+    };
+    constexpr const char* kFactor = "/api/v1/auth/second-factor";
+    constexpr const char* kConfirm = "/api/v1/auth/second-factor/confirm";
+    const std::string wrong = R"({"code":"{wrong_code}"})";
+    add("a second one", "POST", kFactor, "gwen", "", 409, "second_factor_exists");
+    add("nothing to confirm", "POST", kConfirm, "ada", wrong, 404, "second_factor_not_found");
+    add("nothing to remove", "DELETE", kFactor, "ada", wrong, 404, "second_factor_not_found");
+    add("wrong code", "DELETE", kFactor, "gwen", wrong, 401, "invalid_code");
+    add("no code", "DELETE", kFactor, "gwen", "{}", 422, "invalid_request");
+    add("password without a code", "POST", "/api/v1/auth/reauthenticate", "gwen",
+        R"({"password":"correct horse"})", 401, "second_factor_required");
+    rows.push_back({.name = "login without a code",
+                    .method = "POST",
+                    .target = "/api/v1/auth/login",
+                    .body = R"({"email":"gwen@example.com","password":"correct horse"})",
+                    .status = 401,
+                    .contains = {"second_factor_required"},
+                    .lacks = {"token"}});
+    rows.push_back({.name = "Gwen's second factor",
+                    .target = kFactor,
+                    .headers = {{"Authorization", "Bearer {gwen}"}},
+                    .contains = {R"({"enabled":true,"recovery_codes_left":10})"}});
+}
+
 }  // namespace
 
 std::vector<Scenario> session_scenarios() {
@@ -107,6 +142,7 @@ std::vector<Scenario> session_scenarios() {
         {"invalid_request", "refresh_token"});
     add_own_sessions(rows);
     add_passwords(rows);
+    add_second_factors(rows);
     return rows;
 }
 

@@ -10,6 +10,7 @@
 #include "api/gotrue/errors.h"
 #include "api/gotrue/fields.h"
 #include "api/gotrue/handlers.h"
+#include "api/gotrue/second_factor.h"
 #include "api/gotrue/user_json.h"
 #include "api/handlers.h"
 #include "storage/sessions.h"
@@ -67,9 +68,11 @@ http::Response send_otp(const Call& call) {
 http::Response verify(const Call& call) {
     const auto token = optional_text(call.body, "token_hash").value_or("");
     const auto kinds = kinds_of(optional_text(call.body, "type").value_or(""));
-    const auto result = call.context.email_links.sign_in(token, kinds, call.network, user_agent_of(call));
-    if (!result) throw refusal(Fault::otp_expired);
-    return session_response(call, *result);
+    const auto result = call.context.email_links.sign_in(token, kinds, given_code(call), user_agent_of(call));
+    if (const auto* fault = std::get_if<accounts::CodeFault>(&result)) refuse(*fault);
+    if (const auto* session = std::get_if<accounts::SignedIn>(&result))
+        return session_response(call, *session);
+    throw refusal(Fault::otp_expired);
 }
 
 // A link of ours is opened on a page, which posts its token: in an address it would get into logs.

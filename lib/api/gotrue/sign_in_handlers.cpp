@@ -8,6 +8,7 @@
 #include "api/gotrue/errors.h"
 #include "api/gotrue/fields.h"
 #include "api/gotrue/handlers.h"
+#include "api/gotrue/second_factor.h"
 #include "api/gotrue/user_json.h"
 #include "api/handlers.h"
 
@@ -51,7 +52,8 @@ http::Response sign_in_with_password(const Call& call) {
     if (!email || email->empty()) throw invalid("missing email or phone");
     require_allowance(call, Limit::log_in, accounts::normalise_email(*email).value_or(""));
     const auto result =
-        call.context.users.log_in(*email, password.value_or(""), call.network, user_agent_of(call));
+        call.context.users.log_in(*email, password.value_or(""), given_code(call), user_agent_of(call));
+    if (const auto* fault = std::get_if<accounts::CodeFault>(&result)) refuse(*fault);
     if (const auto* fault = std::get_if<accounts::LogInFault>(&result)) {
         throw refusal(*fault == accounts::LogInFault::busy ? Fault::unavailable : Fault::invalid_credentials);
     }

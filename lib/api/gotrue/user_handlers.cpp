@@ -8,6 +8,7 @@
 #include "api/gotrue/errors.h"
 #include "api/gotrue/fields.h"
 #include "api/gotrue/handlers.h"
+#include "api/gotrue/second_factor.h"
 #include "api/gotrue/user_changes.h"
 #include "api/gotrue/user_json.h"
 #include "api/handlers.h"
@@ -19,17 +20,23 @@ namespace {
 using NewPasswordFault = accounts::Users::NewPasswordFault;
 
 // A new password or email takes the account over, so that it needs what the deletion of the user needs: a
-// session whose password was given lately, or the password now, or the code of a mail.
+// session whose password was given lately, or the password now, or the code of a mail; of a user with a
+// second factor, a code of it with either.
 void require_password_given(const Call& call, const CurrentUser& user) {
     if (const auto nonce = optional_text(call.body, "nonce"); nonce && !nonce->empty()) {
         require_allowance(call, Limit::use_link, user.user_id);
+        if (const auto fault = call.context.second_factors.demand(user.user_id, user.email, given_code(call)))
+            refuse(*fault);
         if (!call.context.email_links.confirm(user.user_id, *nonce, call.network))
             throw refusal(Fault::reauthentication_not_valid);
     } else if (const auto password = optional_text(call.body, "current_password")) {
         require_allowance(call, Limit::log_in, user.email);
-        const auto fault = call.context.users.reauthenticate(user, *password);
-        if (fault == accounts::LogInFault::busy) throw refusal(Fault::unavailable);
-        if (fault) throw refusal(Fault::invalid_credentials);
+        const auto fault = call.context.users.reauthenticate(user, *password, given_code(call));
+        if (!fault) return;
+        if (const auto* code = std::get_if<accounts::CodeFault>(&*fault)) refuse(*code);
+        throw refusal(std::get<accounts::LogInFault>(*fault) == accounts::LogInFault::busy
+                          ? Fault::unavailable
+                          : Fault::invalid_credentials);
     } else if (!call.context.users.is_recent(user)) {
         throw refusal(Fault::reauthentication_needed);
     }
