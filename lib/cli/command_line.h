@@ -27,9 +27,9 @@ struct ShowText {  // help, version or the routes: print it and end with status 
     std::string text;
 };
 using Command = std::variant<Serve, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
-                             DeleteUser, SetPassword, UnlockUser, Invite, ListHandovers, ShowHandover,
-                             SettleHandover, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp, AddHook,
-                             ListHooks, RemoveHook, RetryHook, ShowKeys, Copy, ShowText, Faults>;
+                             DeleteUser, SetPassword, UnlockUser, RemoveSecondFactor, Invite, ListHandovers,
+                             ShowHandover, SettleHandover, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp,
+                             AddHook, ListHooks, RemoveHook, RetryHook, ShowKeys, Copy, ShowText, Faults>;
 
 // Reads the file that --config or HOLDFAST_CONFIG names: lines of `flag = value`, in INI style.
 Command read_command_line(int argc, const char* const* argv);

@@ -66,7 +66,7 @@ void add_database_settings(CLI::App& command, Values& values);
 void add_secret(CLI::App& command, Values& values);
 void add_json(CLI::App& command, Given& given);
 
-// user list, show, create, delete, set-password and unlock.
+// user list, show, create, delete, set-password, unlock and remove-second-factor.
 std::vector<Choice> add_user(CLI::App& app, Given& given);
 Choice add_audit(CLI::App& app, Given& given);
 Choice add_invite(CLI::App& app, Given& given);

@@ -10,6 +10,7 @@
 #include "cli/database.h"
 #include "cli/secrets.h"
 #include "crypto/password.h"
+#include "storage/second_factors.h"
 #include "storage/users.h"
 
 #include <istream>
@@ -183,6 +184,20 @@ int run(const UnlockUser& command, Console& console) {
                          accounts::RateLimits::Switch::on)
         .unlock(email);
     console.out << "guesses at " << shown(email) << " are forgotten\n";
+    return kOk;
+}
+
+int run(const RemoveSecondFactor& command, Console& console) {
+    const std::string email = normalised(command.email);
+    const auto user = open_inspector(command.settings)->find_user(email);
+    if (!user || !open_store(command.settings)
+                      ->run(storage::RemoveSecondFactor{user->id, base::SystemClock().now()})) {
+        console.err << "holdfast: "
+                    << (user ? shown(email) + " has no second factor" : "there is no user " + shown(email))
+                    << "\n";
+        return kFailed;
+    }
+    console.out << "the second factor of " << shown(email) << " is gone; the password alone signs in\n";
     return kOk;
 }
 

@@ -1,4 +1,5 @@
 // holdfast user list | show EMAIL | create EMAIL | delete EMAIL | set-password EMAIL | unlock EMAIL
+//     | remove-second-factor EMAIL
 #pragma once
 
 #include "accounts/sign_up.h"
@@ -38,6 +39,10 @@ struct UnlockUser {
     Settings settings;
     std::string email;
 };
+struct RemoveSecondFactor {
+    Settings settings;
+    std::string email;
+};
 
 // The rules of a sign-up, for the API and for `user create`; less strict with --demo.
 accounts::SignUpRules sign_up_rules(const Settings& settings);
@@ -63,8 +68,12 @@ int run(const DeleteUser& command, Console& console);
 // password breaks the rules of a sign-up, kFailed if there is no such user.
 int run(const SetPassword& command, Console& console);
 
-// Forgets the guesses at the user's password over all networks (accounts/rate_limits.h): they can log in from
-// anywhere again. For an email that nobody has as well.
+// Forgets the guesses at the user's password and codes over all networks (accounts/rate_limits.h): they can
+// log in from anywhere again. For an email that nobody has as well.
 int run(const UnlockUser& command, Console& console);
+
+// Removes the user's second factor with its recovery codes: the password alone signs in. kFailed if there is
+// no such user, or if they have none.
+int run(const RemoveSecondFactor& command, Console& console);
 
 }  // namespace holdfast::cli

@@ -30,8 +30,10 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
     CLI::App& set_password =
         add_user_command(user, "set-password", "give a user a new password; all their sessions end", given);
     CLI::App& unlock = add_user_command(
-        user, "unlock", "forget the guesses at a user's password: they can log in from anywhere again",
-        given);
+        user, "unlock",
+        "forget the guesses at a user's password and codes: they can log in from anywhere again", given);
+    CLI::App& remove_second_factor = add_user_command(
+        user, "remove-second-factor", "remove a user's second factor: their password alone signs in", given);
     add_json(list, given);
     add_json(show, given);
     create.add_option("--username", given.username, "[the email's part before the '@']")
@@ -68,6 +70,10 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
         {&unlock,
          [](const Given& g, Settings settings) {
              return UnlockUser{std::move(settings), g.email};
+         }},
+        {&remove_second_factor,
+         [](const Given& g, Settings settings) {
+             return RemoveSecondFactor{std::move(settings), g.email};
          }},
     };
 }

@@ -1,4 +1,4 @@
-// holdfast invite, user set-password and user unlock.
+// holdfast invite, user set-password, user unlock and user remove-second-factor.
 #include "accounts/email_links.h"
 #include "accounts/rate_limits.h"
 #include "base/clock.h"
@@ -8,9 +8,12 @@
 #include "crypto/password.h"
 #include "operator/patient.h"
 #include "storage/email_links.h"
+#include "storage/second_factors.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
 #include "support/temp_dir.h"
+
+#include <array>
 
 namespace holdfast::contract {
 namespace {
@@ -87,6 +90,24 @@ OPERATOR_TEST_CASE("an unlocked user can log in from everywhere again", "[user]"
     REQUIRE(guess(301));
     REQUIRE(run_command(cli::UnlockUser{op.settings, "Ada@example.com"}).status == cli::kOk);
     CHECK_FALSE(guess(302));
+}
+
+OPERATOR_TEST_CASE("a second factor whose user has lost everything is removed", "[user]") {
+    Operator op(TestType::fresh());
+    const auto store = op.patient.backend->open();
+    const auto remove = [&](const char* email) {
+        return run_command(cli::RemoveSecondFactor{op.settings, email});
+    };
+    CHECK(remove("nobody@example.com").status == cli::kFailed);
+    CHECK(contains(remove("ada@example.com").err, "ada@example.com has no second factor"));
+    REQUIRE(store->run(SaveSecondFactor{op.patient.ada, "sealed", kNow}));
+    CHECK(remove("ada@example.com").status == cli::kFailed);
+    const std::array digests = {std::string("digest")};
+    REQUIRE(store->run(ConfirmSecondFactor{op.patient.ada, "sealed", 1, digests, kNow}));
+    const Answer answer = remove("Ada@example.com");
+    CHECK(answer.status == cli::kOk);
+    CHECK(contains(answer.out, "the second factor of ada@example.com is gone"));
+    CHECK_FALSE(store->run(FindSecondFactor{op.patient.ada}));
 }
 
 }  // namespace holdfast::contract

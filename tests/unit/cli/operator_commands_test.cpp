@@ -47,6 +47,7 @@ TEST_CASE("commands take their words and flags", "[command_line]") {
           "a@b.c");
     CHECK(is_refused({"user", "set-password", "a@b.c"}));
     CHECK(std::get<UnlockUser>(read({"user", "unlock", "a@b.c"})).email == "a@b.c");
+    CHECK(std::get<RemoveSecondFactor>(read({"user", "remove-second-factor", "a@b.c"})).email == "a@b.c");
     CHECK(std::get<Invite>(read({"invite", "a@b.c", "--app-url", "https://x"})).settings.app_url ==
           "https://x");
     const auto audit = std::get<Audit>(read({"audit", "--user", "a@b.c", "--since", "2026-11-01", "--json"}));
