@@ -1,8 +1,6 @@
 // The HTTP API as functions, one for each endpoint. Only this file knows the API's address.
 // Every failure is an ApiError with a stable code: the server's own, or `network` or `bad_answer`.
 
-import { observeServerTime } from './server-time.js';
-
 const BASE = document.querySelector('meta[name="holdfast-api"]').content.replace(/\/+$/, '');
 const DEADLINE_MS = 30_000;
 
@@ -15,6 +13,16 @@ export class ApiError extends Error {
     this.requestId = requestId;
     this.retryAfter = retryAfter;
   }
+}
+
+let serverAheadMs = 0;
+
+// By the server's clock, so that a countdown is right even if the clock of this machine is wrong.
+export const serverSeconds = () => (Date.now() + serverAheadMs) / 1000;
+
+function observeServerTime(dateHeader) {
+  const serverMs = Date.parse(dateHeader ?? '');
+  if (!Number.isNaN(serverMs)) serverAheadMs = serverMs - Date.now();
 }
 
 async function fetched(method, path, { body, etag, cache = 'no-store' } = {}) {

@@ -1,8 +1,8 @@
 // The outcomes of the callback's redirect, in words. Loaded where there is an outcome to tell.
 
+import { serverSeconds } from './api.js';
 import { message } from './messages.js';
 import { offered, providerOf } from './providers.js';
-import { serverSeconds } from './server-time.js';
 import { addTexts, hasText } from './texts.js';
 
 await addTexts('callback');

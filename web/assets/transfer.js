@@ -9,7 +9,6 @@ import { focusOn, isFocusLost, returnFocus } from './focus.js';
 import { asSentences, message } from './messages.js';
 import { showNotice } from './notices.js';
 import { providerOf } from './providers.js';
-import { serverSeconds } from './server-time.js';
 import { withSession } from './session.js';
 import { isReload, recall, remember } from './tab-memory.js';
 import { parts, t } from './texts.js';
@@ -50,7 +49,7 @@ export async function previewOffer(token) {
 }
 
 function secondsLeft() {
-  return Math.min(LIFETIME_SECONDS, Math.max(0, Math.ceil(offer.exp - serverSeconds())));
+  return Math.min(LIFETIME_SECONDS, Math.max(0, Math.ceil(offer.exp - api.serverSeconds())));
 }
 
 function timeText(seconds) {
