@@ -15,6 +15,8 @@ const SAME = new Map([
   ['event_not_found', 'gone'],
   ['session_not_found', 'gone'],
   ['request_not_found', 'gone'],
+  ['second_factor_not_found', 'gone'],
+  ['second_factor_exists', 'gone'],
   // The page and the server may have different versions: a new page is needed.
   ['bad_request', 'out_of_step'],
   ['invalid_json', 'out_of_step'],

@@ -99,8 +99,9 @@ const segment = encodeURIComponent;
 
 export const signUp = async (username, email, password) =>
   (await request('POST', '/api/v1/auth/signup', { email, password, username })).data;
-export const signIn = async (email, password) =>
-  (await request('POST', '/api/v1/auth/login', { email, password })).data;
+// code: of the second factor; '' without one, here and below.
+export const signIn = async (email, password, code) =>
+  (await request('POST', '/api/v1/auth/login', { email, password, code })).data;
 // The browser sends the refresh token as a cookie.
 export const refresh = () => request('POST', '/api/v1/auth/refresh', {});
 export const signOut = () => request('POST', '/api/v1/auth/logout', {});
@@ -111,16 +112,17 @@ export const sessions = async () => (await request('GET', '/api/v1/auth/sessions
 export const endSession = (id) => request('DELETE', `/api/v1/auth/sessions/${segment(id)}`);
 export const endOtherSessions = () => request('DELETE', '/api/v1/auth/sessions');
 // The user is signed in, so only the password can be wrong: the error is `wrong_password`.
-async function withPassword(path, body) {
+export async function withPassword(method, path, body) {
   try {
-    await request('POST', path, body);
+    await request(method, path, body);
   } catch (error) {
     throw error.code === 'invalid_credentials' ? new ApiError('wrong_password', error) : error;
   }
 }
-export const changePassword = (current, next) =>
-  withPassword('/api/v1/auth/password', { current_password: current, new_password: next });
-export const reauthenticate = (password) => withPassword('/api/v1/auth/reauthenticate', { password });
+export const changePassword = (current, next, code) =>
+  withPassword('POST', '/api/v1/auth/password', { current_password: current, new_password: next, code });
+export const reauthenticate = (password, code) =>
+  withPassword('POST', '/api/v1/auth/reauthenticate', { password, code });
 
 // From the browser's cache while the server allows it.
 export const providers = async () =>

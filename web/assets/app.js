@@ -188,13 +188,13 @@ function askToDeleteUser() {
     typedLabel: t('ask.deleteUser.typed', { email }),
     accept: t('ask.deleteUser.accept'),
     danger: true,
-    act: async (password) => {
+    act: async (password, code) => {
       // Another tab may have signed in another user, who must not be deleted by mistake.
       if ((await session.currentUser())?.user_id !== id) {
         location.reload();
         return;
       }
-      await leave('user_deleted', () => session.deleteUser(password));
+      await leave('user_deleted', () => session.deleteUser(password, code));
     },
   });
 }
@@ -219,8 +219,8 @@ async function start() {
 
 fillIn();
 showLanguages();
-bindForm(byId('sign-in-form'), async ({ email, password }) => {
-  await session.signIn(email, password);
+bindForm(byId('sign-in-form'), async ({ email, password, code }) => {
+  await session.signIn(email, password, code);
   byId('sign-in-password').value = '';
   await enter();
   focusOn(byId('greeting'));

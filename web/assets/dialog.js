@@ -11,6 +11,11 @@ const dialog = byId('confirm');
 const accept = byId('confirm-accept');
 const input = byId('confirm-input');
 const password = byId('confirm-password');
+const code = byId('confirm-code');
+const ASKED = new Map([
+  ['reauthentication_required', password],
+  ['second_factor_required', code],
+]);
 
 let current = null;
 let cameFrom = null;
@@ -24,14 +29,15 @@ function showFault(text) {
   input.toggleAttribute('aria-invalid', text !== '');
 }
 
-function askForPassword(asked) {
-  byId('confirm-password-field').hidden = !asked;
-  password.value = '';
+function show(field, isAsked) {
+  field.closest('.field').hidden = !isAsked;
+  field.value = '';
 }
 
-// {title, paragraphs, accept: label, typed?: what must be typed, typedLabel?, danger?, act: async (password) => {}}.
-// act may throw an ApiError, which the dialog shows; it closes when act is done. After `reauthentication_required`
-// the dialog asks for the password, which is '' until then.
+// {title, paragraphs, accept: label, typed?: what must be typed, typedLabel?, danger?,
+// act: async (password, code) => {}}. act may throw an ApiError, which the dialog shows; it closes when act is done.
+// After `reauthentication_required` the dialog asks for the password, and after `second_factor_required` for the code;
+// each is '' until then.
 export function confirm(question) {
   current = question;
   cameFrom = placeOf(document.activeElement);
@@ -41,7 +47,7 @@ export function confirm(question) {
   byId('confirm-field').hidden = !question.typed;
   showText(byId('confirm-label'), question.typedLabel ?? '');
   input.value = '';
-  askForPassword(false);
+  for (const field of ASKED.values()) show(field, false);
   accept.textContent = question.accept;
   accept.classList.toggle('danger', question.danger === true);
   dialog.showModal();
@@ -68,7 +74,7 @@ byId('confirm-form').addEventListener('submit', (event) => {
     }
     showFault('');
     try {
-      await current.act(password.value);
+      await current.act(password.value, code.value);
       dialog.close();
     } catch (error) {
       if (error.code === 'not_signed_in') {
@@ -76,8 +82,9 @@ byId('confirm-form').addEventListener('submit', (event) => {
         return;
       }
       showText(byId('confirm-error'), asSentences(errorMessage(error)));
-      if (error.code === 'reauthentication_required') askForPassword(true);
-      if (!byId('confirm-password-field').hidden) password.focus();
+      const asked = ASKED.get(error.code);
+      if (asked) show(asked, true);
+      [code, password].find((field) => !field.closest('.field').hidden)?.focus();
     }
   });
 });

@@ -1,4 +1,4 @@
-// Forms for sign-up and sign-in: one submit at a time, each fault shown at its field.
+// Forms: one submit at a time, each fault shown at its field.
 
 import { errorMessage } from './api-messages.js';
 import { busy, element, showText } from './dom.js';
@@ -12,6 +12,9 @@ const FIELD_OF = new Map([
   ['invalid_username', 'username'],
   ['invalid_credentials', 'password'],
   ['wrong_password', 'current'],
+  ['reauthentication_required', 'current'],
+  ['second_factor_required', 'code'],
+  ['invalid_code', 'code'],
 ]);
 
 // The element for a field's fault; while there is a fault, it describes the field.
@@ -40,7 +43,16 @@ export function showFault(field, text, actions = []) {
 }
 
 function missingField(form) {
-  return [...form.querySelectorAll('input[required]')].find((field) => field.value.trim() === '');
+  return [...form.querySelectorAll('.field:not([hidden]) input[required]')].find((field) => field.value.trim() === '');
+}
+
+// What the server asks for only now and then has a field that is hidden until it does.
+function isAsked(field) {
+  const place = field.closest('.field');
+  if (!place.hidden) return false;
+  place.hidden = false;
+  field.focus();
+  return true;
 }
 
 function bindReveal(form) {
@@ -75,8 +87,8 @@ export function bindForm(form, submit, actionsFor = () => []) {
       } catch (error) {
         const field = form.elements[FIELD_OF.get(error.code)];
         const text = asSentences(errorMessage(error));
-        if (field) showFault(field, text, actionsFor(error));
-        else showText(general, text);
+        if (!field) showText(general, text);
+        else if (!isAsked(field)) showFault(field, text, actionsFor(error));
       }
     });
   });

@@ -45,8 +45,8 @@ bindForm(
   },
   (error) => (error.code === 'email_taken' ? [button(t('landing.signInInstead'), signInInstead, 'link')] : []),
 );
-bindForm(byId('sign-in-form'), async ({ email, password }) => {
-  await session.signIn(email, password);
+bindForm(byId('sign-in-form'), async ({ email, password, code }) => {
+  await session.signIn(email, password, code);
   await enter();
 });
 showText(byId('farewell'), takeFarewell());

@@ -8,7 +8,7 @@ import { returnFocus } from './focus.js';
 import { bindForm } from './forms.js';
 import { message } from './messages.js';
 import { showError, showNotice } from './notices.js';
-import { passwordField, textField } from './own-fields.js';
+import { codeField, passwordField, textField } from './own-fields.js';
 import { withSession } from './session.js';
 import { parts, t } from './texts.js';
 
@@ -19,6 +19,7 @@ export function emailPart() {
     { id: 'own-email-form', className: 'own-form', novalidate: true },
     textField('new-email', 'own.newEmail', { name: 'email', type: 'email', autocomplete: 'email', maxlength: 254 }),
     passwordField('email-current', 'own.currentPassword', { name: 'current', autocomplete: 'current-password' }),
+    codeField('email-code'),
     element('p', { className: 'form-error', role: 'alert', hidden: true }),
     element('button', { type: 'submit', className: 'button primary' }, t('own.changeEmail')),
   );
@@ -44,8 +45,8 @@ export function emailPart() {
     '',
     { id: 'verify-email', hidden: true },
   );
-  bindForm(form, async ({ email, current }) => {
-    await withSession(() => api.reauthenticate(current));
+  bindForm(form, async ({ email, current, code }) => {
+    await withSession(() => api.reauthenticate(current, code));
     await withSession(() => changeEmail(email));
     form.reset();
     showNotice(message('success', 'own.done.changeSent', { email }));

@@ -1,4 +1,4 @@
-// Fields for the forms about the password and the email.
+// Fields for the forms about the password, the email and the second factor.
 
 import { element } from './dom.js';
 import { t } from './texts.js';
@@ -20,4 +20,22 @@ export function passwordField(id, label, attributes) {
     t('landing.showPassword'),
   );
   return field(password, label, element('div', { className: 'password' }, password, reveal));
+}
+
+// The code of a second factor, hidden until the server asks for it (forms.js).
+export function codeField(id) {
+  const hint = element('p', { id: `own-${id}-hint`, className: 'hint' }, t('landing.codeHint'));
+  const code = input(id, {
+    name: 'code',
+    required: false,
+    autocomplete: 'one-time-code',
+    autocapitalize: 'none',
+    maxlength: 40,
+    'data-hint': hint.id,
+    'aria-describedby': hint.id,
+  });
+  const shown = field(code, 'landing.code');
+  shown.append(hint);
+  shown.hidden = true;
+  return shown;
 }

@@ -6,7 +6,7 @@ import { returnFocus } from './focus.js';
 import { bindForm } from './forms.js';
 import { message } from './messages.js';
 import { showNotice } from './notices.js';
-import { passwordField } from './own-fields.js';
+import { codeField, passwordField } from './own-fields.js';
 import { withSession } from './session.js';
 import { t } from './texts.js';
 
@@ -24,11 +24,12 @@ export function passwordPart(user, onChanged) {
     owner(user),
     passwordField('current', 'own.currentPassword', { name: 'current', autocomplete: 'current-password' }),
     passwordField('password', 'own.newPassword', { name: 'password', autocomplete: 'new-password' }),
+    codeField('password-code'),
     element('p', { className: 'form-error', role: 'alert', hidden: true }),
     element('button', { type: 'submit', className: 'button primary' }, t('own.changePassword')),
   );
-  bindForm(form, async ({ current, password }) => {
-    await withSession(() => api.changePassword(current, password));
+  bindForm(form, async ({ current, password, code }) => {
+    await withSession(() => api.changePassword(current, password, code));
     form.reset();
     await onChanged();
     showNotice(message('success', 'own.done.passwordChanged'));

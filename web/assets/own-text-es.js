@@ -12,6 +12,27 @@ export default {
     verify: 'Enviarme un enlace para confirmarlo',
     newEmail: 'Correo nuevo',
     changeEmail: 'Cambiar el correo',
+    factor: 'Segundo factor',
+    factorOff:
+      'Inicia sesión también con un código de una aplicación de tu teléfono: así tu contraseña sola no le sirve a nadie.',
+    addFactor: 'Añadir un segundo factor',
+    factorSecret: 'Escribe esta clave en una aplicación de códigos, como la que usas en otros sitios:',
+    factorLink: 'En tu teléfono: abrir la clave en una aplicación',
+    factorCode: 'Después escribe el código que muestra la aplicación.',
+    confirmFactor: 'Confirmar',
+    recoveryCodes: 'Tus códigos de recuperación',
+    recoveryText:
+      'Si pierdes la aplicación, cada uno vale por un código, una vez. Los ves ahora y nunca más: guárdalos donde ' +
+      'guardas tus contraseñas.',
+    copyCodes: 'Copiarlos',
+    codesCopied: 'Copiados.',
+    codesKept: 'Los he guardado',
+    factorOn: {
+      one: 'Está activado: al iniciar sesión se pide un código de tu aplicación. Queda un código de recuperación.',
+      other:
+        'Está activado: al iniciar sesión se pide un código de tu aplicación. Quedan {count} códigos de recuperación.',
+    },
+    removeFactor: 'Quitar el segundo factor',
     sessions: 'Dónde tienes la sesión abierta',
     thisDevice: 'Este dispositivo',
     from: '{network}, usada por última vez el {date}',
@@ -31,6 +52,11 @@ export default {
         title: 'Mira en el buzón de {email}',
         text: 'Tu correo cambia cuando se abre el enlace de allí, antes de una hora.',
       },
+      factorAdded: {
+        title: 'Tu segundo factor está activado',
+        text: 'Desde ahora, al iniciar sesión se pide un código de tu aplicación.',
+      },
+      factorRemoved: { title: 'Tu segundo factor está desactivado', text: 'Tu contraseña sola inicia tu sesión.' },
       sessionEnded: { title: 'Esa sesión está cerrada', text: 'Ya no se puede hacer nada con ella.' },
       othersEnded: { title: 'Todas las demás sesiones están cerradas', text: 'Ahora esta es la única.' },
     },
@@ -58,6 +84,9 @@ export default {
     user: {
       created: 'Te registraste',
       password_changed: 'Se cambió tu contraseña',
+      second_factor_added: 'Se añadió un segundo factor',
+      second_factor_removed: 'Se quitó el segundo factor',
+      recovery_code_used: 'Se usó un código de recuperación',
       changed: 'Se confirmó o cambió tu correo u otro dato tuyo',
     },
     session: {

@@ -112,7 +112,7 @@ async function begun(call) {
 }
 
 export const signUp = (username, email, password) => begun(() => api.signUp(username, email, password));
-export const signIn = (email, password) => begun(() => api.signIn(email, password));
+export const signIn = (email, password, code) => begun(() => api.signIn(email, password, code));
 
 function forget() {
   mark(false);
@@ -129,9 +129,10 @@ export async function signOut() {
   forget();
 }
 
-// The server may ask for the password first: the ApiError `reauthentication_required`. It is '' until then.
-export async function deleteUser(password) {
-  if (password !== '') await withSession(() => api.reauthenticate(password));
+// The server may ask for the password first, and for a code: the ApiErrors `reauthentication_required` and
+// `second_factor_required`. They are '' until then.
+export async function deleteUser(password, code) {
+  if (password !== '') await withSession(() => api.reauthenticate(password, code));
   await withSession(api.deleteMe);
   forget();
 }

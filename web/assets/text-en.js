@@ -51,6 +51,8 @@ export default {
     forgot: 'Forgot your password?',
     signInInstead: 'Sign in instead',
     missing: 'This field is empty.',
+    code: 'Code of your second factor',
+    codeHint: 'Six digits that your app shows, or a recovery code.',
   },
 
   farewell: {
@@ -293,6 +295,8 @@ export default {
       title: 'You signed in a while ago',
       text: 'To make sure that it is you, give your password once more.',
     },
+    second_factor_required: { title: 'A code is needed as well', text: 'Give the one that your app shows.' },
+    invalid_code: { title: 'This code does not count', text: 'It is wrong or was used before: take the next one.' },
     wrong_password: { title: 'This is not your password', text: 'Check it and try again.' },
     no_cookies: {
       title: 'Your browser did not keep the session',

@@ -50,6 +50,8 @@ export default {
     forgot: '¿Has olvidado tu contraseña?',
     signInInstead: 'Iniciar sesión con él',
     missing: 'Este campo está vacío.',
+    code: 'Código de tu segundo factor',
+    codeHint: 'Seis cifras que muestra tu aplicación, o un código de recuperación.',
   },
 
   farewell: {
@@ -291,6 +293,8 @@ export default {
       title: 'Iniciaste sesión hace un rato',
       text: 'Para comprobar que eres tú, escribe tu contraseña otra vez.',
     },
+    second_factor_required: { title: 'También hace falta un código', text: 'Escribe el que muestra tu aplicación.' },
+    invalid_code: { title: 'Este código no vale', text: 'Está mal o ya se usó: espera al siguiente.' },
     wrong_password: { title: 'Esta no es tu contraseña', text: 'Revísala y vuelve a intentarlo.' },
     no_cookies: {
       title: 'Tu navegador no ha conservado la sesión',
