@@ -214,6 +214,7 @@ int serve(const cli::Settings& settings) {
         .handover = {settings.handover_wait, settings.handover_silence_is_yes,
                      settings.handover_cool_down.value_or(std::chrono::hours(settings.demo ? 0 : 24)),
                      settings.handover_contest},
+        .handover_needs_second_factor = settings.handover_second_factor,
         .callbacks = accounts::callback_limits(options.workers),
         .mail = cli::mail_options(settings.mail, public_url),
         .providers = providers,

@@ -70,6 +70,7 @@ struct Context {
     http::AddressRanges trusted_proxies;
     http::Hosts hosts;
     Hsts hsts;
+    bool handover_needs_second_factor;
     metrics::Registry& metrics;
     const std::atomic<bool>& is_stopping;  // if true, /ready answers 503
 };

@@ -47,6 +47,10 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
      "Another user owns this cloud account, and it is not handed over here.", kAfterCallback},
     {Error::handover_refused, "handover_refused", 403,
      "The owner or the operator has refused to hand this cloud account over.", kInAnswer},
+    {Error::second_factor_missing, "second_factor_required", 403,
+     "Here an account is taken over with the code of a second factor only. Please add one first, on your "
+     "page.",
+     kInAnswer},
     {Error::not_found, "not_found", 404, "There is nothing at this address.", kInAnswer},
     {Error::account_not_found, "account_not_found", 404, "Cloud account not found", kInAnswer},
     {Error::user_not_found, "user_not_found", 404, "There is no such user.", kInAnswer},

@@ -42,6 +42,7 @@ enum class Error : std::size_t {
     sign_up_closed,
     handover_disabled,
     handover_refused,
+    second_factor_missing,
     not_found,
     account_not_found,
     user_not_found,

@@ -38,6 +38,9 @@ Response show_second_factor(const Call& call, const CurrentUser& user);
 Response begin_second_factor(const Call& call, const CurrentUser& user);
 Response confirm_second_factor(const Call& call, const CurrentUser& user);
 Response remove_second_factor(const Call& call, const CurrentUser& user);
+// Lets a hand-over through: where it needs one, a code of the user's second factor is used up. Throws Refusal
+// second_factor_missing, or what refusal_of() makes of the code.
+void require_second_factor_for_handover(const Call& call, const CurrentUser& user);
 // The code of a second factor that the request has beside its other fields. Throws Refusal invalid_request.
 accounts::GivenCode code_of(const Call& call);
 Refusal refusal_of(const accounts::CodeFault& fault);

@@ -27,6 +27,14 @@ Refusal refusal_of(const accounts::CodeFault& fault) {
     return Refusal(Error::internal_error);
 }
 
+void require_second_factor_for_handover(const Call& call, const CurrentUser& user) {
+    if (!call.context.handover_needs_second_factor) return;
+    const auto fault = call.context.second_factors.require(user.user_id, user.email, code_of(call));
+    if (!fault) return;
+    const bool has_none = fault->why == accounts::CodeFault::Why::no_factor;
+    throw has_none ? Refusal(Error::second_factor_missing) : refusal_of(*fault);
+}
+
 Response show_second_factor(const Call& call, const CurrentUser& user) {
     const auto state = call.context.second_factors.state(user.user_id);
     return success_response(

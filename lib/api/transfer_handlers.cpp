@@ -139,8 +139,9 @@ Response preview_transfer(const Call& call, const CurrentUser& user) {
 }
 
 Response transfer_ownership(const Call& call, const CurrentUser& user) {
-    const auto result = call.context.transfers.complete(require_text(call.body, "transfer_token"),
-                                                        user.user_id, call.network);
+    const std::string& token = require_text(call.body, "transfer_token");
+    require_second_factor_for_handover(call, user);
+    const auto result = call.context.transfers.complete(token, user.user_id, call.network);
     if (const base::Json asked = waits_for(result.outcome); !asked.is_null()) {
         const auto waiting = base::Json::object(
             {{"success", true}, {"waits_for", asked}, {"expires_at", base::rfc3339(result.until.value())}});

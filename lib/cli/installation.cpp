@@ -190,6 +190,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            options.trusted_proxies,
            hosts_of(options),
            hsts_of(options),
+           options.handover_needs_second_factor,
            registry,
            is_stopping}) {
     if (outside.hook_fetcher != nullptr)

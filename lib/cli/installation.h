@@ -51,6 +51,7 @@ struct InstallationOptions {
     std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
     std::chrono::days keep_events{400};     // how long events stay; 0: for ever
     accounts::HandoverRules handover = {};
+    bool handover_needs_second_factor = false;
     sync::SemaphoreLimits callbacks = accounts::callback_limits(16);
     accounts::MailOptions mail = {};
     std::vector<oauth::Provider> providers;

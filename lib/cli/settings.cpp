@@ -159,6 +159,9 @@ const std::array kRows = {
     Row{{"anonymous-sign-in", true, "off",
          "on: a user of supabase-js may do without an email and a password, for a start"},
         [](Settings& s, const std::string& v) { return set_switch(s.anonymous_sign_in, v); }},
+    Row{{"handover-second-factor", true, "off",
+         "on: who takes an account over gives a code of a second factor; without one nobody does"},
+        [](Settings& s, const std::string& v) { return set_switch(s.handover_second_factor, v); }},
     Row{{"supabase-anon-key", true, "made from the secret",
          "the key of the role anon: a JWT, or sb_publishable_..."},
         [](Settings& s, const std::string& v) {

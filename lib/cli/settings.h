@@ -45,6 +45,7 @@ struct Settings {
     std::optional<bool> rate_limits;  // nullopt: on, off with demo
     std::optional<bool> supabase;     // nullopt: off, on with demo
     bool anonymous_sign_in = false;
+    bool handover_second_factor = false;
     bool verify_email = false;
     accounts::WhoSignsUp sign_up = accounts::WhoSignsUp::anyone;
     accounts::GivenApiKeys api_keys;

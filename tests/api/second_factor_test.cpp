@@ -319,6 +319,30 @@ API_TEST_CASE("Neither the password nor the code of a mail changes a password wi
     CHECK(log_in(g.world, g.ada, g.next_code(), "better horse").status == 200);
 }
 
+API_TEST_CASE("Where a hand-over needs a second factor, nobody takes an account over without a code",
+              "[api][second factor][transfer]") {
+    World world(TestType::fresh(), {.handover_needs_second_factor = true});
+    Conflict c(world);
+    const auto take = [&](const std::string& code) {
+        Json body = Json::object({{"transfer_token", c.transfer_token}});
+        if (!code.empty()) body.set("code", code);
+        return ask(world, c.bob, "POST", "/cloud/transfer-ownership", body);
+    };
+    const auto missing = take("123456");
+    CHECK(missing.status == 403);
+    CHECK(checked_error_code(missing) == "second_factor_required");
+    CHECK_THAT(text_at(missing, "detail"), Catch::Contains("add one first"));
+    const CodeApp app = add_second_factor(world, c.bob, world.clock.now());
+    world.clock.advance(30s);
+    const auto without = take("");
+    CHECK(without.status == 401);
+    CHECK(checked_error_code(without) == "second_factor_required");
+    CHECK(checked_error_code(take(app.wrong_code(world.clock.now()))) == "invalid_code");
+    CHECK(owner_of(world, kTeam) == c.ada.user_id);
+    CHECK(take(app.code(world.clock.now())).status == 200);
+    CHECK(owner_of(world, kTeam) == c.bob.user_id);
+}
+
 API_TEST_CASE("Codes are guessed at five times in five minutes, over all networks a little more",
               "[api][second factor][rate limits]") {
     Guarded g(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on,

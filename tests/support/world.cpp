@@ -25,6 +25,7 @@ cli::InstallationOptions installation_options_of(const WorldOptions& options) {
         .keep_alive = options.keep_alive,
         .keep_events = options.keep_events,
         .handover = options.handover,
+        .handover_needs_second_factor = options.handover_needs_second_factor,
         .callbacks = {.places = 256},
         .providers = options.providers,
     };

@@ -47,6 +47,7 @@ struct WorldOptions {
     std::chrono::days keep_alive{30};
     std::chrono::days keep_events{400};
     accounts::HandoverRules handover = {};
+    bool handover_needs_second_factor = false;
     std::vector<oauth::Provider> providers = {demo_onedrive(), configured_far_drive()};
 };
 

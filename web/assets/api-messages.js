@@ -78,8 +78,11 @@ export function errorMessage(error) {
   return told;
 }
 
-// Nobody owns the account: that has a better text than other 404s.
+// Nobody owns the account: that has a better text than other 404s. So has a user without a second factor.
 export function transferErrorMessage(error) {
+  if (error.code === 'second_factor_required' && error.status === 403) {
+    return message('warning', 'errors.second_factor_missing', {}, { offer: 'connect' });
+  }
   return error.code === 'account_not_found'
     ? message('info', 'errors.offer_gone', {}, { offer: 'connect' })
     : errorMessage(error);

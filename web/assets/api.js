@@ -140,8 +140,8 @@ export const setNickname = (provider, accountId, nickname) =>
 
 export const previewTransfer = (transferToken) =>
   request('POST', '/cloud/transfer-ownership/preview', { transfer_token: transferToken });
-export const transferOwnership = (transferToken) =>
-  request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken });
+export const transferOwnership = (transferToken, code) =>
+  request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken, code });
 // answer: 'approve' or 'refuse'.
 export const answerRequest = (id, answer) => request('POST', `/me/transfer-requests/${segment(id)}/${answer}`, {});
 export const transferEvents = async () => (await requestChanges('/me/transfer-events')).events;

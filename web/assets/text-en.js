@@ -296,6 +296,10 @@ export default {
       text: 'To make sure that it is you, give your password once more.',
     },
     second_factor_required: { title: 'A code is needed as well', text: 'Give the one that your app shows.' },
+    second_factor_missing: {
+      title: 'Taking an account over needs a second factor here',
+      text: 'Add one on this page, then connect the account again.',
+    },
     invalid_code: { title: 'This code does not count', text: 'It is wrong or was used before: take the next one.' },
     wrong_password: { title: 'This is not your password', text: 'Check it and try again.' },
     no_cookies: {

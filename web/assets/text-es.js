@@ -294,6 +294,10 @@ export default {
       text: 'Para comprobar que eres tú, escribe tu contraseña otra vez.',
     },
     second_factor_required: { title: 'También hace falta un código', text: 'Escribe el que muestra tu aplicación.' },
+    second_factor_missing: {
+      title: 'Aquí hace falta un segundo factor para quedarse con una cuenta',
+      text: 'Añade uno en esta página y vuelve a conectar la cuenta.',
+    },
     invalid_code: { title: 'Este código no vale', text: 'Está mal o ya se usó: espera al siguiente.' },
     wrong_password: { title: 'Esta no es tu contraseña', text: 'Revísala y vuelve a intentarlo.' },
     no_cookies: {

@@ -23,6 +23,7 @@ const dialog = byId('transfer');
 const confirmButton = byId('transfer-confirm');
 const cancelButton = byId('transfer-cancel');
 const againButton = byId('transfer-again');
+const code = byId('transfer-code');
 
 let offer = null;
 let ticking = 0;
@@ -100,6 +101,9 @@ function failed(error) {
   const told = transferErrorMessage(error);
   if (told.offer === 'connect') endOffer(told);
   else showText(byId('transfer-error'), asSentences(told));
+  const place = code.closest('.field');
+  if (error.code === 'second_factor_required' && error.status === 401) place.hidden = false;
+  if (!place.hidden) code.focus();
 }
 
 async function complete() {
@@ -107,7 +111,7 @@ async function complete() {
   const { token, email } = offer;
   let answer;
   try {
-    answer = await withSession(() => api.transferOwnership(token));
+    answer = await withSession(() => api.transferOwnership(token, code.value));
   } catch (error) {
     if (error.code === 'not_signed_in') dialog.close(WAITING);
     else failed(error);
@@ -168,6 +172,8 @@ function open(user) {
   byId('transfer-initials').textContent = initials(user.username);
   showText(byId('transfer-error'), '');
   confirmButton.textContent = t(`offer.accept.${offer.asked ?? 'nobody'}`);
+  code.closest('.field').hidden = true;
+  code.value = '';
   confirmButton.hidden = false;
   againButton.hidden = true;
   cancelButton.textContent = t('page.cancel');

@@ -219,6 +219,8 @@ TEST_CASE("Secret and secret file exclude each other") {
 }
 
 TEST_CASE("Anonymous users and a demand for verified emails exclude each other") {
+    CHECK_FALSE(settings_of({}).handover_second_factor);
+    CHECK(settings_of({{"handover-second-factor", "on"}}).handover_second_factor);
     CHECK_FALSE(settings_of({}).anonymous_sign_in);
     CHECK(settings_of({{"anonymous-sign-in", "on"}}).anonymous_sign_in);
     CHECK(faults_of({{"anonymous-sign-in", "on"}, {"require-verified-emails", "on"}}) ==
