@@ -12,6 +12,7 @@
 #include "cli/keys.h"
 #include "cli/mail_settings.h"
 #include "cli/open_page.h"
+#include "cli/secret_stamp.h"
 #include "cli/secrets.h"
 #include "cli/start_checks.h"
 #include "cli/stop_signals.h"
@@ -172,9 +173,9 @@ int serve(const cli::Settings& settings) {
     std::vector<std::string> allowed_hosts = settings.allowed_hosts;
     allowed_hosts.push_back(settings.listen.address);
 
-    const crypto::Keys keys = cli::load_keys(settings);
+    const crypto::KeyRing keys = cli::load_keys(settings);
     const auto store = cli::open_store(settings);
-    cli::require_fitting_secret(settings, keys);
+    cli::stamp_with_newest(settings, keys);
     for (const std::string& warning : cli::start_warnings(settings, public_url, app_url))
         log->warning(warning);
     std::optional<Demo> demo;

@@ -5,6 +5,8 @@
 #include "crypto/digest.h"
 #include "crypto/jose.h"
 
+#include <algorithm>
+
 namespace holdfast::accounts {
 namespace {
 
@@ -21,8 +23,14 @@ std::string signed_key(const std::string& jwt_key, ApiRole role) {
                                                            {"exp", kApiKeysExpireAt}}));
 }
 
-std::string text_key(ApiRole role, const std::string& bytes) {
-    return std::string(prefix_of(role)) + base::base64url_encode(bytes);
+std::vector<std::string> text_keys(ApiRole role, std::vector<std::string> keys) {
+    for (std::string& bytes : keys) bytes = std::string(prefix_of(role)) + base::base64url_encode(bytes);
+    return keys;
+}
+
+bool is_one_of(std::string_view key, const std::vector<std::string>& keys) {
+    return std::ranges::any_of(
+        keys, [&](const std::string& one) { return crypto::equal_in_constant_time(key, one); });
 }
 
 std::optional<ApiRole> role_in(const base::Json& claims) {
@@ -45,21 +53,20 @@ bool has_form_of_api_key(ApiRole role, std::string_view text) {
     return claims && role_in(*claims) == role;
 }
 
-ApiKeys::ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock,
+ApiKeys::ApiKeys(const crypto::KeyRing& keys, const GivenApiKeys& given, const base::Clock& clock,
                  std::vector<crypto::FileKey> file_keys)
     : clock_(clock),
-      jwt_keys_(keys.access_token, std::move(file_keys)),
-      anon_(given.anon.empty() ? signed_key(keys.access_token, ApiRole::anon) : given.anon),
-      service_role_(given.service_role.empty() ? signed_key(keys.access_token, ApiRole::service_role)
+      jwt_keys_(keys.of(&crypto::Keys::access_token), std::move(file_keys)),
+      anon_(given.anon.empty() ? signed_key(keys.newest().access_token, ApiRole::anon) : given.anon),
+      service_role_(given.service_role.empty() ? signed_key(keys.newest().access_token, ApiRole::service_role)
                                                : given.service_role),
-      publishable_(text_key(ApiRole::anon, keys.publishable_key)),
-      secret_(text_key(ApiRole::service_role, keys.secret_key)) {}
+      publishable_(text_keys(ApiRole::anon, keys.of(&crypto::Keys::publishable_key))),
+      secret_(text_keys(ApiRole::service_role, keys.of(&crypto::Keys::secret_key))) {}
 
 std::optional<ApiRole> ApiKeys::find(std::string_view key) const {
     using crypto::equal_in_constant_time;
-    if (equal_in_constant_time(key, anon_) || equal_in_constant_time(key, publishable_)) return ApiRole::anon;
-    if (equal_in_constant_time(key, service_role_) || equal_in_constant_time(key, secret_))
-        return ApiRole::service_role;
+    if (equal_in_constant_time(key, anon_) || is_one_of(key, publishable_)) return ApiRole::anon;
+    if (equal_in_constant_time(key, service_role_) || is_one_of(key, secret_)) return ApiRole::service_role;
     return role_of_jwt(key);
 }
 

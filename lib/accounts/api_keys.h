@@ -1,9 +1,9 @@
 // The API keys of Supabase's surface: what an application shows in `apikey`, to say in which role it calls.
 //
 // Each role has two keys: a JWT with the claims iss "supabase", role, iat and exp and no sub, as Supabase's
-// legacy keys have it, and a text (sb_publishable_..., sb_secret_...). Both are made from the secret of the
-// installation, so they are the same after every start and on every instance. The operator may set other
-// ones.
+// legacy keys have it, and a text (sb_publishable_..., sb_secret_...). Both are made from the newest secret
+// of the installation, so they are the same after every start and on every instance; those of older secrets
+// count as well. The operator may set other ones.
 #pragma once
 
 #include "base/clock.h"
@@ -42,18 +42,18 @@ bool has_form_of_api_key(ApiRole role, std::string_view text);
 class ApiKeys {
   public:
     // `file_keys` are those of a JWK file, whose JWTs count as well.
-    ApiKeys(const crypto::Keys& keys, const GivenApiKeys& given, const base::Clock& clock,
+    ApiKeys(const crypto::KeyRing& keys, const GivenApiKeys& given, const base::Clock& clock,
             std::vector<crypto::FileKey> file_keys = {});
 
     // What to configure an application with: the operator's key, or the JWT.
     const std::string& anon() const { return anon_; }
     const std::string& service_role() const { return service_role_; }
     // The same roles in the other form.
-    const std::string& publishable() const { return publishable_; }
-    const std::string& secret() const { return secret_; }
+    const std::string& publishable() const { return publishable_.front(); }
+    const std::string& secret() const { return secret_.front(); }
 
-    // The role of a key: one of the four above, or a JWT of an access-token key that has a role and no sub,
-    // and has not expired. nullopt for any other text.
+    // The role of a key: one of the four above, a text of an older secret, or a JWT of an access-token key
+    // that has a role and no sub, and has not expired. nullopt for any other text.
     std::optional<ApiRole> find(std::string_view key) const;
 
   private:
@@ -63,8 +63,8 @@ class ApiKeys {
     crypto::JwtKeys jwt_keys_;
     std::string anon_;
     std::string service_role_;
-    std::string publishable_;
-    std::string secret_;
+    std::vector<std::string> publishable_;  // those of each secret, the newest first
+    std::vector<std::string> secret_;
 };
 
 }  // namespace holdfast::accounts

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "crypto/digest.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace holdfast::accounts {
@@ -73,13 +74,9 @@ std::optional<AccessClaims> SessionTokens::verify_ignoring_expiry(std::string_vi
     return std::move(access->claims);
 }
 
-std::string SessionTokens::refresh_digest(std::string_view content) const {
-    return crypto::hmac_sha256(refresh_key_, content);
-}
-
 std::string SessionTokens::refresh_token(const RefreshClaims& claims) const {
     const std::string content = claims.session_id + std::to_string(claims.generation);
-    return base::base64url_encode(refresh_digest(content) + content);
+    return base::base64url_encode(crypto::hmac_sha256(refresh_keys_.front(), content) + content);
 }
 
 std::optional<RefreshClaims> SessionTokens::verify_refresh_token(std::string_view token) const {
@@ -87,7 +84,10 @@ std::optional<RefreshClaims> SessionTokens::verify_refresh_token(std::string_vie
     if (!bytes || bytes->size() <= kDigestSize + kUuidSize) return std::nullopt;
     const std::string_view digest = std::string_view(*bytes).substr(0, kDigestSize);
     const std::string_view content = std::string_view(*bytes).substr(kDigestSize);
-    if (!crypto::equal_in_constant_time(digest, refresh_digest(content))) return std::nullopt;
+    const auto has_made_it = [&](const std::string& key) {
+        return crypto::equal_in_constant_time(digest, crypto::hmac_sha256(key, content));
+    };
+    if (std::ranges::none_of(refresh_keys_, has_made_it)) return std::nullopt;
 
     RefreshClaims claims{std::string(content.substr(0, kUuidSize)), 0};
     const std::string_view generation = content.substr(kUuidSize);

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::accounts {
 
@@ -33,10 +34,11 @@ struct RefreshClaims {
 // Thread-safe, immutable.
 class SessionTokens {
   public:
-    SessionTokens(std::string issuer, crypto::JwtKeys access_keys, std::string refresh_key)
+    // The first of `refresh_keys` makes refresh tokens, all of them verify.
+    SessionTokens(std::string issuer, crypto::JwtKeys access_keys, std::vector<std::string> refresh_keys)
         : issuer_(std::move(issuer)),
           access_keys_(std::move(access_keys)),
-          refresh_key_(std::move(refresh_key)) {}
+          refresh_keys_(std::move(refresh_keys)) {}
 
     // `more` is an object with further claims; it can't replace those above.
     std::string access_token(const AccessClaims& claims, std::string_view email, base::Time now,
@@ -59,11 +61,10 @@ class SessionTokens {
   private:
     struct Verified;
     std::optional<Verified> verified(std::string_view token) const;
-    std::string refresh_digest(std::string_view content) const;
 
     std::string issuer_;
     crypto::JwtKeys access_keys_;
-    std::string refresh_key_;
+    std::vector<std::string> refresh_keys_;
 };
 
 }  // namespace holdfast::accounts

@@ -17,22 +17,22 @@ std::string text_of(const base::Json& claims, std::string_view name) {
 
 std::string TransferTokens::issue(const TransferClaims& claims, base::Time now) const {
     const std::int64_t issued_at = base::unix_seconds(now);
-    return crypto::sign_hs256(key_, base::Json::object({
-                                        {"typ", kType},
-                                        {"iss", issuer_},
-                                        {"aud", audience()},
-                                        {"jti", claims.request_id},
-                                        {"requesting_user_id", claims.requesting_user_id},
-                                        {"provider", claims.provider},
-                                        {"provider_account_id", claims.provider_account_id},
-                                        {"account_email", claims.account_email},
-                                        {"iat", issued_at},
-                                        {"exp", issued_at + kTransferLifetime.count()},
-                                    }));
+    return crypto::sign_hs256(keys_.front(), base::Json::object({
+                                                 {"typ", kType},
+                                                 {"iss", issuer_},
+                                                 {"aud", audience()},
+                                                 {"jti", claims.request_id},
+                                                 {"requesting_user_id", claims.requesting_user_id},
+                                                 {"provider", claims.provider},
+                                                 {"provider_account_id", claims.provider_account_id},
+                                                 {"account_email", claims.account_email},
+                                                 {"iat", issued_at},
+                                                 {"exp", issued_at + kTransferLifetime.count()},
+                                             }));
 }
 
 TransferTokenResult TransferTokens::verify(std::string_view token, base::Time now) const {
-    const auto json = crypto::verify_hs256(key_, token);
+    const auto json = crypto::verify_hs256(keys_, token);
     if (!json || text_of(*json, "typ") != kType || text_of(*json, "iss") != issuer_ ||
         text_of(*json, "aud") != audience()) {
         return InvalidTransferToken{};

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace holdfast::accounts {
 
@@ -32,7 +33,9 @@ using TransferTokenResult = std::variant<TransferClaims, ExpiredTransferToken, I
 // Thread-safe, immutable.
 class TransferTokens {
   public:
-    TransferTokens(std::string issuer, std::string key) : issuer_(std::move(issuer)), key_(std::move(key)) {}
+    // The first key signs, all of them verify.
+    TransferTokens(std::string issuer, std::vector<std::string> keys)
+        : issuer_(std::move(issuer)), keys_(std::move(keys)) {}
 
     // Claims typ "ownership_transfer", iss, aud, jti, requesting_user_id, provider, provider_account_id,
     // account_email, iat, exp = iat + 600, and no others.
@@ -44,7 +47,7 @@ class TransferTokens {
     std::string audience() const { return issuer_ + "/cloud/transfer-ownership"; }
 
     std::string issuer_;
-    std::string key_;
+    std::vector<std::string> keys_;
 };
 
 }  // namespace holdfast::accounts

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/database.h"
-#include "cli/secrets.h"
+#include "cli/secret_stamp.h"
 #include "crypto/seal.h"
 #include "storage/handover.h"
 
@@ -101,7 +101,7 @@ int run(const ShowHandover& command, Console& console) {
 int run(const SettleHandover& command, Console& console) {
     const auto request = find_request(*open_inspector(command.settings), command.request_id);
     if (!request || !request->operator_is_asked) return none(command.request_id, "the operator", console);
-    const crypto::Sealer sealer({load_keys(command.settings).mails});
+    const crypto::Sealer sealer({keys_in_use(command.settings).mails});
     const base::Time now = base::SystemClock().now();
     const accounts::HandoverCase about{.requester_id = request->requester_id,
                                        .voice = command.to_requester

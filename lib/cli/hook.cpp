@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "cli/database.h"
+#include "cli/secret_stamp.h"
 #include "cli/secrets.h"
-#include "cli/start_checks.h"
 #include "http/url.h"
 #include "storage/hooks.h"
 
@@ -123,8 +123,7 @@ int run(const AddHook& command, Console& console) {
     }
     const auto store = open_store(command.settings);
     make_data_dir(command.settings.data_dir);
-    const crypto::Keys keys = load_keys(command.settings);
-    require_fitting_secret(command.settings, keys);
+    const crypto::Keys keys = keys_in_use(command.settings);
     const std::string id = base::random_uuid(), secret = accounts::make_hook_secret();
     const storage::NewHook hook{id,
                                 command.app_name,

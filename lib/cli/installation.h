@@ -32,7 +32,7 @@
 namespace holdfast::cli {
 
 struct InstallationOptions {
-    crypto::Keys keys;
+    crypto::KeyRing keys;
     std::string public_url;
     std::string app_url;
     accounts::SignUpRules sign_up = {};

@@ -5,7 +5,7 @@
 #include "accounts/validation.h"
 #include "base/clock.h"
 #include "cli/database.h"
-#include "cli/secrets.h"
+#include "cli/secret_stamp.h"
 #include "cli/user.h"
 #include "crypto/seal.h"
 #include "storage/email_links.h"
@@ -35,7 +35,7 @@ int run(const Invite& command, Console& console) {
         console.err << "holdfast: " << shown(*email) << " has a user already\n";
         return kFailed;
     }
-    const crypto::Sealer sealer({load_keys(settings).mails});
+    const crypto::Sealer sealer({keys_in_use(settings).mails});
     const base::Time now = base::SystemClock().now();
     const auto& entry = accounts::entry_of(accounts::MailKind::invitation);
     accounts::MailOrder order{.kind = accounts::MailKind::invitation,

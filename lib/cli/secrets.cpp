@@ -1,16 +1,11 @@
 #include "cli/secrets.h"
 
-#include "base/encoding.h"
-#include "base/random.h"
 #include "cli/secret_file.h"
 
 #include <cerrno>
 #include <cstring>
-#include <optional>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace holdfast::cli {
 namespace {
@@ -19,28 +14,14 @@ std::string error_text(const std::filesystem::path& path) {
     return path.string() + ": " + std::strerror(errno);
 }
 
-void write_whole(int descriptor, std::string_view text, const std::filesystem::path& path) {
-    const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    const bool synced = written && ::fsync(descriptor) == 0;
-    ::close(descriptor);
-    if (!synced) throw SecretError("the secret can't be written: " + error_text(path));
-}
-
-struct RemovedAtEnd {
-    const std::filesystem::path& path;
-    ~RemovedAtEnd() { ::unlink(path.c_str()); }
-};
-
-// Writes another file and links it into place: nobody sees half a secret, and the first of several writers
-// wins.
-void generate_secret(const std::filesystem::path& path) {
-    const std::filesystem::path draft = path.string() + "." + base::random_uuid();
-    const RemovedAtEnd removed{draft};
-    const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) throw SecretError("the secret can't be written: " + error_text(draft));
-    write_whole(descriptor, base::base64url_encode(base::random_bytes(32)) + "\n", draft);
-    const bool linked = ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;
-    if (!linked) throw SecretError("the secret can't be written: " + error_text(path));
+std::string secret_text(const Settings& settings) {
+    const auto path = secret_path(settings);
+    if (!path) return settings.secret;
+    const bool is_given = !settings.secret_file.empty();
+    if (!is_given && !std::filesystem::exists(*path)) create_secrets(*path);
+    if (auto text = read_secret_file(*path)) return std::move(*text);
+    if (is_given) throw SecretError("--secret-file: '" + path->string() + "' can't be read");
+    throw SecretError("the secret can't be read: " + error_text(*path));
 }
 
 }  // namespace
@@ -56,28 +37,27 @@ void make_data_dir(const std::filesystem::path& data_dir) {
         throw SecretError("--data-dir: can't be made: " + fault);
 }
 
-std::string load_secret(const Settings& settings) {
-    if (!settings.secret.empty()) return settings.secret;
-    if (!settings.secret_file.empty()) {
-        auto secret = read_secret_file(settings.secret_file);
-        if (!secret) throw SecretError("--secret-file: '" + settings.secret_file + "' can't be read");
-        return std::move(*secret);
-    }
-    const std::filesystem::path path = settings.data_dir / "secret";
-    if (!std::filesystem::exists(path)) generate_secret(path);
-    auto secret = read_secret_file(path);
-    if (!secret) throw SecretError("the secret can't be read: " + error_text(path));
-    return std::move(*secret);
+std::optional<std::filesystem::path> secret_path(const Settings& settings) {
+    if (!settings.secret.empty()) return std::nullopt;
+    return settings.secret_file.empty() ? settings.data_dir / "secret"
+                                        : std::filesystem::path(settings.secret_file);
 }
 
-crypto::Keys load_keys(const Settings& settings) {
-    const std::string secret = load_secret(settings);
-    if (secret.size() < crypto::kMinSecretBytes) {
-        throw SecretError("the secret has under " + std::to_string(crypto::kMinSecretBytes) + " bytes");
+std::vector<std::string> load_secrets(const Settings& settings) {
+    const auto secrets = secrets_in(secret_text(settings));
+    for (const std::string& secret : secrets) {
+        if (secret.size() < crypto::kMinSecretBytes)
+            throw SecretError("the secret has under " + std::to_string(crypto::kMinSecretBytes) + " bytes");
     }
-    crypto::Keys keys = crypto::Keys::derive(secret);
-    if (!settings.jwt_secret.empty()) keys.access_token = settings.jwt_secret;
-    return keys;
+    return secrets;
+}
+
+crypto::KeyRing load_keys(const Settings& settings) {
+    const auto ring = crypto::KeyRing::derive(load_secrets(settings));
+    if (settings.jwt_secret.empty()) return ring;
+    auto all = ring.all();
+    for (crypto::Keys& keys : all) keys.access_token = settings.jwt_secret;
+    return {all.front(), {all.begin() + 1, all.end()}};
 }
 
 }  // namespace holdfast::cli

@@ -1,12 +1,9 @@
 #include "cli/start_checks.h"
 
 #include "base/text.h"
-#include "cli/database.h"
 #include "cli/secret_file.h"
 #include "cli/secrets.h"
-#include "crypto/seal.h"
 #include "http/url.h"
-#include "storage/operator/secret_check.h"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +13,6 @@ namespace holdfast::cli {
 namespace {
 
 constexpr double kMinSecretBits = 96;
-constexpr std::string_view kSecretCheck = "account tokens";
 
 void warn_of_open_files(const Settings& settings, std::vector<std::string>& warnings) {
     for (const auto& [flag, path] : settings.secret_files) {
@@ -34,7 +30,7 @@ void warn_of_open_files(const Settings& settings, std::vector<std::string>& warn
 
 void warn_of_guessable_secrets(const Settings& settings, std::vector<std::string>& warnings) {
     const std::string advice = ": it can be guessed; make one with `openssl rand -base64 32`";
-    if (is_guessable(load_secret(settings))) warnings.push_back("--secret" + advice);
+    if (std::ranges::any_of(load_secrets(settings), is_guessable)) warnings.push_back("--secret" + advice);
     if (!settings.jwt_secret.empty() && is_guessable(settings.jwt_secret))
         warnings.push_back("--jwt-secret" + advice);
     const std::string& service_key = settings.api_keys.service_role;
@@ -98,17 +94,6 @@ std::vector<std::string> start_warnings(const Settings& settings, const std::str
             " not with \"cookies\":false either: serve both below one domain");
     }
     return warnings;
-}
-
-void require_fitting_secret(const Settings& settings, const crypto::Keys& keys) {
-    const crypto::Sealer sealer({keys.account_tokens});
-    const std::string context = crypto::seal_context({"secret check", kSecretCheck});
-    const std::string kept =
-        storage::keep_secret_check(database_url(settings), kSecretCheck, sealer.seal(kSecretCheck, context));
-    if (sealer.open(kept, context) == kSecretCheck) return;
-    throw SecretError(
-        "--secret: it does not fit the database, which was first served with another secret: use that one, "
-        "or the sealed tokens there can't be opened");
 }
 
 }  // namespace holdfast::cli

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "cli/settings.h"
-#include "crypto/keys.h"
 
 #include <string>
 #include <string_view>
@@ -15,11 +14,6 @@ namespace holdfast::cli {
 // The data directory and the secrets must exist. Throws SecretError.
 std::vector<std::string> start_warnings(const Settings& settings, const std::string& public_url,
                                         const std::string& app_url);
-
-// Compares the keys with those that the database was first served with; for a new database, stores a check of
-// them. Throws SecretError if they differ, because no sealed value there could be opened. Throws
-// storage::StoreError.
-void require_fitting_secret(const Settings& settings, const crypto::Keys& keys);
 
 // True if the frequency of its bytes gives a secret less than 96 bits: a word, say, or a repetition.
 bool is_guessable(std::string_view secret);

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "cli/database.h"
-#include "cli/secrets.h"
+#include "cli/secret_stamp.h"
 #include "crypto/password.h"
 #include "storage/second_factors.h"
 #include "storage/users.h"
@@ -180,7 +180,7 @@ int run(const UnlockUser& command, Console& console) {
     const std::string email = normalised(command.email);
     const auto store = open_store(command.settings);
     const base::SystemClock clock;
-    accounts::RateLimits(*store, clock, load_keys(command.settings).rate_limits,
+    accounts::RateLimits(*store, clock, keys_in_use(command.settings).rate_limits,
                          accounts::RateLimits::Switch::on)
         .unlock(email);
     console.out << "guesses at " << shown(email) << " are forgotten\n";

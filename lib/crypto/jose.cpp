@@ -153,6 +153,13 @@ std::optional<base::Json> verify_hs256(std::string_view key, std::string_view to
     return verify(hmac_key(key).get(), CJOSE_HDR_ALG_HS256, token);
 }
 
+std::optional<base::Json> verify_hs256(std::span<const std::string> keys, std::string_view token) {
+    for (const std::string& key : keys) {
+        if (auto claims = verify_hs256(key, token)) return claims;
+    }
+    return std::nullopt;
+}
+
 std::optional<base::Json> unverified_header(std::string_view token) {
     auto parts = split_token(token);
     if (!parts) return std::nullopt;

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ std::string sign_hs256(std::string_view key, const base::Json& claims);
 
 // The claims, an object; nullopt if this key did not sign the token.
 std::optional<base::Json> verify_hs256(std::string_view key, std::string_view token);
+// The same with several keys, of which one may have signed it.
+std::optional<base::Json> verify_hs256(std::span<const std::string> keys, std::string_view token);
 
 // The header of a token, not verified: to choose the key by its "kid". nullopt if it is not a token.
 std::optional<base::Json> unverified_header(std::string_view token);

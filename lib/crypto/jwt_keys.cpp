@@ -4,12 +4,12 @@
 
 namespace holdfast::crypto {
 
-JwtKeys::JwtKeys(std::string hmac_key, std::vector<FileKey> file_keys)
-    : hmac_key_(std::move(hmac_key)), file_keys_(std::move(file_keys)) {}
+JwtKeys::JwtKeys(std::vector<std::string> hmac_keys, std::vector<FileKey> file_keys)
+    : hmac_keys_(std::move(hmac_keys)), file_keys_(std::move(file_keys)) {}
 
 std::string JwtKeys::sign(const base::Json& claims) const {
     const auto signer = std::ranges::find_if(file_keys_, &FileKey::can_sign);
-    return signer != file_keys_.end() ? signer->sign(claims) : sign_hs256(hmac_key_, claims);
+    return signer != file_keys_.end() ? signer->sign(claims) : sign_hs256(hmac_keys_.front(), claims);
 }
 
 std::optional<base::Json> JwtKeys::verify(std::string_view token) const {
@@ -20,7 +20,7 @@ std::optional<base::Json> JwtKeys::verify(std::string_view token) const {
             file_keys_, [&](const FileKey& one) { return id != nullptr && one.id() == *id; });
         if (key != file_keys_.end()) return key->verify(token);
     }
-    return verify_hs256(hmac_key_, token);
+    return verify_hs256(hmac_keys_, token);
 }
 
 base::Json JwtKeys::public_set() const {

@@ -1,5 +1,5 @@
-// The keys of access tokens: the HS256 key of this installation, and those of a JWK file. If one of the
-// file's keys has its private part, the first such one signs; else the HS256 key does.
+// The keys of access tokens: the HS256 keys of this installation, and those of a JWK file. If one of the
+// file's keys has its private part, the first such one signs; else the first HS256 key does.
 #pragma once
 
 #include "base/json.h"
@@ -16,19 +16,20 @@ namespace holdfast::crypto {
 // Thread-safe, immutable.
 class JwtKeys {
   public:
-    JwtKeys(std::string hmac_key, std::vector<FileKey> file_keys = {});
+    // There is an HS256 key at least.
+    explicit JwtKeys(std::vector<std::string> hmac_keys, std::vector<FileKey> file_keys = {});
 
     std::string sign(const base::Json& claims) const;
 
     // The claims, an object. The key is that of the token's "kid", and the algorithm is the key's, whatever
-    // the token says; without a known "kid" the HS256 key. nullopt if that key did not sign the token.
+    // the token says; without a known "kid" any HS256 key. nullopt if no such key signed the token.
     std::optional<base::Json> verify(std::string_view token) const;
 
-    // {"keys":[...]}: the public parts of the file's keys (RFC 7517 section 5). The HS256 key is secret.
+    // {"keys":[...]}: the public parts of the file's keys (RFC 7517 section 5). The HS256 keys are secret.
     base::Json public_set() const;
 
   private:
-    std::string hmac_key_;
+    std::vector<std::string> hmac_keys_;
     std::vector<FileKey> file_keys_;
 };
 

@@ -2,7 +2,10 @@
 
 #include "crypto/digest.h"
 
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace holdfast::crypto {
 
@@ -22,6 +25,26 @@ Keys Keys::derive(std::string_view secret) {
         .publishable_key = key("holdfast v1 publishable key"),
         .secret_key = key("holdfast v1 secret key"),
     };
+}
+
+KeyRing::KeyRing(Keys newest, std::vector<Keys> older) {
+    all_.push_back(std::move(newest));
+    std::ranges::move(older, std::back_inserter(all_));
+}
+
+KeyRing KeyRing::derive(std::span<const std::string> secrets) {
+    if (secrets.empty()) throw std::invalid_argument("there is no secret");
+    std::vector<Keys> older;
+    for (const std::string& secret : secrets.subspan(1)) older.push_back(Keys::derive(secret));
+    return {Keys::derive(secrets.front()), std::move(older)};
+}
+
+std::vector<std::string> KeyRing::of(std::string Keys::*purpose) const {
+    std::vector<std::string> keys;
+    for (const Keys& one : all_) {
+        if (std::ranges::find(keys, one.*purpose) == keys.end()) keys.push_back(one.*purpose);
+    }
+    return keys;
 }
 
 }  // namespace holdfast::crypto

@@ -1,9 +1,11 @@
-// One key for each purpose, all derived from the secret of the installation.
+// One key for each purpose, all derived from a secret of the installation.
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::crypto {
 
@@ -26,6 +28,25 @@ struct Keys {
     // HKDF-SHA-256, with a label for each key. Throws std::invalid_argument if the secret is shorter than
     // kMinSecretBytes.
     static Keys derive(std::string_view secret);
+};
+
+// The keys of all secrets of an installation. Those of the newest secret sign, seal and digest; those of
+// every secret verify and open, until it is retired (accounts/resealing.h). Immutable.
+class KeyRing {
+  public:
+    KeyRing(Keys newest, std::vector<Keys> older = {});
+    // The newest secret is the first one. Throws std::invalid_argument as Keys::derive() does, and if there
+    // is no secret.
+    static KeyRing derive(std::span<const std::string> secrets);
+
+    const Keys& newest() const { return all_.front(); }
+    // The newest ones are the first.
+    const std::vector<Keys>& all() const { return all_; }
+    // Those of one purpose, without repetition; the newest is the first one.
+    std::vector<std::string> of(std::string Keys::*purpose) const;
+
+  private:
+    std::vector<Keys> all_;
 };
 
 }  // namespace holdfast::crypto

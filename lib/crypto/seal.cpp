@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kVersion = "v1.";
 constexpr std::size_t kKeyIdSize = 8;
+static_assert(kEnvelopePrefixSize == kVersion.size() + kKeyIdSize + 1);
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
@@ -52,7 +53,7 @@ Sealer::Sealer(std::vector<std::string> keys) {
         if (key.size() != crypto_aead_xchacha20poly1305_ietf_KEYBYTES) {
             throw std::invalid_argument("a sealing key has 32 bytes");
         }
-        std::string id = base::hex_encode(hmac_sha256(key, "key id")).substr(0, kKeyIdSize);
+        std::string id = sealing_key_id(key);
         keys_.push_back({std::move(id), std::move(key)});
     }
 }
@@ -61,7 +62,7 @@ std::string Sealer::seal(std::string_view plaintext, std::string_view context) c
     const Key& key = keys_.front();
     const std::string nonce = base::random_bytes(kNonceBytes);
     const std::string body = base::base64url_encode(nonce + encrypt(plaintext, context, nonce, key.bytes));
-    return std::string(kVersion).append(key.id).append(".").append(body);
+    return envelope_prefix(key.id) + body;
 }
 
 std::optional<std::string> Sealer::open(std::string_view envelope, std::string_view context) const {
@@ -76,6 +77,14 @@ std::optional<std::string> Sealer::open(std::string_view envelope, std::string_v
     if (!body || body->size() < kNonceBytes + kTagBytes) return std::nullopt;
     const std::string_view bytes = *body;
     return decrypt(bytes.substr(kNonceBytes), context, bytes.substr(0, kNonceBytes), key->bytes);
+}
+
+std::string sealing_key_id(std::string_view key) {
+    return base::hex_encode(hmac_sha256(key, "key id")).substr(0, kKeyIdSize);
+}
+
+std::string envelope_prefix(std::string_view key_id) {
+    return std::string(kVersion).append(key_id).append(".");
 }
 
 std::string seal_context(std::initializer_list<std::string_view> parts) {

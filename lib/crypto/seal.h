@@ -4,6 +4,7 @@
 // and the column that it belongs to, and opens only with the same context.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -25,11 +26,18 @@ class Sealer {
 
   private:
     struct Key {
-        std::string id;  // 8 hex digits
+        std::string id;
         std::string bytes;
     };
     std::vector<Key> keys_;
 };
+
+// The id of a sealing key: 8 hex digits that tell nothing of it.
+std::string sealing_key_id(std::string_view key);
+
+// What an envelope begins with that this key has sealed: "v1.<key id>."
+std::string envelope_prefix(std::string_view key_id);
+inline constexpr std::size_t kEnvelopePrefixSize = 12;
 
 // Joins parts so that no two lists of parts give the same context.
 std::string seal_context(std::initializer_list<std::string_view> parts);

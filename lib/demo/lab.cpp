@@ -85,7 +85,7 @@ Lab::Lab(const LabOptions& options, const cli::Outside& outside, http::Fetcher& 
       log_(outside.log, outside.clock),
       hook_fetcher_(outside.hook_fetcher),
       provider_origin_(options.provider_origin),
-      hook_key_(options.installation.keys.hook_secrets),
+      hook_key_(options.installation.keys.newest().hook_secrets),
       hook_receiver_(outside.store, outside.clock),
       router_(routes()),
       turn_({.places = 1, .max_wait = options.longest_wait}),

@@ -22,4 +22,12 @@ std::string keep_secret_check(const std::string& url, std::string_view name, con
     return *kept;
 }
 
+void replace_secret_check(const std::string& url, std::string_view name, const std::string& kept,
+                          const std::string& sealed) {
+    const auto transaction = open_writing_transaction(url);
+    transaction->each("UPDATE {secret_checks} SET sealed = $1 WHERE name = $2 AND sealed = $3",
+                      {sealed, std::string(name), kept}, [](const OperatorRow&) {});
+    transaction->commit();
+}
+
 }  // namespace holdfast::storage

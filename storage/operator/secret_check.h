@@ -1,4 +1,4 @@
-// A sealed value that shows later whether a secret is the one that the database was first served with.
+// A sealed value that shows whether a secret is one that the database was served with.
 #pragma once
 
 #include <string>
@@ -10,5 +10,9 @@ namespace holdfast::storage {
 // callers at the same time all get the same one. The schema must exist. Throws BadDatabaseUrl
 // (storage/open.h) or StoreError.
 std::string keep_secret_check(const std::string& url, std::string_view name, const std::string& sealed);
+
+// Puts `sealed` in the place of `kept`, unless another value is there by now. Throws as above.
+void replace_secret_check(const std::string& url, std::string_view name, const std::string& kept,
+                          const std::string& sealed);
 
 }  // namespace holdfast::storage

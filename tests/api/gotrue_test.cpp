@@ -77,7 +77,7 @@ API_TEST_CASE("An access token tells what an application of Supabase reads there
     CHECK(claims.find("app_metadata")->dump() == R"({"provider":"email","providers":["email"]})");
     CHECK(*claims.find("user_metadata")->string("color") == "blue");
     CHECK(*claims.integer("exp") == now + 3600);
-    CHECK(crypto::verify_hs256(world.installation_options.keys.access_token,
+    CHECK(crypto::verify_hs256(world.installation_options.keys.newest().access_token,
                                text_at(response, "access_token")));
 }
 

@@ -46,7 +46,7 @@ API_TEST_CASE("With a JWK file, API keys and tokens from before stay good, and t
     const User ada(world, "ada");
     SupabaseClient client(world);
     const std::string before =
-        crypto::sign_hs256(world.installation_options.keys.access_token, claims_of(ada.access_token));
+        crypto::sign_hs256(world.installation_options.keys.newest().access_token, claims_of(ada.access_token));
     CHECK(client.with_token(before).get("/auth/v1/user").status == 200);
     CHECK(client.get("/auth/v1/health").status == 200);
     const crypto::FileKey& key = world.options.jwt_keys.front();

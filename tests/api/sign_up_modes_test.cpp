@@ -27,7 +27,7 @@ http::Response sign_up(const Site& site, const std::string& email, const std::st
 
 // As the command `invite` does.
 std::string invite(World& world, const std::string& email) {
-    const crypto::Sealer sealer({world.installation_options.keys.mails});
+    const crypto::Sealer sealer({world.installation_options.keys.newest().mails});
     const std::string token = accounts::new_email_link_token();
     const accounts::MailOrder order{
         .kind = accounts::MailKind::invitation, .language = "en", .to = email, .token = token};

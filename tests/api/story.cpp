@@ -70,7 +70,7 @@ std::string row(const std::string& id) { return "id = '" + id + "'"; }
 
 std::optional<std::string> open_token(const World& world, std::string_view column, const std::string& user_id,
                                       const std::string& email, const std::string& envelope) {
-    const crypto::Sealer sealer({world.installation_options.keys.account_tokens});
+    const crypto::Sealer sealer({world.installation_options.keys.newest().account_tokens});
     return sealer.open(envelope, crypto::seal_context(
                                      {column, user_id, "onedrive", oauth::DemoProvider::account_id(email)}));
 }

@@ -16,7 +16,7 @@ struct Hooked {
                     const std::optional<std::string>& provider = std::nullopt)
         : world(hooked), id(base::random_uuid()), secret(accounts::make_hook_secret()) {
         add_app(*world.real_store, world.clock.now(), "app", "events:read", provider);
-        const crypto::Sealer sealer({world.installation_options.keys.hook_secrets});
+        const crypto::Sealer sealer({world.installation_options.keys.newest().hook_secrets});
         const storage::NewHook hook{
             id, "app", kUrl, types, accounts::seal_hook_secret(sealer, id, secret), world.clock.now()};
         REQUIRE(world.real_store->run(storage::AddHook{hook}) == storage::HookAdded::added);

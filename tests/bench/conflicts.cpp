@@ -92,7 +92,7 @@ class Subject {
     const std::unique_ptr<storage::Store> store_ = database_->open();
     const oauth::Provider provider_ = *oauth::known_providers().find("onedrive");
     const crypto::Sealer sealer_{{std::string(32, 'k')}};
-    const accounts::TransferTokens tokens_{"http://127.0.0.1:8080", std::string(32, 'k')};
+    const accounts::TransferTokens tokens_{"http://127.0.0.1:8080", {std::string(32, 'k')}};
     const base::SystemClock clock_;
     NoLog log_;
     test::UnsentMails mails_{*store_, sealer_, clock_, log_};

@@ -37,7 +37,7 @@ bool is_long_run() {
 struct Claims {
     explicit Claims(Store& store)
         : sealer({std::string(32, 'k')}),
-          tokens("http://test", std::string(32, 't')),
+          tokens("http://test", {std::string(32, 't')}),
           mails(store, sealer, clock, log),
           ownership(store, sealer, tokens, mails.mails(), clock, log) {
         provider.name = "onedrive";

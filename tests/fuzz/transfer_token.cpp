@@ -27,7 +27,7 @@ const accounts::TransferClaims* transfer_of(const accounts::TransferTokenResult&
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     static const std::string key = base::random_bytes(32);
-    static const accounts::TransferTokens tokens(kIssuer, key);
+    static const accounts::TransferTokens tokens(kIssuer, {key});
     const base::Time now = base::from_unix_seconds(1795244400);
     const std::string_view text = fuzz::text_of(bytes, size);
     must(transfer_of(tokens.verify(text, now)) == nullptr, "nobody else's token is good");

@@ -77,7 +77,7 @@ OPERATOR_TEST_CASE("an unlocked user can log in from everywhere again", "[user]"
     Operator op(TestType::fresh());
     const auto store = op.patient.backend->open();
     const base::SystemClock clock;
-    accounts::RateLimits limits(*store, clock, cli::load_keys(op.settings).rate_limits,
+    accounts::RateLimits limits(*store, clock, cli::load_keys(op.settings).newest().rate_limits,
                                 accounts::RateLimits::Switch::on);
     const auto guess = [&](int network) {
         const auto client = http::Address::parse("198." + std::to_string(network / 250) + "." +

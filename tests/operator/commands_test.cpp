@@ -2,8 +2,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/migrate.h"
+#include "cli/secret_stamp.h"
 #include "cli/secrets.h"
-#include "cli/start_checks.h"
 #include "cli/user.h"
 #include "cli/who_owns.h"
 #include "crypto/password.h"
@@ -191,9 +191,9 @@ OPERATOR_TEST_CASE("a secret fits the database that it was first used with, and 
     i.backend->open();
     const auto keys = crypto::Keys::derive(std::string(32, 'a')),
                others = crypto::Keys::derive(std::string(32, 'b'));
-    CHECK_NOTHROW(cli::require_fitting_secret(i.settings, keys));
-    CHECK_NOTHROW(cli::require_fitting_secret(i.settings, keys));
-    CHECK_THROWS_AS(cli::require_fitting_secret(i.settings, others), cli::SecretError);
+    CHECK_NOTHROW(cli::stamp_with_newest(i.settings, keys));
+    CHECK_NOTHROW(cli::stamp_with_newest(i.settings, keys));
+    CHECK_THROWS_AS(cli::stamp_with_newest(i.settings, others), cli::SecretError);
     CHECK(i.backend->scalar("SELECT count(*) FROM " + i.backend->table("secret_checks")) == "1");
 }
 

@@ -49,6 +49,23 @@ TEST_CASE("A JWT key has the claims of Supabase's legacy keys, and a text key it
     CHECK(keys.publishable().size() > 40);
 }
 
+TEST_CASE("The keys of an older secret have their roles until it is retired") {
+    const StoppedClock clock;
+    const crypto::Keys newer = some_keys("a newer secret of the same installation");
+    const ApiKeys before(some_keys(), {}, clock), both({newer, {some_keys()}}, {}, clock),
+        after(newer, {}, clock);
+    CHECK(both.anon() == after.anon());
+    CHECK(both.secret() == after.secret());
+    for (const std::string& key : {before.anon(), before.publishable()}) {
+        CHECK(both.find(key) == ApiRole::anon);
+        CHECK_FALSE(after.find(key));
+    }
+    for (const std::string& key : {before.service_role(), before.secret()}) {
+        CHECK(both.find(key) == ApiRole::service_role);
+        CHECK_FALSE(after.find(key));
+    }
+}
+
 TEST_CASE("Each key has the role it is made for") {
     const StoppedClock clock;
     const ApiKeys keys(some_keys(), {}, clock);

@@ -18,7 +18,7 @@ constexpr const char* kSession = "22222222-2222-4222-8222-222222222222";
 const base::Time kNow = base::from_unix_seconds(1795244400);
 
 const SessionTokens& tokens() {
-    static const SessionTokens instance(kIssuer, kAccessKey, kRefreshKey);
+    static const SessionTokens instance(kIssuer, crypto::JwtKeys({kAccessKey}), {kRefreshKey});
     return instance;
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("An access token with a wrong claim is none of ours") {
 
 TEST_CASE("An access token of another key, or altered, is none of ours") {
     const std::string token = tokens().access_token({kUser, kSession}, "ada@example.com", kNow);
-    const SessionTokens other(kIssuer, std::string(32, 'b'), kRefreshKey);
+    const SessionTokens other(kIssuer, crypto::JwtKeys({std::string(32, 'b')}), {kRefreshKey});
     CHECK_FALSE(other.verify_access_token(token, kNow));
     CHECK_FALSE(other.verify_ignoring_expiry(token));
     for (std::size_t at = 0; at < token.size() - 1; at += 7) {
@@ -105,7 +105,8 @@ TEST_CASE("A refresh token names a session and a generation of it") {
 
 TEST_CASE("A refresh token of another key, or altered, is none of ours") {
     const std::string token = tokens().refresh_token({kSession, 7});
-    CHECK_FALSE(SessionTokens(kIssuer, kAccessKey, std::string(32, 'x')).verify_refresh_token(token));
+    CHECK_FALSE(SessionTokens(kIssuer, crypto::JwtKeys({kAccessKey}), {std::string(32, 'x')})
+                    .verify_refresh_token(token));
     for (std::size_t at = 0; at < token.size(); ++at) {
         std::string altered = token;
         altered[at] = altered[at] == 'A' ? 'B' : 'A';
@@ -116,6 +117,20 @@ TEST_CASE("A refresh token of another key, or altered, is none of ours") {
           tokens().access_token({kUser, kSession}, "a@b", kNow)}) {
         CHECK_FALSE(tokens().verify_refresh_token(text));
     }
+}
+
+TEST_CASE("Tokens of an older key count until it is retired, and those of the newest are made") {
+    const std::string new_access(32, 'A'), new_refresh(32, 'R');
+    const SessionTokens newest(kIssuer, crypto::JwtKeys({new_access}), {new_refresh});
+    const SessionTokens both(kIssuer, crypto::JwtKeys({new_access, kAccessKey}), {new_refresh, kRefreshKey});
+    for (const SessionTokens* maker : {&tokens(), &newest}) {
+        CHECK(both.verify_access_token(maker->access_token({kUser, kSession}, "a@b", kNow), kNow));
+        CHECK(both.verify_refresh_token(maker->refresh_token({kSession, 7})));
+    }
+    CHECK(newest.verify_access_token(both.access_token({kUser, kSession}, "a@b", kNow), kNow));
+    CHECK(newest.verify_refresh_token(both.refresh_token({kSession, 7})));
+    CHECK_FALSE(newest.verify_access_token(tokens().access_token({kUser, kSession}, "a@b", kNow), kNow));
+    CHECK_FALSE(newest.verify_refresh_token(tokens().refresh_token({kSession, 7})));
 }
 
 }  // namespace holdfast::accounts

@@ -16,7 +16,7 @@ const TransferClaims kClaims{"11111111-1111-4111-8111-111111111111", "22222222-2
                              "onedrive", "account-1", "team@demo.example"};
 
 const TransferTokens& tokens() {
-    static const TransferTokens instance(kIssuer, kKey);
+    static const TransferTokens instance(kIssuer, {kKey});
     return instance;
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("A transfer token with a wrong claim is none of ours") {
 }
 
 TEST_CASE("A transfer token of another key, or altered, is none of ours") {
-    CHECK(is_invalid(TransferTokens(kIssuer, std::string(32, 'x')).issue(kClaims, kNow)));
+    CHECK(is_invalid(TransferTokens(kIssuer, {std::string(32, 'x')}).issue(kClaims, kNow)));
     const std::string token = tokens().issue(kClaims, kNow);
     for (std::size_t at = 0; at < token.size() - 1; at += 5) {
         std::string altered = token;
@@ -83,6 +83,14 @@ TEST_CASE("A transfer token of another key, or altered, is none of ours") {
         CHECK(is_invalid(altered));
     }
     for (const char* text : {"", "..", "a.b.c", "eyJhbGciOiJub25lIn0.e30."}) CHECK(is_invalid(text));
+}
+
+TEST_CASE("A transfer token of an older key counts until it is retired") {
+    const std::string newer(32, 'n');
+    const TransferTokens newest(kIssuer, {newer}), both(kIssuer, {newer, kKey});
+    CHECK(std::holds_alternative<TransferClaims>(both.verify(tokens().issue(kClaims, kNow), kNow)));
+    CHECK(std::holds_alternative<TransferClaims>(newest.verify(both.issue(kClaims, kNow), kNow)));
+    CHECK(std::holds_alternative<InvalidTransferToken>(newest.verify(tokens().issue(kClaims, kNow), kNow)));
 }
 
 }  // namespace holdfast::accounts

@@ -60,30 +60,30 @@ const Json kClaims = Json::object({{"sub", "ada"}});
 
 TEST_CASE("The first key of a file with its private part signs, and its public part verifies") {
     for (const auto& [jwk, algorithm] : {std::pair(rsa(), "RS256"), std::pair(ec(), "ES256")}) {
-        const JwtKeys keys(kSecret, keys_of({public_part(jwk).set("kid", "other"), jwk}));
+        const JwtKeys keys({kSecret}, keys_of({public_part(jwk).set("kid", "other"), jwk}));
         const std::string token = keys.sign(kClaims);
         const Json header = unverified_header(token).value();
         CHECK(*header.string("alg") == algorithm);
         CHECK(*header.string("kid") == *jwk.string("kid"));
         CHECK(keys.verify(token)->dump() == kClaims.dump());
-        const JwtKeys verifier(kSecret, keys_of({public_part(jwk)}));
+        const JwtKeys verifier({kSecret}, keys_of({public_part(jwk)}));
         CHECK(verifier.verify(token));
         CHECK(*unverified_header(verifier.sign(kClaims))->string("alg") == "HS256");
-        CHECK_FALSE(JwtKeys(kSecret).verify(token));
+        CHECK_FALSE(JwtKeys({kSecret}).verify(token));
     }
 }
 
 TEST_CASE("Without a file, and for a token without a known kid, the HS256 key counts") {
-    const JwtKeys keys(kSecret, keys_of({rsa(), ec()}));
+    const JwtKeys keys({kSecret}, keys_of({rsa(), ec()}));
     const std::string token = sign_hs256(kSecret, kClaims);
-    CHECK(JwtKeys(kSecret).sign(kClaims) == token);
+    CHECK(JwtKeys({kSecret}).sign(kClaims) == token);
     CHECK(keys.verify(token));
     CHECK_FALSE(keys.verify(sign_hs256(std::string(32, 'x'), kClaims)));
     CHECK_FALSE(keys.verify("no token"));
 }
 
 TEST_CASE("The algorithm is the key's, whatever the token says") {
-    const JwtKeys keys(kSecret, keys_of({rsa(), ec()}));
+    const JwtKeys keys({kSecret}, keys_of({rsa(), ec()}));
     // Signed as HS256 with what everybody knows of the key, and with the secret under the key's name.
     const auto hand_made = [](const std::string& id, const std::string& key) {
         const std::string input = base::base64url_encode(R"({"alg":"HS256","kid":")" + id + "\"}") + "." +
@@ -102,14 +102,14 @@ TEST_CASE("The algorithm is the key's, whatever the token says") {
 
 TEST_CASE("The public set holds no private part and no secret") {
     const std::string set =
-        JwtKeys(kSecret, keys_of({rsa(), ec(), Json::object({{"kty", "oct"}, {"k", "c2VjcmV0"}})}))
+        JwtKeys({kSecret}, keys_of({rsa(), ec(), Json::object({{"kty", "oct"}, {"k", "c2VjcmV0"}})}))
             .public_set()
             .dump();
     CHECK_THAT(set, Catch::Contains(R"("kid":"rsa")") && Catch::Contains(R"("kid":"ec")"));
     CHECK_THAT(set, Catch::Contains(R"("key_ops":["verify"])") && Catch::Contains(R"("crv":"P-256")"));
     for (const Json& jwk : {rsa(), ec()}) CHECK_THAT(set, !Catch::Contains(*jwk.string("d")));
     CHECK_THAT(set, !Catch::Contains("oct") && !Catch::Contains("c2VjcmV0"));
-    CHECK(JwtKeys(kSecret).public_set().dump() == R"({"keys":[]})");
+    CHECK(JwtKeys({kSecret}).public_set().dump() == R"({"keys":[]})");
 }
 
 TEST_CASE("A file that holds anything else is refused with a reason") {

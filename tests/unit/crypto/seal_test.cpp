@@ -48,6 +48,14 @@ TEST_CASE("a new key seals, old ones still open") {
     CHECK_FALSE(before.open(after.seal("token", "c"), "c"));
 }
 
+TEST_CASE("an envelope begins with the id of the key that has sealed it") {
+    const std::string envelope = Sealer({kNewKey, kOldKey}).seal("token", "c");
+    const std::string prefix = envelope_prefix(sealing_key_id(kNewKey));
+    CHECK(prefix.size() == kEnvelopePrefixSize);
+    CHECK(envelope.starts_with(prefix));
+    CHECK(sealing_key_id(kNewKey) != sealing_key_id(kOldKey));
+}
+
 TEST_CASE("a sealer refuses keys that are none") {
     CHECK_THROWS_AS(Sealer({}), std::invalid_argument);
     CHECK_THROWS_AS(Sealer({std::string(31, 'k')}), std::invalid_argument);
