@@ -99,5 +99,8 @@ Response not_found_page(const Context& context, const Request& request);
 // health_handlers.cpp
 Response show_health(const Call& call);
 Response show_readiness(const Call& call);
+// The keys by which others verify access tokens (RFC 7517 section 5). Those of HS256 are secret and never
+// listed (section 9.2).
+Response show_public_keys(const Call& call);
 
 }  // namespace holdfast::api

@@ -1,3 +1,4 @@
+#include "accounts/session_tokens.h"
 #include "api/errors.h"
 #include "api/fixed_answers.h"
 #include "api/handlers.h"
@@ -23,6 +24,10 @@ Response show_readiness(const Call& call) {
         throw Refusal(Error::unavailable, "The database can't be reached.");
     }
     return status("ready");
+}
+
+Response show_public_keys(const Call& call) {
+    return Response::json(200, call.context.session_tokens.public_keys().dump());
 }
 
 }  // namespace holdfast::api

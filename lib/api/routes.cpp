@@ -69,6 +69,7 @@ constexpr std::array kRoutes = {
 
     Route{"GET", "/health", Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_health},
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
+    Route{"GET", "/.well-known/jwks.json", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_public_keys},
 
     Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_landing_page},
     Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_app_page},
@@ -78,8 +79,7 @@ constexpr std::array kRoutes = {
     // Supabase's surface: only with --supabase on.
     Route{"GET", "/auth/v1/health",                Who::api_key, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_health},
     Route{"GET", "/auth/v1/settings",              Who::api_key, Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_settings},
-    Route{"GET", "/auth/v1/.well-known/jwks.json", Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
-    Route{"GET", "/.well-known/jwks.json",         Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, gotrue::show_jwks},
+    Route{"GET", "/auth/v1/.well-known/jwks.json", Who::anyone,  Body::none, kNoLimit, kGeneral, Errors::gotrue, show_public_keys},
 
     // The limit of /auth/v1/token is that of its grant.
     Route{"POST", "/auth/v1/signup", Who::api_key,    Body::json, Limit::sign_up, kHashingLane, Errors::gotrue, gotrue::sign_up},

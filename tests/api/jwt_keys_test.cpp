@@ -40,13 +40,26 @@ API_TEST_CASE("With a JWK file, access tokens are verified by its public part, w
     }
 }
 
+API_TEST_CASE("The public keys are there without Supabase's surface as well", "[api]") {
+    World with_none(TestType::fresh());
+    CHECK(with_none.ask("GET", "/.well-known/jwks.json").body == R"({"keys":[]})");
+    CHECK(with_none.ask("GET", "/auth/v1/.well-known/jwks.json").status == 404);
+    WorldOptions options;
+    options.jwt_keys = with_key().jwt_keys;
+    World with_one(TestType::fresh(), options);
+    const User ada(with_one, "ada");
+    const auto key =
+        crypto::FileKey::from_jwk(at(json_of(with_one.ask("GET", "/.well-known/jwks.json")), "keys.0"));
+    CHECK(key->verify(ada.access_token));
+}
+
 API_TEST_CASE("With a JWK file, API keys and tokens from before stay good, and those of its key count",
               "[api][supabase]") {
     World world(TestType::fresh(), with_key());
     const User ada(world, "ada");
     SupabaseClient client(world);
-    const std::string before =
-        crypto::sign_hs256(world.installation_options.keys.newest().access_token, claims_of(ada.access_token));
+    const std::string before = crypto::sign_hs256(world.installation_options.keys.newest().access_token,
+                                                  claims_of(ada.access_token));
     CHECK(client.with_token(before).get("/auth/v1/user").status == 200);
     CHECK(client.get("/auth/v1/health").status == 200);
     const crypto::FileKey& key = world.options.jwt_keys.front();

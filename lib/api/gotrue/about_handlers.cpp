@@ -1,4 +1,3 @@
-#include "accounts/session_tokens.h"
 #include "accounts/users.h"
 #include "api/gotrue/handlers.h"
 #include "api/gotrue/user_json.h"
@@ -29,11 +28,6 @@ http::Response show_settings(const Call& call) {
          {"phone_autoconfirm", false},
          {"sms_provider", ""},
          {"saml_enabled", false}}));
-}
-
-// Keys of HS256 are secret and never listed (RFC 7517 section 9.2).
-http::Response show_jwks(const Call& call) {
-    return json_response(call.context.session_tokens.public_keys());
 }
 
 }  // namespace holdfast::api::gotrue

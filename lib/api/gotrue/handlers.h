@@ -8,7 +8,6 @@ namespace holdfast::api::gotrue {
 // about_handlers.cpp
 http::Response show_health(const Call& call);
 http::Response show_settings(const Call& call);
-http::Response show_jwks(const Call& call);
 
 // sign_in_handlers.cpp
 http::Response sign_up(const Call& call);
