@@ -27,8 +27,6 @@ constexpr std::array kKinds = {
     MailKindEntry{MailKind::email_change_notice, "email_change_notice", "", 0s},
 };
 
-std::string context_of(const std::string& id) { return crypto::seal_context({"mail", id}); }
-
 // The texts of an order by their names in its JSON.
 constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {
     {"language", &MailOrder::language}, {"to", &MailOrder::to},
@@ -41,6 +39,8 @@ constexpr std::pair<const char*, std::string MailOrder::*> kTexts[] = {
 const MailKindEntry& entry_of(MailKind kind) {
     return *std::ranges::find(kKinds, kind, &MailKindEntry::kind);
 }
+
+std::string mail_context(std::string_view id) { return crypto::seal_context({"mail", id}); }
 
 std::string link_of(const MailOrder& order, const std::string& app_url) {
     const std::string page = order.page.empty() ? app_url + "/account" : order.page;
@@ -61,11 +61,11 @@ storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order
     auto json = base::Json::object({{"kind", entry_of(order.kind).name}});
     for (const auto& [name, text] : kTexts) json.set(name, order.*text);
     const std::string id = base::random_uuid();
-    return {id, sealer.seal(json.dump(), context_of(id)), now};
+    return {id, sealer.seal(json.dump(), mail_context(id)), now};
 }
 
 std::optional<MailOrder> open_order(const crypto::Sealer& sealer, const storage::WaitingMail& mail) {
-    const auto opened = sealer.open(mail.sealed, context_of(mail.id));
+    const auto opened = sealer.open(mail.sealed, mail_context(mail.id));
     const auto json = opened ? base::Json::parse(*opened) : std::nullopt;
     const std::string* kind = json ? json->string("kind") : nullptr;
     const auto entry =

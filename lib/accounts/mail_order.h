@@ -58,6 +58,9 @@ std::string link_of(const MailOrder& order, const std::string& app_url);
 MailOrder about_handover(MailKind kind, std::string user_id, std::string provider,
                          std::string provider_account_id, std::string language);
 
+// What a sealed mail is bound to: its id.
+std::string mail_context(std::string_view id);
+
 // `created_at` is now.
 storage::NewMail seal_order(const crypto::Sealer& sealer, const MailOrder& order, base::Time now);
 // nullopt if it is not ours.

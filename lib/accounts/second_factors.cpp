@@ -19,8 +19,6 @@ constexpr std::size_t kRecoveryBytes = 10;
 constexpr std::size_t kRecoveryCharacters = 16;
 constexpr std::size_t kGroup = 4;
 
-std::string context_of(std::string_view user_id) { return crypto::seal_context({"second_factor", user_id}); }
-
 std::string plain(std::string_view code) {
     std::string text = base::ascii_lower(code);
     std::erase_if(text, [](char c) { return c == ' ' || c == '-'; });
@@ -38,6 +36,10 @@ std::string new_recovery_code() {
 
 }  // namespace
 
+std::string second_factor_context(std::string_view user_id) {
+    return crypto::seal_context({"second_factor", user_id});
+}
+
 SecondFactors::State SecondFactors::state(std::string_view user_id) const {
     const auto factor = parts_.store.run(storage::FindSecondFactor{user_id});
     if (!factor || !factor->confirmed_at) return {false, 0};
@@ -46,7 +48,7 @@ SecondFactors::State SecondFactors::state(std::string_view user_id) const {
 
 std::optional<SecondFactors::Secret> SecondFactors::begin(const CurrentUser& user) {
     const std::string secret = crypto::make_totp_secret();
-    const std::string sealed = parts_.sealer.seal(secret, context_of(user.user_id));
+    const std::string sealed = parts_.sealer.seal(secret, second_factor_context(user.user_id));
     if (!parts_.store.run(storage::SaveSecondFactor{user.user_id, sealed, parts_.clock.now()}))
         return std::nullopt;
     const std::string base32 = crypto::base32_encode(secret);
@@ -66,7 +68,7 @@ std::optional<CodeFault> SecondFactors::charge(std::string_view user_id, std::st
 
 std::optional<std::int64_t> SecondFactors::step_of(std::string_view user_id, const std::string& sealed_secret,
                                                    std::string_view code) const {
-    const auto secret = parts_.sealer.open(sealed_secret, context_of(user_id));
+    const auto secret = parts_.sealer.open(sealed_secret, second_factor_context(user_id));
     if (!secret) {
         parts_.log.error("[USER] Second factor can't be opened: was the secret changed? user_id=" +
                          std::string(user_id));

@@ -51,6 +51,9 @@ struct CodeFault {
     std::chrono::seconds wait{0};
 };
 
+// What the sealed secret of a second factor is bound to: its user.
+std::string second_factor_context(std::string_view user_id);
+
 // Thread-safe. Everything given to it outlives it. All methods throw storage::StoreError.
 class SecondFactors {
   public:

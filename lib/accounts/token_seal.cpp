@@ -10,8 +10,9 @@ constexpr std::string_view kRefreshToken = "refresh_token";
 
 }  // namespace
 
-std::string TokenSeal::context(std::string_view column) const {
-    return crypto::seal_context({column, user_id_, provider_, provider_account_id_});
+std::string token_context(std::string_view column, std::string_view user_id, std::string_view provider,
+                          std::string_view provider_account_id) {
+    return crypto::seal_context({column, user_id, provider, provider_account_id});
 }
 
 storage::SealedGrant TokenSeal::seal(const oauth::TokenResponse& tokens, base::Time received_at) const {

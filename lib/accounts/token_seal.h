@@ -16,6 +16,10 @@
 
 namespace holdfast::accounts {
 
+// What a token in this column (access_token, refresh_token) is bound to: this user and this account.
+std::string token_context(std::string_view column, std::string_view user_id, std::string_view provider,
+                          std::string_view provider_account_id);
+
 // A short-lived object: refers to everything that it is given.
 class TokenSeal {
   public:
@@ -34,7 +38,9 @@ class TokenSeal {
     std::optional<std::string> open_refresh_token(const std::optional<std::string>& envelope) const;
 
   private:
-    std::string context(std::string_view column) const;
+    std::string context(std::string_view column) const {
+        return token_context(column, user_id_, provider_, provider_account_id_);
+    }
     std::optional<std::string> open(std::string_view column,
                                     const std::optional<std::string>& envelope) const;
 

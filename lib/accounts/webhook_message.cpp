@@ -11,22 +11,24 @@ namespace {
 constexpr std::string_view kPrefix = "whsec_";
 constexpr std::size_t kSecretBytes = 32;
 
-std::string context(std::string_view hook_id) { return crypto::seal_context({"webhook_secret", hook_id}); }
-
 }  // namespace
 
 std::string make_hook_secret() {
     return std::string(kPrefix) + base::base64_encode(base::random_bytes(kSecretBytes));
 }
 
+std::string hook_secret_context(std::string_view hook_id) {
+    return crypto::seal_context({"webhook_secret", hook_id});
+}
+
 std::string seal_hook_secret(const crypto::Sealer& sealer, std::string_view hook_id,
                              std::string_view secret) {
-    return sealer.seal(secret, context(hook_id));
+    return sealer.seal(secret, hook_secret_context(hook_id));
 }
 
 std::optional<std::string> open_hook_secret(const crypto::Sealer& sealer, std::string_view hook_id,
                                             std::string_view sealed) {
-    return sealer.open(sealed, context(hook_id));
+    return sealer.open(sealed, hook_secret_context(hook_id));
 }
 
 std::string webhook_signature(std::string_view secret, std::string_view id, std::string_view timestamp,

@@ -20,6 +20,9 @@ namespace holdfast::accounts {
 // A new secret: "whsec_" and base64 of 256 random bits.
 std::string make_hook_secret();
 
+// What a hook's sealed secret is bound to: the hook.
+std::string hook_secret_context(std::string_view hook_id);
+
 // What is stored of a secret, and the secret again; nullopt if it was not sealed for this hook by this
 // installation's key.
 std::string seal_hook_secret(const crypto::Sealer& sealer, std::string_view hook_id, std::string_view secret);

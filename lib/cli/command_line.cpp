@@ -101,31 +101,6 @@ Choice add_who_owns(CLI::App& app, Given& given) {
             }};
 }
 
-// Settings that decide which keys there are, and the address that they are good at.
-constexpr std::string_view kKeyFlags[] = {"listen",
-                                          "public-url",
-                                          "data-dir",
-                                          "secret",
-                                          "secret-file",
-                                          "jwt-secret",
-                                          "jwt-secret-file",
-                                          "supabase-anon-key",
-                                          "supabase-anon-key-file",
-                                          "supabase-service-role-key",
-                                          "supabase-service-role-key-file"};
-
-Choice add_keys(CLI::App& app, Given& given) {
-    CLI::App& keys = *app.add_subcommand("keys", "show the keys that an application is configured with");
-    keys.require_subcommand(1);
-    CLI::App& show = *keys.add_subcommand("show", "print them, secrets included");
-    show.add_flag("--supabase")
-        ->required()
-        ->description("SUPABASE_URL and the keys of the roles anon and service_role");
-    add_config(show, given.settings);
-    add_flags(show, kKeyFlags, given.settings);
-    return {&show, [](const Given&, Settings settings) { return ShowKeys{std::move(settings)}; }};
-}
-
 void note_bad_url(const std::string& flag, const std::string& url, Faults& faults) {
     if (const auto fault = database_url_fault(url)) faults.lines.push_back(flag + ": " + *fault);
 }
@@ -176,7 +151,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     choices.push_back(add_invite(app, given));
     std::ranges::move(add_handover(app, given), std::back_inserter(choices));
     std::ranges::move(add_app(app, given), std::back_inserter(choices));
-    choices.push_back(add_keys(app, given));
+    std::ranges::move(add_keys(app, given), std::back_inserter(choices));
     choices.push_back(add_copy(app, given));
     choices.push_back(add_routes(app));
     return choices;

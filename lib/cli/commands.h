@@ -40,6 +40,7 @@ struct Given {
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
+    std::string secret_id;
     std::vector<std::string> help_on;
 };
 
@@ -76,5 +77,8 @@ std::vector<Choice> add_handover(CLI::App& app, Given& given);
 
 // app create, list, show, rotate, revoke and hook.
 std::vector<Choice> add_app(CLI::App& app, Given& given);
+
+// keys list, rotate, retire and show.
+std::vector<Choice> add_keys(CLI::App& app, Given& given);
 
 }  // namespace holdfast::cli

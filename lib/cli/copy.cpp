@@ -9,7 +9,7 @@
 namespace holdfast::cli {
 
 int run(const Copy& command, Console& console) {
-    Progress progress(console);
+    Progress progress(console, "rows");
     try {
         const auto copied = storage::copy_database(
             command.from, command.to, [&](std::string_view table, std::int64_t rows, std::int64_t total) {

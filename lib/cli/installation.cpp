@@ -139,7 +139,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       mails(
           {store, mail_sealer, outside.mail, rate_limits, providers, background, outside.clock, outside.log},
           options.mail, options.app_url),
-      factor_sealer({options.keys.second_factors}),
+      factor_sealer(options.keys.of(&crypto::Keys::second_factors)),
       second_factors({store, factor_sealer, rate_limits, outside.clock, outside.log}, issuer_of(options)),
       hashing(options.hashing_slots, options.hashing_wait),
       users({store, hashing, session_tokens, revocations, mails, second_factors, outside.clock, outside.log},

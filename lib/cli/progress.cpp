@@ -15,20 +15,20 @@ constexpr int kNameWidth = 28;
 
 }  // namespace
 
-void Progress::report(std::string_view table, std::int64_t done, std::int64_t total) {
+void Progress::report(std::string_view part, std::int64_t done, std::int64_t total) {
     const bool is_end = done == total;
-    const bool is_new = table_ != table;
-    table_ = table;
+    const bool is_new = part_ != part;
+    part_ = part;
     if (console_.err_is_terminal) {
         const auto now = std::chrono::steady_clock::now();
         if (!is_end && !is_new && now - drawn_ < kPause) return;
         drawn_ = now;
-        draw(table, done, total);
+        draw(part, done, total);
     }
     if (!is_end) return;
     console_.err << (console_.err_is_terminal ? "\n" : "");
     in_line_ = false;
-    if (!console_.err_is_terminal) console_.err << table << ": " << total << " rows\n";
+    if (!console_.err_is_terminal) console_.err << part << ": " << total << " " << unit_ << "\n";
 }
 
 void Progress::stop() {
@@ -36,10 +36,10 @@ void Progress::stop() {
     in_line_ = false;
 }
 
-void Progress::draw(std::string_view table, std::int64_t done, std::int64_t total) {
+void Progress::draw(std::string_view part, std::int64_t done, std::int64_t total) {
     const std::int64_t filled = total == 0 ? kBarWidth : std::min(kBarWidth, done * kBarWidth / total);
     const std::string bar(static_cast<std::size_t>(filled), '#');
-    console_.err << "\r" << std::left << std::setw(kNameWidth) << table << "[" << std::setw(kBarWidth) << bar
+    console_.err << "\r" << std::left << std::setw(kNameWidth) << part << "[" << std::setw(kBarWidth) << bar
                  << "] " << done << " of " << total << std::flush;
     in_line_ = true;
 }

@@ -1,4 +1,4 @@
-// Shows how far a copy is: on a terminal as a bar, elsewhere as a line for each table.
+// Shows how far a copy or another long command is: on a terminal as a bar, elsewhere as a line for each part.
 #pragma once
 
 #include "cli/console.h"
@@ -13,19 +13,21 @@ namespace holdfast::cli {
 // Not thread-safe. Writes to console.err.
 class Progress {
   public:
-    explicit Progress(Console& console) : console_(console) {}
+    // `unit`: what is counted, "rows" say.
+    Progress(Console& console, std::string_view unit) : console_(console), unit_(unit) {}
 
-    // Tables follow one another; done == total ends a table. A bar is drawn at most ten times a second.
-    void report(std::string_view table, std::int64_t done, std::int64_t total);
+    // Parts follow one another; done == total ends a part. A bar is drawn at most ten times a second.
+    void report(std::string_view part, std::int64_t done, std::int64_t total);
 
     // Ends the line of an unfinished bar.
     void stop();
 
   private:
-    void draw(std::string_view table, std::int64_t done, std::int64_t total);
+    void draw(std::string_view part, std::int64_t done, std::int64_t total);
 
     Console& console_;
-    std::string table_;  // the present one
+    const std::string_view unit_;
+    std::string part_;  // the present one
     std::chrono::steady_clock::time_point drawn_{};
     bool in_line_ = false;
 };

@@ -1,6 +1,6 @@
 // A database as an operator's command uses it: one connection, one transaction, no time limits, and SQL made
-// of the program's own literals. Inspector (storage/operator/inspect.h) and copy (storage/operator/copy.h)
-// use it; the server never does.
+// of the program's own literals. Inspector (storage/operator/inspect.h), copy (storage/operator/copy.h) and
+// the change of secrets (storage/operator/sealed_values.h) use it; a running server never does.
 #pragma once
 
 #include "storage/operator/inspect.h"
@@ -41,7 +41,8 @@ inline constexpr std::string_view kEmailOfUser =
 // Every method throws StoreError.
 //
 // SQL names tables as {users}, {auth_users}, ...; {email_of_user} is the email of auth_user, "" if there is
-// none (storage/users.h); {local_part} is the part of the column email before its '@'.
+// none (storage/users.h); {local_part} is the part of the column email before its '@'; after a text,
+// {as_uuid} makes it the id of a row.
 class OperatorTransaction {
   public:
     using ReadRow = std::function<void(const OperatorRow&)>;

@@ -4,6 +4,7 @@
 #include "support/holdfast_process.h"
 #include "wire/client.h"
 
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -56,6 +57,7 @@ Instances::Instances(std::unique_ptr<Backend> fresh_database, std::size_t count,
       url_suffix_(url_suffix),
       provider_(kPublicUrl),
       servers_(count) {
+    std::ofstream(secret_file()) << "the secret of an installation that only tests ever see\n";
     for (std::size_t i = 0; i < count; ++i) start(i);
     for (Server& server : servers_) await_ready(server);
 }
@@ -111,8 +113,8 @@ std::vector<std::string> Instances::command(std::size_t number) const {
         database_url(name),
         "--public-url",
         public_url,
-        "--secret",
-        "the secret of an installation that only tests ever see",
+        "--secret-file",
+        secret_file(),
         "--onedrive-client-id",
         provider.client_id,
         "--onedrive-client-secret",

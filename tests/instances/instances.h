@@ -52,6 +52,9 @@ class Instances final : public Site {
     // Starts a process again that was killed, and waits until it is ready.
     void restart(std::size_t number);
 
+    // The file of the secret that all of them share.
+    std::string secret_file() const { return (folder_.path() / "secret").string(); }
+
     // Waits for a line with `text` in the first process's log. Throws std::runtime_error if none comes.
     void await_line(const std::string& text) { servers_.front().process->await_line(text); }
 

@@ -121,6 +121,7 @@ std::string ServerTransaction::spell(std::string_view text) const {
     return expand(text, [](std::string_view name) -> std::string {
         if (name == "email_of_user") return std::string(kEmailOfUser);
         if (name == "auth_users") return "auth.users";
+        if (name == "as_uuid") return "::uuid";
         if (name == "local_part") return "left(coalesce(nullif(split_part(email, '@', 1), ''), 'user'), 64)";
         return "public." + std::string(name);
     });

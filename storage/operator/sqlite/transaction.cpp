@@ -90,6 +90,7 @@ void FileTransaction::each(const std::string& sql, const std::vector<std::string
 std::string FileTransaction::spell(std::string_view text) const {
     return expand(text, [](std::string_view name) -> std::string {
         if (name == "email_of_user") return std::string(kEmailOfUser);
+        if (name == "as_uuid") return "";
         if (name == "local_part")
             return "substr(substr(email || '@', 1, instr(email || '@', '@') - 1), 1, 64)";
         return std::string(name);

@@ -55,6 +55,10 @@ TEST_CASE("commands take their words and flags", "[command_line]") {
     CHECK(audit.since == "2026-11-01");
     CHECK(audit.as_json);
     CHECK(is_refused({"audit"}));
+    CHECK(std::get<ListKeys>(read({"keys", "list", "--json"})).as_json);
+    CHECK(std::get<RotateKeys>(read({"keys", "rotate", "--secret-file", "f"})).settings.secret_file == "f");
+    CHECK(std::get<RetireKey>(read({"keys", "retire", "0123abcd"})).id == "0123abcd");
+    CHECK(is_refused({"keys", "retire"}));
     const auto hook = std::get<AddHook>(read({"app", "hook", "add", "billing", "https://a.example", "--event",
                                               "account.linked", "--event", "user.deleted"}));
     CHECK(hook.app_name == "billing");
