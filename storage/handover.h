@@ -41,6 +41,8 @@ struct SaveTransferRequest {
     Time forget_until;
     std::string_view network{};     // that the request came from
     const NewMail* mail = nullptr;  // for the owner; null: none
+    // No mail if another request for this owner's account was made after this.
+    Time no_mail_after = Time::max();
 };
 
 // A saved request.

@@ -91,8 +91,9 @@ storage::NewMail Mails::about_handover(MailKind kind, const std::string& user_id
         parts_.clock.now());
 }
 
-bool Mails::may_tell_of(const std::string& provider, const std::string& provider_account_id) {
-    return parts_.rate_limits.allows_mail_to(provider + " " + provider_account_id);
+bool Mails::may_ask(const std::string& owner_id, const std::string& provider,
+                    const std::string& provider_account_id) {
+    return parts_.rate_limits.allows_mail_to(owner_id + " " + provider + " " + provider_account_id);
 }
 
 void Mails::run(const std::stop_token& stop) {

@@ -40,6 +40,8 @@ class Mails {
     static constexpr std::chrono::seconds kInterval{10};
     static constexpr std::chrono::hours kPatience{24};
     static constexpr int kMostInRound = 20;
+    // Between two mails to an owner about offers of one account.
+    static constexpr std::chrono::minutes kOfferPause{1};
 
     struct Parts {
         storage::Store& store;
@@ -79,9 +81,10 @@ class Mails {
                                                   const std::string& provider,
                                                   const std::string& provider_account_id) const;
 
-    // False if the account's owner was told of an offer, or asked, less than a minute ago: that can be done
-    // over and over. Throws storage::StoreError.
-    [[nodiscard]] bool may_tell_of(const std::string& provider, const std::string& provider_account_id);
+    // False if the owner was asked for this account less than a minute ago: that can be done over and over.
+    // Throws storage::StoreError.
+    [[nodiscard]] bool may_ask(const std::string& owner_id, const std::string& provider,
+                               const std::string& provider_account_id);
 
     // A mail was written: it is sent soon.
     void soon() { parts_.background.hurry(kRound); }

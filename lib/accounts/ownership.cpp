@@ -120,16 +120,15 @@ class Ownership::Claim {
              claims.account_email, owner, link_.grant, now, now + kTransferLifetime},
             now - kRequestMemory,
             link_.network,
-            mail ? &*mail : nullptr});
+            mail ? &*mail : nullptr,
+            now - Mails::kOfferPause});
         if (mail) parts_.mails_.soon();
         return OwnershipConflict{parts_.tokens_.issue(claims, now)};
     }
 
     // That the account may be taken over. None where the owner will be asked, and told so.
     std::optional<storage::NewMail> mail_to(const storage::Owner& owner) {
-        if (mode_ == oauth::HandoverMode::approval ||
-            !parts_.mails_.may_tell_of(link_.provider, link_.provider_account_id))
-            return std::nullopt;
+        if (mode_ == oauth::HandoverMode::approval) return std::nullopt;
         return parts_.mails_.about_handover(MailKind::handover_offered, owner.user_id, link_.provider,
                                             link_.provider_account_id);
     }

@@ -1,6 +1,7 @@
 #include "accounts/transfers.h"
 
 #include "base/text.h"
+#include "storage/linking.h"
 
 #include <utility>
 
@@ -39,14 +40,19 @@ oauth::HandoverMode Transfers::mode_of(const std::string& provider) const {
     return entry != nullptr ? entry->handover : oauth::HandoverMode::proof;
 }
 
+bool Transfers::may_ask_owner(oauth::HandoverMode mode, const TransferClaims& request) {
+    if (mode != oauth::HandoverMode::approval) return false;
+    const auto owner = parts_.store.run(storage::FindOwner{request.provider, request.provider_account_id});
+    return owner && parts_.mails.may_ask(owner->user_id, request.provider, request.provider_account_id);
+}
+
 HandoverDecision Transfers::decide_on(const TransferClaims& request, HandoverVoice voice,
                                       std::string_view network, Purpose purpose) {
     const std::string& requester = request.requesting_user_id;
     const HandoverCase about{requester, mode_of(request.provider), rules_, voice, parts_.clock.now()};
     // Counted before the transaction, which may not wait for another one.
-    const bool may_ask_by_mail = purpose == Purpose::complete &&
-                                 about.mode == oauth::HandoverMode::approval &&
-                                 parts_.mails.may_tell_of(request.provider, request.provider_account_id);
+    const bool may_ask_by_mail = purpose == Purpose::complete && voice == HandoverVoice::requester &&
+                                 may_ask_owner(about.mode, request);
     const auto rule = [&](const storage::HandoverFacts& facts) {
         HandoverDecision decision = decide(facts, about);
         if (purpose == Purpose::preview) {

@@ -96,6 +96,8 @@ class Transfers {
 
     // proof if the provider is not served any more.
     oauth::HandoverMode mode_of(const std::string& provider) const;
+    // True if the owner is to be asked by mail, if they are asked now. Counts it.
+    bool may_ask_owner(oauth::HandoverMode mode, const TransferClaims& request);
     // Lets the store decide about the request of these claims.
     storage::HandoverDecision decide_on(const TransferClaims& request, HandoverVoice voice,
                                         std::string_view network, Purpose purpose);

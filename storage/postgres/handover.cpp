@@ -36,6 +36,15 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     operator_asked_at = NULL,
     refused_at = NULL)sql";
 
+// So that of several offers at once one finds that it is the first.
+constexpr const char* kOneOfferAtATime = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+
+constexpr const char* kTellOwner = R"sql(
+INSERT INTO public.holdfast_mails (id, sealed, created_at, next_try_at)
+SELECT $1, $2, $3, $3 WHERE NOT EXISTS (
+    SELECT 1 FROM public.ownership_transfer_requests
+    WHERE provider = $4 AND provider_account_id = $5 AND expected_owner_id = $6 AND created_at > $7))sql";
+
 // In the index's order, as every sweep (sessions.cpp).
 constexpr const char* kSweepTokens = R"sql(
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
@@ -220,19 +229,28 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
     const Owner& expected = request.expected_owner;
     const SealedGrant& grant = request.grant;
     const auto [owner, requester] = offered_events(operation);
-    std::vector<Statement> statements = {
-        Statement(kUpsertRequest, Uuid{request.id}, Uuid{request.requesting_user_id}, request.provider,
-                  request.provider_account_id, request.account_email, Uuid{expected.account_id},
-                  Uuid{expected.user_id}, expected.ownership_version, grant.access_token, grant.refresh_token,
-                  grant.token_expiry, grant.granted_scope, request.created_at, request.expires_at),
-        Statement(kSweepTokens, request.created_at, Uuid{request.id}),
-        event_statement(owner),
-        event_statement(requester),
-        Statement(kSweepRequests, operation.forget_until, Uuid{request.id}),
-    };
-    if (operation.mail != nullptr) statements.push_back(mail_statement(*operation.mail));
+    std::vector<Statement> statements;
+    if (const NewMail* mail = operation.mail) {
+        statements.push_back(Statement(kOneOfferAtATime, expected.account_id));
+        statements.push_back(Statement(kTellOwner, Uuid{mail->id}, mail->sealed, mail->created_at,
+                                       request.provider, request.provider_account_id, Uuid{expected.user_id},
+                                       operation.no_mail_after));
+    }
+    const std::size_t upsert = statements.size();
+    for (Statement& statement : std::array{
+             Statement(kUpsertRequest, Uuid{request.id}, Uuid{request.requesting_user_id}, request.provider,
+                       request.provider_account_id, request.account_email, Uuid{expected.account_id},
+                       Uuid{expected.user_id}, expected.ownership_version, grant.access_token,
+                       grant.refresh_token, grant.token_expiry, grant.granted_scope, request.created_at,
+                       request.expires_at),
+             Statement(kSweepTokens, request.created_at, Uuid{request.id}),
+             event_statement(owner),
+             event_statement(requester),
+             Statement(kSweepRequests, operation.forget_until, Uuid{request.id}),
+         })
+        statements.push_back(std::move(statement));
     const auto results = connection.write_all(statements);
-    if (results.front().changed_rows() == 1) return {};
+    if (results[upsert].changed_rows() == 1) return {};
     throw StoreError(ErrorKind::internal, "the transfer request was not written");
 }
 

@@ -133,6 +133,18 @@ void hand_over(Connection& connection, const TransferOwnership& operation, const
     close_request(connection, operation.request_id, "used");
 }
 
+// True if the owner has lately got a mail about another request for the account.
+bool is_told(Connection& connection, const SaveTransferRequest& operation) {
+    const NewTransferRequest& request = operation.request;
+    Query told(connection,
+               R"sql(
+SELECT 1 FROM ownership_transfer_requests
+WHERE provider = ?1 AND provider_account_id = ?2 AND expected_owner_id = ?3 AND created_at > ?4)sql",
+               request.provider, request.provider_account_id, request.expected_owner.user_id,
+               operation.no_mail_after);
+    return told.first([](const Query&) { return true; }).has_value();
+}
+
 HandoverRows load_rows(Connection& connection, const TransferOwnership& operation) {
     HandoverRows rows;
     Query request(connection, Sql::composed(kSelectRequest), operation.request_id, operation.user_id);
@@ -165,6 +177,8 @@ DELETE FROM ownership_transfer_requests WHERE id IN (
     SELECT id FROM ownership_transfer_requests WHERE expires_at <= ?1 ORDER BY expires_at LIMIT 100))sql",
           operation.forget_until)
         .run();
+    if (const NewMail* mail = operation.mail; mail != nullptr && !is_told(connection, operation))
+        write_mail(connection, *mail);
     Query upsert(connection, kUpsertRequest, request.id, request.requesting_user_id, request.provider,
                  request.provider_account_id, request.account_email, request.expected_owner.account_id,
                  request.expected_owner.user_id, request.expected_owner.ownership_version,
@@ -172,7 +186,6 @@ DELETE FROM ownership_transfer_requests WHERE id IN (
                  request.grant.granted_scope, request.created_at, request.expires_at);
     if (upsert.run() != 1) throw StoreError(ErrorKind::internal, "the transfer request was not written");
     for (const NewEvent& event : offered_events(operation)) write_event(connection, event);
-    if (operation.mail != nullptr) write_mail(connection, *operation.mail);
     return {};
 }
 

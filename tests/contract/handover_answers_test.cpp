@@ -1,5 +1,6 @@
 // Requests that wait for an answer: kept, listed and answered once, whoever answers.
 #include "accounts/handover.h"
+#include "base/random.h"
 #include "contract/fixture.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
@@ -168,6 +169,35 @@ STORE_TEST_CASE("what the operator is asked outlives that the owner proves contr
     CHECK(f.count("domain_events", "event_type = 'handover.disputed'") == 2);
     CHECK(asked.say(HandoverVoice::operator_gives, kNow + 719h) == HandoverOutcome::transferred);
     CHECK(f.owner("1").user_id == asked.bob);
+}
+
+STORE_TEST_CASE("of several offers of one account at once one is told by mail, and a later one again",
+                "[transfer][mail][races]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    f.add_account(ada, "1");
+    std::vector<NewTransferRequest> requests;
+    for (int i = 0; i < 8; ++i)
+        requests.push_back(new_request(f.add_user("user" + std::to_string(i)), "1", f.owner("1")));
+    const auto offer = [&](const NewTransferRequest& request) {
+        const NewMail mail{base::random_uuid(), "sealed", request.created_at};
+        f.store->run(SaveTransferRequest{request, kNow - 24h, {}, &mail, request.created_at - 1min});
+        return true;
+    };
+    test::run_together(requests.size(), [&](std::size_t i) { return offer(requests[i]); });
+    CHECK(f.count("holdfast_mails") == 1);
+
+    NewTransferRequest later = requests[0];
+    later.id = base::random_uuid();
+    later.created_at += 1min;
+    offer(later);
+    CHECK(f.count("holdfast_mails") == 2);
+    // The next owner has a minute of their own.
+    NewTransferRequest of_next = later;
+    of_next.id = base::random_uuid();
+    of_next.expected_owner.user_id = requests[1].requesting_user_id;
+    offer(of_next);
+    CHECK(f.count("holdfast_mails") == 3);
 }
 
 STORE_TEST_CASE("the mails of a decision are written with its change, or not at all", "[transfer][mail]") {

@@ -4,6 +4,7 @@
 #include "storage/events.h"
 #include "storage/handover.h"
 #include "storage/linking.h"
+#include "storage/mails.h"
 #include "storage/open.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
@@ -202,6 +203,35 @@ POSTGRES_TEST_CASE("a deadlock with somebody else is resolved by doing it again"
     CHECK(transfer.result() == "done");
     CHECK(server.database.run("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") !=
           "0");
+}
+
+POSTGRES_TEST_CASE("two offers of one account at once send its owner one mail", "[postgres][transfer]") {
+    Server server;
+    const auto store = server.open();
+    std::vector<NewUser> users;
+    for (const char* name : {"ada", "bob", "carol"}) {
+        users.push_back(new_user(name));
+        REQUIRE(is<UserCreated>(store->run(CreateUser{users.back(), new_session(users.back().id)})));
+    }
+    REQUIRE(is<Linked>(store->run(LinkAccount{new_link(users[0].id, "1")})));
+    const Owner owner = store->run(FindOwner{"onedrive", "1"}).value();
+    const auto offer = [&](const NewUser& requester) {
+        const NewTransferRequest request = new_request(requester.id, "1", owner);
+        const NewMail mail{base::random_uuid(), "sealed", kNow};
+        store->run(SaveTransferRequest{request, kNow - 24h, {}, &mail, kNow - 1min});
+    };
+
+    SqlSession other(server.database.url());
+    // Both may look, and neither can write.
+    REQUIRE(other.run("BEGIN; LOCK TABLE public.ownership_transfer_requests IN SHARE MODE").sqlstate == "");
+    Beside first([&] { offer(users[1]); }), second([&] { offer(users[2]); });
+    server.wait_for(
+        "wait_event_type = 'Lock' AND 2 = (SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = "
+        "'Lock' AND datname = current_database())");
+    CHECK(other.run("COMMIT").sqlstate == "");
+    CHECK(first.result() == "done");
+    CHECK(second.result() == "done");
+    CHECK(server.database.run("SELECT count(*) FROM public.holdfast_mails") == "1");
 }
 
 POSTGRES_TEST_CASE("a database that has turned read-only is not ready", "[postgres]") {
