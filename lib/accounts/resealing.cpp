@@ -152,14 +152,15 @@ std::vector<SealedCounts> count_sealed(const std::string& database_url, const cr
     std::vector<SealedCounts> all;
     for (const Place& place : kPlaces) {
         SealedCounts counts{place.name, {}};
-        for (const auto& [prefix, values] :
+        for (const auto& counted :
              storage::count_sealed(database_url, place.column, crypto::kEnvelopePrefixSize)) {
+            const std::string& prefix = counted.first;
             const auto known = std::ranges::find_if(
                 ring.all(), [&](const Keys& keys) { return prefix_of(place, keys) == prefix; });
             const std::string id = known != ring.all().end()
                                        ? secret_id(*known)
                                        : prefix.substr(std::min(kVersionSize, prefix.size()), 8);
-            counts.by_secret[id] += values;
+            counts.by_secret[id] += counted.second;
         }
         all.push_back(std::move(counts));
     }

@@ -44,7 +44,7 @@ std::optional<std::filesystem::path> secret_path(const Settings& settings) {
 }
 
 std::vector<std::string> load_secrets(const Settings& settings) {
-    const auto secrets = secrets_in(secret_text(settings));
+    auto secrets = secrets_in(secret_text(settings));
     for (const std::string& secret : secrets) {
         if (secret.size() < crypto::kMinSecretBytes)
             throw SecretError("the secret has under " + std::to_string(crypto::kMinSecretBytes) + " bytes");
@@ -53,7 +53,7 @@ std::vector<std::string> load_secrets(const Settings& settings) {
 }
 
 crypto::KeyRing load_keys(const Settings& settings) {
-    const auto ring = crypto::KeyRing::derive(load_secrets(settings));
+    auto ring = crypto::KeyRing::derive(load_secrets(settings));
     if (settings.jwt_secret.empty()) return ring;
     auto all = ring.all();
     for (crypto::Keys& keys : all) keys.access_token = settings.jwt_secret;
