@@ -86,6 +86,7 @@ std::optional<std::string> LabUser::take_over() {
     const auto reply = browser_.post("/cloud/transfer-ownership",
                                      Json::object({{"transfer_token", offers_.back().transfer_token}}));
     offers_.pop_back();
+    if (reply.status == 202) return "waits_for_" + text_at(reply.body, "waits_for");
     return reply.status == 200 ? "transferred" : reply.error();
 }
 

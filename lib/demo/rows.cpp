@@ -43,6 +43,7 @@ Json request_json(const storage::TransferRequestRow& row) {
                          {"requesting_user", Json::object({{"user_id", row.requesting_user_id},
                                                            {"username", row.requesting_username}})},
                          {"status", row.status},
+                         {"waits_for", row.waits_for},
                          {"expires_at", base::rfc3339(row.expires_at)}});
 }
 

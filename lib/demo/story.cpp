@@ -53,6 +53,9 @@ std::optional<Story> tell(const Facts& facts) {
     if (facts.method == "POST") {
         if (path == "/api/v1/auth/signup") return told(who + " signs up", facts, "welcome");
         if (path == "/api/v1/auth/login") return told(who + " signs in", facts, "welcome back");
+        if (path == "/cloud/transfer-ownership" && facts.status == 202)
+            return Story{who + " asks for an account" + std::string(kArrow) + "waits for an answer",
+                         Tone::conflict};
         if (path == "/cloud/transfer-ownership") return told(who + " takes over", facts, "owner: " + who);
         if (path.ends_with("/access-token")) return told("An app asks the vault", facts, "a living token");
         if (path == "/cloud/disconnect") return told(who + " disconnects an account", facts, "tokens erased");

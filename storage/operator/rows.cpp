@@ -26,7 +26,9 @@ constexpr std::string_view kOneAccount =
 constexpr std::string_view kRequests = R"sql(
 SELECT CAST(request.id AS TEXT), request.provider, request.account_email,
     CAST(request.requesting_user_id AS TEXT), coalesce(requester.username, ''), request.status,
-    request.expires_at
+    request.expires_at,
+    CASE WHEN request.operator_asked_at IS NOT NULL THEN 'operator' WHEN request.answer_by IS NOT NULL THEN 'owner'
+        ELSE '' END
 FROM {ownership_transfer_requests} AS request
 LEFT JOIN {users} AS requester ON requester.id = request.requesting_user_id
 ORDER BY request.created_at DESC, request.id)sql";
@@ -81,7 +83,8 @@ AccountRow read_account(const OperatorRow& row) {
 }
 
 TransferRequestRow read_request(const OperatorRow& row) {
-    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.time(6)};
+    return {row.text(0), row.text(1), row.text(2), row.text(3),
+            row.text(4), row.text(5), row.time(6), row.text(7)};
 }
 
 EventRow read_event(const OperatorRow& row) {

@@ -40,6 +40,7 @@ struct TransferRequestRow {
     std::string requesting_username;
     std::string status;
     Time expires_at;
+    std::string waits_for;  // "owner" or "operator", once they are asked; else empty
 };
 
 struct EventRow {

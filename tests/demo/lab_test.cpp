@@ -83,6 +83,23 @@ DATABASE_TEST_CASE("The five steps of the story, told and traced", "[demo]") {
     CHECK(at(json_of(rows), "sql").as_array()->size() == 4);
 }
 
+DATABASE_TEST_CASE("Who takes the account back and forth is told that the operator decides", "[demo]") {
+    LabWorld world(TestType::fresh());
+    for (int number = 1; number <= 4; ++number)
+        REQUIRE(world.post("/demo/play", "{\"step\":" + std::to_string(number) + "}").status == 200);
+    const auto take = [&](const std::string& who) {
+        world.clock.advance(std::chrono::seconds(1));
+        REQUIRE(outcome_of(world.post("/demo/connect",
+                                      R"({"who":")" + who + R"(","account":"team-files"})")) == "conflict");
+        return outcome_of(world.post("/demo/hand-over", R"({"who":")" + who + R"("})"));
+    };
+    CHECK(take("anna") == "transferred");
+    CHECK(take("ben") == "waits_for_operator");
+    CHECK(world.stories().back() == "Ben asks for an account  ->  waits for an answer");
+    CHECK(text_at(world.get("/demo/rows"), "requests.0.waits_for") == "operator");
+    CHECK(text_at(world.get("/demo/rows"), "accounts.0.owner.username") == "Anna");
+}
+
 DATABASE_TEST_CASE("No secret is in the trace, in the rows or in a story", "[demo]") {
     LabWorld world(TestType::fresh());
     std::set<std::string> secrets;

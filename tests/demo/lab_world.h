@@ -54,6 +54,7 @@ class LabWorld {
                   .rate_limits = accounts::RateLimits::Switch::off,
                   .trusted_proxies = {},
                   .edition = api::Edition::demo,
+                  .handover = {.contest = std::chrono::hours(168)},
                   .callbacks = {.places = 64},
                   .providers = {demo_onedrive()}},
           store(database->open()),

@@ -35,7 +35,8 @@ function account({ account_email: email, state }) {
 const ownedBy = (user, { accounts }) => accounts.filter(({ owner }) => owner.user_id === user?.user_id);
 
 function offerTo(user, { requests }) {
-  const isOpen = (request) => request.status === 'pending' && Date.parse(request.expires_at) > Date.now();
+  const isOpen = ({ status, waits_for: waitsFor, expires_at: expiresAt }) =>
+    status === 'pending' && waitsFor === '' && Date.parse(expiresAt) > Date.now();
   return requests.find((each) => each.requesting_user.user_id === user?.user_id && isOpen(each)) ?? null;
 }
 

@@ -17,7 +17,8 @@ function wordsOf(fault, part) {
 // What a person is told of an action's outcome: {tone, text}.
 export function wordsOfOutcome(outcome, account) {
   const key = `demo.outcome.${outcome}`;
-  if (hasText(key)) return { tone: outcome === 'conflict' ? 'conflict' : 'good', text: t(key, { account }) };
+  const isOpen = outcome === 'conflict' || outcome.startsWith('waits_for_');
+  if (hasText(key)) return { tone: isOpen ? 'conflict' : 'good', text: t(key, { account }) };
   return { tone: 'bad', text: asSentences(failureMessage({ error: outcome, transferToken: null })) };
 }
 

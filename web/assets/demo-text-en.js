@@ -73,6 +73,9 @@ export default {
       linked: '{account} is connected, and yours alone.',
       conflict: '{account} belongs to another user. You may take it over: the offer holds for ten minutes.',
       transferred: '{account} is yours now. The former owner is told.',
+      waits_for_owner: 'The owner of {account} is asked, and you wait for the answer.',
+      waits_for_operator:
+        'The two of you have taken {account} from each other. The operator decides: `holdfast handover list`.',
     },
 
     race: {

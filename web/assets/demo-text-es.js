@@ -75,6 +75,9 @@ export default {
       linked: '{account} está conectada y es solo tuya.',
       conflict: '{account} es de otro usuario. Puedes hacerte cargo de ella: la oferta vale diez minutos.',
       transferred: '{account} es tuya ahora. El dueño anterior recibe el aviso.',
+      waits_for_owner: 'Se ha preguntado al dueño de {account}, y esperas la respuesta.',
+      waits_for_operator:
+        'Os habéis quitado {account} el uno al otro. Decide el operador: `holdfast handover list`.',
     },
 
     race: {

@@ -79,6 +79,13 @@ await tell(async (story) => {
     await page.locator('.browser-told.good', { hasText: 'is yours now' }).first().waitFor();
   });
 
+  await story.step('Ben may not take it a second time: the operator decides', async () => {
+    await page.getByRole('button', { name: 'Connect as Ben' }).click();
+    await page.getByRole('button', { name: 'Take it over as Ben' }).click();
+    await page.locator('#browser-ben .browser-told.conflict', { hasText: 'The operator decides' }).waitFor();
+    await page.locator('.vault.anna').waitFor();
+  });
+
   await story.step('a race has one owner, and is one item of the diagram', async () => {
     await page.getByRole('button', { name: '8 browsers' }).click();
     await verdict(page.locator('#race')).filter({ hasText: 'One owner.' }).waitFor();
