@@ -32,7 +32,8 @@ export class Visitor {
     const kept = this.#cookies.get(origin) ?? new Map();
     const cookie = [...kept].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(url, { ...options, headers: { ...headers, ...(cookie && { cookie }) }, redirect: 'manual' });
-    for (const line of answer.headers.getSetCookie?.() ?? [answer.headers.get('set-cookie')].filter(Boolean)) {
+    // Debian's Node has no getSetCookie: several cookies are one text, in which a date has a comma too.
+    for (const line of (answer.headers.get('Set-Cookie') ?? '').split(/,\s*(?=[^;,=\s]+=)/).filter(Boolean)) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       kept.set(name, value);
     }

@@ -45,7 +45,7 @@ export class ProgramUser {
   // The id of the account.
   async link(provider, email) {
     const { response, answer } = await this.#ask('GET', `/auth/${provider}/login-url`);
-    const [cookie] = response.headers.getSetCookie()[0].split(';');
+    const [cookie] = response.headers.get('Set-Cookie').split(';');
     const signIn = new URL(answer.url);
     signIn.searchParams.set('prompt', 'none');
     signIn.searchParams.set('login_hint', email);
