@@ -117,7 +117,7 @@ Response answer_request(const Call& call, const CurrentUser& user, bool approves
     const auto outcome = call.context.transfers.answer(call.request.path_param("id"), user.user_id, approves);
     const auto wanted = approves ? storage::HandoverOutcome::transferred : storage::HandoverOutcome::refused;
     if (outcome != wanted) {
-        // What would be the requester's error is that there is nothing to answer (any more).
+        // Any other obstacle means for the owner: there is nothing to answer (any more).
         if (outcome == storage::HandoverOutcome::too_many_accounts) throw Refusal(Error::too_many_accounts);
         throw Refusal(Error::request_not_found);
     }
