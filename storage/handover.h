@@ -31,9 +31,9 @@ struct NewTransferRequest {
     Time expires_at;
 };
 
-// Saves a pending request. It replaces an older one of the same user for the same account, including its id.
-// Erases the tokens of expired requests, and deletes requests that expired by `forget_until`. Throws
-// StoreError (violation) if the user is gone.
+// Saves a pending request. It replaces an older one of the same user for the same account, including its id,
+// but keeps when that was refused. Erases the tokens of expired requests, and deletes requests that expired
+// by `forget_until`. Throws StoreError (violation) if the user is gone.
 struct SaveTransferRequest {
     static constexpr std::string_view name = "save_transfer_request";
     using Outcome = Done;
@@ -54,6 +54,8 @@ struct TransferRequest {
     std::optional<Time> answer_by{};  // until when the owner is asked; nullopt: they are not
     bool operator_is_asked = false;
     bool is_refused = false;  // by the owner or the operator
+    // When they refused this request, or an older one of the same user for the account that it has replaced.
+    std::optional<Time> last_refused_at{};
 };
 
 // How an account came to its owner from another one.

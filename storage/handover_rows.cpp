@@ -30,7 +30,8 @@ HandoverFacts HandoverRows::facts() const {
                                               request->expected_ownership_version},
                                         request->answer_by,
                                         request->operator_asked_at.has_value(),
-                                        request->refused_at.has_value()};
+                                        request->refused_at && *request->refused_at >= request->created_at,
+                                        request->refused_at};
     }
     if (account) {
         facts.owner = Owner{account->account_id, account->user_id, account->ownership_version};

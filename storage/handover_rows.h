@@ -17,12 +17,14 @@ struct RequestRow {
     std::string provider_account_id;
     std::string account_email;
     std::string status;
+    Time created_at;
     Time expires_at;
     std::string expected_account_id;
     std::string expected_owner_id;
     std::int64_t expected_ownership_version;
     std::optional<Time> answer_by;
     std::optional<Time> operator_asked_at;
+    // Of this request, or of the one before it that it has replaced.
     std::optional<Time> refused_at;
 };
 
@@ -31,6 +33,7 @@ inline constexpr Columns kRequestColumns{
     Column("provider_account_id", &RequestRow::provider_account_id),
     Column("account_email", &RequestRow::account_email),
     Column("status", &RequestRow::status),
+    Column("created_at", &RequestRow::created_at),
     Column("expires_at", &RequestRow::expires_at),
     Column("expected_account_id", &RequestRow::expected_account_id),
     Column("expected_owner_id", &RequestRow::expected_owner_id),
@@ -107,7 +110,7 @@ inline constexpr Columns kAskedColumns{
     Column("created_at", &AskedRequest::created_at),
     Column("answer_by", &AskedRequest::answer_by),
     Column("operator_asked_at", &AskedRequest::operator_asked_at),
-    Column("refused_at", &AskedRequest::refused_at),
+    Column("CASE WHEN refused_at >= created_at THEN refused_at END", &AskedRequest::refused_at),
     Column("expires_at", &AskedRequest::expires_at),
 };
 

@@ -62,7 +62,7 @@ HandoverDecision ask_owner(const storage::TransferRequest& request, const Handov
     return {.outcome = waits_for_owner,
             .change = Change::ask_owner,
             .until = answer_by,
-            .keep_until = about.rules.silence_is_yes ? answer_by + kSilenceMemory : answer_by};
+            .keep_until = answer_by + kSilenceMemory};
 }
 
 HandoverDecision ask_operator(const HandoverCase& about) {
@@ -88,6 +88,10 @@ bool agreed(const storage::TransferRequest& request, const HandoverCase& about) 
            (about.rules.silence_is_yes && is_over(request, about.now));
 }
 
+bool is_refused_by_silence(const storage::TransferRequest& request, const HandoverCase& about) {
+    return !about.rules.silence_is_yes && !request.operator_is_asked && is_over(request, about.now);
+}
+
 }  // namespace
 
 HandoverDecision decide(const HandoverFacts& facts, const HandoverCase& about) {
@@ -96,11 +100,15 @@ HandoverDecision decide(const HandoverFacts& facts, const HandoverCase& about) {
     if (!may_speak(request, about)) return {invalid};
     if (about.voice == HandoverVoice::owner_refuses || about.voice == HandoverVoice::operator_keeps)
         return {refused, "", Change::refuse};
+    if (is_refused_by_silence(request, about)) return {refused, "", Change::refuse};
     if (facts.accounts_of_requester >= kMostAccounts) return {too_many_accounts};
     if (about.voice == HandoverVoice::operator_gives) return hand_over(facts, true);
     if (request.operator_is_asked) return {.outcome = waits_for_operator, .until = request.expires_at};
     if (about.mode == HandoverMode::never) return {disabled};
     const bool has_agreed = agreed(request, about);
+    if (!has_agreed && request.last_refused_at &&
+        about.now < *request.last_refused_at + about.rules.cool_down)
+        return {.outcome = cooling_down, .until = *request.last_refused_at + about.rules.cool_down};
     if (!has_agreed && is_contest(facts, about))
         return facts.last->is_contest ? ask_operator(about) : hand_over(facts, true);
     if (facts.last && about.now < facts.last->at + about.rules.cool_down)

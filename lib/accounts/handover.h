@@ -25,10 +25,11 @@ inline constexpr std::int64_t kMostAccounts = 100;
 
 // What the operator allows.
 struct HandoverRules {
-    std::chrono::hours wait{72};      // how long an owner is asked
-    bool silence_is_yes = false;      // what no answer means
-    std::chrono::hours cool_down{0};  // between two hand-overs of one account
-    std::chrono::hours contest{0};    // how long the old owner may take it back; 0: as anybody else
+    std::chrono::hours wait{72};  // how long an owner is asked
+    bool silence_is_yes = false;  // what no answer means
+    // Between two hand-overs of one account, and between a refusal and the next request of the same user.
+    std::chrono::hours cool_down{0};
+    std::chrono::hours contest{0};  // how long the old owner may take it back; 0: as anybody else
 };
 
 // Whose word a decision is.
@@ -50,7 +51,7 @@ struct HandoverCase {
     storage::Time now;
 };
 
-// How long after the wait a request is still there to be handed over by silence.
+// How long after the wait a request is still there for what silence means.
 inline constexpr std::chrono::days kSilenceMemory{1};
 
 // How long a request waits for the operator.
@@ -68,10 +69,13 @@ inline constexpr std::chrono::days kDisputeLifetime{30};
 //   an answer, but who gives it is not asked           invalid
 //   (any more)
 //   the owner or the operator refuses                  refused: the request is closed
+//   the wait is over, and silence means no             refused: the request is closed
 //   the requester owns kMostAccounts                   too_many_accounts
 //   the operator gives                                 transferred, as a contest
 //   the operator is asked already                      waits_for_operator
 //   the provider's mode is `never`                     disabled
+//   nobody has agreed, and the requester was refused   cooling_down, until its end
+//   the account within the cool-down
 //   nobody has agreed, and the requester has lost the  transferred, as a contest; if that hand-over was one
 //   account in the last hand-over, within the time of  itself, waits_for_operator: the operator is asked
 //   a contest

@@ -30,7 +30,6 @@ TransferClaims claims_of(std::string_view request_id, storage::RequestParties pa
 }  // namespace
 
 Transfers::Transfers(Parts parts, const HandoverRules& rules) : parts_(parts), rules_(rules) {
-    if (!rules_.silence_is_yes) return;
     parts_.background.every(
         {"unanswered_requests", kInterval, true, [this](const std::stop_token& stop) { run(stop); }});
 }

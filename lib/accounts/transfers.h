@@ -80,7 +80,7 @@ class Transfers {
     // Throws storage::StoreError.
     [[nodiscard]] std::vector<storage::AskedRequest> asked_requests(std::string_view user_id) const;
 
-    // Hands over what the owners have not answered in time, at most kMostInRound.
+    // Hands over or refuses what the owners have not answered in time, at most kMostInRound.
     void run(const std::stop_token& stop);
 
   private:

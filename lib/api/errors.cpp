@@ -71,7 +71,9 @@ constexpr std::array<ErrorEntry, kErrorCount> kErrors = {{
     {Error::too_many_accounts, "too_many_accounts", 409,
      "You own as many cloud accounts as one user may. Please remove one first.", kInAnswer | kAfterCallback},
     {Error::handover_cooling_down, "handover_cooling_down", 409,
-     "This cloud account changed hands not long ago. Please try again later.", kInAnswer},
+     "This cloud account changed hands not long ago, or a request of yours for it was refused. Please try "
+     "again later.",
+     kInAnswer},
     {Error::account_disconnected, "account_disconnected", 409, "The user has disconnected this account.",
      kInAnswer},
     {Error::needs_reconnect, "needs_reconnect", 409, "The user must connect this account again.", kInAnswer},

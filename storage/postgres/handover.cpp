@@ -33,8 +33,7 @@ ON CONFLICT (provider, provider_account_id, requesting_user_id) DO UPDATE SET
     created_at = excluded.created_at,
     expires_at = excluded.expires_at,
     answer_by = NULL,
-    operator_asked_at = NULL,
-    refused_at = NULL)sql";
+    operator_asked_at = NULL)sql";
 
 // So that of several offers at once one finds that it is the first.
 constexpr const char* kOneOfferAtATime = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
@@ -96,7 +95,7 @@ ORDER BY answer_by LIMIT $2)sql";
 const std::string kListAsked = "SELECT " + kAskedColumns.list() + R"sql(
 FROM public.ownership_transfer_requests
 WHERE requesting_user_id = $1 AND (answer_by IS NOT NULL OR operator_asked_at IS NOT NULL)
-    AND (status = 'pending' AND expires_at > $2 OR refused_at > $3)
+    AND (status = 'pending' AND expires_at > $2 OR refused_at > $3 AND refused_at >= created_at)
 ORDER BY created_at DESC, id)sql";
 
 const std::string kSelectEvents = "SELECT " + kTransferEventColumns.list() + R"sql(

@@ -89,7 +89,30 @@ API_TEST_CASE("Silence means what the operator says", "[api][transfer]") {
         world.clock.advance(10min);
         world.run_background();
         CHECK(owner_of(world, kTeam) == (is_yes ? asked.bob : asked.ada).user_id);
+        CHECK_THAT(world.mails.last(asked.bob.email).subject,
+                   Catch::Contains(is_yes ? " is yours" : " stays where it is"));
+        CHECK(world.count("ownership_transfer_requests", "access_token IS NOT NULL") == 0);
+        const std::string event = is_yes ? "'handover.completed'" : "'handover.refused'";
+        CHECK(world.count("domain_events", "event_type = " + event) == 2);
     }
+}
+
+API_TEST_CASE("Who was refused can't ask the owner again before the cool-down is over", "[api][transfer]") {
+    World world(TestType::fresh(), options_of(kApproval, {.cool_down = 24h}));
+    Asked asked(world);
+    REQUIRE(asked.say(asked.ada, "refuse").status == 200);
+    const auto ask_again = [&] {
+        const Person bob = asked.bob.browser.log_in(asked.bob.email);
+        return transfer(world, bob, transfer_token_of(asked.bob.browser.connect(kTeam)));
+    };
+    world.clock.advance(23h);
+    const auto early = ask_again();
+    CHECK(early.status == 409);
+    CHECK(checked_error_code(early) == "handover_cooling_down");
+    CHECK(field(early, "Retry-After") == "3600");
+    CHECK(asked.items(asked.bob).as_array()->empty());
+    world.clock.advance(1h);
+    CHECK(text_at(ask_again(), "waits_for") == "owner");
 }
 
 API_TEST_CASE("An owner who proves control anew ends a request that they are asked about",

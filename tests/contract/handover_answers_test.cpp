@@ -106,6 +106,30 @@ STORE_TEST_CASE("a newer request of the same user begins unasked", "[transfer]")
     CHECK_FALSE(f.store->run(ListOpenOffers{asked.ada, kNow}).at(0).answer_by);
 }
 
+STORE_TEST_CASE("a newer request is none that was refused, but tells when the older one was", "[transfer]") {
+    Fixture f(TestType::fresh());
+    const Asked asked(f);
+    const Time refused_at = kNow - 1min;
+    (void)asked.say(HandoverVoice::requester, refused_at);
+    REQUIRE(asked.say(HandoverVoice::owner_refuses, refused_at) == HandoverOutcome::refused);
+    const std::string newer = f.add_request(asked.bob, "1");
+    std::optional<TransferRequest> found;
+    const auto look = [&](const HandoverFacts& facts) {
+        found = facts.request;
+        return HandoverDecision{.outcome = HandoverOutcome::waits_for_owner,
+                                .change = HandoverDecision::Change::ask_owner,
+                                .until = kNow + kWait,
+                                .keep_until = kNow + kWait};
+    };
+    (void)f.store->run(TransferOwnership{newer, asked.bob, look, kNow});
+    REQUIRE(found);
+    CHECK_FALSE(found->is_refused);
+    CHECK(found->last_refused_at == refused_at);
+    const auto requests = f.store->run(ListAskedRequests{asked.bob, kNow, kNow - 1h});
+    REQUIRE(requests.size() == 1);
+    CHECK_FALSE(requests[0].refused_at);
+}
+
 STORE_TEST_CASE("an answer is given once, whatever is said at the same time", "[transfer][races]") {
     Fixture f(TestType::fresh());
     const Asked asked(f);

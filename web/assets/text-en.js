@@ -337,8 +337,8 @@ export default {
     handover_disabled: { title: 'This account is not handed over here', text: 'Nothing was changed.' },
     handover_refused: { title: 'The owner has refused', text: 'Nothing was changed.' },
     handover_cooling_down: {
-      title: 'This account changed hands not long ago',
-      text: 'Nothing was changed. Try again tomorrow.',
+      title: 'Not so soon',
+      text: 'This account changed hands not long ago, or was refused to you. Nothing was changed. Try again tomorrow.',
     },
     owner_changed: {
       title: 'The account changed hands in the meantime',

@@ -335,8 +335,8 @@ export default {
     handover_disabled: { title: 'Esta cuenta no se traspasa aquí', text: 'No se ha cambiado nada.' },
     handover_refused: { title: 'El dueño se ha negado', text: 'No se ha cambiado nada.' },
     handover_cooling_down: {
-      title: 'Esta cuenta cambió de manos hace poco',
-      text: 'No se ha cambiado nada. Inténtalo mañana.',
+      title: 'Todavía no',
+      text: 'Esta cuenta cambió de manos hace poco, o se te negó. No se ha cambiado nada. Inténtalo mañana.',
     },
     owner_changed: {
       title: 'La cuenta ha cambiado de manos entretanto',

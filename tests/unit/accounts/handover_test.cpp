@@ -23,6 +23,7 @@ struct Setting {
     std::optional<storage::Time> answer_by{};
     bool is_refused = false;
     std::optional<storage::LastHandover> last{};
+    std::optional<storage::Time> last_refused_at{};
 };
 
 struct Row {
@@ -111,7 +112,30 @@ const PolicyRow kPolicyRows[] = {
      Change::nothing,
      kLater},
     {"silence that means yes", {kApproval, kSilence, true, kNow}, transferred, Change::hand_over},
-    {"silence that means no", {kApproval, kSilence, false, kNow}, waits_for_owner, Change::nothing, kNow},
+    {"silence that means no", {kApproval, kSilence, false, kNow}, refused, Change::refuse},
+    {"the requester comes back to a no by silence",
+     {kApproval, kRequesterAsks, false, kNow},
+     refused,
+     Change::refuse},
+    {"refused nearly a day ago",
+     {.mode = kApproval, .last_refused_at = kNow - 24h + 1us},
+     cooling_down,
+     Change::nothing,
+     kLater},
+    {"refused a day ago",
+     {.mode = kApproval, .last_refused_at = kNow - 24h},
+     waits_for_owner,
+     Change::ask_owner,
+     kNow + 72h},
+    {"refused just now, and proof is enough by now",
+     {.last_refused_at = kNow},
+     cooling_down,
+     Change::nothing,
+     kNow + 24h},
+    {"refused just now, and approved",
+     {.mode = kApproval, .voice = kYes, .answer_by = kLater, .last_refused_at = kNow},
+     transferred,
+     Change::hand_over},
     {"the requester comes back to a yes by silence",
      {kApproval, kRequesterAsks, true, kNow},
      transferred,
@@ -157,8 +181,12 @@ TEST_CASE("A hand-over is decided by what the operator allows and what the owner
         INFO(row.what);
         const Setting& setting = row.setting;
         storage::HandoverFacts facts;
-        facts.request = storage::TransferRequest{Status::pending,   kNow + 48h, kOffered,
-                                                 setting.answer_by, false,      setting.is_refused};
+        facts.request = storage::TransferRequest{.status = Status::pending,
+                                                 .expires_at = kNow + 48h,
+                                                 .expected_owner = kOffered,
+                                                 .answer_by = setting.answer_by,
+                                                 .is_refused = setting.is_refused,
+                                                 .last_refused_at = setting.last_refused_at};
         facts.owner = kOffered;
         facts.last = setting.last;
         const auto decision = decided(facts, setting);
@@ -166,17 +194,8 @@ TEST_CASE("A hand-over is decided by what the operator allows and what the owner
         CHECK(decision.change == row.change);
         CHECK(decision.until == row.until);
         CHECK(decision.account_id == (row.outcome == transferred ? kOffered.account_id : ""));
-        if (row.change == Change::ask_owner) CHECK(decision.keep_until == row.until);
+        if (row.change == Change::ask_owner) CHECK(decision.keep_until == kNow + 96h);
     }
-}
-
-TEST_CASE("Where silence means yes a request outlives the wait", "[accounts][handover]") {
-    storage::HandoverFacts facts;
-    facts.request = storage::TransferRequest{Status::pending, kLater, kOffered};
-    facts.owner = kOffered;
-    const auto decision = decided(facts, {.mode = kApproval, .silence_is_yes = true});
-    CHECK(decision.until == kNow + 72h);
-    CHECK(decision.keep_until == kNow + 96h);
 }
 
 }  // namespace holdfast::accounts
