@@ -18,7 +18,7 @@
 #   make clean   remove what was built
 
 BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
-                  libsodium-dev libcjose-dev libcrypt-dev liboath-dev libutf8proc-dev libspdlog-dev libcli11-dev \
+                  libsodium-dev libcjose-dev libcrypt-dev liboath-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
 TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3

@@ -3,6 +3,7 @@
 #include "accounts/users.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/qr_code.h"
 #include "api/request_body.h"
 #include "base/json.h"
 #include "storage/sessions.h"
@@ -44,8 +45,9 @@ Response show_second_factor(const Call& call, const CurrentUser& user) {
 Response begin_second_factor(const Call& call, const CurrentUser& user) {
     const auto secret = call.context.second_factors.begin(user);
     if (!secret) throw Refusal(Error::second_factor_exists);
-    return success_response(200,
-                            base::Json::object({{"secret", secret->base32}, {"otpauth_uri", secret->uri}}));
+    return success_response(200, base::Json::object({{"secret", secret->base32},
+                                                     {"otpauth_uri", secret->uri},
+                                                     {"qr_code", qr_svg(secret->uri)}}));
 }
 
 Response confirm_second_factor(const Call& call, const CurrentUser& user) {

@@ -110,3 +110,24 @@ export async function newestMail(page, subject) {
   await mail.waitFor();
   return mail;
 }
+
+// Asks to delete the user 15 minutes after the password was given: the dialog that asks for it again.
+export async function leaveLate(page, { email }) {
+  await page.route(
+    '**/api/v1/auth/me',
+    (route) =>
+      route.request().method() === 'DELETE'
+        ? route.fulfill({
+            status: 401,
+            json: { success: false, error: 'reauthentication_required', detail: '', request_id: '' },
+          })
+        : route.continue(),
+    { times: 2 },
+  );
+  await page.getByRole('button', { name: 'Delete my user' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(email);
+  await dialog.getByRole('button', { name: 'Delete my user' }).click();
+  await dialog.getByText('You signed in a while ago').waitFor();
+  return dialog;
+}

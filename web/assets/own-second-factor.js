@@ -12,6 +12,9 @@ import { withSession } from './session.js';
 import { parts, t } from './texts.js';
 
 const grouped = (text) => text.replace(/.{4}(?=.)/g, '$& ');
+// An SVG document of the server's.
+const picture = (svg, attributes) =>
+  element('div', attributes, document.importNode(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement, true));
 const soft = (...children) => element('p', { className: 'soft' }, ...children);
 
 // Asked for where it was given long ago.
@@ -81,7 +84,7 @@ export function secondFactorPart(onChanged) {
     show(soft(t('own.factorOff')), add);
   }
 
-  function showSecret({ secret, otpauth_uri: uri }) {
+  function showSecret({ secret, otpauth_uri: uri, qr_code: code }) {
     const confirm = form(
       'confirm-factor-form',
       [visibleCode('factor-code')],
@@ -94,6 +97,8 @@ export function secondFactorPart(onChanged) {
       await onChanged();
     });
     show(
+      element('p', {}, t('own.factorScan')),
+      picture(code, { id: 'factor-picture', role: 'img', 'aria-label': t('own.factorPicture') }),
       element('p', {}, t('own.factorSecret')),
       data(grouped(secret), 'p', { id: 'factor-secret' }),
       element('p', {}, element('a', { href: uri, id: 'factor-link' }, t('own.factorLink'))),

@@ -16,7 +16,9 @@ export default {
     factorOff:
       'Inicia sesión también con un código de una aplicación de tu teléfono: así tu contraseña sola no le sirve a nadie.',
     addFactor: 'Añadir un segundo factor',
-    factorSecret: 'Escribe esta clave en una aplicación de códigos, como la que usas en otros sitios:',
+    factorScan: 'Apunta con una aplicación de códigos, como la que usas en otros sitios, a esto:',
+    factorPicture: 'La clave como código QR',
+    factorSecret: 'O escribe la clave en la aplicación:',
     factorLink: 'En tu teléfono: abrir la clave en una aplicación',
     factorCode: 'Después escribe el código que muestra la aplicación.',
     confirmFactor: 'Confirmar',

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { looksRight } from '../looks.mjs';
-import { account, connect, fault, fillSignIn, notice, reloadDashboard, signUp } from '../pages.mjs';
+import { account, connect, fault, fillSignIn, leaveLate, notice, reloadDashboard, signUp } from '../pages.mjs';
 import { ANNA, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 import { eventually } from '../waiting.mjs';
@@ -158,23 +158,7 @@ await tell(async (story) => {
     anna.tolerate(/status of 401/);
     // It is signed in too, and may ask for news at any moment.
     laptop.tolerate(/status of 401/);
-    // As the server answers after 15 minutes.
-    await page.route(
-      '**/api/v1/auth/me',
-      (route) =>
-        route.request().method() === 'DELETE'
-          ? route.fulfill({
-              status: 401,
-              json: { success: false, error: 'reauthentication_required', detail: '', request_id: '' },
-            })
-          : route.continue(),
-      { times: 2 },
-    );
-    await page.getByRole('button', { name: 'Delete my user' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox').fill(ANNA.email);
-    await dialog.getByRole('button', { name: 'Delete my user' }).click();
-    await dialog.getByText('You signed in a while ago').waitFor();
+    const dialog = await leaveLate(page, ANNA);
     const password = page.locator('#confirm-password');
     assert.ok(await hasFocus(password));
     await looksRight(anna, 'the question for the password');

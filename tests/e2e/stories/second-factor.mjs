@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 
 import { looksRight } from '../looks.mjs';
-import { fault, fillSignIn, notice, signUp } from '../pages.mjs';
+import { fault, fillSignIn, leaveLate, notice, signUp } from '../pages.mjs';
 import { ANNA } from '../people.mjs';
+import { photographed } from '../qr.mjs';
 import { tell } from '../steps.mjs';
 import { CodeApp } from '../totp.mjs';
 
@@ -45,6 +46,7 @@ await tell(async (story) => {
     const link = new URL(await page.locator('#factor-link').getAttribute('href'));
     assert.equal(link.protocol, 'otpauth:');
     assert.equal(link.searchParams.get('secret'), secret.replaceAll(' ', ''));
+    assert.equal(await photographed(page, '#factor-picture svg'), link.href);
     await looksRight(anna, 'the key of a second factor');
     app = new CodeApp(secret);
   });
@@ -117,5 +119,30 @@ await tell(async (story) => {
     await page.locator('[role=tab]').last().click();
     await fillSignIn(page, { ...ANNA, password: 'nine calm lighthouses' });
     await page.locator('#greeting').waitFor();
+  });
+
+  await story.step('leaving long after the sign-in asks for a code as well', async () => {
+    anna.tolerate(/status of 401/);
+    await openOwn();
+    await part.getByRole('button', { name: 'Add a second factor' }).click();
+    app = new CodeApp(await page.locator('#factor-secret').textContent());
+    await part.locator('input[name=code]').fill(app.next());
+    await part.getByRole('button', { name: 'Confirm' }).click();
+    await part.getByRole('button', { name: 'I have kept them' }).click();
+    await notice(page, 'Your second factor is on').waitFor();
+
+    const dialog = await leaveLate(page, ANNA);
+    await page.locator('#confirm-password').fill('nine calm lighthouses');
+    await page.keyboard.press('Enter');
+    const asked = page.locator('#confirm-code');
+    await asked.waitFor();
+    assert.ok(await hasFocus(asked));
+    await looksRight(anna, 'the question for password and code');
+    await asked.fill('000000');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('This code does not count').waitFor();
+    await asked.fill(app.next());
+    await page.keyboard.press('Enter');
+    await page.getByText('Your user is deleted').waitFor();
   });
 });
