@@ -21,6 +21,7 @@ BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitec
                   libsodium-dev libcjose-dev libcrypt-dev liboath-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
+LONG_PACKAGES  := slowhttptest prometheus
 TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -39,7 +40,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-long bench bench-growth fuzz build check lint format pictures clean deps test-deps
+.PHONY: run test test-failover test-hammer test-long bench bench-growth fuzz build check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -61,8 +62,7 @@ test-hammer: test-deps
 	@cmake --build build --target test_contract
 	@HOLDFAST_HAMMER=long build/tests/test_contract "[hammer]"
 
-test-long: build test-deps
-	$(call install,slowhttptest)
+test-long: build long-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build build
 	@ctest --test-dir build -j 2 --output-on-failure --no-tests=error -L long
@@ -118,6 +118,9 @@ test-deps: deps
 	  [ $$folder/node_modules/.package-lock.json -nt $$folder/package-lock.json ] || \
 	    { echo "Installing npm's packages of $$folder/package.json"; npm ci --prefix $$folder --silent; } || exit 1; \
 	done
+
+long-deps: test-deps
+	$(call install,$(LONG_PACKAGES))
 
 lint: deps
 	$(call install,clang-14 clang-format-14 clang-tidy-14)

@@ -91,7 +91,7 @@ void Background::report(metrics::Figures& figures) const {
             figures.counter(
                 "holdfast_background_jobs_total",
                 "Jobs in the background by outcome; elsewhere: another instance does this one's rounds.",
-                number(times), {{"job", name}, {"outcome", outcome}});
+                number(times), {{"task", name}, {"outcome", outcome}});
         }
     }
     figures.gauge("holdfast_background_jobs_waiting", "Jobs that wait to be run in the background now.",
