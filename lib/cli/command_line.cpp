@@ -118,6 +118,24 @@ Choice add_copy(CLI::App& app, Given& given) {
             }};
 }
 
+Choice add_backup(CLI::App& app, Given& given) {
+    CLI::App& backup = *app.add_subcommand("backup", "write a database of SQLite, live or not, to one file");
+    backup.add_option("FILE", given.backup_file, "the new file")->required();
+    add_database_settings(backup, given.settings);
+    return {&backup, [](const Given& g, Settings settings) {
+                return Backup{std::move(settings), g.backup_file};
+            }};
+}
+
+Choice add_restore(CLI::App& app, Given& given) {
+    CLI::App& restore = *app.add_subcommand("restore", "make the database of a backup where there is none");
+    restore.add_option("FILE", given.backup_file, "a file of `holdfast backup`")->required();
+    add_database_settings(restore, given.settings);
+    return {&restore, [](const Given& g, Settings settings) {
+                return Restore{std::move(settings), g.backup_file};
+            }};
+}
+
 void add_help_and_version(CLI::App& app, Given& given) {
     app.add_subcommand("help", "show the help of a command, as its --help does")
         ->add_option("COMMAND", given.help_on, "serve, user create, ...");
@@ -152,6 +170,8 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::ranges::move(add_handover(app, given), std::back_inserter(choices));
     std::ranges::move(add_app(app, given), std::back_inserter(choices));
     std::ranges::move(add_keys(app, given), std::back_inserter(choices));
+    choices.push_back(add_backup(app, given));
+    choices.push_back(add_restore(app, given));
     choices.push_back(add_copy(app, given));
     choices.push_back(add_routes(app));
     return choices;

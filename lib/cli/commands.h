@@ -40,6 +40,7 @@ struct Given {
     bool password_from_stdin = false;
     bool as_json = false;
     Copy copy;
+    std::string backup_file;
     std::string secret_id;
     std::vector<std::string> help_on;
 };
