@@ -172,7 +172,7 @@ void run_linking(Store& store, const std::string& user, const std::string& other
     (void)store.run(TransferOwnership{request.id, other, ask, kNow});
     REQUIRE(store.run(ListUnanswered{kSoon, 10}).size() == 1);
     REQUIRE(store.run(ListAskedRequests{other, kNow, kNow}).size() == 1);
-    REQUIRE(hand_over(store, request.id, other, kSoon).outcome == HandoverOutcome::transferred);
+    REQUIRE(hand_over(store, request.id, other, kSoon - 1us).outcome == HandoverOutcome::transferred);
     const auto events = store.run(ListTransferEvents{other});
     REQUIRE(events.size() == 1);
     REQUIRE(store.run(AcknowledgeTransferEvent{other, events[0].id, kSoon}));
