@@ -5,6 +5,7 @@
 #   make build   install what is missing, build build/holdfast
 #   make test-failover  kill a PostgreSQL primary under load and promote its standby
 #   make test-hammer    the races of the contract, for as long as they take
+#   make test-compatibility  the contract on newer versions of PostgreSQL, from npm's packages
 #   make test-long      the tests that take longer: every story of the browser, the contract through a pooler and on a
 #                       partitioned table, slow clients by slowhttptest, 200 rounds of kill -9 on each database under
 #                       load and in the middle of a refresh
@@ -27,6 +28,7 @@ TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq py
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 E2E  := tests/e2e
 NPM  := $(E2E) tests/clients
+COMPATIBILITY := tests/compatibility
 
 # install(PACKAGES): those that are missing, by name; says so; does nothing where none is.
 define install
@@ -40,7 +42,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-long bench bench-growth fuzz build check lint format pictures clean deps test-deps long-deps
+.PHONY: run test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -62,7 +64,17 @@ test-hammer: test-deps
 	@cmake --build build --target test_contract
 	@HOLDFAST_HAMMER=long build/tests/test_contract "[hammer]"
 
-test-long: build long-deps
+test-compatibility: test-deps
+	@npm ci --prefix $(COMPATIBILITY) --silent
+	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
+	@cmake --build build --target test_contract
+	@for version in 17 18; do \
+	  programs=$(CURDIR)/$(COMPATIBILITY)/node_modules/postgresql-$$version/native/bin; \
+	  $$programs/postgres --version && \
+	  HOLDFAST_REQUIRE_POSTGRES=1 HOLDFAST_POSTGRES_PROGRAMS=$$programs build/tests/test_contract "*- PostgreSQL" || exit 1; \
+	done
+
+test-long: build long-deps test-compatibility
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build build
 	@ctest --test-dir build -j 2 --output-on-failure --no-tests=error -L long

@@ -27,7 +27,12 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-constexpr const char* kPrograms = "/usr/lib/postgresql/15/bin";
+// Where initdb and postgres are. HOLDFAST_POSTGRES_PROGRAMS names those of another version.
+std::string programs() {
+    const char* others = std::getenv("HOLDFAST_POSTGRES_PROGRAMS");
+    return others ? others : "/usr/lib/postgresql/15/bin";
+}
+
 constexpr const char* kPooler = "/usr/sbin/pgbouncer";
 
 // Runs in the shell that watches over a server: $1 is the folder, the lifeline is its standard input. The
@@ -39,10 +44,11 @@ wait "$server"
 cd / && rm -rf "$1"/* "$1"/.s.*; rmdir "$1" 2>/dev/null
 )";
 
+// $programs is the folder of its programs.
 constexpr const char* kStartCluster = R"(
 cd "$1" && chmod 700 . &&
-/usr/lib/postgresql/15/bin/initdb -D data -U holdfast --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 || exit 1
-/usr/lib/postgresql/15/bin/postgres -D data -k "$1" -c listen_addresses= -c max_connections=200 $2 \
+"$programs/initdb" -D data -U holdfast --auth=trust -E UTF8 --locale=C.UTF-8 --no-sync >log 2>&1 || exit 1
+"$programs/postgres" -D data -k "$1" -c listen_addresses= -c max_connections=200 $2 \
     >>log 2>&1 </dev/null &
 server=$! stop=INT
 )";
@@ -123,8 +129,7 @@ std::string url_of(const fs::path& socket_folder, const std::string& port, const
 }  // namespace
 
 bool postgres_is_installed() {
-    return ::access((std::string(kPrograms) + "/postgres").c_str(), X_OK) == 0 &&
-           ::access(kPooler, X_OK) == 0;
+    return ::access((programs() + "/postgres").c_str(), X_OK) == 0 && ::access(kPooler, X_OK) == 0;
 }
 
 bool postgres_is_required() {
@@ -159,7 +164,8 @@ SocketServer::~SocketServer() {
 }
 
 PostgresCluster::PostgresCluster(Commit commit)
-    : SocketServer(kStartCluster, commit == Commit::is_on_disk ? kAsPackaged : kForTests) {
+    : SocketServer("programs='" + programs() + "'" + kStartCluster,
+                   commit == Commit::is_on_disk ? kAsPackaged : kForTests) {
     wait_until_it_answers(url("postgres"), folder() / "log");
 }
 
