@@ -83,8 +83,11 @@ Choice add_migrate(CLI::App& app, Given& given) {
 Choice add_doctor(CLI::App& app, Given& given) {
     CLI::App& doctor =
         *app.add_subcommand("doctor", "find faults in the database and print SQL that repairs them");
+    doctor.add_flag("--all", given.looks_around, "look at secrets, disk, clock and providers as well");
     add_settings(doctor, given.settings);
-    return {&doctor, [](const Given&, Settings settings) { return Doctor{std::move(settings)}; }};
+    return {&doctor, [](const Given& g, Settings settings) {
+                return Doctor{std::move(settings), g.looks_around};
+            }};
 }
 
 Choice add_who_owns(CLI::App& app, Given& given) {

@@ -39,6 +39,7 @@ struct Given {
     std::string settle_to;
     bool password_from_stdin = false;
     bool as_json = false;
+    bool looks_around = false;
     Copy copy;
     std::string backup_file;
     std::string secret_id;

@@ -1,6 +1,7 @@
 #include "cli/doctor.h"
 
 #include "cli/database.h"
+#include "cli/surroundings.h"
 #include "cli/unserved_accounts.h"
 #include "mail/transport.h"
 
@@ -45,6 +46,11 @@ int run(const Doctor& command, Console& console) {
     std::vector<storage::Finding> findings = inspector->examine();
     add_unserved_accounts(*inspector, command.settings, findings);
     add_smtp_server(command.settings, findings);
+    if (command.looks_around) {
+        const auto fetcher = http::open_fetcher();
+        for (std::string& sentence : examine_surroundings(command.settings, base::SystemClock(), *fetcher))
+            findings.push_back({std::move(sentence), ""});
+    }
     for (std::size_t i = 0; i < findings.size(); ++i) print(i + 1, findings[i], console.out);
     console.out << "-- " << shown(printable_database_url(command.settings)) << ", schema version "
                 << inspector->schema_version() << ": " << summary(findings.size()) << ".\n";

@@ -8,6 +8,7 @@ namespace holdfast::cli {
 
 struct Doctor {
     Settings settings;
+    bool looks_around = false;  // at more than the database (cli/surroundings.h)
 };
 
 // Checks the live database and prints each finding with the SQL that repairs it; with the server's settings

@@ -27,9 +27,8 @@ struct Stamp {
     std::size_t secret;
 };
 
-Stamp stamp_of_database(const std::string& url, const crypto::KeyRing& ring) {
+Stamp stamp_by(std::string sealed, const crypto::KeyRing& ring) {
     const auto& all = ring.all();
-    std::string sealed = storage::keep_secret_check(url, kName, stamp_of(ring.newest()));
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (crypto::Sealer({all[i].account_tokens}).open(sealed, context()) == kName)
             return {std::move(sealed), i};
@@ -39,7 +38,16 @@ Stamp stamp_of_database(const std::string& url, const crypto::KeyRing& ring) {
         "or the sealed tokens there can't be opened");
 }
 
+Stamp stamp_of_database(const std::string& url, const crypto::KeyRing& ring) {
+    return stamp_by(storage::keep_secret_check(url, kName, stamp_of(ring.newest())), ring);
+}
+
 }  // namespace
+
+void require_fit(const Settings& settings) {
+    auto sealed = storage::find_secret_check(database_url(settings), kName);
+    if (sealed) (void)stamp_by(std::move(*sealed), load_keys(settings));
+}
 
 void stamp_with_newest(const Settings& settings, const crypto::KeyRing& keys) {
     const std::string url = database_url(settings);

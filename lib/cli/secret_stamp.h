@@ -14,6 +14,9 @@ namespace holdfast::cli {
 // What a server does when it starts: puts the stamp of its newest secret in the place of an older one.
 void stamp_with_newest(const Settings& settings, const crypto::KeyRing& keys);
 
+// Looks at it alone: a database without a stamp stays without one. Throws SecretError as load_keys() too.
+void require_fit(const Settings& settings);
+
 // The keys of the stamp's secret: what a command seals with them each running server opens, also one that
 // does not know the newest secret yet. Throws SecretError as load_keys() too.
 crypto::Keys keys_in_use(const Settings& settings);

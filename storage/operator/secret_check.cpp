@@ -10,9 +10,13 @@ constexpr const char* kRead = "SELECT sealed FROM {secret_checks} WHERE name = $
 
 }  // namespace
 
+std::optional<std::string> find_secret_check(const std::string& url, std::string_view name) {
+    return open_reading_transaction(url)->first_text(kRead, {std::string(name)});
+}
+
 std::string keep_secret_check(const std::string& url, std::string_view name, const std::string& sealed) {
+    if (const auto kept = find_secret_check(url, name)) return *kept;
     const std::string key(name);
-    if (const auto kept = open_reading_transaction(url)->first_text(kRead, {key})) return *kept;
     const auto transaction = open_writing_transaction(url);
     transaction->each("INSERT INTO {secret_checks} (name, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                       {key, sealed}, [](const OperatorRow&) {});
