@@ -5,6 +5,7 @@
 #include "cli/secret_file.h"
 #include "cli/usage.h"
 #include "cli/values.h"
+#include "cli/version.h"
 
 #include <algorithm>
 #include <fstream>
@@ -184,7 +185,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
 
 Command read_command_line(int argc, const char* const* argv) {
     CLI::App app("Holdfast: sign-up and cloud-account linking in a single binary", "holdfast");
-    app.set_version_flag("--version", "holdfast " HOLDFAST_VERSION);
+    app.set_version_flag("--version", "holdfast " + version());
     app.require_subcommand(1);
     Given given;
     const std::vector<Choice> choices = add_commands(app, given);
