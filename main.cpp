@@ -14,6 +14,7 @@
 #include "cli/open_page.h"
 #include "cli/secret_stamp.h"
 #include "cli/secrets.h"
+#include "cli/service_manager.h"
 #include "cli/start_checks.h"
 #include "cli/stop_signals.h"
 #include "cli/unserved_accounts.h"
@@ -46,6 +47,19 @@ http::Listener listen_on(const http::Endpoint& endpoint, const std::string& flag
     } catch (const http::ListenError& error) {
         throw http::ListenError(flag + ": " + error.what());
     }
+}
+
+// The socket that the service manager has bound, else one for --listen.
+http::Listener listener_for(const cli::Settings& settings, const cli::ServiceManager& manager,
+                            base::Log& log) {
+    if (manager.sockets().empty()) return listen_on(settings.listen, "--listen");
+    if (manager.sockets().size() > 1) throw http::ListenError("LISTEN_FDS: more than one socket was passed");
+    http::Listener listener = http::Listener::take(manager.sockets().front());
+    if (settings.demo && !listener.endpoint().is_loopback())
+        throw http::ListenError("LISTEN_FDS: with --demo the server listens on loopback only");
+    log.info("The service manager has passed the socket of " + listener.endpoint().text() +
+             ": --listen is not used");
+    return listener;
 }
 
 // True if the endpoint means every address of this machine.
@@ -158,20 +172,22 @@ base::Level log_level(const cli::Settings& settings) {
 
 int serve(const cli::Settings& settings) {
     const cli::StopSignals signals;  // first, so that every thread inherits the blocked signals
+    const cli::ServiceManager manager;
     const auto log = base::open_log(settings.log_format, log_level(settings));
     const base::SystemClock clock;
 
     cli::make_data_dir(settings.data_dir);
-    http::Listener listener = listen_on(settings.listen, "--listen");
+    http::Listener listener = listener_for(settings, manager, *log);
+    const http::Endpoint endpoint = listener.endpoint();
     std::optional<MetricsServer> metrics_server;
     if (settings.metrics_listen)
         metrics_server.emplace(listen_on(*settings.metrics_listen, "--metrics-listen"));
-    const std::string address = "http://" + listener.endpoint().text();
+    const std::string address = "http://" + endpoint.text();
     const std::string public_url = settings.public_url.empty() ? address : settings.public_url;
     const std::string app_url = settings.app_url.empty() ? public_url : settings.app_url;
 
     std::vector<std::string> allowed_hosts = settings.allowed_hosts;
-    allowed_hosts.push_back(settings.listen.address);
+    allowed_hosts.push_back(endpoint.address);
 
     const crypto::KeyRing keys = cli::load_keys(settings);
     const auto store = cli::open_store(settings);
@@ -204,7 +220,7 @@ int serve(const cli::Settings& settings) {
                                                                      : accounts::RateLimits::Switch::off,
         .trusted_proxies = settings.trusted_proxies,
         .allowed_hosts = allowed_hosts,
-        .has_every_address = is_wildcard(settings.listen),
+        .has_every_address = is_wildcard(endpoint),
         .hsts_subdomains = settings.hsts_subdomains,
         .edition = settings.demo ? api::Edition::demo : api::Edition::product,
         .supabase = cli::serves_supabase(settings) ? std::optional(settings.api_keys) : std::nullopt,
@@ -236,6 +252,9 @@ int serve(const cli::Settings& settings) {
     installation.background().start();
     installation.webhooks()->start();
     log->info("Holdfast is listening on " + address);
+    if (!manager.tell("READY=1"))
+        log->warning("NOTIFY_SOCKET: the service manager can't be told of the start");
+    const cli::Watchdog watchdog(manager, [&server = *server] { return server.is_turning(); });
     if (demo)
         std::fputs(cli::demo_banner({public_url, demo->origin(), providers.front().display_name,
                                      cli::printable_database_url(settings),
@@ -251,6 +270,7 @@ int serve(const cli::Settings& settings) {
 
     const cli::StopSignal signal = signals.wait();
     const auto drain = signal == cli::StopSignal::terminate ? settings.drain : std::chrono::seconds::zero();
+    (void)manager.tell("STOPPING=1");
     log->info("Stopping: new connections are served for " + std::to_string(drain.count()) + " s");
     const auto latest = std::chrono::steady_clock::now() + drain + options.times.stop;
     installation.begin_stop();

@@ -18,7 +18,8 @@ struct EdgeTimes {
     std::chrono::milliseconds write{10'000};  // of a whole response
     std::chrono::milliseconds linger{1'000};  // to discard what a client still sends after its last response
     std::chrono::milliseconds queue{5'000};   // of a request in the queue: after that it is answered 503
-    std::chrono::milliseconds stop{7'000};    // for the requests still running when the listener has closed
+    std::chrono::milliseconds leave{1'000};  // for requests still on their way when a shared listener is left
+    std::chrono::milliseconds stop{7'000};   // for the requests still running when the listener has closed
 };
 
 struct EdgeBounds {

@@ -34,11 +34,13 @@ int check(int result, const char* what) {
 
 }  // namespace
 
-EventLoop::EventLoop(Socket listener, const EdgeTimes& times, const EdgeBounds& bounds, EdgeHooks hooks)
+EventLoop::EventLoop(Socket listener, Listening listening, const EdgeTimes& times, const EdgeBounds& bounds,
+                     EdgeHooks hooks)
     : times_(times),
       bounds_(bounds),
       hooks_(std::move(hooks)),
       listener_(std::move(listener)),
+      listening_(listening),
       epoll_(check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       wake_(check(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd")),
       now_(std::chrono::steady_clock::now()),
@@ -55,6 +57,7 @@ void EventLoop::run() {
         const int count =
             epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), milliseconds_to_wait());
         now_ = std::chrono::steady_clock::now();
+        has_turned_ = true;
         for (int i = 0; i < count; ++i) {
             const epoll_event& event = events[static_cast<std::size_t>(i)];
             handle(event.data.u64, event.events);
@@ -306,22 +309,45 @@ void EventLoop::begin_stop(std::chrono::milliseconds drain) {
     wake();
 }
 
+bool EventLoop::is_turning() {
+    const bool has_turned = has_turned_.exchange(false);
+    wake();
+    return has_turned;
+}
+
 void EventLoop::follow_stop() {
     if (!is_stopping_) return;
     if (stage_ == Stage::serving) {
         stage_ = Stage::draining;
-        stage_end_ = now_ + drain_.load();
+        drain_end_ = stage_end_ = now_ + drain_.load();
         drive_all();
     }
-    if (stage_ == Stage::draining && stage_end_ <= now_) finish_listening();
+    if (stage_ == Stage::draining && stage_end_ <= now_) {
+        listening_ == Listening::shared ? leave_listener() : stop_accepting();
+    }
+    if (stage_ == Stage::leaving && (clients_.empty() || stage_end_ <= now_)) finish();
 }
 
-// Accepts the connections that came in time and reads every connection once more: a request that is whole by
-// now is served, all others are refused.
-void EventLoop::finish_listening() {
+// Accepts the connections that came in time.
+void EventLoop::stop_accepting() {
     for (int i = 0; i < kLastRounds && accept_some(); ++i) continue;
+    finish();
+}
+
+// The connections that wait are the next owner's. Those that this process has accepted get a last while, as
+// their clients have done nothing wrong.
+void EventLoop::leave_listener() {
+    stage_ = Stage::leaving;
+    stage_end_ = drain_end_ + std::min(times_.leave, times_.stop);
+    if (!accept_again_) epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_.get(), nullptr);
+    accept_again_.reset();
+    listener_.reset();
+}
+
+// Reads every connection once more: a request that is whole by now is served, all others are refused.
+void EventLoop::finish() {
     stage_ = Stage::finishing;
-    stage_end_ = now_ + times_.stop;
+    stage_end_ = drain_end_ + times_.stop;
     listener_.reset();
     drive_all();
     for (const ConnectionId id : ids_of_clients()) send_away(*clients_.at(id));

@@ -58,8 +58,12 @@ struct EdgeCounters {
 
 class EventLoop {
   public:
+    // Whether the listener outlives this process (Listener::is_shared()).
+    enum class Listening { alone, shared };
+
     // `listener` listens already and does not block. Throws std::system_error.
-    EventLoop(Socket listener, const EdgeTimes& times, const EdgeBounds& bounds, EdgeHooks hooks);
+    EventLoop(Socket listener, Listening listening, const EdgeTimes& times, const EdgeBounds& bounds,
+              EdgeHooks hooks);
     EventLoop(const EventLoop&) = delete;
     EventLoop& operator=(const EventLoop&) = delete;
 
@@ -72,6 +76,8 @@ class EventLoop {
     // workers are answered. A second call changes nothing.
     void begin_stop(std::chrono::milliseconds drain);
     bool is_stopping() const { return is_stopping_; }
+    // From one thread: true if the loop has turned since the call before. Wakes it for another turn.
+    bool is_turning();
     const EdgeCounters& counters() const { return counters_; }
     void count(RefusalReason reason) { ++counters_.refusals[static_cast<std::size_t>(reason)]; }
 
@@ -91,7 +97,7 @@ class EventLoop {
         bool is_admitted = true;
         std::size_t body_place = 0;  // bytes for which leave_body() must be called
     };
-    enum class Stage { serving, draining, finishing };
+    enum class Stage { serving, draining, leaving, finishing };
 
     void handle(ConnectionId id, std::uint32_t events);
     bool accept_some();
@@ -114,7 +120,9 @@ class EventLoop {
 
     void expire();
     void follow_stop();
-    void finish_listening();
+    void stop_accepting();
+    void leave_listener();
+    void finish();
     void drive_all();
     std::vector<ConnectionId> ids_of_clients() const;
     void send_away(Client& client);
@@ -127,6 +135,7 @@ class EventLoop {
     EdgeBounds bounds_;
     EdgeHooks hooks_;
     Socket listener_;
+    Listening listening_;
     Socket epoll_;
     Socket wake_;
 
@@ -141,8 +150,10 @@ class EventLoop {
 
     Stage stage_ = Stage::serving;
     SteadyTime stage_end_;
+    SteadyTime drain_end_;
     std::atomic<std::chrono::milliseconds> drain_{};
     std::atomic<bool> is_stopping_ = false;  // written after drain_
+    std::atomic<bool> has_turned_ = true;
 
     sync::Mutex replies_mutex_;
     std::vector<std::pair<ConnectionId, Reply>> replies_ GUARDED_BY(replies_mutex_);

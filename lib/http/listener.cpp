@@ -1,3 +1,4 @@
+#include "http/address.h"
 #include "http/server.h"
 #include "http/socket.h"
 
@@ -5,6 +6,7 @@
 #include <memory>
 #include <system_error>
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -21,10 +23,15 @@ namespace {
     fail(endpoint, std::generic_category().message(error));
 }
 
-std::uint16_t bound_port(const Socket& socket) {
+// Of the family AF_UNSPEC if the descriptor is no socket.
+sockaddr_storage bound_address(const Socket& socket) {
     sockaddr_storage address{};
     socklen_t size = sizeof(address);
     getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
+    return address;
+}
+
+std::uint16_t port_of(const sockaddr_storage& address) {
     return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(address).sin6_port
                                                : reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
@@ -63,16 +70,32 @@ Listener Listener::bind(const Endpoint& endpoint) {
     for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
         Socket bound = bind_to(*address);
         if (bound.get() >= 0) {
-            const Endpoint picked{endpoint.address, bound_port(bound)};
-            return Listener(picked, bound.release());
+            const Endpoint picked{endpoint.address, port_of(bound_address(bound))};
+            return {picked, bound.release(), false};
         }
         if (fault == 0) fault = errno;
     }
     fail(endpoint, fault);
 }
 
+Listener Listener::take(int descriptor) {
+    Socket given(descriptor);
+    const sockaddr_storage address = bound_address(given);
+    int type = 0;
+    socklen_t size = sizeof(type);
+    getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size);
+    const bool is_ip = address.ss_family == AF_INET || address.ss_family == AF_INET6;
+    if (!is_ip || type != SOCK_STREAM)
+        throw ListenError("the socket that was passed is no stream socket of IPv4 or IPv6");
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+    return {{Address::of(address).text(), port_of(address)}, given.release(), true};
+}
+
 Listener::Listener(Listener&& other) noexcept
-    : endpoint_(std::move(other.endpoint_)), socket_(std::exchange(other.socket_, -1)) {}
+    : endpoint_(std::move(other.endpoint_)),
+      socket_(std::exchange(other.socket_, -1)),
+      is_shared_(other.is_shared_) {}
 
 Listener::~Listener() { Socket(socket_).reset(); }
 

@@ -121,11 +121,11 @@ EdgeBounds possible(EdgeBounds bounds) {
 
 class EdgeServer final : public Server {
   public:
-    EdgeServer(Socket listener, const ServerOptions& options, Service service)
+    EdgeServer(Socket listener, EventLoop::Listening listening, const ServerOptions& options, Service service)
         : times_(options.times),
           service_(std::move(service)),
           on_loop_(service_),
-          loop_(std::move(listener), options.times, possible(options.bounds),
+          loop_(std::move(listener), listening, options.times, possible(options.bounds),
                 {[this](EdgeJob& job) { return submit(job); },
                  [this](RefusedRequest refused) { return on_loop_.refuse(std::move(refused)); }}),
           lanes_(options.lanes) {
@@ -148,6 +148,8 @@ class EdgeServer final : public Server {
         for (const auto& pool : pools_) are_idle = pool->wait_until_idle(end) && are_idle;
         return are_idle;
     }
+
+    bool is_turning() override { return loop_.is_turning(); }
 
     ServerCounters counters() const override {
         const EdgeCounters& edge = loop_.counters();
@@ -208,13 +210,14 @@ class EdgeServer final : public Server {
 
 std::unique_ptr<Server> serve(Listener listener, const ServerOptions& options, Service service) {
     const std::string endpoint = listener.endpoint().text();
+    const auto listening = listener.is_shared() ? EventLoop::Listening::shared : EventLoop::Listening::alone;
     Socket socket(listener.release());
     // Another process may have begun to listen since it was bound.
     if (listen(socket.get(), kBacklog) != 0) {
         throw ListenError("cannot listen on " + endpoint + ": " + std::generic_category().message(errno));
     }
     set_no_delay(socket.get());
-    return std::make_unique<EdgeServer>(std::move(socket), options, std::move(service));
+    return std::make_unique<EdgeServer>(std::move(socket), listening, options, std::move(service));
 }
 
 }  // namespace holdfast::http

@@ -63,25 +63,32 @@ class ListenError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A socket that is bound but does not listen yet: its port is known, and no client can connect. Movable.
+// A socket that is bound: its port is known, and nobody is served yet. Movable.
 class Listener {
   public:
     // Port 0 picks a free one; "::" takes IPv4 as well. Throws ListenError.
     static Listener bind(const Endpoint& endpoint);
+    // Takes a socket that somebody else has bound, and keeps open as well (sd_listen_fds(3)). It may listen
+    // already. Closes the descriptor and throws ListenError if it is no stream socket of IPv4 or IPv6.
+    static Listener take(int descriptor);
     Listener(Listener&& other) noexcept;
     Listener& operator=(Listener&&) = delete;
     ~Listener();
 
     // With the port that the system picked.
     const Endpoint& endpoint() const { return endpoint_; }
+    // True if the socket outlives this process: who connects when nobody accepts waits for its next owner.
+    bool is_shared() const { return is_shared_; }
     // Returns the socket and gives up its ownership.
     int release();
 
   private:
-    Listener(Endpoint endpoint, int socket) : endpoint_(std::move(endpoint)), socket_(socket) {}
+    Listener(Endpoint endpoint, int socket, bool is_shared)
+        : endpoint_(std::move(endpoint)), socket_(socket), is_shared_(is_shared) {}
 
     Endpoint endpoint_;
     int socket_;
+    bool is_shared_;
 };
 
 // What the server has done and is doing. The figures are not read at exactly the same moment.
@@ -106,10 +113,16 @@ class Server {
     virtual ~Server() = default;
 
     // Closes idle connections at once, serves new connections during `drain`, closes the listener, answers
-    // the admitted requests, and returns; at most after `drain` + EdgeTimes::stop. Idempotent. False if a
+    // the admitted requests, and returns; at most after `drain` + EdgeTimes::stop. With a shared listener,
+    // connections that come after `drain` are left to its next owner, and those that came before have
+    // EdgeTimes::leave to send their request. Idempotent. False if a
     // handler is still running. It can't be stopped: destroying the server waits for it, ending the process
     // does not.
     virtual bool stop(std::chrono::milliseconds drain) = 0;
+
+    // True if the event loop has turned since the call before, in which it was asked to. So calls that are
+    // as far apart as a turn may take say true as long as the loop lives.
+    virtual bool is_turning() = 0;
 
     virtual ServerCounters counters() const = 0;
 };

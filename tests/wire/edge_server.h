@@ -23,6 +23,22 @@ class EdgeServer {
 
     explicit EdgeServer(const http::ServerOptions& options = {}, const std::string& address = "127.0.0.1")
         : EdgeServer(options, http::Listener::bind({address, 0})) {}
+    EdgeServer(const http::ServerOptions& options, http::Listener listener) : endpoint(listener.endpoint()) {
+        server = http::serve(
+            std::move(listener), options,
+            {.route = [](http::Request& request) { return request.path == "/gate" ? 0 : http::kGeneralLane; },
+             .handle = [this](const http::Request& request) { return answer(request); },
+             .refuse =
+                 [this](const http::RefusedRequest& refused) {
+                     {
+                         const std::lock_guard lock(refused_mutex_);
+                         refused_.push_back(refused);
+                     }
+                     return http::Response::json(refused.status,
+                                                 "{\"status\":" + std::to_string(refused.status) +
+                                                     ",\"request_id\":\"" + refused.id + "\"}");
+                 }});
+    }
     ~EdgeServer() {
         gate.open();
         server.reset();
@@ -49,23 +65,6 @@ class EdgeServer {
   private:
     mutable std::mutex refused_mutex_;
     std::vector<http::RefusedRequest> refused_;
-
-    EdgeServer(const http::ServerOptions& options, http::Listener listener) : endpoint(listener.endpoint()) {
-        server = http::serve(
-            std::move(listener), options,
-            {.route = [](http::Request& request) { return request.path == "/gate" ? 0 : http::kGeneralLane; },
-             .handle = [this](const http::Request& request) { return answer(request); },
-             .refuse =
-                 [this](const http::RefusedRequest& refused) {
-                     {
-                         const std::lock_guard lock(refused_mutex_);
-                         refused_.push_back(refused);
-                     }
-                     return http::Response::json(refused.status,
-                                                 "{\"status\":" + std::to_string(refused.status) +
-                                                     ",\"request_id\":\"" + refused.id + "\"}");
-                 }});
-    }
 
     http::Response answer(const http::Request& request) {
         if (request.path == "/gate") gate.pass();

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include <catch2/catch.hpp>
+#include <unistd.h>
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -83,4 +84,47 @@ TEST_CASE("A server that is destroyed stops first") {
         CHECK(Client(endpoint).ask(get("/a")).status == 200);
     }
     CHECK_THROWS(Client(endpoint));
+}
+
+TEST_CASE("A passed socket is left to its next owner: who has come is answered, who comes waits") {
+    const int passed = http::Listener::bind({"127.0.0.1", 0}).release();
+    const auto take = [&] { return http::Listener::take(::dup(passed)); };
+    EdgeServer first({}, take());
+    Client idle(first.endpoint);
+    CHECK(idle.ask(get("/a")).status == 200);
+    Client silent(first.endpoint), sending(first.endpoint);
+    sending.send("GET /b HTTP/1.1\r\n");
+    first.await([](const http::ServerCounters& counters) { return counters.connections_open == 3; });
+
+    std::thread stopping([&] { first.server->stop(0ms); });
+    CHECK(idle.is_closed());
+    Client next(first.endpoint);
+    next.send(get("/d"));
+    sending.send("Host: a\r\n\r\n");
+    CHECK(sending.read()->body == "GET /b: ");
+    silent.send(get("/c"));
+    const auto response = silent.read();
+    REQUIRE(response);
+    CHECK(response->body == "GET /c: ");
+    CHECK(response->has_line("Connection: close"));
+    stopping.join();
+    CHECK(first.server->counters().connections_accepted == 3);
+
+    EdgeServer second({}, take());
+    CHECK(second.endpoint.text() == first.endpoint.text());
+    CHECK(next.read()->body == "GET /d: ");
+    ::close(passed);
+}
+
+TEST_CASE("A connection of a passed socket whose request does not come is closed in time") {
+    http::ServerOptions options;
+    options.times.leave = 50ms;
+    const int passed = http::Listener::bind({"127.0.0.1", 0}).release();
+    EdgeServer edge(options, http::Listener::take(passed));
+    Client silent(edge.endpoint), sending(edge.endpoint);
+    sending.send("GET / HTTP/1.1\r\n");
+    edge.await([](const http::ServerCounters& counters) { return counters.connections_open == 2; });
+    CHECK(edge.server->stop(0ms));
+    CHECK(silent.is_closed());
+    CHECK(sending.read()->status == 503);
 }

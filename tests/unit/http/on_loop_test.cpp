@@ -6,6 +6,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -35,6 +36,7 @@ struct Site {
 
     Response handle(const Request& request) {
         if (request.path == "/loop/page") return page.answer();
+        if (request.path == "/loop/gate") gate.pass();
         if (request.path == "/loop/fault") throw std::runtime_error("secret");
         if (!request.path.starts_with("/loop/")) gate.pass();
         return Response::json(200, request.path + request.body);
@@ -87,4 +89,19 @@ TEST_CASE("a client that takes a prepared answer slowly gets the whole of it, an
     CHECK(other.ask(get("/loop/1")).body == "/loop/1");
     CHECK(slow.read()->body == std::string(Site::kPageBytes, 'x'));
     CHECK(slow.ask(get("/loop/2")).body == "/loop/2");
+}
+
+TEST_CASE("a loop turns when it is asked to, and not while something holds it up") {
+    Site site;
+    CHECK(site.server->is_turning());
+    while (!site.server->is_turning()) std::this_thread::yield();
+    Client client(site.endpoint);
+    client.send(get("/loop/gate"));
+    site.gate.await(1);
+    (void)site.server->is_turning();
+    CHECK_FALSE(site.server->is_turning());
+    CHECK_FALSE(site.server->is_turning());
+    site.gate.open();
+    CHECK(client.read()->body == "/loop/gate");
+    while (!site.server->is_turning()) std::this_thread::yield();
 }
