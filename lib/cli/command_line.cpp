@@ -2,6 +2,7 @@
 
 #include "api/routes.h"
 #include "cli/commands.h"
+#include "cli/reference.h"
 #include "cli/secret_file.h"
 #include "cli/usage.h"
 #include "cli/values.h"
@@ -166,6 +167,17 @@ Choice add_routes(CLI::App& app) {
     return {&routes, [](const Given&, const Settings&) { return ShowText{api::routes_text()}; }};
 }
 
+Choice add_reference(CLI::App& app, Given& given) {
+    CLI::App& command = *app.add_subcommand(
+        "reference", "print the manual pages, a file of all settings, or the completion for bash");
+    command.add_option("WHICH", given.reference, "man, config-man, config or completion")->required();
+    return {&command, [&app](const Given& g, const Settings&) -> Command {
+                if (auto text = reference(app, g.reference)) return ShowText{std::move(*text)};
+                return Faults{{"there is no reference '" + g.reference +
+                               "': it is man, config-man, config or completion"}};
+            }};
+}
+
 std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
                                 add_who_owns(app, given), add_audit(app, given)};
@@ -178,6 +190,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     choices.push_back(add_restore(app, given));
     choices.push_back(add_copy(app, given));
     choices.push_back(add_routes(app));
+    choices.push_back(add_reference(app, given));
     return choices;
 }
 

@@ -43,6 +43,7 @@ struct Given {
     Copy copy;
     std::string backup_file;
     std::string secret_id;
+    std::string reference;
     std::vector<std::string> help_on;
 };
 
