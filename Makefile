@@ -9,6 +9,7 @@
 #   make test-long      the tests that take longer: every story of the browser, the contract through a pooler and on a
 #                       partitioned table, slow clients by slowhttptest, 200 rounds of kill -9 on each database under
 #                       load and in the middle of a refresh
+#   make deb     a Debian package, build/deb/holdfast_*.deb
 #   make bench   measures the product beside its limits; a table and charts in build/bench
 #   make bench-growth ACCOUNTS="10000 1000000"   measures whether anything takes longer with more accounts
 #   make fuzz SECONDS=60  every fuzzer, for so long each
@@ -22,8 +23,13 @@ BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitec
                   libsodium-dev libcjose-dev libcrypt-dev liboath-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
-LONG_PACKAGES  := slowhttptest prometheus
+LONG_PACKAGES  := slowhttptest prometheus debootstrap debhelper dpkg-dev lintian systemd
 TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3
+
+PACKAGE_PACKAGES := debhelper dpkg-dev
+
+# CMakeLists.txt has the version, and nothing else has it.
+VERSION := $(shell sed -n 's/^project(holdfast VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 E2E  := tests/e2e
@@ -42,7 +48,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build check lint format pictures clean deps test-deps long-deps
+.PHONY: run test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build deb check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -50,6 +56,10 @@ run: build
 build: deps
 	@[ -f build/build.ninja ] || cmake --preset release
 	@cmake --build build --target holdfast
+
+deb: build
+	$(call install,$(PACKAGE_PACKAGES))
+	@contrib/package.sh build/holdfast $(VERSION) build/deb
 
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
