@@ -10,6 +10,7 @@
 #                       partitioned table, slow clients by slowhttptest, 200 rounds of kill -9 on each database under
 #                       load and in the middle of a refresh
 #   make deb     a Debian package, build/deb/holdfast_*.deb
+#   make sbom    what the program consists of: build/sbom.cdx.json, the Debian packages in CycloneDX's form
 #   make bench   measures the product beside its limits; a table and charts in build/bench
 #   make bench-growth ACCOUNTS="10000 1000000"   measures whether anything takes longer with more accounts
 #   make fuzz SECONDS=60  every fuzzer, for so long each
@@ -48,7 +49,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build deb check lint format pictures clean deps test-deps long-deps
+.PHONY: run test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -60,6 +61,10 @@ build: deps
 deb: build
 	$(call install,$(PACKAGE_PACKAGES))
 	@contrib/package.sh build/holdfast $(VERSION) build/deb
+
+sbom: build
+	$(call install,python3)
+	@contrib/sbom.py build/holdfast $(VERSION) build/sbom.cdx.json
 
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
