@@ -1,5 +1,6 @@
 #include "cli/start_checks.h"
 
+#include "base/authorities.h"
 #include "base/text.h"
 #include "cli/secret_file.h"
 #include "cli/secrets.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace holdfast::cli {
 namespace {
@@ -81,6 +83,13 @@ std::vector<std::string> start_warnings(const Settings& settings, const std::str
     std::vector<std::string> warnings;
     warn_of_open_files(settings, warnings);
     warn_of_guessable_secrets(settings, warnings);
+    if (!settings.demo && !base::authorities_file() && std::getenv("SSL_CERT_DIR") == nullptr) {
+        warnings.push_back(
+            "There are no certificate authorities on this system, so no provider, webhook or mail server can "
+            "be"
+            " verified and none is connected to by TLS: install ca-certificates, or name their file in"
+            " SSL_CERT_FILE");
+    }
     const auto url = http::Url::parse(public_url);
     if (url && url->scheme == "http" && !url->is_loopback()) {
         warnings.push_back(

@@ -10,7 +10,8 @@
 namespace holdfast::cli {
 
 // One line for each setting that works but is a risk: a secret's file or the data directory that other users
-// of the machine can read, a secret that can be guessed, plain http on a network, a frontend on another site.
+// of the machine can read, a secret that can be guessed, plain http on a network, a frontend on another site,
+// a system without certificate authorities.
 // The data directory and the secrets must exist. Throws SecretError.
 std::vector<std::string> start_warnings(const Settings& settings, const std::string& public_url,
                                         const std::string& app_url);

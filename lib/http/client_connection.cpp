@@ -1,10 +1,15 @@
 #include "http/client_connection.h"
 
+#include "base/authorities.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -99,6 +104,12 @@ ssl_ctx_st* TlsTrust::get() const {
         SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
         SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
         SSL_CTX_set_default_verify_paths(context_.get());
+        // A folder of one file for each authority is read when one is needed, all of them in one file at
+        // once.
+        std::error_code ignored;
+        const bool has_folder = std::filesystem::exists(X509_get_default_cert_dir(), ignored);
+        const auto file = has_folder ? std::nullopt : base::authorities_file();
+        if (file) SSL_CTX_load_verify_locations(context_.get(), file->c_str(), nullptr);
     });
     return context_.get();
 }

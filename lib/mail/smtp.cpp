@@ -1,4 +1,5 @@
 // SMTP by libcurl, the only user of it.
+#include "base/authorities.h"
 #include "base/text.h"
 #include "mail/transport.h"
 
@@ -44,6 +45,7 @@ Handle handle_for(const SmtpServer& server) {
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, kWholeSeconds);
     curl_easy_setopt(curl, CURLOPT_USE_SSL,
                      static_cast<long>(server.is_loopback() ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+    if (const auto file = base::authorities_file()) curl_easy_setopt(curl, CURLOPT_CAINFO, file->c_str());
     if (!server.user.empty()) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, server.user.c_str());
         curl_easy_setopt(curl, CURLOPT_PASSWORD, server.password.c_str());

@@ -5,6 +5,7 @@
 #include "support/temp_dir.h"
 #include "unit/cli/layers.h"
 
+#include <cstdlib>
 #include <fstream>
 
 namespace holdfast::cli {
@@ -18,7 +19,11 @@ struct Site {
         settings.data_dir = folder.path() / "data";
         settings.secret = kGoodSecret;
         make_data_dir(settings.data_dir);
+        setenv("SSL_CERT_FILE", "named", 1);
     }
+    ~Site() { unsetenv("SSL_CERT_FILE"); }
+    Site(const Site&) = delete;
+    Site& operator=(const Site&) = delete;
     std::string file(const std::string& name, const std::string& content,
                      std::filesystem::perms permissions) {
         const auto path = folder.path() / name;
