@@ -9,6 +9,7 @@
 #include "cli/version.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -90,6 +91,14 @@ Choice add_doctor(CLI::App& app, Given& given) {
     return {&doctor, [](const Given& g, Settings settings) {
                 return Doctor{std::move(settings), g.looks_around};
             }};
+}
+
+Choice add_ping(CLI::App& app, Given& given) {
+    static constexpr std::array<std::string_view, 1> kFlags{"listen"};
+    CLI::App& ping = *app.add_subcommand("ping", "ask the server that runs here whether it is ready");
+    add_config(ping, given.settings);
+    add_flags(ping, kFlags, given.settings);
+    return {&ping, [](const Given&, Settings settings) { return Ping{std::move(settings)}; }};
 }
 
 Choice add_who_owns(CLI::App& app, Given& given) {
@@ -179,8 +188,8 @@ Choice add_reference(CLI::App& app, Given& given) {
 }
 
 std::vector<Choice> add_commands(CLI::App& app, Given& given) {
-    std::vector<Choice> choices{add_serve(app, given), add_migrate(app, given), add_doctor(app, given),
-                                add_who_owns(app, given), add_audit(app, given)};
+    std::vector<Choice> choices{add_serve(app, given),  add_ping(app, given),     add_migrate(app, given),
+                                add_doctor(app, given), add_who_owns(app, given), add_audit(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
     choices.push_back(add_invite(app, given));
     std::ranges::move(add_handover(app, given), std::back_inserter(choices));

@@ -12,6 +12,7 @@
 #include "cli/invite.h"
 #include "cli/keys.h"
 #include "cli/migrate.h"
+#include "cli/ping.h"
 #include "cli/rotation.h"
 #include "cli/settings.h"
 #include "cli/user.h"
@@ -28,7 +29,7 @@ struct Serve {
 struct ShowText {  // help, version or the routes: print it and end with status 0
     std::string text;
 };
-using Command = std::variant<Serve, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
+using Command = std::variant<Serve, Ping, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
                              DeleteUser, SetPassword, UnlockUser, RemoveSecondFactor, Invite, ListHandovers,
                              ShowHandover, SettleHandover, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp,
                              AddHook, ListHooks, RemoveHook, RetryHook, ListKeys, RotateKeys, RetireKey,

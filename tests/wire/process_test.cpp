@@ -53,6 +53,21 @@ TEST_CASE("SIGTERM: /ready says no at once, newcomers are served for a while, an
     CHECK_THROWS(Client(endpoint));
 }
 
+TEST_CASE("holdfast ping ends with 0 while the server at its --listen is ready, and with 1 otherwise") {
+    HoldfastProcess holdfast(demo_with({"--drain-seconds", "300"}));
+    const auto endpoint = holdfast.endpoint();
+    const auto ping = [](const std::string& listen) {
+        return Process({HOLDFAST_BINARY, "ping", "--listen", listen}).await_end();
+    };
+    CHECK(ping(endpoint.text()) == 0);
+    holdfast.process.signal(SIGTERM);
+    await_stopping(endpoint);
+    CHECK(ping(endpoint.text()) == 1);
+    holdfast.process.signal(SIGINT);
+    CHECK(holdfast.process.await_end() == -SIGINT);
+    CHECK(ping(endpoint.text()) == 1);
+}
+
 TEST_CASE("SIGINT stops without a drain") {
     HoldfastProcess holdfast(demo_with({"--drain-seconds", "300"}));
     const auto endpoint = holdfast.endpoint();
