@@ -3,6 +3,9 @@
 #   make run     install what is missing, build, serve the demo on http://127.0.0.1:8080
 #   make test    install what is missing, build, run the tests
 #   make build   install what is missing, build build/holdfast
+#   make dist    build-dist/holdfast-VERSION-ARCHITECTURE.tar.gz: a folder that runs where nothing is installed
+#   make dist-twice     build it twice, in two places, and compare
+#   make test-dist      run it in a bare Debian 12 and in a newer one, both by debootstrap, as root
 #   make test-failover  kill a PostgreSQL primary under load and promote its standby
 #   make test-hammer    the races of the contract, for as long as they take
 #   make test-compatibility  the contract on newer versions of PostgreSQL, from npm's packages
@@ -23,6 +26,7 @@
 BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
                   libsodium-dev libcjose-dev libcrypt-dev liboath-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
+DIST_PACKAGES  := libjansson-dev binutils
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
 LONG_PACKAGES  := slowhttptest prometheus debootstrap debhelper dpkg-dev lintian systemd
 TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3
@@ -49,7 +53,7 @@ define install
 	fi
 endef
 
-.PHONY: run test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
+.PHONY: run dist dist-twice test-dist test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -65,6 +69,19 @@ deb: build
 sbom: build
 	$(call install,python3)
 	@contrib/sbom.py build/holdfast $(VERSION) build/sbom.cdx.json
+
+dist: deps
+	$(call install,$(DIST_PACKAGES))
+	@[ -f build-dist/build.ninja ] || cmake --preset dist
+	@cmake --build build-dist --target holdfast
+	@contrib/dist/pack.sh build-dist
+
+dist-twice: deps
+	@contrib/dist/twice.sh
+
+test-dist: dist test-deps
+	$(call install,debootstrap)
+	@tests/package/dist.sh build-dist
 
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
@@ -166,4 +183,4 @@ format:
 	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
 
 clean:
-	rm -rf build build-debug build-clang build-asan build-tsan build-fuzz
+	rm -rf build build-dist build-debug build-clang build-asan build-tsan build-fuzz
