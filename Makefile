@@ -82,6 +82,7 @@ dist-twice: deps
 test-dist: dist test-deps
 	$(call install,debootstrap)
 	@tests/package/dist.sh build-dist
+	@tests/package/container.sh build-dist
 
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
