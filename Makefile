@@ -24,7 +24,7 @@
 #   make clean   remove what was built
 
 BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
-                  libsodium-dev libcjose-dev libcrypt-dev liboath-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
+                  libsodium-dev libcjose-dev libcrypt-dev liboath-dev libfido2-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
 DIST_PACKAGES  := libjansson-dev binutils
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
