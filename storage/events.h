@@ -2,6 +2,8 @@
 // event is written in the same transaction as the change that it reports.
 //
 //   user.created  user.changed  user.password_changed  user.deleted
+//   user.second_factor_added  user.second_factor_removed  user.recovery_code_used
+//   user.passkey_added  user.passkey_removed
 //   session.created  session.ended  session.reused
 //   account.linked  account.reconnected  account.disconnected  account.deleted  account.renamed
 //   account.changed  account.needs_reconnect  token.issued

@@ -10,6 +10,7 @@
 #include "storage/leases.h"
 #include "storage/linking.h"
 #include "storage/mails.h"
+#include "storage/passkeys.h"
 #include "storage/quota.h"
 #include "storage/rate_limits.h"
 #include "storage/revocations.h"

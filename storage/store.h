@@ -5,10 +5,10 @@
 // An operation is a struct with a name, an Outcome and its arguments. These headers declare the operations
 // and say what they do: storage/users.h, sessions.h, linking.h, vault.h, quota.h, handover.h, apps.h,
 // events.h, hooks.h, rate_limits.h, leases.h, rows.h, revocations.h, mails.h, email_links.h,
-// second_factors.h. Each operation is one transaction: all of it happens, or nothing. Outcomes that a caller
-// branches on are values, and each that is not a success has a name; run() throws StoreError for everything
-// else. The database decides who owns a cloud account: no operation checks before it writes, the unique index
-// does.
+// second_factors.h, passkeys.h. Each operation is one transaction: all of it happens, or nothing. Outcomes
+// that a caller branches on are values, and each that is not a success has a name; run() throws StoreError
+// for everything else. The database decides who owns a cloud account: no operation checks before it writes,
+// the unique index does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
 // write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -121,6 +122,12 @@ struct ConfirmSecondFactor;
 struct UseCodeStep;
 struct UseRecoveryCode;
 struct RemoveSecondFactor;
+struct AddPasskey;
+struct ListPasskeys;
+struct FindPasskey;
+struct UsePasskey;
+struct RemovePasskey;
+struct RemovePasskeys;
 
 // An operation, and its outcome once it is done.
 template <class Operation>
@@ -145,7 +152,8 @@ using AnyCall =
           InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge, KnowsNetwork, RememberNetwork, TakeLease,
           TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail, SaveEmailLink, SaveInvitation,
           FindEmailLink, UseEmailLink, FindSecondFactor, SaveSecondFactor, ConfirmSecondFactor, UseCodeStep,
-          UseRecoveryCode, RemoveSecondFactor, Ping>;
+          UseRecoveryCode, RemoveSecondFactor, AddPasskey, ListPasskeys, FindPasskey, UsePasskey,
+          RemovePasskey, RemovePasskeys, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;
@@ -173,10 +181,16 @@ class Store {
     virtual void perform(AnyCall call) = 0;
 };
 
+// A type of outcomes with a name; a record with a member of that name is none.
+template <class Outcome>
+concept HasName = requires {
+    requires std::is_pointer_v<decltype(&Outcome::name)>;
+};
+
 // The name of an outcome in metrics and logs: its own name if it has one, else "ok".
 template <class Outcome>
 std::string_view outcome_name(const Outcome&) {
-    if constexpr (requires { Outcome::name; }) return Outcome::name;
+    if constexpr (HasName<Outcome>) return Outcome::name;
     return "ok";
 }
 template <class Value>

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 5> kAlwaysTold = {"ok", "unavailable", "c
 template <class Outcome>
 struct Names {
     static void add_to(std::vector<std::string_view>& names) {
-        if constexpr (requires { Outcome::name; }) names.push_back(Outcome::name);
+        if constexpr (storage::HasName<Outcome>) names.push_back(Outcome::name);
     }
 };
 template <class Value>

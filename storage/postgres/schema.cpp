@@ -450,6 +450,23 @@ CREATE TABLE public.holdfast_recovery_codes (
     CONSTRAINT holdfast_recovery_codes_pkey PRIMARY KEY (user_id, digest)
 );
 )sql"},
+    {17, R"sql(
+CREATE TABLE public.holdfast_passkeys (
+    id uuid NOT NULL CONSTRAINT holdfast_passkeys_pkey PRIMARY KEY,
+    user_id uuid NOT NULL
+        CONSTRAINT holdfast_passkeys_user_id_fkey REFERENCES auth.users (id) ON DELETE CASCADE,
+    name text NOT NULL,
+    credential_id text NOT NULL CONSTRAINT holdfast_passkeys_credential_id_key UNIQUE,
+    public_key text NOT NULL,
+    algorithm bigint NOT NULL,
+    sign_count bigint NOT NULL,
+    transports text NOT NULL,
+    created_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    used_challenge_at timestamptz
+);
+CREATE INDEX holdfast_passkeys_user_id_idx ON public.holdfast_passkeys (user_id);
+)sql"},
 };
 
 }  // namespace

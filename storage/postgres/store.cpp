@@ -13,6 +13,7 @@
 #include "storage/postgres/linking.h"
 #include "storage/postgres/mails.h"
 #include "storage/postgres/migrations.h"
+#include "storage/postgres/passkeys.h"
 #include "storage/postgres/pool.h"
 #include "storage/postgres/quota.h"
 #include "storage/postgres/rate_limits.h"

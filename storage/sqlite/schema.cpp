@@ -361,6 +361,23 @@ CREATE TABLE holdfast_recovery_codes (
     CONSTRAINT holdfast_recovery_codes_pkey PRIMARY KEY (user_id, digest)
 ) STRICT;
 )sql"},
+    {17, R"sql(
+CREATE TABLE holdfast_passkeys (
+    id TEXT NOT NULL CONSTRAINT holdfast_passkeys_pkey PRIMARY KEY,
+    user_id TEXT NOT NULL
+        CONSTRAINT holdfast_passkeys_user_id_fkey REFERENCES auth_users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    credential_id TEXT NOT NULL CONSTRAINT holdfast_passkeys_credential_id_key UNIQUE,
+    public_key TEXT NOT NULL,
+    algorithm INTEGER NOT NULL,
+    sign_count INTEGER NOT NULL,
+    transports TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    used_challenge_at INTEGER
+) STRICT;
+CREATE INDEX holdfast_passkeys_user_id_idx ON holdfast_passkeys (user_id);
+)sql"},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "storage/sqlite/linking.h"
 #include "storage/sqlite/mails.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/passkeys.h"
 #include "storage/sqlite/quota.h"
 #include "storage/sqlite/rate_limits.h"
 #include "storage/sqlite/readers.h"

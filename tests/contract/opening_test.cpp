@@ -67,6 +67,7 @@ void rewind_to_version_2(Backend& backend) {
           "DROP TABLE " + backend.table("token_revocations"),
           "DROP TABLE " + backend.table("holdfast_mails"),
           "DROP TABLE " + backend.table("holdfast_email_links"),
+          "DROP TABLE " + backend.table("holdfast_passkeys"),
           "DROP TABLE " + backend.table("holdfast_recovery_codes"),
           "DROP TABLE " + backend.table("holdfast_second_factors"),
           "ALTER TABLE " + old + " RENAME TO cloud_transfer_events",

@@ -12,6 +12,7 @@
 #include "storage/linking.h"
 #include "storage/mails.h"
 #include "storage/operations.h"
+#include "storage/passkeys.h"
 #include "storage/quota.h"
 #include "storage/rate_limits.h"
 #include "storage/revocations.h"
@@ -73,6 +74,9 @@ class Filling {
                {text, id, text, text, later, later});
         insert("holdfast_second_factors", "user_id, secret, created_at", {id, text, later});
         insert("holdfast_recovery_codes", "user_id, digest", {id, text});
+        insert("holdfast_passkeys",
+               "id, user_id, name, credential_id, public_key, algorithm, sign_count, transports, created_at",
+               {id, id, text, text, text, "-7", "0", "''", later});
         insert("rate_limits", "key, theoretical_arrival_at", {text, later});
         insert("known_networks", "key, expires_at", {text, later});
         insert("holdfast_apps", "id, name, credential_digest, scopes, created_at, rotated_at",
@@ -240,6 +244,25 @@ void run_second_factors(Store& store, const std::string& user_id) {
     REQUIRE(store.run(RemoveSecondFactor{user_id, kNow}));
 }
 
+void run_passkeys(Store& store, const std::string& user_id) {
+    const Passkey passkey{.id = base::random_uuid(),
+                          .user_id = user_id,
+                          .name = "Laptop",
+                          .credential_id = "id",
+                          .public_key = "key",
+                          .algorithm = -7,
+                          .sign_count = 0,
+                          .transports = "",
+                          .created_at = kNow};
+    REQUIRE(store.run(AddPasskey{passkey, 20}) == AddedPasskey::added);
+    REQUIRE(store.run(AddPasskey{passkey, 20}) == AddedPasskey::taken);
+    REQUIRE(store.run(ListPasskeys{user_id}).size() == 1);
+    REQUIRE(store.run(FindPasskey{"id"}));
+    REQUIRE(store.run(UsePasskey{passkey.id, kNow, 1, kNow}));
+    REQUIRE(store.run(RemovePasskey{user_id, passkey.id, kNow}));
+    REQUIRE(store.run(RemovePasskeys{user_id, kNow}) == 0);
+}
+
 // On the rows that are there, because there may not be one more.
 void run_hooks(Store& store) {
     const std::string id = "00000000-0000-4000-8000-100000000001", holder = base::random_uuid();
@@ -276,6 +299,7 @@ void run_everything(Store& store) {
     REQUIRE(store.run(TakeLease{"lease", base::random_uuid(), kNow, kSoon}));
     run_mails(store, ada);
     run_second_factors(store, ada.id);
+    run_passkeys(store, ada.id);
     REQUIRE(is<UserUpdated>(store.run(UpdateUser{ada.id, kSoon, "new@example.com", "hash"})));
     REQUIRE(store.run(DeleteUser{ada.id, kSoon, "onedrive"}));
     store.run(Ping{});

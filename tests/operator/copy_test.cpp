@@ -13,6 +13,7 @@
 #include "storage/open.h"
 #include "storage/operator/copy.h"
 #include "storage/operator/transaction.h"
+#include "storage/passkeys.h"
 #include "storage/second_factors.h"
 #include "storage/users.h"
 #include "support/temp_dir.h"
@@ -37,6 +38,7 @@ constexpr const char* kTables[] = {"auth_users",
                                    "holdfast_email_links",
                                    "holdfast_second_factors",
                                    "holdfast_recovery_codes",
+                                   "holdfast_passkeys",
                                    "rate_limits",
                                    "known_networks",
                                    "holdfast_leases"};
@@ -93,6 +95,21 @@ void furnish(Patient& patient) {
     REQUIRE(store->run(SaveSecondFactor{ada, "sealed", kNow}));
     REQUIRE(store->run(ConfirmSecondFactor{ada, "sealed", 7, digests, kNow}));
     REQUIRE(store->run(SaveSecondFactor{bob, "waiting", kNow}));
+    const Passkey passkey{.id = base::random_uuid(),
+                          .user_id = ada,
+                          .name = "Büro",
+                          .credential_id = "id",
+                          .public_key = "key",
+                          .algorithm = -7,
+                          .sign_count = 1,
+                          .transports = "usb nfc",
+                          .created_at = kNow};
+    REQUIRE(store->run(AddPasskey{passkey, 20}) == AddedPasskey::added);
+    REQUIRE(store->run(UsePasskey{passkey.id, kNow, 2, kNow + 1us}));
+    Passkey unused = passkey;
+    unused.id = base::random_uuid();
+    unused.credential_id = "other id";
+    REQUIRE(store->run(AddPasskey{unused, 20}) == AddedPasskey::added);
     const std::string sessions = "UPDATE " + backend.table("auth_sessions") + " SET revoked_at = ";
     patient.must(sessions + backend.literal(kNow + 4h) + " WHERE user_id = '" + bob + "'");
 }

@@ -102,6 +102,8 @@ constexpr ExpectedIndex kIndexes[] = {
     {"holdfast_email_links", "holdfast_email_links_pkey", "digest", false},
     {"holdfast_second_factors", "holdfast_second_factors_pkey", "user_id", false},
     {"holdfast_recovery_codes", "holdfast_recovery_codes_pkey", "user_id, digest", false},
+    {"holdfast_passkeys", "holdfast_passkeys_pkey", "id", false},
+    {"holdfast_passkeys", "holdfast_passkeys_credential_id_key", "credential_id", false},
     {"rate_limits", "rate_limits_pkey", "key", false},
     {"known_networks", "known_networks_pkey", "key", false},
     {"holdfast_leases", "holdfast_leases_pkey", "name", false},
@@ -220,6 +222,7 @@ constexpr ExpectedKey kForeignKeys[] = {
     {"holdfast_hooks", "holdfast_hooks_app_id_fkey", "app_id", "holdfast_apps"},
     {"holdfast_second_factors", "holdfast_second_factors_user_id_fkey", "user_id", "auth_users"},
     {"holdfast_recovery_codes", "holdfast_recovery_codes_user_id_fkey", "user_id", "holdfast_second_factors"},
+    {"holdfast_passkeys", "holdfast_passkeys_user_id_fkey", "user_id", "auth_users"},
 };
 
 struct FoundKey {
