@@ -110,21 +110,34 @@ bool SecondFactors::use(std::string_view user_id, const storage::SecondFactor& f
     return true;
 }
 
+// `app` is a null pointer for a user with passkeys only.
+std::optional<CodeFault> SecondFactors::check(std::string_view user_id, std::string_view email,
+                                              const GivenCode& given, const storage::SecondFactor* app) {
+    if (given.passkey) {
+        if (const auto limited = charge(user_id, email, given)) return *limited;
+        if (!parts_.passkeys.confirm(user_id, *given.passkey)) return CodeFault{Why::wrong_passkey};
+        return std::nullopt;
+    }
+    if (given.code.empty())
+        return CodeFault{.why = Why::required, .passkey = parts_.passkeys.request_for(user_id)};
+    if (const auto limited = charge(user_id, email, given)) return *limited;
+    if (app == nullptr || !use(user_id, *app, given)) return CodeFault{Why::wrong};
+    return std::nullopt;
+}
+
 std::optional<CodeFault> SecondFactors::require(std::string_view user_id, std::string_view email,
                                                 const GivenCode& given) {
     const auto factor = parts_.store.run(storage::FindSecondFactor{user_id});
-    if (!factor || !factor->confirmed_at) return CodeFault{Why::no_factor};
-    if (given.code.empty()) return CodeFault{Why::required};
-    if (const auto limited = charge(user_id, email, given)) return *limited;
-    if (!use(user_id, *factor, given)) return CodeFault{Why::wrong};
-    return std::nullopt;
+    if (factor && factor->confirmed_at) return check(user_id, email, given, &*factor);
+    if (!parts_.passkeys.has_any(user_id)) return CodeFault{Why::no_factor};
+    return check(user_id, email, given, nullptr);
 }
 
 std::optional<CodeFault> SecondFactors::demand(std::string_view user_id, std::string_view email,
                                                const GivenCode& given) {
-    auto fault = require(user_id, email, given);
-    if (fault && fault->why == Why::no_factor) fault.reset();
-    return fault;
+    const auto factor = parts_.store.run(storage::FindSecondFactor{user_id});
+    if (!factor || !factor->confirmed_at) return std::nullopt;
+    return check(user_id, email, given, &*factor);
 }
 
 bool SecondFactors::remove(const CurrentUser& user, std::string_view network) {

@@ -1,5 +1,5 @@
 // The second factor of users: codes of an app that shares a secret with this server (RFC 6238), and recovery
-// codes for when the app is lost.
+// codes for when the app is lost; and a passkey in the place of a code (passkeys.h).
 //
 //   begin -> the secret, told once -> confirm, by a code of it -> recovery codes, told once
 //   demand -> at every way to a session, and wherever the password is asked for again
@@ -8,6 +8,7 @@
 #pragma once
 
 #include "accounts/current_user.h"
+#include "accounts/passkeys.h"
 #include "accounts/rate_limits.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -37,7 +38,8 @@ inline constexpr std::size_t kRecoveryCodes = 10;
 struct GivenCode {
     std::string code;  // empty: none was given
     const RateLimits::Client& client;
-    std::string_view network;  // the client's, for events
+    std::string_view network;               // the client's, for events
+    std::optional<GivenPasskey> passkey{};  // in the place of the code
 };
 
 struct CodeFault {
@@ -45,10 +47,12 @@ struct CodeFault {
         no_factor,  // the user has none that counts, or that is to be confirmed
         required,   // no code was given
         wrong,      // it is none, or it was used before
-        limited,    // too many were tried; after `wait` there is room for one more
+        wrong_passkey,
+        limited,  // too many were tried; after `wait` there is room for one more
     };
     Why why;
     std::chrono::seconds wait{0};
+    std::optional<PasskeyRequest> passkey{};  // required: that one of the user's may answer instead
 };
 
 // What the sealed secret of a second factor is bound to: its user.
@@ -60,6 +64,7 @@ class SecondFactors {
     struct Parts {
         storage::Store& store;
         const crypto::Sealer& sealer;
+        Passkeys& passkeys;
         RateLimits& rate_limits;
         const base::Clock& clock;
         base::Log& log;
@@ -83,16 +88,16 @@ class SecondFactors {
     [[nodiscard]] std::optional<Secret> begin(const CurrentUser& user);
 
     // The second factor counts from now on: returns the recovery codes, which are told this once. Never
-    // CodeFault required.
+    // CodeFault required or wrong_passkey.
     [[nodiscard]] std::variant<std::vector<std::string>, CodeFault> confirm(const CurrentUser& user,
                                                                             const GivenCode& given);
 
-    // nullopt if the user has no second factor that counts, or has given a code of it, which is used up then.
-    // Never no_factor. `email` is the user's, "" if there is none.
+    // nullopt if the user has no app of codes that counts, or has given a code of it, or a passkey, which is
+    // used up then. Never no_factor. `email` is the user's, "" if there is none.
     [[nodiscard]] std::optional<CodeFault> demand(std::string_view user_id, std::string_view email,
                                                   const GivenCode& given);
 
-    // The same, but no_factor for a user without one.
+    // The same, but a user with a passkey and no app has to give it, and no_factor for one with neither.
     [[nodiscard]] std::optional<CodeFault> require(std::string_view user_id, std::string_view email,
                                                    const GivenCode& given);
 
@@ -105,6 +110,8 @@ class SecondFactors {
     std::optional<std::int64_t> step_of(std::string_view user_id, const std::string& sealed_secret,
                                         std::string_view code) const;
     bool use(std::string_view user_id, const storage::SecondFactor& factor, const GivenCode& given);
+    std::optional<CodeFault> check(std::string_view user_id, std::string_view email, const GivenCode& given,
+                                   const storage::SecondFactor* app);
 
     Parts parts_;
     const std::string issuer_;

@@ -105,6 +105,18 @@ LogInResult Users::log_in(std::string_view email, std::string_view password, con
                      session.created_at, session.created_at);
 }
 
+std::optional<SignedIn> Users::log_in(const GivenPasskey& given, std::string_view network,
+                                      std::string_view user_agent) {
+    const auto user_id = parts_.passkeys.sign_in(given);
+    const auto user = user_id ? parts_.store.run(storage::FindUser{*user_id}) : std::nullopt;
+    if (!user) return std::nullopt;
+    const storage::NewSession session = new_session(user->id, user_agent);
+    if (!parts_.store.run(storage::CreateSession{session, network, std::nullopt, kMostSessions}))
+        return std::nullopt;
+    return signed_in(user->id, user->email, user->username, {session.id, storage::kFirstGeneration},
+                     session.created_at, session.created_at);
+}
+
 LogInFault Users::refuse_evenly(std::string_view hash, std::string_view password) {
     using crypto::HashKind;
     if (!has_bcrypt_) return LogInFault::invalid_credentials;

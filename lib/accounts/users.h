@@ -98,6 +98,7 @@ class Users {
         Revocations& revocations;
         Mails& mails;
         SecondFactors& second_factors;
+        Passkeys& passkeys;
         const base::Clock& clock;
         base::Log& log;
     };
@@ -126,6 +127,11 @@ class Users {
     // CodeFault only after the right password, for a user with a second factor.
     [[nodiscard]] LogInResult log_in(std::string_view email, std::string_view password,
                                      const GivenCode& given, std::string_view user_agent);
+
+    // A session for the user whose passkey it is, without a password or a code: the passkey stands for both.
+    // nullopt if the passkey is unknown, or if any part of it is wrong.
+    [[nodiscard]] std::optional<SignedIn> log_in(const GivenPasskey& given, std::string_view network,
+                                                 std::string_view user_agent);
 
     // Uses the refresh token up and renews the session. The token that was used last gets the same pair again
     // within kRefreshRepeatWindow, since the answer may have been lost. One that was used before revokes the

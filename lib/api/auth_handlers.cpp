@@ -2,6 +2,7 @@
 #include "api/cookies.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/passkey_json.h"
 #include "api/request_body.h"
 #include "base/json.h"
 #include "storage/sessions.h"
@@ -103,6 +104,16 @@ Response log_in(const Call& call) {
     const auto& session = std::get<accounts::SignedIn>(result);
     remember_network(call, session);
     return session_response(call.context, 200, session, delivery);
+}
+
+Response log_in_by_passkey(const Call& call) {
+    const Delivery delivery = delivery_of(call);
+    const auto passkey = require_passkey(call.body, "credential");
+    if (!call.context.passkeys.are_available()) throw Refusal(Error::passkeys_unavailable);
+    const auto session = call.context.users.log_in(passkey, call.network, user_agent_of(call));
+    if (!session) throw Refusal(Error::invalid_passkey);
+    remember_network(call, *session);
+    return session_response(call.context, 200, *session, delivery);
 }
 
 Response refresh(const Call& call, const std::string& refresh_token) {

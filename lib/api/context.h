@@ -18,6 +18,7 @@ class EmailLinks;
 class LinkedAccounts;
 class Linking;
 class Mails;
+class Passkeys;
 class Quotas;
 class RateLimits;
 class Revocations;
@@ -58,6 +59,7 @@ struct Context {
     accounts::Mails& mails;
     accounts::EmailLinks& email_links;
     accounts::SecondFactors& second_factors;
+    accounts::Passkeys& passkeys;
     accounts::RateLimits& rate_limits;
     const accounts::SessionTokens& session_tokens;
     const oauth::Providers& providers;

@@ -18,6 +18,7 @@ std::string_view user_agent_of(const Call& call);
 // auth_handlers.cpp
 Response sign_up(const Call& call);
 Response log_in(const Call& call);
+Response log_in_by_passkey(const Call& call);
 Response refresh(const Call& call, const std::string& refresh_token);
 Response log_out(const Call& call, const CurrentUser& user);
 Response show_me(const Call& call, const CurrentUser& user);
@@ -41,9 +42,17 @@ Response remove_second_factor(const Call& call, const CurrentUser& user);
 // Lets a hand-over through: where it needs one, a code of the user's second factor is used up. Throws Refusal
 // second_factor_missing, or what refusal_of() makes of the code.
 void require_second_factor_for_handover(const Call& call, const CurrentUser& user);
-// The code of a second factor that the request has beside its other fields. Throws Refusal invalid_request.
+// The code of a second factor, or the passkey in its place, that the request has beside its other fields.
+// Throws Refusal invalid_request.
 accounts::GivenCode code_of(const Call& call);
 Refusal refusal_of(const accounts::CodeFault& fault);
+
+// passkey_handlers.cpp
+Response list_passkeys(const Call& call, const CurrentUser& user);
+Response begin_adding_passkey(const Call& call, const CurrentUser& user);
+Response add_passkey(const Call& call, const CurrentUser& user);
+Response remove_passkey(const Call& call, const CurrentUser& user);
+Response begin_passkey_sign_in(const Call& call);
 
 // mail_handlers.cpp
 Response forgot_password(const Call& call);

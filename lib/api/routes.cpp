@@ -37,6 +37,13 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/api/v1/auth/second-factor/confirm", Who::session,        Body::json, kNoLimit,      kGeneral,     Errors::json, confirm_second_factor},
     Route{"DELETE", "/api/v1/auth/second-factor",         Who::session,        Body::json, Limit::log_in, kHashingLane, Errors::json, remove_second_factor},
 
+    Route{"GET",    "/api/v1/auth/passkeys",                 Who::session,        Body::none, kNoLimit,      kGeneral, Errors::json, list_passkeys},
+    Route{"POST",   "/api/v1/auth/passkeys/options",         Who::recent_session, Body::none, kNoLimit,      kGeneral, Errors::json, begin_adding_passkey},
+    Route{"POST",   "/api/v1/auth/passkeys",                 Who::recent_session, Body::json, kNoLimit,      kGeneral, Errors::json, add_passkey},
+    Route{"DELETE", "/api/v1/auth/passkeys/{id}",            Who::recent_session, Body::none, kNoLimit,      kGeneral, Errors::json, remove_passkey},
+    Route{"POST",   "/api/v1/auth/passkeys/sign-in/options", Who::anyone,         Body::none, kNoLimit,      kGeneral, Errors::json, begin_passkey_sign_in},
+    Route{"POST",   "/api/v1/auth/passkeys/sign-in",         Who::anyone,         Body::json, Limit::log_in, kGeneral, Errors::json, log_in_by_passkey},
+
     Route{"POST", "/api/v1/auth/password/forgot", Who::anyone, Body::json, Limit::send_mail, kGeneral,     Errors::json, forgot_password},
     Route{"POST", "/api/v1/auth/password/reset",  Who::anyone, Body::json, Limit::use_link,  kHashingLane, Errors::json, reset_password},
     Route{"POST", "/api/v1/auth/email/verify",       Who::anyone,         Body::json, Limit::use_link,  kGeneral, Errors::json, verify_email},

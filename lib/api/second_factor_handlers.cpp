@@ -3,6 +3,7 @@
 #include "accounts/users.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/passkey_json.h"
 #include "api/qr_code.h"
 #include "api/request_body.h"
 #include "base/json.h"
@@ -11,17 +12,23 @@
 namespace holdfast::api {
 
 accounts::GivenCode code_of(const Call& call) {
-    return {optional_text(call.body, "code").value_or(""), call.client, call.network};
+    return {optional_text(call.body, "code").value_or(""), call.client, call.network,
+            optional_passkey(call.body, "passkey")};
 }
 
 Refusal refusal_of(const accounts::CodeFault& fault) {
     switch (fault.why) {
         case accounts::CodeFault::Why::no_factor:
             return Refusal(Error::second_factor_not_found);
-        case accounts::CodeFault::Why::required:
-            return Refusal(Error::second_factor_required);
+        case accounts::CodeFault::Why::required: {
+            Refusal refusal(Error::second_factor_required);
+            if (fault.passkey) refusal.add("passkey", request_json(*fault.passkey));
+            return refusal;
+        }
         case accounts::CodeFault::Why::wrong:
             return Refusal(Error::invalid_code);
+        case accounts::CodeFault::Why::wrong_passkey:
+            return Refusal(Error::invalid_passkey);
         case accounts::CodeFault::Why::limited:
             return Refusal(Error::rate_limited, fault.wait);
     }
@@ -61,7 +68,7 @@ Response confirm_second_factor(const Call& call, const CurrentUser& user) {
 
 // One code is enough, also where the password has to be given again.
 Response remove_second_factor(const Call& call, const CurrentUser& user) {
-    (void)require_text(call.body, "code");
+    if (call.body.find("passkey") == nullptr) (void)require_text(call.body, "code");
     if (call.context.users.is_recent(user)) {
         const auto fault = call.context.second_factors.require(user.user_id, user.email, code_of(call));
         if (fault) throw refusal_of(*fault);

@@ -9,6 +9,7 @@
 #include "accounts/linking.h"
 #include "accounts/mails.h"
 #include "accounts/ownership.h"
+#include "accounts/passkeys.h"
 #include "accounts/quotas.h"
 #include "accounts/revocations.h"
 #include "accounts/second_factors.h"
@@ -97,6 +98,8 @@ struct Installation::Parts {
     accounts::RateLimits rate_limits;
     crypto::Sealer mail_sealer;
     accounts::Mails mails;
+    crypto::Sealer challenge_sealer;
+    accounts::Passkeys passkeys;
     crypto::Sealer factor_sealer;
     accounts::SecondFactors second_factors;
     accounts::HashingLane hashing;
@@ -139,14 +142,19 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       mails(
           {store, mail_sealer, outside.mail, rate_limits, providers, background, outside.clock, outside.log},
           options.mail, options.app_url),
+      challenge_sealer(options.keys.of(&crypto::Keys::challenges)),
+      passkeys({store, challenge_sealer, outside.clock, outside.log},
+               accounts::relying_party_of(options.app_url)),
       factor_sealer(options.keys.of(&crypto::Keys::second_factors)),
-      second_factors({store, factor_sealer, rate_limits, outside.clock, outside.log}, issuer_of(options)),
+      second_factors({store, factor_sealer, passkeys, rate_limits, outside.clock, outside.log},
+                     issuer_of(options)),
       hashing(options.hashing_slots, options.hashing_wait),
-      users({store, hashing, session_tokens, revocations, mails, second_factors, outside.clock, outside.log},
+      users({store, hashing, session_tokens, revocations, mails, second_factors, passkeys, outside.clock,
+             outside.log},
             options.sign_up, options.longest_session),
-      user_directory(
-          {store, hashing, session_tokens, revocations, mails, second_factors, outside.clock, outside.log},
-          options.sign_up),
+      user_directory({store, hashing, session_tokens, revocations, mails, second_factors, passkeys,
+                      outside.clock, outside.log},
+                     options.sign_up),
       email_links({store, hashing, users, second_factors, outside.clock, outside.log}, options.sign_up),
       ownership(store, token_sealer, transfer_tokens, mails, outside.clock, outside.log),
       callbacks(options.callbacks),
@@ -179,6 +187,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            mails,
            email_links,
            second_factors,
+           passkeys,
            rate_limits,
            session_tokens,
            providers,

@@ -10,6 +10,7 @@
 #include "cli/database.h"
 #include "cli/secret_stamp.h"
 #include "crypto/password.h"
+#include "storage/passkeys.h"
 #include "storage/second_factors.h"
 #include "storage/users.h"
 
@@ -190,14 +191,21 @@ int run(const UnlockUser& command, Console& console) {
 int run(const RemoveSecondFactor& command, Console& console) {
     const std::string email = normalised(command.email);
     const auto user = open_inspector(command.settings)->find_user(email);
-    if (!user || !open_store(command.settings)
-                      ->run(storage::RemoveSecondFactor{user->id, base::SystemClock().now()})) {
-        console.err << "holdfast: "
-                    << (user ? shown(email) + " has no second factor" : "there is no user " + shown(email))
-                    << "\n";
+    if (!user) {
+        console.err << "holdfast: there is no user " << shown(email) << "\n";
         return kFailed;
     }
-    console.out << "the second factor of " << shown(email) << " is gone; the password alone signs in\n";
+    const auto store = open_store(command.settings);
+    const base::Time now = base::SystemClock().now();
+    const bool had_app = store->run(storage::RemoveSecondFactor{user->id, now});
+    const std::int64_t passkeys = store->run(storage::RemovePasskeys{user->id, now});
+    if (!had_app && passkeys == 0) {
+        console.err << "holdfast: " << shown(email) << " has no second factor\n";
+        return kFailed;
+    }
+    if (had_app) console.out << "the app of codes of " << shown(email) << " is gone\n";
+    if (passkeys > 0) console.out << "passkeys of " << shown(email) << " that are gone: " << passkeys << "\n";
+    console.out << "the password alone signs in\n";
     return kOk;
 }
 

@@ -33,7 +33,8 @@ std::vector<Choice> add_user(CLI::App& app, Given& given) {
         user, "unlock",
         "forget the guesses at a user's password and codes: they can log in from anywhere again", given);
     CLI::App& remove_second_factor = add_user_command(
-        user, "remove-second-factor", "remove a user's second factor: their password alone signs in", given);
+        user, "remove-second-factor",
+        "remove a user's app of codes and all their passkeys: their password alone signs in", given);
     add_json(list, given);
     add_json(show, given);
     create.add_option("--username", given.username, "[the email's part before the '@']")

@@ -21,6 +21,7 @@ Keys Keys::derive(std::string_view secret) {
         .mails = key("holdfast v1 mails"),
         .hook_secrets = key("holdfast v1 hook secrets"),
         .second_factors = key("holdfast v1 second factors"),
+        .challenges = key("holdfast v1 challenges"),
         .rate_limits = key("holdfast v1 rate limits"),
         .publishable_key = key("holdfast v1 publishable key"),
         .secret_key = key("holdfast v1 secret key"),

@@ -20,6 +20,7 @@ struct Keys {
     std::string mails;           // sealing, for mails that wait to be sent
     std::string hook_secrets;    // sealing, for the secrets of webhooks
     std::string second_factors;  // sealing, for the secrets of second factors
+    std::string challenges;      // sealing, for what passkeys answer
     std::string rate_limits;     // HMAC, for the networks and accounts that rate limits count
     // Random-looking bytes that become API keys of Supabase's surface (accounts/api_keys.h).
     std::string publishable_key;

@@ -1,6 +1,8 @@
 // Plays every scenario, and walks the tables of errors: each code that a client can see is seen here.
+#include "accounts/passkeys.h"
 #include "api/callback_scenario.h"
 #include "api/errors.h"
+#include "api/passkeys.h"
 #include "api/scenario.h"
 #include "api/story.h"
 #include "http/prepared.h"
@@ -75,6 +77,27 @@ std::string play_never(std::unique_ptr<contract::Backend> database) {
     return checked_error_code(bob.browser.connect(kTeam, {{"Accept", "application/json"}}));
 }
 
+std::set<std::string> play_passkeys(std::unique_ptr<contract::Backend> database) {
+    World world(std::move(database), {.public_url = kLocalhost, .app_url = kLocalhost});
+    const User ada(world, "ada");
+    SoftPasskey passkey;
+    const auto add = [&](const std::string& origin, const std::string& name) {
+        const Fields fields = bearer(ada.access_token);
+        passkey.origin = origin;
+        const base::Json made = passkey.made(options_in(world.ask("POST", kPasskeyOptions, "", fields)));
+        const auto body = base::Json::object({{"name", name}, {"credential", made}});
+        const auto answer = world.ask("POST", kPasskeys, body.dump(), fields);
+        return answer.status == 201 ? "" : checked_error_code(answer);
+    };
+    std::set<std::string> seen = {add(kLocalhost, ""), add("http://localhost:1", "Laptop"),
+                                  add(kLocalhost, "Laptop"), add(kLocalhost, "Laptop")};
+    for (int i = 1; i < accounts::kMostPasskeys; ++i) add_passkey(world, ada);
+    passkey = SoftPasskey{};
+    seen.insert(add(kLocalhost, "Laptop"));
+    seen.insert(checked_error_code(sign_in(world, passkey)));
+    return seen;
+}
+
 // What the page is told that a plain link to the provider leads back to.
 std::set<std::string> play_plain_links(std::unique_ptr<contract::Backend> database) {
     World world(std::move(database), {.rate_limits = accounts::RateLimits::Switch::on,
@@ -123,6 +146,7 @@ API_TEST_CASE("Routes answer the errors that may appear there, in their shape an
         for (const Scenario& scenario : scenarios()) seen.insert(stage.play(scenario));
     }
     seen.merge(play_terms<TestType>());
+    seen.merge(play_passkeys(TestType::fresh()));
     seen.erase("");
     CHECK(seen == codes_of(api::kInAnswer));
 }

@@ -81,6 +81,9 @@ void add_second_factors(std::vector<Scenario>& rows) {
     add("no code", "DELETE", kFactor, "gwen", "{}", 422, "invalid_request");
     add("password without a code", "POST", "/api/v1/auth/reauthenticate", "gwen",
         R"({"password":"correct horse"})", 401, "second_factor_required");
+    add("passkeys at an IP address", "POST", "/api/v1/auth/passkeys/options", "gwen", "", 409,
+        "passkeys_unavailable");
+    add("no such passkey", "DELETE", "/api/v1/auth/passkeys/{nowhere}", "gwen", "", 404, "passkey_not_found");
     rows.push_back({.name = "login without a code",
                     .method = "POST",
                     .target = "/api/v1/auth/login",

@@ -2,12 +2,14 @@
 #include "accounts/email_links.h"
 #include "accounts/rate_limits.h"
 #include "base/clock.h"
+#include "base/random.h"
 #include "cli/invite.h"
 #include "cli/secrets.h"
 #include "cli/user.h"
 #include "crypto/password.h"
 #include "operator/patient.h"
 #include "storage/email_links.h"
+#include "storage/passkeys.h"
 #include "storage/second_factors.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
@@ -106,8 +108,27 @@ OPERATOR_TEST_CASE("a second factor whose user has lost everything is removed", 
     REQUIRE(store->run(ConfirmSecondFactor{op.patient.ada, "sealed", 1, digests, kNow}));
     const Answer answer = remove("Ada@example.com");
     CHECK(answer.status == cli::kOk);
-    CHECK(contains(answer.out, "the second factor of ada@example.com is gone"));
+    CHECK(contains(answer.out, "the app of codes of ada@example.com is gone"));
+    CHECK_FALSE(contains(answer.out, "passkeys"));
     CHECK_FALSE(store->run(FindSecondFactor{op.patient.ada}));
+
+    for (const char* id : {"one", "two"}) {
+        const Passkey passkey{.id = base::random_uuid(),
+                              .user_id = op.patient.ada,
+                              .name = "Laptop",
+                              .credential_id = id,
+                              .public_key = "key",
+                              .algorithm = -7,
+                              .sign_count = 0,
+                              .transports = "",
+                              .created_at = kNow};
+        REQUIRE(store->run(AddPasskey{passkey, 20}) == AddedPasskey::added);
+    }
+    const Answer passkeys = remove("ada@example.com");
+    CHECK(passkeys.status == cli::kOk);
+    CHECK(contains(passkeys.out, "passkeys of ada@example.com that are gone: 2"));
+    CHECK_FALSE(contains(passkeys.out, "app of codes"));
+    CHECK(store->run(ListPasskeys{op.patient.ada}).empty());
 }
 
 }  // namespace holdfast::contract
