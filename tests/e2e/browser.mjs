@@ -23,6 +23,7 @@ export function launch() {
 export class Person {
   #complaints = [];
   #tolerated = [];
+  #devtools = null;
 
   // options: of the browser context, such as {locale: 'es-ES', forcedColors: 'active'}.
   static async arrive(browser, baseURL, options = {}) {
@@ -50,6 +51,12 @@ export class Person {
     return page;
   }
 
+  // One session for everything: where any ends, Chromium forgets the page's authenticators (stories/passkeys.mjs).
+  async devtools() {
+    this.#devtools ??= await this.context.newCDPSession(this.page);
+    return this.#devtools;
+  }
+
   #watch(page) {
     const complain = (text) => this.#complaints.push(text);
     page.on('pageerror', (error) => complain(`uncaught: ${error.message}`));
@@ -59,7 +66,7 @@ export class Person {
     });
     page.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
-      if (protocol !== 'data:' && hostname !== '127.0.0.1') complain(`request to ${request.url()}`);
+      if (protocol !== 'data:' && !['127.0.0.1', 'localhost'].includes(hostname)) complain(`request to ${request.url()}`);
     });
     page.on('response', (response) => {
       if (response.status() >= 500) complain(`${response.status()} from ${response.url()}`);

@@ -78,7 +78,7 @@ async function mustPassAxe(page, where, rules) {
 
 // As in a browser whose reader has set another size of text.
 async function withTextOf(person, pixels, check) {
-  const session = await person.context.newCDPSession(person.page);
+  const session = await person.devtools();
   const set = (standard) => session.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
   await set(pixels);
   try {
@@ -87,7 +87,6 @@ async function withTextOf(person, pixels, check) {
     await check();
   } finally {
     await set(USUAL_TEXT_PX);
-    await session.detach();
   }
 }
 

@@ -82,6 +82,7 @@ export async function wordsFor(page, { callbackCodes, apiCodes }) {
       const of = (name) => new URL(name, href).href;
       const { failureMessage } = await import(of('callback-messages.js'));
       const { errorMessage } = await import(of('api-messages.js'));
+      await import(of('passkeys.js')); // with the words of its own codes
       const arrived = (error) => failureMessage({ error, transferToken: null });
       return {
         callback: codes.callbackCodes.map((code) => arrived(code).title),

@@ -3,6 +3,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +12,16 @@ import { promisify } from 'node:util';
 import { eventually, within } from './waiting.mjs';
 
 const LISTENING = /\bHoldfast is listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/;
+
+// A port that is free now, for a server whose public URL has to name it.
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 export class Server {
   #binary;
@@ -35,11 +46,11 @@ export class Server {
   async #start(binary, flags) {
     this.#binary = binary;
     this.#dataDir = await mkdtemp(path.join(tmpdir(), 'holdfast-e2e-'));
+    const listen = flags.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
     const args = [
       'serve',
       '--demo',
-      '--listen',
-      '127.0.0.1:0',
+      ...listen,
       '--demo-listen',
       '127.0.0.1:0',
       '--data-dir',

@@ -1,6 +1,6 @@
 // The endpoints of links in mails, and of the second factor.
 
-import { request, withPassword } from './api.js';
+import { factor, request, withPassword } from './api.js';
 
 export const forgotPassword = (email) => request('POST', '/api/v1/auth/password/forgot', { email });
 export const resetPassword = (token, password) =>
@@ -19,4 +19,4 @@ export const beginSecondFactor = async () => (await request('POST', FACTOR)).dat
 export const confirmSecondFactor = async (code) => (await request('POST', `${FACTOR}/confirm`, { code })).data.recovery_codes;
 // password: '' until the server asks for it.
 export const removeSecondFactor = (code, password) =>
-  withPassword('DELETE', FACTOR, { code, password: password === '' ? undefined : password });
+  withPassword('DELETE', FACTOR, { ...factor(code), password: password === '' ? undefined : password });

@@ -17,6 +17,7 @@ const SAME = new Map([
   ['request_not_found', 'gone'],
   ['second_factor_not_found', 'gone'],
   ['second_factor_exists', 'gone'],
+  ['passkey_not_found', 'gone'],
   // The page and the server may have different versions: a new page is needed.
   ['bad_request', 'out_of_step'],
   ['invalid_json', 'out_of_step'],

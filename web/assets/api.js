@@ -5,13 +5,14 @@ const BASE = document.querySelector('meta[name="holdfast-api"]').content.replace
 const DEADLINE_MS = 30_000;
 
 export class ApiError extends Error {
-  constructor(code, { status = 0, detail = '', requestId = '', retryAfter = 0 } = {}) {
+  constructor(code, { status = 0, detail = '', requestId = '', retryAfter = 0, passkey = null } = {}) {
     super(code);
     this.code = code;
     this.status = status;
     this.detail = detail;
     this.requestId = requestId;
     this.retryAfter = retryAfter;
+    this.passkey = passkey; // what one has to answer in the place of a code (passkeys.js)
   }
 }
 
@@ -71,6 +72,7 @@ function answerOf(response, text) {
     detail: textOf(answer?.detail),
     requestId: textOf(answer?.request_id),
     retryAfter: Number(response.headers.get('Retry-After')) || 0,
+    passkey: answer?.passkey,
   });
 }
 
@@ -99,9 +101,10 @@ const segment = encodeURIComponent;
 
 export const signUp = async (username, email, password) =>
   (await request('POST', '/api/v1/auth/signup', { email, password, username })).data;
-// code: of the second factor; '' without one, here and below.
+// code: of the second factor, or a passkey's answer; '' without one, here and below.
+export const factor = (code) => (typeof code === 'string' ? { code } : { passkey: code });
 export const signIn = async (email, password, code) =>
-  (await request('POST', '/api/v1/auth/login', { email, password, code })).data;
+  (await request('POST', '/api/v1/auth/login', { email, password, ...factor(code) })).data;
 // The browser sends the refresh token as a cookie.
 export const refresh = () => request('POST', '/api/v1/auth/refresh', {});
 export const signOut = () => request('POST', '/api/v1/auth/logout', {});
@@ -120,9 +123,9 @@ export async function withPassword(method, path, body) {
   }
 }
 export const changePassword = (current, next, code) =>
-  withPassword('POST', '/api/v1/auth/password', { current_password: current, new_password: next, code });
+  withPassword('POST', '/api/v1/auth/password', { current_password: current, new_password: next, ...factor(code) });
 export const reauthenticate = (password, code) =>
-  withPassword('POST', '/api/v1/auth/reauthenticate', { password, code });
+  withPassword('POST', '/api/v1/auth/reauthenticate', { password, ...factor(code) });
 
 // From the browser's cache while the server allows it.
 export const providers = async () =>
@@ -141,7 +144,7 @@ export const setNickname = (provider, accountId, nickname) =>
 export const previewTransfer = (transferToken) =>
   request('POST', '/cloud/transfer-ownership/preview', { transfer_token: transferToken });
 export const transferOwnership = (transferToken, code) =>
-  request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken, code });
+  request('POST', '/cloud/transfer-ownership', { transfer_token: transferToken, ...factor(code) });
 // answer: 'approve' or 'refuse'.
 export const answerRequest = (id, answer) => request('POST', `/me/transfer-requests/${segment(id)}/${answer}`, {});
 export const transferEvents = async () => (await requestChanges('/me/transfer-events')).events;

@@ -9,7 +9,6 @@ import { connectButton, takeReconnecting } from './connect.js';
 import { loadDashboard, renderDashboard } from './dashboard.js';
 import { confirm } from './dialog.js';
 import { busy, byId } from './dom.js';
-import { leaveWith } from './farewell.js';
 import { focusOn } from './focus.js';
 import { bindForm } from './forms.js';
 import { showLanguages } from './languages.js';
@@ -49,6 +48,7 @@ function showSignIn() {
   byId('sign-in-reason').hidden = failure !== null;
   show('view-sign-in');
   focusOn(byId('sign-in-title'));
+  import('./passkeys.js').then(({ offerSignIn }) => offerSignIn(byId('sign-in-form'), signedIn));
 }
 
 function showUnreachable(error) {
@@ -166,6 +166,7 @@ async function enter() {
 // Ends the session by work(), and leaves the page. It asks for no news meanwhile: the answer could be that nobody is
 // signed in.
 async function leave(farewell, work) {
+  const { leaveWith } = await import('./farewell.js');
   isLeaving = true;
   try {
     await looking;
@@ -219,11 +220,14 @@ async function start() {
 
 fillIn();
 showLanguages();
-bindForm(byId('sign-in-form'), async ({ email, password, code }) => {
-  await session.signIn(email, password, code);
+async function signedIn() {
   byId('sign-in-password').value = '';
   await enter();
   focusOn(byId('greeting'));
+}
+bindForm(byId('sign-in-form'), async ({ email, password, code }) => {
+  await session.signIn(email, password, code);
+  await signedIn();
 });
 byId('unreachable-retry').addEventListener('click', () => busy(byId('unreachable-retry'), start));
 byId('sign-out').addEventListener('click', signOut);

@@ -4,6 +4,7 @@
 import { errorMessage } from './api-messages.js';
 import { busy, byId, element, isBusy, showText } from './dom.js';
 import { isFocusLost, placeOf, returnFocus } from './focus.js';
+import { offerPasskey } from './forms.js';
 import { asSentences } from './messages.js';
 import { t } from './texts.js';
 
@@ -64,8 +65,7 @@ dialog.addEventListener('cancel', (event) => {
 dialog.addEventListener('close', () => {
   if (isFocusLost()) returnFocus(cameFrom);
 });
-byId('confirm-form').addEventListener('submit', (event) => {
-  event.preventDefault();
+const go = (give = (call) => call(code.value)) =>
   busy(accept, async () => {
     if (!matches()) {
       showFault(t('ask.mismatch'));
@@ -74,7 +74,7 @@ byId('confirm-form').addEventListener('submit', (event) => {
     }
     showFault('');
     try {
-      await current.act(password.value, code.value);
+      await give((given) => current.act(password.value, given));
       dialog.close();
     } catch (error) {
       if (error.code === 'not_signed_in') {
@@ -85,6 +85,10 @@ byId('confirm-form').addEventListener('submit', (event) => {
       const asked = ASKED.get(error.code);
       if (asked) show(asked, true);
       [code, password].find((field) => !field.closest('.field').hidden)?.focus();
+      await offerPasskey(error, code, go);
     }
   });
+byId('confirm-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  go();
 });

@@ -55,6 +55,12 @@ function isAsked(field) {
   return true;
 }
 
+// After a fault that asks for a code: a passkey may stand for it, if the user has one. again(give) tries once more;
+// give(call) calls call(code) with its answer.
+export async function offerPasskey(error, code, again) {
+  if (error.passkey) (await import('./passkeys.js')).offer(code, again);
+}
+
 function bindReveal(form) {
   for (const reveal of form.querySelectorAll('.reveal')) {
     const field = reveal.parentElement.querySelector('input');
@@ -68,30 +74,36 @@ function bindReveal(form) {
 }
 
 // submit(values by field name) may throw an ApiError; actionsFor(error): buttons for its message. Enables the submit
-// button: until this code has loaded, the form can't be sent.
+// button: until this code has loaded, the form can't be sent. Returns a function that submits it with a passkey, as
+// offerPasskey()'s again.
 export function bindForm(form, submit, actionsFor = () => []) {
   const submitButton = form.querySelector('button[type="submit"]');
   const general = form.querySelector('.form-error');
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  const send = (give) =>
     busy(submitButton, async () => {
       for (const field of form.querySelectorAll('input')) clearFault(field);
       showText(general, '');
       const missing = missingField(form);
-      if (missing) {
+      if (missing && !(give && missing.name === 'code')) {
         showFault(missing, t('landing.missing'));
         return;
       }
+      const values = Object.fromEntries(new FormData(form));
       try {
-        await submit(Object.fromEntries(new FormData(form)));
+        await (give ? give((code) => submit({ ...values, code })) : submit(values));
       } catch (error) {
         const field = form.elements[FIELD_OF.get(error.code)];
         const text = asSentences(errorMessage(error));
         if (!field) showText(general, text);
         else if (!isAsked(field)) showFault(field, text, actionsFor(error));
+        if (field) await offerPasskey(error, field, send);
       }
     });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    send();
   });
   bindReveal(form);
   submitButton.disabled = false;
+  return send;
 }

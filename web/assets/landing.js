@@ -49,6 +49,7 @@ bindForm(byId('sign-in-form'), async ({ email, password, code }) => {
   await session.signIn(email, password, code);
   await enter();
 });
+import('./passkeys.js').then(({ offerSignIn }) => offerSignIn(byId('sign-in-form'), enter));
 showText(byId('farewell'), takeFarewell());
 if (session.mayBeSignedIn()) selectTab(TABS, byId('tab-sign-in'));
 skipIfSignedIn();

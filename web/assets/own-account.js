@@ -1,9 +1,10 @@
-// What users see and change about themselves: the password, the email, the second factor, the sessions, the activity. Loaded when it is opened for
+// What users see and change about themselves: the password, the email, the second factor, the passkeys, the sessions, the activity. Loaded when it is opened for
 // the first time, and read anew each time it is opened.
 
 import { byId } from './dom.js';
 import { activityPart } from './own-activity.js';
 import { emailPart } from './own-email.js';
+import { passkeysPart } from './own-passkeys.js';
 import { passwordPart } from './own-password.js';
 import { secondFactorPart } from './own-second-factor.js';
 import { sessionsPart } from './own-sessions.js';
@@ -17,7 +18,7 @@ export async function showOwnAccount(user) {
     await addTexts('own');
     const sessions = sessionsPart();
     const activity = activityPart();
-    parts = [passwordPart(user, sessions.load), emailPart(), secondFactorPart(activity.load), sessions, activity];
+    parts = [passwordPart(user, sessions.load), emailPart(), secondFactorPart(activity.load), passkeysPart(activity.load), sessions, activity];
     byId('own-parts').replaceChildren(...parts.map(({ shown }) => shown));
   }
   await Promise.all(parts.map(({ load }) => load?.()));

@@ -9,6 +9,7 @@ import { message } from './messages.js';
 import { showError, showNotice } from './notices.js';
 import { codeField, passwordField } from './own-fields.js';
 import { withSession } from './session.js';
+import { offer, passkeys } from './passkeys.js';
 import { parts, t } from './texts.js';
 
 const grouped = (text) => text.replace(/.{4}(?=.)/g, '$& ');
@@ -47,7 +48,7 @@ export function secondFactorPart(onChanged) {
 
   async function load() {
     const { enabled, recovery_codes_left: left } = await withSession(secondFactor);
-    if (enabled) showOn(left);
+    if (enabled) showOn(left, (await withSession(passkeys)).passkeys.length > 0);
     else showOff();
   }
 
@@ -138,17 +139,18 @@ export function secondFactorPart(onChanged) {
     focusOn(title);
   }
 
-  function showOn(left) {
+  function showOn(left, hasPasskey) {
     const remove = form(
       'remove-factor-form',
       [currentPassword(), visibleCode('factor-code')],
       t('own.removeFactor'),
       'button quiet danger',
     );
-    bindForm(remove, async ({ code, current }) => {
+    const send = bindForm(remove, async ({ code, current }) => {
       await withSession(() => removeSecondFactor(code, current));
       await changed('own.done.factorRemoved');
     });
+    if (hasPasskey) offer(remove.elements.code, send);
     show(soft(...parts('own.factorOn', { count: left })), remove);
   }
 

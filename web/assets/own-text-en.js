@@ -85,6 +85,8 @@ export default {
       second_factor_added: 'A second factor was added',
       second_factor_removed: 'The second factor was removed',
       recovery_code_used: 'A recovery code was used',
+      passkey_added: 'A passkey was added',
+      passkey_removed: 'A passkey was removed',
       changed: 'Your email, or something else of you, was confirmed or changed',
     },
     session: {

@@ -89,6 +89,8 @@ export default {
       second_factor_added: 'Se añadió un segundo factor',
       second_factor_removed: 'Se quitó el segundo factor',
       recovery_code_used: 'Se usó un código de recuperación',
+      passkey_added: 'Se añadió una llave de acceso',
+      passkey_removed: 'Se quitó una llave de acceso',
       changed: 'Se confirmó o cambió tu correo u otro dato tuyo',
     },
     session: {

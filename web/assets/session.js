@@ -98,7 +98,7 @@ export async function currentUser() {
 }
 
 // Checks that the session works: a browser that refuses cookies would return to the sign-in forever.
-async function begun(call) {
+export async function begun(call) {
   await exclusively(async () => {
     await call();
     try {

@@ -295,7 +295,7 @@ export default {
       title: 'You signed in a while ago',
       text: 'To make sure that it is you, give your password once more.',
     },
-    second_factor_required: { title: 'A code is needed as well', text: 'Give the one that your app shows.' },
+    second_factor_required: { title: 'A code is needed as well', text: 'Give the one that your app shows, or a passkey.' },
     second_factor_missing: {
       title: 'Taking an account over needs a second factor here',
       text: 'Add one on this page, then connect the account again.',

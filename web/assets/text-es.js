@@ -293,7 +293,7 @@ export default {
       title: 'Iniciaste sesión hace un rato',
       text: 'Para comprobar que eres tú, escribe tu contraseña otra vez.',
     },
-    second_factor_required: { title: 'También hace falta un código', text: 'Escribe el que muestra tu aplicación.' },
+    second_factor_required: { title: 'También hace falta un código', text: 'Escribe el de tu aplicación o usa una llave de acceso.' },
     second_factor_missing: {
       title: 'Aquí hace falta un segundo factor para quedarse con una cuenta',
       text: 'Añade uno en esta página y vuelve a conectar la cuenta.',

@@ -34,7 +34,7 @@ function template(key, values) {
 // Adds the texts of one page that the others have no use for: PART-text-LANGUAGE.js.
 export async function addTexts(part) {
   const { default: more } = await import(`./${part}-text-${language}.js`);
-  Object.assign(catalogue, more);
+  for (const [group, texts] of Object.entries(more)) catalogue[group] = { ...catalogue[group], ...texts };
 }
 
 export function hasText(key) {

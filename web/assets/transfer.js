@@ -6,6 +6,7 @@ import { errorMessage, transferErrorMessage } from './api-messages.js';
 import { connect } from './connect.js';
 import { busy, byId, data, isBusy, showText } from './dom.js';
 import { focusOn, isFocusLost, returnFocus } from './focus.js';
+import { offerPasskey } from './forms.js';
 import { asSentences, message } from './messages.js';
 import { showNotice } from './notices.js';
 import { providerOf } from './providers.js';
@@ -104,14 +105,15 @@ function failed(error) {
   const place = code.closest('.field');
   if (error.code === 'second_factor_required' && error.status === 401) place.hidden = false;
   if (!place.hidden) code.focus();
+  offerPasskey(error, code, (give) => busy(confirmButton, () => complete(give)));
 }
 
-async function complete() {
+async function complete(give = (call) => call(code.value)) {
   showText(byId('transfer-error'), '');
   const { token, email } = offer;
   let answer;
   try {
-    answer = await withSession(() => api.transferOwnership(token, code.value));
+    answer = await give((given) => withSession(() => api.transferOwnership(token, given)));
   } catch (error) {
     if (error.code === 'not_signed_in') dialog.close(WAITING);
     else failed(error);

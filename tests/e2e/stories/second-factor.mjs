@@ -39,6 +39,9 @@ await tell(async (story) => {
   await story.step('Anna gets a key for her app, as text and as a link', async () => {
     await signUp(page, ANNA);
     await openOwn();
+    // Browsers have no passkeys at 127.0.0.1.
+    await page.getByText('There are none here').waitFor();
+    assert.ok(await page.locator('#add-passkey-form').isHidden());
     await looksRight(anna, 'no second factor yet');
     await part.getByRole('button', { name: 'Add a second factor' }).click();
     const secret = await page.locator('#factor-secret').textContent();
