@@ -113,13 +113,10 @@ TEST_CASE("A socket that can't be served stops the start with one line") {
 
 TEST_CASE("Restarts of a server with a passed socket lose no connection") {
     const TempDir folder;
-    const std::string name = (folder.path() / "notify").string();
-    const NotifySocket told(name);
     const PassedSocket socket;
     const auto start = [&] {
         return std::make_unique<Process>(
-            socket.serve(demo_with({"--data-dir", data_dir(folder), "--drain-seconds", "0"})),
-            std::vector{"NOTIFY_SOCKET=" + name});
+            socket.serve(demo_with({"--data-dir", data_dir(folder), "--drain-seconds", "0"})));
     };
     std::atomic<bool> is_over = false;
     std::atomic<int> answered = 0;
@@ -142,11 +139,11 @@ TEST_CASE("Restarts of a server with a passed socket lose no connection") {
     for (int restarts = 0; restarts < 3; ++restarts) {
         await_more();
         // It has begun to send a request when the stop comes, and ends it afterwards.
-        Client slow(socket.endpoint);
+        Client slow(socket.endpoint), idle(socket.endpoint);
         slow.send("GET /health HTTP/1.1\r\n");
-        await_more();
+        CHECK(idle.ask(get("/health")).status == 200);
         server->signal(SIGTERM);
-        while (told.read() != "STOPPING=1") continue;
+        CHECK(idle.is_closed());
         slow.send("Host: localhost\r\n\r\n");
         CHECK(server->await_end() == 0);
         server = start();
