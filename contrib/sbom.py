@@ -27,14 +27,18 @@ def libraries(program):
     return sorted(set(re.findall(r"(/\S+) \(0x", said("ldd", program))))
 
 
-def package_of(path):
+def packages_of(paths):
+    """The package of each path."""
     # A file of /lib is /usr/lib's on a merged system, and dpkg knows one of the two.
-    real = os.path.realpath(path)
-    for name in (path, real, real.removeprefix("/usr")):
-        found = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True)
-        if found.returncode == 0:
-            return found.stdout.split(": ")[0].split(",")[0]
-    sys.exit(f"sbom.py: no package has {path}")
+    names = {path: (path, os.path.realpath(path), os.path.realpath(path).removeprefix("/usr")) for path in paths}
+    found = subprocess.run(["dpkg-query", "-S", *{name for some in names.values() for name in some}],
+                           capture_output=True, text=True).stdout
+    owners = {name: package.split(",")[0] for package, name in (line.split(": ", 1) for line in found.splitlines())}
+    packages = {path: next((owners[name] for name in some if name in owners), None) for path, some in names.items()}
+    for path, package in packages.items():
+        if package is None:
+            sys.exit(f"sbom.py: no package has {path}")
+    return packages
 
 
 def component(package, files):
@@ -53,8 +57,8 @@ def component(package, files):
 
 def main(program, version, file):
     packages = {name: [] for name in COMPILED_IN}
-    for path in libraries(program):
-        packages.setdefault(package_of(path), []).append(path)
+    for path, package in packages_of(libraries(program)).items():
+        packages.setdefault(package, []).append(path)
     components = [component(name, packages[name]) for name in sorted(packages)]
     root = f"pkg:generic/holdfast@{version}"
     time = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", os.path.getmtime(program))),
