@@ -81,7 +81,8 @@ serve() {
   local log=$work/$1.log pid address; shift
   chroot --userspec=daemon "$root" /usr/bin/env -i PATH=/usr/bin:/bin holdfast serve --listen 127.0.0.1:0 "$@" 2>"$log" >/dev/null &
   pid=$!
-  address=$(timeout 60 tail -n +1 --pid=$pid -f "$log" | grep -m 1 -o 'listening on http://.*' | grep -o 'http:.*') || fail "it does not serve: $(cat "$log")"
+  address=$(grep -m 1 -oP 'listening on \Khttp://[^ "]*' < <(timeout 60 tail -n +1 --pid=$pid -f "$log")) ||
+    fail "it does not serve: $(cat "$log")"
   curl -sS -f -m 20 "$address/ready" >/dev/null || fail "it is not ready"
   kill -TERM $pid
   wait $pid || fail "it ended with $?"
