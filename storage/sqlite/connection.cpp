@@ -69,7 +69,11 @@ Connection::Connection(const std::string& path, Access access) : database_(open_
 Connection::~Connection() = default;
 
 void Connection::set_up(Access access) {
-    run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+    // A refused statement is undone by what SQLite keeps of it: in memory, since there may be no folder for a
+    // temporary file that can be written.
+    run_script(
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+        "PRAGMA temp_store = MEMORY");
     if (access == Access::read_only) return;
     enter_wal();
     // Deleted tokens are overwritten in the file. A WAL of more than 64 MiB is truncated to that size. Random
