@@ -3,6 +3,7 @@
 #include "api/compression.h"
 #include "api/conditional.h"
 #include "api/fixed_answers.h"
+#include "api/openapi/document.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
 
@@ -67,6 +68,8 @@ Assets::Assets(Hsts hsts, Edition edition, std::span<const EmbeddedFile> files) 
             response.headers.add("ETag", etag);
             response.headers.add("Vary", "Accept-Encoding");
             response.headers.add("Cache-Control", std::string(caching));
+            // Tools of any origin read it.
+            if (file.path == openapi::kFile) response.headers.add("Access-Control-Allow-Origin", "*");
             if (type.starts_with("text/html"))
                 response.headers.add("Content-Security-Policy", std::string(kPagePolicy));
             http::Response not_modified = response;

@@ -99,6 +99,8 @@ Response list_activity(const Call& call, const CurrentUser& user);
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);
 Response show_account_page(const Call& call);
+// The document of the API (api/openapi/document.h), for every origin.
+Response show_document(const Call& call);
 Response show_asset(const Call& call);
 // A page of the frontend. A browser that came by another loopback name than the public URL's is redirected.
 Response show_page(const Context& context, const Request& request, std::string_view file);

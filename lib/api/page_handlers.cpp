@@ -1,6 +1,7 @@
 #include "api/assets.h"
 #include "api/errors.h"
 #include "api/handlers.h"
+#include "api/openapi/document.h"
 #include "http/prepared.h"
 #include "http/url.h"
 #include "oauth/provider.h"
@@ -31,6 +32,8 @@ Response show_landing_page(const Call& call) { return show_page(call.context, ca
 Response show_app_page(const Call& call) { return show_page(call.context, call.request, "app.html"); }
 
 Response show_account_page(const Call& call) { return show_page(call.context, call.request, "account.html"); }
+
+Response show_document(const Call& call) { return call.context.assets.serve(openapi::kFile, call.request); }
 
 Response not_found_page(const Context& context, const Request& request) {
     // Preconditions are ignored for an answer that is not 2xx (RFC 9110 section 13.2.1).

@@ -78,6 +78,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
     Route{"GET", "/.well-known/jwks.json", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_public_keys},
 
+    Route{"GET", "/openapi.json",            Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_document},
     Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_landing_page},
     Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_app_page},
     Route{"GET", "/account",                 Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_account_page},
@@ -138,36 +139,6 @@ static_assert(std::is_partitioned(kRoutes.rbegin(), kRoutes.rend(), is_of_surfac
 constexpr auto kOwnRoutes =
     static_cast<std::size_t>(std::find_if(kRoutes.begin(), kRoutes.end(), is_of_surface) - kRoutes.begin());
 
-std::string_view name(Who who) {
-    switch (who) {
-        case Who::anyone:
-            return "anyone";
-        case Who::session:
-            return "session";
-        case Who::recent_session:
-            return "recent session";
-        case Who::own_link:
-            return "own link";
-        case Who::holder:
-            return "holder";
-        case Who::app_for_accounts:
-            return "app with accounts:read";
-        case Who::app_for_tokens:
-            return "app with tokens:read";
-        case Who::app_for_events:
-            return "app with events:read";
-        case Who::api_key:
-            return "api key";
-        case Who::caller:
-            return "api key, by role";
-        case Who::token_user:
-            return "api key, user";
-        case Who::service_role:
-            return "service_role";
-    }
-    return "";
-}
-
 std::string_view name(Body body) {
     switch (body) {
         case Body::none:
@@ -219,6 +190,36 @@ Line line_of(const Route& route) {
 }
 
 }  // namespace
+
+std::string_view name(Who who) {
+    switch (who) {
+        case Who::anyone:
+            return "anyone";
+        case Who::session:
+            return "session";
+        case Who::recent_session:
+            return "recent session";
+        case Who::own_link:
+            return "own link";
+        case Who::holder:
+            return "holder";
+        case Who::app_for_accounts:
+            return "app with accounts:read";
+        case Who::app_for_tokens:
+            return "app with tokens:read";
+        case Who::app_for_events:
+            return "app with events:read";
+        case Who::api_key:
+            return "api key";
+        case Who::caller:
+            return "api key, by role";
+        case Who::token_user:
+            return "api key, user";
+        case Who::service_role:
+            return "service_role";
+    }
+    return "";
+}
 
 std::span<const Route> route_table() { return kRoutes; }
 std::span<const Route> own_routes() { return route_table().first(kOwnRoutes); }

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace holdfast::api {
 
@@ -16,6 +17,9 @@ std::span<const Route> supabase_routes();
 
 // Finds routes by their places among these.
 http::Router make_router(std::span<const Route> routes);
+
+// Who may call a route, in words.
+std::string_view name(Who who);
 
 // The table as text for a person: a line for each route.
 std::string routes_text();

@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include "api/openapi/document.h"
 #include "api/routes.h"
 #include "cli/commands.h"
 #include "cli/reference.h"
@@ -187,6 +188,16 @@ Choice add_reference(CLI::App& app, Given& given) {
             }};
 }
 
+Choice add_openapi(CLI::App& app, Given& given) {
+    static constexpr std::string_view kFlags[] = {"supabase"};
+    CLI::App& openapi = *app.add_subcommand("openapi", "print the document of the API, as OpenAPI 3.1");
+    add_config(openapi, given.settings);
+    add_flags(openapi, kFlags, given.settings);
+    return {&openapi, [](const Given&, const Settings& settings) {
+                return ShowText{api::openapi::document_text(serves_supabase(settings)) + "\n"};
+            }};
+}
+
 std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     std::vector<Choice> choices{add_serve(app, given),  add_ping(app, given),     add_migrate(app, given),
                                 add_doctor(app, given), add_who_owns(app, given), add_audit(app, given)};
@@ -200,6 +211,7 @@ std::vector<Choice> add_commands(CLI::App& app, Given& given) {
     choices.push_back(add_copy(app, given));
     choices.push_back(add_routes(app));
     choices.push_back(add_reference(app, given));
+    choices.push_back(add_openapi(app, given));
     return choices;
 }
 

@@ -20,6 +20,7 @@
 #include "accounts/users.h"
 #include "accounts/vault.h"
 #include "api/fixed_answers.h"
+#include "api/openapi/document.h"
 #include "crypto/seal.h"
 #include "http/hosts.h"
 #include "http/url.h"
@@ -74,6 +75,16 @@ std::string issuer_of(const InstallationOptions& options) {
 std::optional<accounts::ApiKeys> api_keys_of(const InstallationOptions& options, const base::Clock& clock) {
     if (!options.supabase) return std::nullopt;
     return accounts::ApiKeys(options.keys, *options.supabase, clock, options.jwt_keys);
+}
+
+// The frontend's files, and the document of the API.
+std::vector<api::EmbeddedFile> files_of(const InstallationOptions& options) {
+    const auto embedded = api::embedded_files();
+    std::vector<api::EmbeddedFile> files(embedded.begin(), embedded.end());
+    const std::string& document = api::openapi::document_text(options.supabase.has_value());
+    files.push_back(
+        {api::openapi::kFile, reinterpret_cast<const unsigned char*>(document.data()), document.size()});
+    return files;
 }
 
 }  // namespace
@@ -171,7 +182,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       quotas({store, client, providers, vault, background, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
-      assets(hsts_of(options), options.edition),
+      assets(hsts_of(options), options.edition, files_of(options)),
       fixed_answers(hsts_of(options)),
       app({store,
            users,

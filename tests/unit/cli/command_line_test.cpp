@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include "api/openapi/document.h"
 #include "api/routes.h"
 #include "support/temp_dir.h"
 #include "unit/cli/layers.h"
@@ -71,6 +72,11 @@ TEST_CASE("The command routes prints a line for each route") {
     CHECK_THAT(text,
                Catch::Matches("METHOD +PATH +WHO +BODY +LIMIT +LANE +ERRORS\n"
                               "POST +/api/v1/auth/signup +anyone +json +sign_up +hashing +sign-up\n[^]*"));
+}
+
+TEST_CASE("The command openapi prints the document, with Supabase's surface where it is asked for") {
+    CHECK(text_of(read({"openapi"})) == api::openapi::document_text(false) + "\n");
+    CHECK(text_of(read({"openapi", "--supabase", "on"})) == api::openapi::document_text(true) + "\n");
 }
 
 TEST_CASE("What is no command or flag is one fault") {
