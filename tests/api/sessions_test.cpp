@@ -209,16 +209,19 @@ API_TEST_CASE("No password, token or code is ever logged, and none is stored as 
 
 API_TEST_CASE("A browser is given no refresh token but in its cookie", "[api][sessions]") {
     World world(TestType::fresh());
-    const std::string sign_up = R"({"email":"ada@example.com","password":"correct horse","username":"Ada"})";
+    const std::pair<const char*, const char*> requests[] = {
+        {"/api/v1/auth/signup", R"({"email":"ada@example.com","password":"correct horse","username":"Ada"})"},
+        {"/api/v1/auth/login", R"({"email":"ada@example.com","password":"correct horse"})"},
+        {"/api/v1/auth/refresh", "{}"},
+    };
     for (const Fields& said : std::vector<Fields>{{{"Origin", world.public_url}},
                                                   {{"Sec-Fetch-Site", "same-origin"}},
                                                   {{"Origin", "https://evil.example"}}}) {
         Browser browser(world);
         browser.origin.reset();
-        for (const char* target : {"/api/v1/auth/signup", "/api/v1/auth/login", "/api/v1/auth/refresh"}) {
+        for (const auto& [target, body] : requests) {
             INFO(target);
-            const bool is_refresh = target == std::string("/api/v1/auth/refresh");
-            const auto response = browser.post(target, is_refresh ? "{}" : sign_up, said);
+            const auto response = browser.post(target, body, said);
             if (response.status >= 400) continue;  // signed up before, or another page
             CHECK_FALSE(text_at(response, "data.access_token").empty());
             CHECK(response.body.find("refresh_token") == std::string::npos);

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "http/prepared.h"
+#include "support/documented.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -35,7 +36,9 @@ Fields bearer(const std::string& access_token) { return {{"Authorization", "Bear
 http::Response ask(const api::App& app, http::Request request) {
     app.route(request);
     http::Response response = app.handle(request);
-    return response.prepared == nullptr ? response : response.prepared->response_for(request.id);
+    if (response.prepared != nullptr) response = response.prepared->response_for(request.id);
+    must_be_documented(request, response);
+    return response;
 }
 
 http::Response Site::ask(const std::string& method, const std::string& target, const std::string& body,
