@@ -99,6 +99,7 @@ Response list_activity(const Call& call, const CurrentUser& user);
 Response show_landing_page(const Call& call);
 Response show_app_page(const Call& call);
 Response show_account_page(const Call& call);
+Response show_docs_page(const Call& call);
 // The document of the API (api/openapi/document.h), for every origin.
 Response show_document(const Call& call);
 Response show_asset(const Call& call);

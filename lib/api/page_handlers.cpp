@@ -33,6 +33,8 @@ Response show_app_page(const Call& call) { return show_page(call.context, call.r
 
 Response show_account_page(const Call& call) { return show_page(call.context, call.request, "account.html"); }
 
+Response show_docs_page(const Call& call) { return show_page(call.context, call.request, "docs.html"); }
+
 Response show_document(const Call& call) { return call.context.assets.serve(openapi::kFile, call.request); }
 
 Response not_found_page(const Context& context, const Request& request) {

@@ -79,6 +79,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/.well-known/jwks.json", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_public_keys},
 
     Route{"GET", "/openapi.json",            Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_document},
+    Route{"GET", "/docs",                    Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_docs_page},
     Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_landing_page},
     Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_app_page},
     Route{"GET", "/account",                 Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_account_page},

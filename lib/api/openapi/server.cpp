@@ -45,6 +45,7 @@ Area server_area() {
              .text = "This document.",
              .answers = {ok(any_object(Json::object({{"openapi", "3.1.0"}})), "The document."),
                          not_modified()}},
+            page("/docs", "showDocs", "A page that shows this document."),
             page("/", "showLandingPage", "The page to sign up and sign in at."),
             page("/app", "showAppPage", "The page of a user."),
             page("/account", "showAccountPage", "The page that the links of mails open."),
