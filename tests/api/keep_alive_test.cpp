@@ -88,7 +88,7 @@ API_TEST_CASE("Three instances at the same moment refresh a token once", "[api][
     const auto first = world.installation.metrics().text() + world.second_instance.metrics().text() +
                        world.third_instance.metrics().text();
     CHECK_THAT(first, Catch::Contains(R"(keep_alive_refreshes_total{outcome="renewed"} 1)") &&
-                          Catch::Contains(R"(jobs_total{job="keep_alive",outcome="elsewhere"} 1)"));
+                          Catch::Contains(R"(jobs_total{task="keep_alive",outcome="elsewhere"} 1)"));
 }
 
 API_TEST_CASE("With 0 days no refresh token is kept alive", "[api][keep-alive]") {

@@ -57,9 +57,17 @@ Person signed_out(World& world) {
     return person;
 }
 
+// Of each path, also what a row with a parameter in place of its last part answers there.
 std::map<std::string, std::set<std::string>> methods_of_paths() {
     std::map<std::string, std::set<std::string>> methods;
-    for (const Route& route : api::own_routes()) methods[target_of(route)].emplace(route.method);
+    for (const Route& route : api::own_routes()) {
+        const std::string target = target_of(route);
+        for (const Route& other : api::own_routes()) {
+            http::Request request = make_request(std::string(other.method), target);
+            api::make_router(std::span(&other, 1)).find(request);
+            if (request.route) methods[target].emplace(other.method);
+        }
+    }
     return methods;
 }
 
