@@ -34,7 +34,7 @@ TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq py
 PACKAGE_PACKAGES := debhelper dpkg-dev
 
 # CMakeLists.txt has the version, and nothing else has it.
-VERSION := $(shell sed -n 's/^project(holdfast VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+VERSION := $(shell sed -n 's/^project.holdfast VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 E2E  := tests/e2e
