@@ -27,13 +27,13 @@ function objectsIn(schema, document) {
   return (found.oneOf ?? found.anyOf ?? []).flatMap((each) => objectsIn(each, document));
 }
 
-// [{name, type, note, depth}]
+// [{name, type, isOptional, note, depth}]
 export function lines(schema, document, depth = 0) {
   return objectsIn(schema, document).flatMap((object) =>
     Object.entries(object.properties).flatMap(([name, member]) => {
       const isOptional = !(object.required ?? []).includes(name);
-      const note = [isOptional ? 'optional.' : '', member.description ?? ''].filter(Boolean).join(' ');
-      return [{ name, type: typeOf(member, document), note, depth }, ...lines(member, document, depth + 1)];
+      const line = { name, type: typeOf(member, document), isOptional, note: member.description ?? '', depth };
+      return [line, ...lines(member, document, depth + 1)];
     }),
   );
 }

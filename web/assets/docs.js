@@ -2,8 +2,15 @@
 
 import { curlOf } from './docs-curl.js';
 import { areasOf } from './docs-document.js';
-import { button, byId, data, element } from './dom.js';
 import { lines } from './docs-schema.js';
+import { button, byId, data, element } from './dom.js';
+import { showLanguages } from './languages.js';
+import { addTexts, fillIn, parts, t } from './texts.js';
+
+// What the document says, in its own language.
+const said = (text, tag = 'span', attributes = {}) => data(text, tag, { lang: 'en', ...attributes });
+
+const ADDRESS = '/openapi.json';
 
 const list = (items) => element('ul', { className: 'docs-list' }, ...items.map((item) => element('li', {}, item)));
 
@@ -13,43 +20,51 @@ function section(title, ...content) {
 
 const fields = (schema, document) =>
   list(
-    lines(schema, document).map(({ name, type, note, depth }) => {
-      const line = element('span', {}, data(name, 'code'), ' ', data(type, 'span', { className: 'soft' }), note && ` · ${note}`);
+    lines(schema, document).map(({ name, type, isOptional, note, depth }) => {
+      const line = element('span', {}, data(name, 'code'), ' ', data(type, 'span', { className: 'soft' }));
+      if (isOptional) line.append(' · ', t('docs.optional'));
+      if (note) line.append(' · ', said(note));
       if (depth > 0) line.classList.add(`deep-${Math.min(depth, 4)}`);
       return line;
     }),
   );
 
 function answer({ status, text, schema }, document) {
-  const head = element('p', {}, data(status, 'strong'), ` ${text}`);
+  const head = element('p', {}, data(status, 'strong'), ' ', said(text));
   return schema ? element('div', {}, head, fields(schema, document)) : head;
 }
 
 function curl(operation) {
   const command = curlOf(operation, location.origin);
-  const said = element('span', { role: 'status', className: 'hint' });
+  const outcome = element('span', { role: 'status', className: 'hint' });
   const copy = async () => {
-    await navigator.clipboard.writeText(command);
-    said.textContent = 'Copied';
+    // Only pages by https, or of this machine, have a clipboard.
+    const isCopied = await navigator.clipboard?.writeText(command).then(() => true, () => false);
+    outcome.textContent = t(isCopied ? 'docs.copied' : 'docs.notCopied');
   };
+  const label = t('docs.copyOf', { operation: operation.id });
   return section(
-    'With curl',
-    element('pre', { tabindex: 0, 'aria-label': `${operation.id} with curl` }, data(command, 'code')),
-    element('p', { className: 'docs-copy' }, button('Copy', copy, 'quiet', { 'aria-label': `Copy the curl line of ${operation.id}` }), said),
+    t('docs.curl'),
+    element('pre', { tabindex: 0 }, data(command, 'code')),
+    element('p', { className: 'docs-copy' }, button(t('docs.copy'), copy, 'quiet', { 'aria-label': label }), outcome),
   );
 }
 
+const parameter = ({ name, place, text }) =>
+  element('span', {}, data(name, 'code'), ' ', data(place, 'span', { className: 'soft' }), ' · ', said(text));
+
+const error = ({ status, code, text }) =>
+  element('span', {}, data(status, 'strong'), ' ', data(code, 'code'), ' ', said(text));
+
 function details(operation, document) {
   const { parameters, request, answers, errors } = operation;
-  const parts = [element('p', {}, 'For: ', data(operation.who, 'strong'))];
-  if (parameters.length > 0)
-    parts.push(section('Parameters', list(parameters.map(({ name, place, text }) => element('span', {}, data(name, 'code'), ` in the ${place}. ${text}`)))));
-  if (request) parts.push(section(request.required ? 'Body' : 'Body, if any', fields(request.schema, document)));
-  parts.push(section('Answers', ...answers.map((each) => answer(each, document))));
-  if (errors.length > 0)
-    parts.push(section('Errors', list(errors.map(({ status, code, text }) => element('span', {}, data(status, 'strong'), ' ', data(code, 'code'), ` ${text}`)))));
-  parts.push(curl(operation));
-  return parts;
+  const made = [element('p', {}, ...parts('docs.who', { who: data(operation.who, 'strong') }))];
+  if (parameters.length > 0) made.push(section(t('docs.parameters'), list(parameters.map(parameter))));
+  if (request) made.push(section(t(request.required ? 'docs.body' : 'docs.optionalBody'), fields(request.schema, document)));
+  made.push(section(t('docs.answers'), ...answers.map((each) => answer(each, document))));
+  if (errors.length > 0) made.push(section(t('docs.errors'), list(errors.map(error))));
+  made.push(curl(operation));
+  return made;
 }
 
 // Filled in when it is opened first: all of them at once would make the page slow.
@@ -59,7 +74,7 @@ function shown(operation, document) {
     {},
     element('span', { className: `verb ${operation.method.toLowerCase()}`, translate: 'no' }, operation.method),
     data(operation.path, 'code'),
-    element('span', { className: 'soft' }, operation.text),
+    said(operation.text, 'span', { className: 'soft' }),
   );
   const made = element('details', { className: 'card operation', id: operation.id }, summary);
   made.addEventListener('toggle', () => {
@@ -70,9 +85,11 @@ function shown(operation, document) {
 
 function show(document) {
   byId('about').textContent = document.info.description;
+  const address = element('a', { href: ADDRESS }, ADDRESS);
+  byId('source').replaceChildren(...parts('docs.source', { address }));
   const areas = areasOf(document).map(({ name, text, operations }) => {
     const rows = operations.map((operation) => ({ made: shown(operation, document), words: operation.words }));
-    const part = element('section', { className: 'area' }, element('h2', {}, name), element('p', { className: 'soft' }, text), ...rows.map(({ made }) => made));
+    const part = element('section', { className: 'area' }, said(name, 'h2'), said(text, 'p', { className: 'soft' }), ...rows.map(({ made }) => made));
     return { part, rows };
   });
   byId('areas').replaceChildren(...areas.map(({ part }) => part));
@@ -85,7 +102,7 @@ function show(document) {
       part.hidden = left === 0;
       count += left;
     }
-    byId('found').textContent = count === 1 ? '1 operation' : `${count} operations`;
+    byId('found').textContent = t('docs.found', { count });
   };
   byId('filter').addEventListener('input', filter);
   filter();
@@ -97,8 +114,11 @@ function show(document) {
   }
 }
 
+await addTexts('docs');
+fillIn();
+showLanguages();
 try {
-  show(await (await fetch('/openapi.json')).json());
+  show(await (await fetch(ADDRESS)).json());
 } catch {
-  byId('found').textContent = 'The document can’t be read right now. Please load the page again.';
+  byId('found').textContent = t('docs.fault');
 }

@@ -9,7 +9,7 @@ import { ALEX, ANNA, BEN, TEAM } from '../people.mjs';
 import { tell } from '../steps.mjs';
 
 const WEB = new URL('../../../web/', import.meta.url);
-const CATALOGUE = /^(?:(?:account|callback|demo|own|passkey)-)?text-([a-z-]+)\.js$/;
+const CATALOGUE = /^(?:(?:account|callback|demo|docs|own|passkey)-)?text-([a-z-]+)\.js$/;
 
 const names = await readdir(new URL('assets/', WEB));
 const read = (name) => readFile(new URL(name, WEB), 'utf8');
