@@ -88,8 +88,7 @@ std::vector<Error> errors_of(const Route& route, const Operation& operation) {
         }
     }
     std::ranges::sort(errors);
-    const auto repeated = std::ranges::unique(errors);
-    errors.erase(repeated.begin(), repeated.end());
+    errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
     return errors;
 }
 
