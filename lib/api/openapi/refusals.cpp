@@ -6,8 +6,6 @@
 namespace holdfast::api::openapi {
 namespace {
 
-using base::Json;
-
 constexpr std::string_view kProvider = "{provider}";
 // What a route may answer beside its row and its handler, and beside what the server does not admit.
 constexpr std::array kAnywhere = {Error::misdirected_request, Error::internal_error, Error::unavailable};
