@@ -65,7 +65,7 @@ TEST_CASE("A round is due after its interval and up to a tenth more, and missed 
     CHECK(f.runs == 1);
     f.after(1h);
     CHECK(f.runs == 2);
-    CHECK_THAT(f.metrics(), Catch::Contains(R"(jobs_total{job="sweep",outcome="ok"} 2)"));
+    CHECK_THAT(f.metrics(), Catch::Contains(R"(jobs_total{task="sweep",outcome="ok"} 2)"));
 }
 
 TEST_CASE("Rounds are spread, so that many instances do not all begin at once") {
@@ -112,7 +112,7 @@ TEST_CASE("A job that fails is logged and counted, and comes back") {
     CHECK(f.runs == 2);
     CHECK(f.log.count("[BACKGROUND] sweep failed: no") == 2);
     CHECK_FALSE(f.log.contains("no\nroom"));
-    CHECK_THAT(f.metrics(), Catch::Contains(R"(jobs_total{job="sweep",outcome="failed"} 2)"));
+    CHECK_THAT(f.metrics(), Catch::Contains(R"(jobs_total{task="sweep",outcome="failed"} 2)"));
 }
 
 TEST_CASE("A round of one instance is run by one, until that one is gone for three intervals") {
@@ -135,7 +135,7 @@ TEST_CASE("A round of one instance is run by one, until that one is gone for thr
     CHECK(others == 1);
     f.background.run_due();
     CHECK(f.runs == 4);
-    CHECK_THAT(f.metrics(), Catch::Contains(R"(jobs_total{job="sweep",outcome="elsewhere"} 1)"));
+    CHECK_THAT(f.metrics(), Catch::Contains(R"(jobs_total{task="sweep",outcome="elsewhere"} 1)"));
 }
 
 TEST_CASE("The thread runs what is posted, and a stop waits for the running job, within a bound") {
