@@ -129,7 +129,7 @@ std::vector<Operation> identities() {
          .path = "/auth/v1/user/identities/authorize",
          .id = "gotrueLinkIdentity",
          .text = "linkIdentity.",
-         .parameters = {{"provider", text("onedrive"), "A cloud that can be connected here.", required},
+         .parameters = {{"provider", provider(), "A cloud that can be connected here.", required},
                         redirect_to(),
                         {"skip_http_redirect", words({"true", "false"}), "true: the address as JSON."},
                         {"scopes", text(""), "Not read: the scopes are Holdfast's."},

@@ -13,7 +13,7 @@ Schema who_answers() { return words({"owner", "operator"}); }
 // An item of the list, with what its kind has beside the others.
 Schema item(std::vector<Field> fields) {
     std::vector<Field> all = {{"id", uuid()},
-                              {"provider", text("onedrive")},
+                              {"provider", provider()},
                               {"provider_account_id", text("8f1e2d3c4b5a6978")},
                               {"account_email", text("team@outlook.example")},
                               {"created_at", time()}};
@@ -84,7 +84,7 @@ Area handover_area() {
              .id = "previewTransfer",
              .text = "What a transfer token offers, and whose answer it will wait for.",
              .request = object({token_field()}),
-             .answers = {ok(success_of({{"provider", text("onedrive")},
+             .answers = {ok(success_of({{"provider", provider()},
                                         {"account_email", text("team@outlook.example")},
                                         {"expires_at", time()},
                                         {"waits_for", nullable(who_answers())}}),
@@ -96,7 +96,8 @@ Area handover_area() {
              .text = "Takes the account over. A repeat says so.",
              .request = object({token_field(), code_field(), passkey_field()}),
              .answers = {ok(success_of({{"account_id", uuid()},
-                                        {"message", text("onedrive account transferred successfully")},
+                                        {"message",
+                                         text(example_provider().name + " account transferred successfully")},
                                         {"repeated", flag(false)}}),
                             "The account is the user's."),
                          {202, "The owner or the operator is asked.",

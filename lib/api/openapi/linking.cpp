@@ -15,10 +15,11 @@ Area linking_area() {
              .path = "/api/v1/providers",
              .id = "listProviders",
              .text = "What can be connected here.",
-             .answers = {ok(object({{"providers", list(object({{"name", text("onedrive")},
-                                                               {"display_name", text("OneDrive")},
-                                                               {"mark", text("onedrive")}}))}}),
-                            "The providers.")}},
+             .answers = {ok(
+                 object({{"providers", list(object({{"name", provider()},
+                                                    {"display_name", text(example_provider().display_name)},
+                                                    {"mark", text(example_provider().mark)}}))}}),
+                 "The providers.")}},
             {.method = "GET",
              .path = "/auth/{provider}/login-url",
              .id = "loginUrl",
@@ -48,8 +49,9 @@ Area linking_area() {
                             {"error_description", text("The user said no."), "It is not shown."},
                             {"iss", text("https://login.microsoftonline.com/..."), "RFC 9207."}},
              .answers =
-                 {ok(data_of({{"connection", always("success")}, {"account_id", uuid()}}),
-                     "Connected, for a request that accepts JSON."),
+                 {ok(
+                      data_of({{"connection", always("success")}, {"account_id", uuid()}}),
+                      "Connected, for a request that accepts JSON."),
                   {307,
                    "For a browser: to APP_URL/app?connection=success; where another user owns the account to "
                    "/app?error=ownership_conflict#transfer_token=...; or to the page of an app that began "

@@ -42,7 +42,7 @@ Schema quota() {
 std::vector<Field> account_fields() {
     return {
         {"id", uuid()},
-        {"provider", text("onedrive")},
+        {"provider", provider()},
         {"provider_account_id", text("8f1e2d3c4b5a6978")},
         {"provider_email", text("ada@outlook.example")},
         {"nickname", nullable(text("Work"))},

@@ -20,7 +20,7 @@ std::string schema_name(const ErrorEntry& entry) {
 Schema code_schema(const ErrorEntry& entry) {
     if (!entry.code.starts_with(kProvider)) return always(entry.code);
     const std::string rest(entry.code.substr(kProvider.size()));
-    return text("onedrive" + rest).set("pattern", "^.+" + rest + "$");
+    return text(example_provider().name + rest).set("pattern", "^.+" + rest + "$");
 }
 
 // What an error has beside the members of every error.

@@ -41,6 +41,10 @@ Json example_object(const Schema& schema, std::span<const Named> named, Extent e
 
 }  // namespace
 
+const oauth::Provider& example_provider() { return oauth::known_providers().all().front(); }
+
+Schema provider() { return text(example_provider().name); }
+
 Schema text(std::string_view example) { return typed("string", example); }
 
 Schema text(std::string_view example, Length length) {

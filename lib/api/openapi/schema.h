@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "oauth/provider.h"
 
 #include <cstdint>
 #include <initializer_list>
@@ -38,11 +39,15 @@ struct Named {
     Schema schema;
 };
 
+// The provider of the examples.
+const oauth::Provider& example_provider();
+
 Schema text(std::string_view example);
 Schema text(std::string_view example, Length length);
 Schema email();
 Schema uuid();
-Schema time();  // RFC 3339, in UTC
+Schema provider();  // its name
+Schema time();      // RFC 3339, in UTC
 Schema flag(bool example);
 Schema number(std::int64_t example);
 Schema number(std::int64_t example, std::int64_t least, std::int64_t most);

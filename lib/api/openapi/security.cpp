@@ -70,7 +70,7 @@ std::vector<std::string_view> path_parameters(std::string_view path) {
 }
 
 Schema path_schema(std::string_view path, std::string_view name) {
-    if (name == "provider") return text("onedrive");
+    if (name == "provider") return provider();
     if (name == "table") return words({storage::kUserTable.name, storage::kAccountTable.name});
     return path.starts_with("/assets/") ? text(name == "name" ? "favicon.svg" : "0123456789abcdef") : uuid();
 }

@@ -16,7 +16,7 @@ Schema identity() {
                                              {"email", text("ada@outlook.example")},
                                              {"email_verified", flag(false)},
                                              {"phone_verified", flag(false)}})},
-                   {"provider", text("onedrive")},
+                   {"provider", provider()},
                    {"last_sign_in_at", time(), optional},
                    {"created_at", time()},
                    {"updated_at", time()},
