@@ -88,7 +88,10 @@ bool agreed(const storage::TransferRequest& request, const HandoverCase& about) 
            (about.rules.silence_is_yes && is_over(request, about.now));
 }
 
-bool is_refused_by_silence(const storage::TransferRequest& request, const HandoverCase& about) {
+// By a word, or by silence.
+bool is_refused(const storage::TransferRequest& request, const HandoverCase& about) {
+    if (about.voice == HandoverVoice::owner_refuses || about.voice == HandoverVoice::operator_keeps)
+        return true;
     return !about.rules.silence_is_yes && !request.operator_is_asked && is_over(request, about.now);
 }
 
@@ -98,9 +101,7 @@ HandoverDecision decide(const HandoverFacts& facts, const HandoverCase& about) {
     if (auto stands = obstacle(facts, about)) return std::move(*stands);
     const storage::TransferRequest& request = *facts.request;
     if (!may_speak(request, about)) return {invalid};
-    if (about.voice == HandoverVoice::owner_refuses || about.voice == HandoverVoice::operator_keeps)
-        return {refused, "", Change::refuse};
-    if (is_refused_by_silence(request, about)) return {refused, "", Change::refuse};
+    if (is_refused(request, about)) return {refused, "", Change::refuse};
     if (facts.accounts_of_requester >= kMostAccounts) return {too_many_accounts};
     if (about.voice == HandoverVoice::operator_gives) return hand_over(facts, true);
     if (request.operator_is_asked) return {.outcome = waits_for_operator, .until = request.expires_at};

@@ -4,6 +4,7 @@
 #include "storage/operator/sqlite/transaction.h"
 #include "storage/sqlite/faults.h"
 
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -22,6 +23,8 @@ namespace fs = std::filesystem;
 using sqlite::FileTransaction;
 
 constexpr int kPagesInStep = 1024;
+// What SQLite may have of one database: the file, and what it adds to its name.
+constexpr std::array kEndings = {"", "-wal", "-shm", "-journal"};
 
 std::string sqlite_file(const std::string& url) {
     const DatabaseUrl database = read_database_url(url);
@@ -31,7 +34,7 @@ std::string sqlite_file(const std::string& url) {
 
 // SQLite would read what is left of another database as a part of this one.
 void require_free(const std::string& path) {
-    for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
+    for (const char* ending : kEndings) {
         if (fs::exists(path + ending)) throw BackupRefused("there is a file " + path + ending + " already");
     }
 }
@@ -78,7 +81,7 @@ class Partial {
   private:
     void remove() const {
         std::error_code ignored;
-        for (const char* ending : {"", "-wal", "-shm", "-journal"}) fs::remove(path_ + ending, ignored);
+        for (const char* ending : kEndings) fs::remove(path_ + ending, ignored);
     }
 
     const std::string path_;
