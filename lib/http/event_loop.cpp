@@ -193,9 +193,9 @@ void EventLoop::drive(Client& client) {
     deadlines_.change(client.deadline, client.connection.phase(), now_);
 }
 
-// True if a stop has begun and the connection is idle.
+// True if the drain of a stop is over and the connection is idle.
 bool EventLoop::is_to_go(const Client& client) const {
-    return stage_ != Stage::serving && client.connection.phase() == Phase::idle;
+    return stage_ > Stage::draining && client.connection.phase() == Phase::idle;
 }
 
 // True if the reply will be delivered; false if the connection has it already.
@@ -320,7 +320,6 @@ void EventLoop::follow_stop() {
     if (stage_ == Stage::serving) {
         stage_ = Stage::draining;
         drain_end_ = stage_end_ = now_ + drain_.load();
-        drive_all();
     }
     if (stage_ == Stage::draining && stage_end_ <= now_) {
         listening_ == Listening::shared ? leave_listener() : stop_accepting();
@@ -342,6 +341,7 @@ void EventLoop::leave_listener() {
     if (!accept_again_) epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_.get(), nullptr);
     accept_again_.reset();
     listener_.reset();
+    drive_all();
 }
 
 // Reads every connection once more: a request that is whole by now is served, all others are refused.

@@ -72,8 +72,8 @@ class EventLoop {
 
     // From any thread: the reply to a job. It is dropped if the connection is closed already.
     void deliver(ConnectionId connection, Reply reply);
-    // From any thread: closes idle connections at once and the listener after `drain`; requests with the
-    // workers are answered. A second call changes nothing.
+    // From any thread: closes the listener and idle connections after `drain`, and until then each connection
+    // with its next answer; requests with the workers are answered. A second call changes nothing.
     void begin_stop(std::chrono::milliseconds drain);
     bool is_stopping() const { return is_stopping_; }
     // From one thread: true if the loop has turned since the call before. Wakes it for another turn.

@@ -112,12 +112,12 @@ class Server {
   public:
     virtual ~Server() = default;
 
-    // Closes idle connections at once, serves new connections during `drain`, closes the listener, answers
-    // the admitted requests, and returns; at most after `drain` + EdgeTimes::stop. With a shared listener,
-    // connections that come after `drain` are left to its next owner, and those that came before have
-    // EdgeTimes::leave to send their request. Idempotent. False if a
-    // handler is still running. It can't be stopped: destroying the server waits for it, ending the process
-    // does not.
+    // Serves during `drain`, on new connections and on those that are open, and ends each with its next
+    // answer: a request that is on its way to an idle connection is not lost. Then closes the listener and
+    // idle connections, answers the admitted requests, and returns; at most after `drain` + EdgeTimes::stop.
+    // With a shared listener, connections that come after `drain` are left to its next owner, and those that
+    // came before have EdgeTimes::leave to send their request. Idempotent. False if a handler is still
+    // running. It can't be stopped: destroying the server waits for it, ending the process does not.
     virtual bool stop(std::chrono::milliseconds drain) = 0;
 
     // True if the event loop has turned since the call before, in which it was asked to. So calls that are

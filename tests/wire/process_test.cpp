@@ -40,8 +40,9 @@ TEST_CASE("SIGTERM: /ready says no at once, newcomers are served for a while, an
     const auto begin = std::chrono::steady_clock::now();
     holdfast.process.signal(SIGTERM);
     await_stopping(endpoint);
-    CHECK(idle.is_closed());
     CHECK(status_of(endpoint, "/health") == 200);
+    CHECK(idle.ask(get("/health")).status == 200);
+    CHECK(idle.is_closed());
     Client half(endpoint);
     half.send("GET / HTTP/1.1\r\n");
     // Supervisors and shells may send it twice.
