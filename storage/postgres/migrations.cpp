@@ -6,21 +6,27 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 
 namespace holdfast::storage::postgres {
 namespace {
 
 using namespace std::chrono_literals;
 
-// Long enough to build an index on the accounts that a project has already.
+// Long enough to build an index on the accounts that a project has already; and for a dump to let go of them.
 constexpr std::chrono::seconds kLimit = 10min;
+
+// Whoever wants a table waits behind a migration that waits for it. So a migration waits for less than the
+// others do (kLockTimeout), undoes what it has done, and comes again after a while in which they go on.
+constexpr std::chrono::milliseconds kAgain = 1s;
 
 // The lock is the transaction's, not the session's: it holds through a proxy that pools transactions.
 constexpr const char* kBegin =
     "BEGIN;"
     " SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL "
     "idle_in_transaction_session_timeout = 0;"
-    " SELECT pg_catalog.pg_advisory_xact_lock(5210516866452472660)";
+    " SELECT pg_catalog.pg_advisory_xact_lock(5210516866452472660);"
+    " SET LOCAL lock_timeout = '500ms'";
 
 constexpr const char* kMigrationsTable =
     "CREATE TABLE IF NOT EXISTS public.holdfast_schema_migrations ("
@@ -65,8 +71,12 @@ class MigrationTransaction {
     bool committed_ = false;
 };
 
+bool waited_for_lock(const ServerRefused& refused) { return refused.sqlstate() == "55P03"; }
+
 [[noreturn]] void explain(const ServerRefused& refused) {
-    const std::string text = std::string("the schema can't be brought up to date: ") + refused.what();
+    std::string text = std::string("the schema can't be brought up to date: ") + refused.what();
+    if (waited_for_lock(refused))
+        text += " (a transaction that does not end holds a table; see pg_stat_activity)";
     if (refused.constraint() != kGlobalAccountIndex) throw StoreError(refused.kind(), text);
     throw StoreError(ErrorKind::violation,
                      text +
@@ -102,10 +112,14 @@ void migrate(Connection& connection) {
                                                   std::to_string(newest) + ": run a newer holdfast");
     }
     if (current == newest) return;
-    try {
-        apply_missing(connection);
-    } catch (const ServerRefused& refused) {
-        explain(refused);
+    for (const auto end = std::chrono::steady_clock::now() + kLimit;;) {
+        try {
+            return apply_missing(connection);
+        } catch (const ServerRefused& refused) {
+            const bool may_succeed = waited_for_lock(refused) || refused.is_worth_a_retry();
+            if (!may_succeed || std::chrono::steady_clock::now() > end) explain(refused);
+        }
+        std::this_thread::sleep_for(kAgain);
     }
 }
 

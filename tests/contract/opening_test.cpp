@@ -10,6 +10,7 @@
 #include "support/threads.h"
 
 #include <memory>
+#include <thread>
 #include <vector>
 
 namespace holdfast::contract {
@@ -200,6 +201,29 @@ STORE_TEST_CASE("many processes open a new database at once", "[opening]") {
     const auto store = backend->open();
     CHECK(applied_migrations(*backend) == applied_migrations(*f.backend));
     CHECK(backend->scalar("SELECT count(*) FROM " + backend->table("auth_users")) == "6");
+}
+
+POSTGRES_TEST_CASE("a migration lets others use the table that it waits for", "[opening]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    f.store = nullptr;
+    rewind_to_version_2(*f.backend);
+    test::SqlSession dump(f.backend->url());
+    // Reads for long, as pg_dump does.
+    REQUIRE(dump.run("BEGIN; SELECT count(*) FROM public.auth_sessions").value == "1");
+    std::jthread opening([&] { f.store = f.backend->open(); });
+    while (f.backend->scalar("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                             " AND wait_event_type = 'Lock'") == "0")
+        std::this_thread::yield();
+
+    test::SqlSession user(f.backend->url());
+    const auto used = user.run("SET lock_timeout = '2s'; UPDATE public.auth_sessions SET revoked_at = NULL");
+    CHECK(used.message == "");
+    CHECK(f.backend->scalar("SELECT max(version) FROM public.holdfast_schema_migrations") == "2");
+    CHECK(dump.run("COMMIT").message == "");
+    opening.join();
+    CHECK(f.store->run(FindCredentials{"ada@example.com"})->user_id == ada);
+    CHECK(f.count("auth_sessions", "rotated_at IS NULL") == 1);
 }
 
 STORE_TEST_CASE("a schema newer than the program is refused and left alone", "[opening]") {
