@@ -106,12 +106,12 @@ void Mails::run(const std::stop_token& stop) {
 
 bool Mails::settle(const storage::WaitingMail& mail, const std::stop_token& stop) {
     const auto order = open_order(parts_.sealer, mail);
+    const base::Time now = parts_.clock.now();
     if (!order) {
-        parts_.log.error("[MAIL] dropped, it does not open: mail_id=" + mail.id);
-        end(mail, Outcome::dropped);
+        leave(mail, now);
         return true;
     }
-    if (parts_.clock.now() >= mail.created_at + patience_for(*order)) {
+    if (now >= mail.created_at + patience_for(*order)) {
         parts_.log.error("[MAIL] given up: " + name_of(mail, *order) + " after " +
                          std::to_string(mail.tries - 1) + " tries");
         end(mail, Outcome::given_up);
@@ -125,6 +125,18 @@ bool Mails::settle(const storage::WaitingMail& mail, const std::stop_token& stop
     if (complete) return send(mail, *complete, stop);
     end(mail, Outcome::dropped);
     return true;
+}
+
+// A newer program may have written it, of a kind or under a secret that only it knows. While instances are
+// replaced one after the other, an older one takes mails of theirs, and must not lose them.
+void Mails::leave(const storage::WaitingMail& mail, base::Time now) {
+    if (now < mail.created_at + kPatience) {
+        count(Outcome::failed);
+        parts_.log.warning("[MAIL] left to another instance, it does not open: mail_id=" + mail.id);
+        return;
+    }
+    parts_.log.error("[MAIL] dropped, it does not open: mail_id=" + mail.id);
+    end(mail, Outcome::dropped);
 }
 
 std::optional<MailOrder> Mails::addressed(MailOrder order) const {

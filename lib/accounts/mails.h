@@ -100,6 +100,8 @@ class Mails {
 
     // True if the round may go on.
     bool settle(const storage::WaitingMail& mail, const std::stop_token& stop);
+    // What becomes of a mail that does not open.
+    void leave(const storage::WaitingMail& mail, base::Time now);
     bool send(const storage::WaitingMail& mail, const MailOrder& order, const std::stop_token& stop);
     // The order with its address, and the account's name as its owner knows it; nullopt if the user is gone
     // or has no email, or if the offer is open no more.

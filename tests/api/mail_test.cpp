@@ -161,6 +161,31 @@ API_TEST_CASE("A mail that its server refuses keeps no other one waiting", "[api
     CHECK(world.mails.tries() == 2);
 }
 
+API_TEST_CASE("A mail that only a newer program can read waits for one, a day long", "[api][mail]") {
+    World world(TestType::fresh());
+    const User ada(world, "ada");
+    const auto replace = [&](const std::string& sealed) {
+        const std::string mails = world.database->table("holdfast_mails");
+        CHECK(world.database->execute("UPDATE " + mails + " SET sealed = '" + sealed + "'") == "");
+    };
+    REQUIRE(forgot(world, "ada@example.com").status == 202);
+    const std::string sealed = world.column("holdfast_mails", "sealed", "1 = 1");
+    replace("newer");
+    world.run_background();
+    CHECK(world.log.contains("[MAIL] left to another instance, it does not open"));
+    replace(sealed);
+    world.clock.advance(72s);
+    world.run_background();
+    CHECK(world.mails.count("ada@example.com") == 1);
+
+    REQUIRE(forgot(world, "ada@example.com").status == 202);
+    replace("newer");
+    world.clock.advance(24h);
+    world.run_background();
+    CHECK(world.log.contains("[MAIL] dropped, it does not open"));
+    CHECK(world.count("holdfast_mails") == 0);
+}
+
 API_TEST_CASE("An address gets one mail a minute, and the answer stays the same", "[api][mail]") {
     World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     const User ada(world, "ada");
