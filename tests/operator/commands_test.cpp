@@ -42,9 +42,11 @@ std::string tear_out(Backend& backend, bool is_postgres, const std::string& tabl
 
 }  // namespace
 
-OPERATOR_TEST_CASE("migrate says from which version to which", "[migrate]") {
+OPERATOR_TEST_CASE("migrate says from which version to which, and how long it took", "[migrate]") {
     const Installation i(TestType::bare());
-    CHECK(contains(run_command(cli::Migrate{i.settings}).out, "schema version 0 -> "));
+    const Answer first = run_command(cli::Migrate{i.settings});
+    CHECK(contains(first.out, "schema version 0 -> "));
+    CHECK_THAT(first.out, Catch::Matches(".*, in [0-9]+\\.[0-9] s\n"));
     const Answer again = run_command(cli::Migrate{i.settings});
     CHECK(again.status == cli::kOk);
     CHECK(contains(again.out, "up to date"));
