@@ -2,6 +2,7 @@
 //
 //   node main.mjs VERSION [path/to/holdfast]        (or HOLDFAST_BINARY)
 
+import { webcrypto } from 'node:crypto';
 import path from 'node:path';
 
 import { Server } from '../e2e/server.mjs';
@@ -15,6 +16,9 @@ import mail from './subjects/mail.mjs';
 import sessions from './subjects/sessions.mjs';
 import tables from './subjects/tables.mjs';
 import user from './subjects/user.mjs';
+
+// Debian's Node has Web Cryptography, but makes it no global.
+globalThis.crypto ??= webcrypto;
 
 const [version, binary = process.env.HOLDFAST_BINARY] = process.argv.slice(2);
 const checks = new Checks();
