@@ -9,6 +9,7 @@
 #include "storage/sessions.h"
 #include "storage/users.h"
 
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -86,7 +87,10 @@ void sign_up(Store& store, const std::string& name) {
 // While it lives, no commit is confirmed: the server waits for a standby that is not there.
 class AbsentStandby {
   public:
-    AbsentStandby() { set("ALTER SYSTEM SET synchronous_standby_names = 'absent'", "absent"); }
+    AbsentStandby() {
+        set("ALTER SYSTEM SET synchronous_standby_names = 'absent'", "absent");
+        await_waiting_commits();
+    }
     ~AbsentStandby() { set("ALTER SYSTEM RESET synchronous_standby_names", ""); }
 
   private:
@@ -95,7 +99,22 @@ class AbsentStandby {
         session.run(sql);
         session.run("SELECT pg_reload_conf()");
         while (session.run("SHOW synchronous_standby_names").value != expected) std::this_thread::yield();
-        // Other backends hear of it when they next begin a statement.
+    }
+
+    // No commit waits before the checkpointer has heard of the setting, however many backends have.
+    static void await_waiting_commits() {
+        SqlSession session(test::PostgresCluster::shared().url("postgres"));
+        SqlSession probe(test::PostgresCluster::shared().url("postgres"));
+        const std::string pid = probe.run("SELECT pg_backend_pid()").value;
+        std::atomic<bool> waits = false;
+        const auto commits = std::async(std::launch::async, [&] {
+            while (!waits) probe.run("SELECT pg_logical_emit_message(true, '', '')");
+        });
+        const std::string query =
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND pid = " + pid;
+        while (session.run(query).value != "1") std::this_thread::yield();
+        waits = true;
+        session.run("SELECT pg_cancel_backend(" + pid + ")");
     }
 };
 
