@@ -3,10 +3,8 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
+#include <utility>
 
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 namespace holdfast::cli {
@@ -16,7 +14,7 @@ constexpr int kFirstSocket = 3;
 
 std::optional<std::string> take(const char* variable) {
     const char* value = std::getenv(variable);
-    if (value == nullptr) return std::nullopt;
+    if (value == nullptr || *value == '\0') return std::nullopt;
     std::string text = value;
     ::unsetenv(variable);
     return text;
@@ -33,7 +31,8 @@ std::optional<std::int64_t> take_number(const char* variable) {
 
 }  // namespace
 
-ServiceManager::ServiceManager() : address_(take("NOTIFY_SOCKET").value_or("")) {
+ServiceManager::ServiceManager() {
+    if (auto address = take("NOTIFY_SOCKET")) told_ = std::make_unique<base::DatagramSender>(std::move(*address));
     // What was meant for another process has come down to this one: its child perhaps.
     const auto listener = take_number("LISTEN_PID");
     const auto count = take_number("LISTEN_FDS");
@@ -47,22 +46,7 @@ ServiceManager::ServiceManager() : address_(take("NOTIFY_SOCKET").value_or("")) 
         watchdog_ = std::chrono::microseconds(*interval);
 }
 
-bool ServiceManager::tell(std::string_view state) const {
-    if (address_.empty()) return true;
-    sockaddr_un to{};
-    to.sun_family = AF_UNIX;
-    if (address_.size() >= sizeof(to.sun_path)) return false;
-    std::memcpy(to.sun_path, address_.data(), address_.size());
-    // An abstract socket's name begins with a NUL, written '@' (unix(7)).
-    if (to.sun_path[0] == '@') to.sun_path[0] = '\0';
-    const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return false;
-    const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address_.size());
-    const ssize_t sent = ::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
-                                  reinterpret_cast<const sockaddr*>(&to), size);
-    ::close(descriptor);
-    return sent == static_cast<ssize_t>(state.size());
-}
+bool ServiceManager::tell(std::string_view state) const { return !told_ || told_->send(state); }
 
 Watchdog::Watchdog(const ServiceManager& manager, std::function<bool()> is_alive) {
     if (!manager.watchdog()) return;

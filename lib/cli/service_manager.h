@@ -4,9 +4,12 @@
 // manual pages fix. Without a service manager there is nothing to read and nothing is sent.
 #pragma once
 
+#include "base/datagram.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -32,7 +35,7 @@ class ServiceManager {
     bool tell(std::string_view state) const;
 
   private:
-    std::string address_;  // of its socket; empty: it wants to hear nothing
+    std::unique_ptr<base::DatagramSender> told_;  // null: it wants to hear nothing
     std::vector<int> sockets_;
     std::optional<std::chrono::microseconds> watchdog_;
 };

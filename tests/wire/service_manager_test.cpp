@@ -1,7 +1,7 @@
 // The process as a service manager sees it: what it is passed and what it tells (sd_listen_fds(3),
 // sd_notify(3)).
 #include "support/holdfast_process.h"
-#include "support/notify_socket.h"
+#include "support/datagram_socket.h"
 #include "wire/client.h"
 
 #include <atomic>
@@ -69,7 +69,7 @@ std::string data_dir(const TempDir& folder) { return (folder.path() / "data").st
 TEST_CASE("A server tells when it serves, that it lives and that it stops") {
     const TempDir folder;
     const std::string name = (folder.path() / "notify").string();
-    const NotifySocket socket(name);
+    const DatagramSocket socket(name);
     auto words = demo_with({"--data-dir", data_dir(folder), "--drain-seconds", "0"});
     words.insert(words.begin(), {HOLDFAST_BINARY, "serve"});
     Process server(words, {"NOTIFY_SOCKET=" + name, "WATCHDOG_USEC=20000"});

@@ -1,6 +1,6 @@
 #include "cli/service_manager.h"
 
-#include "support/notify_socket.h"
+#include "support/datagram_socket.h"
 #include "support/temp_dir.h"
 #include "unit/cli/layers.h"
 
@@ -19,7 +19,7 @@ std::string own_pid() { return std::to_string(::getpid()); }
 TEST_CASE("A service manager is told states at a path and at an abstract name") {
     const test::TempDir folder;
     for (const std::string& name : {(folder.path() / "notify").string(), "@holdfast-test-" + own_pid()}) {
-        const test::NotifySocket socket(name);
+        const test::DatagramSocket socket(name);
         const EnvironmentVariable variable("NOTIFY_SOCKET", name);
         const ServiceManager manager;
         CHECK(manager.tell("READY=1"));
@@ -67,7 +67,7 @@ TEST_CASE("What a service manager passes is for one process, and no program that
 TEST_CASE("The watchdog says that the process is alive as often as it is") {
     const test::TempDir folder;
     const std::string name = (folder.path() / "notify").string();
-    const test::NotifySocket socket(name);
+    const test::DatagramSocket socket(name);
     const EnvironmentVariable address("NOTIFY_SOCKET", name), interval("WATCHDOG_USEC", "2000");
     const ServiceManager manager;
     std::atomic<int> asked = 0;

@@ -1,4 +1,5 @@
-// The socket of a service manager, as sd_notify(3) describes it: what a service tells is read from it.
+// The receiving end of a socket for datagrams: what a service tells its manager (sd_notify(3)) or the journal is
+// read from it.
 #pragma once
 
 #include <cerrno>
@@ -16,10 +17,10 @@
 
 namespace holdfast::test {
 
-class NotifySocket {
+class DatagramSocket {
   public:
-    // `name` as NOTIFY_SOCKET has it: a path, or '@' and an abstract name (unix(7)).
-    explicit NotifySocket(const std::string& name)
+    // `name` is a path, or '@' and an abstract name (unix(7)).
+    explicit DatagramSocket(const std::string& name)
         : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
@@ -29,9 +30,9 @@ class NotifySocket {
         if (::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size) != 0)
             throw std::system_error(errno, std::generic_category(), name);
     }
-    ~NotifySocket() { ::close(socket_); }
-    NotifySocket(const NotifySocket&) = delete;
-    NotifySocket& operator=(const NotifySocket&) = delete;
+    ~DatagramSocket() { ::close(socket_); }
+    DatagramSocket(const DatagramSocket&) = delete;
+    DatagramSocket& operator=(const DatagramSocket&) = delete;
 
     // The next datagram; nullopt if none comes within that time.
     std::optional<std::string> read(std::chrono::milliseconds patience = std::chrono::seconds(20)) const {
