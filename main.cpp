@@ -2,6 +2,7 @@
 #include "api/metrics_endpoint.h"
 #include "api/routes.h"
 #include "base/clock.h"
+#include "base/journal.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/banner.h"
@@ -170,10 +171,15 @@ base::Level log_level(const cli::Settings& settings) {
     return settings.log_level.value_or(is_watched ? base::Level::error : base::Level::info);
 }
 
+base::LogFormat log_format(const cli::Settings& settings) {
+    const bool is_journal = base::leads_to_journal(STDERR_FILENO);
+    return settings.log_format.value_or(is_journal ? base::LogFormat::journal : base::LogFormat::text);
+}
+
 int serve(const cli::Settings& settings) {
     const cli::StopSignals signals;  // first, so that every thread inherits the blocked signals
     const cli::ServiceManager manager;
-    const auto log = base::open_log(settings.log_format, log_level(settings));
+    const auto log = base::open_log(log_format(settings), log_level(settings));
     const base::SystemClock clock;
 
     cli::make_data_dir(settings.data_dir);

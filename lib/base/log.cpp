@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include "base/clock.h"
+#include "base/journal.h"
 #include "base/json.h"
 
 #include <array>
@@ -89,6 +90,7 @@ class StandardErrorLog final : public Log {
 }  // namespace
 
 std::unique_ptr<Log> open_log(LogFormat format, Level least) {
+    if (format == LogFormat::journal) return open_journal(open_log(LogFormat::text, least));
     return std::make_unique<StandardErrorLog>(format, least);
 }
 

@@ -80,10 +80,12 @@ Fault set_mail_from(Settings& settings, const std::string& value) {
     return "'" + value + "' is not an address, or NAME <ADDRESS>";
 }
 
-Fault set_log_format(base::LogFormat& field, const std::string& value) {
-    field = value == "json" ? base::LogFormat::json : base::LogFormat::text;
-    if (value == "json" || value == "text") return std::nullopt;
-    return "'" + value + "' is neither text nor json";
+Fault set_log_format(std::optional<base::LogFormat>& field, const std::string& value) {
+    using enum base::LogFormat;
+    if (value == "text") field = text;
+    if (value == "json") field = json;
+    if (value == "journal") field = journal;
+    return field ? std::nullopt : Fault("'" + value + "' is not text, json or journal");
 }
 
 Fault set_log_level(std::optional<base::Level>& field, const std::string& value) {
@@ -223,7 +225,7 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) {
             return set_switch(s.webhook_private_addresses.emplace(), v);
         }},
-    Row{{"log-format", true, "text", "text or json; logs go to standard error"},
+    Row{{"log-format", true, "text", "text or json, to standard error; journal: systemd's, the default where standard error goes there"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"log-level", true, "info; error with --demo on a terminal",
          "debug, info, warning or error: the least that is logged; requests for assets are debug"},

@@ -58,7 +58,7 @@ struct Settings {
     std::optional<std::chrono::hours> handover_cool_down;  // nullopt: 24 h, 0 with demo
     std::chrono::hours handover_contest{168};              // for taking an account back
     std::optional<bool> webhook_private_addresses;         // nullopt: off, on with demo
-    base::LogFormat log_format = base::LogFormat::text;
+    std::optional<base::LogFormat> log_format;  // nullopt: text, or the journal's where it takes the output
     std::chrono::days longest_session{90};  // 0: no such end
     std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
     std::chrono::days keep_events{400};     // how long events stay; 0: for ever

@@ -20,7 +20,7 @@ TEST_CASE("Without settings there are defaults") {
     CHECK(settings.public_url.empty());
     CHECK(settings.app_url.empty());
     CHECK(settings.secret.empty());
-    CHECK(settings.log_format == base::LogFormat::text);
+    CHECK_FALSE(settings.log_format);
     CHECK(settings.drain == std::chrono::seconds(2));
     CHECK(settings.keep_alive == std::chrono::days(30));
     CHECK(settings.keep_events == std::chrono::days(400));
@@ -132,7 +132,7 @@ TEST_CASE("All faults are reported at once") {
     CHECK(lines[0] == "--listen: 'nowhere' is not ADDRESS:PORT");
     CHECK(lines[1] == "--public-url: 'ftp://x' is not an http or https URL");
     CHECK(lines[2] == "--secret: has under 32 bytes");
-    CHECK(lines[3] == "--log-format: 'xml' is neither text nor json");
+    CHECK(lines[3] == "--log-format: 'xml' is not text, json or journal");
     CHECK(lines[4] == "--log-level: 'loud' is not debug, info, warning or error");
     CHECK(lines[5] == "--onedrive-client-id and --onedrive-client-secret go together");
 }
