@@ -54,6 +54,15 @@ std::optional<base::Time> read_date(const std::string& text) {
     return base::from_unix_seconds(timegm(&parts));
 }
 
+// nullopt if this machine's clock agrees with that of `whose`.
+std::optional<std::string> examine_clock(const base::Clock& clock, base::Time theirs,
+                                         const std::string& whose) {
+    const auto drift = std::chrono::duration_cast<std::chrono::seconds>(clock.now() - theirs);
+    if (std::chrono::abs(drift) <= kMostDrift) return std::nullopt;
+    return "The clock of this machine is " + std::to_string(std::chrono::abs(drift).count()) + " s " +
+           (drift.count() > 0 ? "ahead of" : "behind") + " that of " + whose + ".";
+}
+
 std::string url_of(const oauth::Provider& provider) {
     if (provider.is_to_be_discovered()) return oauth::discovery_url(provider.issuer);
     return provider.jwks_uri.empty() ? provider.token_endpoint : provider.jwks_uri;
@@ -71,19 +80,19 @@ std::optional<std::string> examine_provider(const oauth::Provider& provider, con
         return provider.display_name + " answers " + std::to_string(answer.status) + " at " + url + ".";
     const std::string* date = answer.headers.find("Date");
     const auto theirs = date ? read_date(*date) : std::nullopt;
-    if (!theirs) return std::nullopt;
-    const auto drift = std::chrono::duration_cast<std::chrono::seconds>(clock.now() - *theirs);
-    if (std::chrono::abs(drift) <= kMostDrift) return std::nullopt;
-    return "The clock of this machine is " + std::to_string(std::chrono::abs(drift).count()) + " s " +
-           (drift.count() > 0 ? "ahead of" : "behind") + " that of " + provider.display_name + ".";
+    return theirs ? examine_clock(clock, *theirs, provider.display_name) : std::nullopt;
 }
 
 }  // namespace
 
-std::vector<std::string> examine_surroundings(const Settings& settings, const base::Clock& clock,
-                                              http::Fetcher& fetcher) {
+std::vector<std::string> examine_surroundings(const Settings& settings, storage::Inspector& inspector,
+                                              const base::Clock& clock, http::Fetcher& fetcher) {
     std::vector<std::string> sentences = examine_secrets(settings);
     for (std::string& sentence : examine_disk(settings)) sentences.push_back(std::move(sentence));
+    if (const auto theirs = inspector.clock_time()) {
+        if (auto sentence = examine_clock(clock, *theirs, "the database's server"))
+            sentences.push_back(std::move(*sentence));
+    }
     for (const oauth::Provider& provider : served_providers(settings, "")) {
         if (auto sentence = examine_provider(provider, clock, fetcher))
             sentences.push_back(std::move(*sentence));

@@ -112,6 +112,8 @@ Inspector::~Inspector() = default;
 
 std::int64_t Inspector::schema_version() { return transaction_->schema_version(); }
 
+std::optional<Time> Inspector::clock_time() { return transaction_->clock_time(); }
+
 std::vector<Finding> Inspector::examine() {
     std::vector<Finding> findings = storage::examine(*transaction_);
     append(findings, transaction_->examine_rights());

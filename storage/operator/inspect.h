@@ -76,6 +76,9 @@ class Inspector {
     // 0 if there is no schema; then only examine() may be called.
     std::int64_t schema_version();
 
+    // By the clock of the database's server; nullopt if it has none of its own.
+    std::optional<Time> clock_time();
+
     // All faults, in an order in which the repairs can be applied; after all repairs there are no findings.
     // An older or newer schema, or a missing table, hides other faults.
     std::vector<Finding> examine();

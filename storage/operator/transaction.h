@@ -79,6 +79,9 @@ class OperatorTransaction {
     // Faults of the file and its tables, which must be repaired before rows.
     virtual std::vector<Finding> examine_tables() = 0;
 
+    // As Inspector::clock_time().
+    virtual std::optional<Time> clock_time() = 0;
+
     // True if two rows of {auth_users} may have the same email without a fault.
     virtual bool may_share_emails() = 0;
 

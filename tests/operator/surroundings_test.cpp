@@ -7,15 +7,22 @@
 #include "support/manual_clock.h"
 #include "support/temp_dir.h"
 
+#include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
 namespace holdfast::contract {
 namespace {
 
-// 2026-11-20, and how a provider says so.
-constexpr auto kDate = base::Time(1'795'132'800s);
-constexpr const char* kDateText = "Fri, 20 Nov 2026 00:00:00 GMT";
+// As a provider says it (RFC 9110 section 5.6.7).
+std::string http_date(base::Time time) {
+    const std::time_t seconds = base::unix_seconds(time);
+    char text[64];
+    std::tm parts{};
+    std::strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&seconds, &parts));
+    return text;
+}
 
 class OneAnswer final : public http::Fetcher {
   public:
@@ -26,9 +33,9 @@ class OneAnswer final : public http::Fetcher {
         urls.push_back(request.url);
         return result;
     }
-    void says_date() {
+    void says_date(base::Time time) {
         http::Answer answer{200, {}, "{}"};
-        answer.headers.add("Date", kDateText);
+        answer.headers.add("Date", http_date(time));
         result = std::move(answer);
     }
 };
@@ -43,12 +50,16 @@ struct Place {
         cli::stamp_with_newest(settings, cli::load_keys(settings));
     }
 
-    std::vector<std::string> look() { return cli::examine_surroundings(settings, clock, fetcher); }
+    std::vector<std::string> look() {
+        const auto inspector = open_inspector(patient.backend->url());
+        return cli::examine_surroundings(settings, *inspector, clock, fetcher);
+    }
 
     Patient patient;
     const test::TempDir folder;
     cli::Settings settings;
-    test::ManualClock clock{kDate};
+    const base::Time begin = std::chrono::floor<std::chrono::seconds>(base::SystemClock().now());
+    test::ManualClock clock{begin};
     OneAnswer fetcher;
 };
 
@@ -56,7 +67,7 @@ struct Place {
 
 OPERATOR_TEST_CASE("nothing around a healthy installation is told of", "[doctor]") {
     Place place(TestType::fresh());
-    place.fetcher.says_date();
+    place.fetcher.says_date(place.begin);
     CHECK(place.look() == std::vector<std::string>{});
     CHECK(place.fetcher.urls ==
           std::vector<std::string>{"https://login.microsoftonline.com/common/discovery/v2.0/keys"});
@@ -74,13 +85,27 @@ OPERATOR_TEST_CASE("a provider that can't be reached, and a clock that is wrong,
     place.fetcher.result = http::Answer{503, {}, ""};
     CHECK(contains(place.look().at(0), "answers 503"));
 
-    place.fetcher.says_date();
+    // The database's server is no part of this.
+    const auto tells = [&](const std::string& sentence) {
+        return std::ranges::count(place.look(), sentence) == 1;
+    };
+    place.fetcher.says_date(place.begin);
     place.clock.advance(30s);
     CHECK(place.look().empty());
     place.clock.advance(1s);
-    CHECK(contains(place.look().at(0), "31 s ahead of that of OneDrive"));
+    CHECK(tells("The clock of this machine is 31 s ahead of that of OneDrive."));
     place.clock.advance(-62s);
-    CHECK(contains(place.look().at(0), "31 s behind that of OneDrive"));
+    CHECK(tells("The clock of this machine is 31 s behind that of OneDrive."));
+}
+
+OPERATOR_TEST_CASE("a clock that is wrong by that of the database's server is told of", "[doctor]") {
+    Place place(TestType::fresh());
+    place.clock.advance(1h);
+    const auto found = place.look();
+    // SQLite has no clock but this machine's.
+    REQUIRE(found.size() == (TestType::kNeedsPostgres ? 1 : 0));
+    for (const std::string& sentence : found)
+        CHECK(contains(sentence, "ahead of that of the database's server"));
 }
 
 OPERATOR_TEST_CASE("a secret that is missing, weak, open or of another database is told of", "[doctor]") {

@@ -144,6 +144,12 @@ std::int64_t ServerTransaction::schema_version() {
 
 std::vector<Finding> ServerTransaction::examine_tables() { return missing_tables(*this); }
 
+std::optional<Time> ServerTransaction::clock_time() {
+    std::optional<Time> time;
+    each("SELECT clock_timestamp()", {}, [&](const OperatorRow& row) { time = row.time(0); });
+    return time;
+}
+
 bool ServerTransaction::may_share_emails() {
     return first_integer(
                R"sql(

@@ -30,6 +30,7 @@ class ServerTransaction final : public OperatorTransaction {
     std::int64_t newest_version() const override;
     std::int64_t schema_version() override;
     std::vector<Finding> examine_tables() override;
+    std::optional<Time> clock_time() override;
     bool may_share_emails() override;
     std::vector<Finding> examine_constraints() override;
     std::vector<Finding> examine_rights() override;

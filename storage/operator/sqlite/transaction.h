@@ -30,6 +30,7 @@ class FileTransaction final : public OperatorTransaction {
     std::int64_t newest_version() const override;
     std::int64_t schema_version() override;
     std::vector<Finding> examine_tables() override;
+    std::optional<Time> clock_time() override { return std::nullopt; }
     bool may_share_emails() override { return false; }
     std::vector<Finding> examine_constraints() override;
     std::vector<Finding> examine_rights() override { return {}; }
