@@ -306,7 +306,8 @@ int run(const cli::ShowText& command, cli::Console& console) {
 int run(const cli::Faults& faults, cli::Console&) { return report(faults); }
 
 int run(const cli::Command& command) {
-    cli::Console console{std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1};
+    cli::Console console{std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1,
+                         isatty(STDOUT_FILENO) == 1};
     try {
         return std::visit([&](const auto& chosen) { return run(chosen, console); }, command);
     } catch (const cli::SecretError& error) {

@@ -102,6 +102,18 @@ Choice add_ping(CLI::App& app, Given& given) {
     return {&ping, [](const Given&, Settings settings) { return Ping{std::move(settings)}; }};
 }
 
+Choice add_top(CLI::App& app, Given& given) {
+    static constexpr std::array<std::string_view, 1> kFlags{"metrics-listen"};
+    CLI::App& top = *app.add_subcommand("top", "watch what a server does");
+    top.add_option("--every", given.top_seconds, "seconds between two looks [2]")->check(CLI::Range(1, 3600));
+    top.add_flag("--once", given.once, "show one screen and end");
+    add_config(top, given.settings);
+    add_flags(top, kFlags, given.settings);
+    return {&top, [](const Given& g, Settings settings) {
+                return Top{std::move(settings), std::chrono::seconds(g.top_seconds), g.once};
+            }};
+}
+
 Choice add_who_owns(CLI::App& app, Given& given) {
     CLI::App& who_owns =
         *app.add_subcommand("who-owns", "show who owns a cloud account, and who owned it before");
@@ -199,8 +211,9 @@ Choice add_openapi(CLI::App& app, Given& given) {
 }
 
 std::vector<Choice> add_commands(CLI::App& app, Given& given) {
-    std::vector<Choice> choices{add_serve(app, given),  add_ping(app, given),     add_migrate(app, given),
-                                add_doctor(app, given), add_who_owns(app, given), add_audit(app, given)};
+    std::vector<Choice> choices{add_serve(app, given),   add_ping(app, given),   add_top(app, given),
+                                add_migrate(app, given), add_doctor(app, given), add_who_owns(app, given),
+                                add_audit(app, given)};
     std::ranges::move(add_user(app, given), std::back_inserter(choices));
     choices.push_back(add_invite(app, given));
     std::ranges::move(add_handover(app, given), std::back_inserter(choices));

@@ -15,6 +15,7 @@
 #include "cli/ping.h"
 #include "cli/rotation.h"
 #include "cli/settings.h"
+#include "cli/top.h"
 #include "cli/user.h"
 #include "cli/who_owns.h"
 
@@ -29,7 +30,7 @@ struct Serve {
 struct ShowText {  // help, version or the routes: print it and end with status 0
     std::string text;
 };
-using Command = std::variant<Serve, Ping, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
+using Command = std::variant<Serve, Ping, Top, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
                              DeleteUser, SetPassword, UnlockUser, RemoveSecondFactor, Invite, ListHandovers,
                              ShowHandover, SettleHandover, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp,
                              AddHook, ListHooks, RemoveHook, RetryHook, ListKeys, RotateKeys, RetireKey,

@@ -41,6 +41,8 @@ struct Given {
     bool as_json = false;
     bool looks_around = false;
     Copy copy;
+    int top_seconds = 2;
+    bool once = false;
     std::string backup_file;
     std::string secret_id;
     std::string reference;

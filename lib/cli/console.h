@@ -18,6 +18,7 @@ struct Console {
     std::ostream& out;
     std::ostream& err;
     bool err_is_terminal = false;
+    bool out_is_terminal = false;
 };
 
 // A value from outside on one line, of any length: invisible characters, and those that a terminal acts on,

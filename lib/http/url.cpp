@@ -233,4 +233,10 @@ std::string Endpoint::text() const { return bracketed(address) + ":" + std::to_s
 
 bool Endpoint::is_loopback() const { return is_loopback_host(address); }
 
+Endpoint Endpoint::reachable() const {
+    if (address == "0.0.0.0") return {"127.0.0.1", port};
+    if (address == "::") return {"::1", port};
+    return *this;
+}
+
 }  // namespace holdfast::http

@@ -71,6 +71,8 @@ struct Endpoint {
     static std::optional<Endpoint> parse(std::string_view text);
     std::string text() const;
     bool is_loopback() const;
+    // Where a server that listens here is asked from this machine: on loopback if it is every address.
+    Endpoint reachable() const;
 };
 
 }  // namespace holdfast::http

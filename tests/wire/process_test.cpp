@@ -196,6 +196,13 @@ TEST_CASE("The metrics are on their own listener, and nowhere else") {
     CHECK(metrics.body.find("\nholdfast_http_requests_total{method=\"\",route=\"\",status=\"404\"} 1\n") !=
           std::string::npos);
     CHECK(status_of({url->host, url->port}, "/health") == 404);
+
+    // What `top` shows of them.
+    Process top({"/bin/sh", "-c",
+                 "exec " HOLDFAST_BINARY " top --once --every 1 --metrics-listen " +
+                     http::Endpoint{url->host, url->port}.text() + " >&2"});
+    CHECK(top.await_end() == 0);
+    CHECK_THAT(top.said(), Catch::Contains("route") && Catch::Contains(" MiB"));
 }
 
 TEST_CASE("A request is for the hosts of this server, or it is misdirected") {
