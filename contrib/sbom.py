@@ -3,13 +3,12 @@
 
     sbom.py PROGRAM VERSION FILE
 
-Components are the Debian packages of each shared library that the loader would load, and those whose code or data is
+Components are the Debian packages of each shared library that the program loads, and those whose code or data is
 compiled in. Each has its version, its package URL and the file that tells its licence.
 """
 import datetime
 import json
 import os
-import re
 import subprocess
 import sys
 import uuid
@@ -24,7 +23,7 @@ def said(*command):
 
 def libraries(program):
     """The paths of the shared libraries, the loader among them."""
-    return sorted(set(re.findall(r"(/\S+) \(0x", said("ldd", program))))
+    return sorted(set(said(os.path.join(os.path.dirname(os.path.abspath(__file__)), "loaded.sh"), program).split()))
 
 
 def packages_of(paths):

@@ -5,7 +5,7 @@
 #   root.sh DIST ROOT
 set -euo pipefail
 umask 022
-readonly dist=$(realpath "$1") root=$2
+readonly dist=$(realpath "$1") root=$2 here=$(dirname "$(realpath "$0")")
 readonly libraries=/usr/lib/$(gcc -print-multiarch)
 readonly loader=$(ldd "$dist/holdfast" | grep -oE '/lib[^ ]*/ld-linux[^ ]*' | head -n 1)
 
@@ -15,7 +15,7 @@ for folder in lib lib64; do ln -s "usr/$folder" "$root/$folder"; done
 cp -a "$dist/." "$root/opt/holdfast/"
 cp -L "$loader" "$root/usr$loader"
 # What is not in the folder is the C library's. It reads /etc/hosts and asks DNS servers without a module.
-ldd "$dist/holdfast" | awk '$2 == "=>" { print $3 }' | grep -v "^$dist/lib/" | xargs cp -L -t "$root$libraries/"
+"$here/../loaded.sh" "$dist/holdfast" | grep -v -e "^$dist/lib/" -e /ld-linux | xargs cp -L -t "$root$libraries/"
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 cp -L /usr/share/doc/libc6/copyright "$root/opt/holdfast/licences/libc6.copyright"
 cp -L /usr/share/doc/ca-certificates/copyright "$root/opt/holdfast/licences/ca-certificates.copyright"

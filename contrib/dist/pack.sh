@@ -32,8 +32,8 @@ owner() {
     { dpkg-query -S "$file" 2>/dev/null || dpkg-query -S "${file#/usr}"; } | head -n 1 | cut -d : -f 1
 }
 
-# The shared libraries that the binary loads, by the names under which they are asked for.
-loaded() { ldd "$build/holdfast" | awk '$2 == "=>" { print $3 }'; }
+# The shared libraries that the binary loads, by the names under which they are asked for, but for the loader.
+loaded() { "$sources/contrib/loaded.sh" "$build/holdfast" | grep -v /ld-linux; }
 
 archives() { ninja -C "$build" -t commands holdfast | tail -n 1 | grep -oE ' /usr/[^ ]+\.a\b' | sort -u; }
 

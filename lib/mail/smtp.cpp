@@ -1,7 +1,8 @@
-// SMTP by libcurl, the only user of it.
+// SMTP by libcurl, which is loaded once a server is named.
 #include "base/authorities.h"
 #include "base/text.h"
 #include "mail/transport.h"
+#include "sync/library.h"
 
 #include <algorithm>
 #include <cstring>
@@ -15,40 +16,73 @@ namespace {
 constexpr long kConnectSeconds = 10;
 constexpr long kWholeSeconds = 60;
 
+// Its functions, without their prefix.
+class Curl {
+    static sync::Library& library() {
+        static sync::Library library("libcurl.so.4");
+        return library;
+    }
+
+  public:
+// NOLINTBEGIN(bugprone-macro-parentheses): it is a declaration
+#define HOLDFAST_FUNCTION(name) \
+    decltype(&curl_##name) name = reinterpret_cast<decltype(&curl_##name)>(library().symbol("curl_" #name))
+    // NOLINTEND(bugprone-macro-parentheses)
+    HOLDFAST_FUNCTION(easy_cleanup);
+    HOLDFAST_FUNCTION(easy_getinfo);
+    HOLDFAST_FUNCTION(easy_init);
+    HOLDFAST_FUNCTION(easy_perform);
+    HOLDFAST_FUNCTION(easy_setopt);
+    HOLDFAST_FUNCTION(easy_strerror);
+    HOLDFAST_FUNCTION(free);
+    HOLDFAST_FUNCTION(global_init);
+    HOLDFAST_FUNCTION(slist_append);
+    HOLDFAST_FUNCTION(slist_free_all);
+    HOLDFAST_FUNCTION(url);
+    HOLDFAST_FUNCTION(url_cleanup);
+    HOLDFAST_FUNCTION(url_get);
+    HOLDFAST_FUNCTION(url_set);
+#undef HOLDFAST_FUNCTION
+
+    Curl() { global_init(CURL_GLOBAL_DEFAULT); }
+};
+
+// Throws std::runtime_error if there is no libcurl.
+const Curl& curl() {
+    static const Curl functions;
+    return functions;
+}
+
 struct FreeHandle {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(CURL* handle) const { curl().easy_cleanup(handle); }
 };
 using Handle = std::unique_ptr<CURL, FreeHandle>;
 struct FreeList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const { curl().slist_free_all(list); }
 };
 using List = std::unique_ptr<curl_slist, FreeList>;
 struct FreeUrl {
-    void operator()(CURLU* url) const { curl_url_cleanup(url); }
+    void operator()(CURLU* url) const { curl().url_cleanup(url); }
 };
 
-void set_up_once() {
-    static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
-    static_cast<void>(done);
+void set(const Handle& handle, CURLoption option, auto value) {
+    curl().easy_setopt(handle.get(), option, value);
 }
 
 // A connection of its own for each use: a server ends idle ones, and mails are rare.
 Handle handle_for(const SmtpServer& server) {
-    set_up_once();
-    Handle handle(curl_easy_init());
-    CURL* const curl = handle.get();
-    curl_easy_setopt(curl, CURLOPT_URL, server.url().c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, kWholeSeconds);
-    curl_easy_setopt(curl, CURLOPT_USE_SSL,
-                     static_cast<long>(server.is_loopback() ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-    if (const auto file = base::authorities_file()) curl_easy_setopt(curl, CURLOPT_CAINFO, file->c_str());
+    Handle handle(curl().easy_init());
+    set(handle, CURLOPT_URL, server.url().c_str());
+    set(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    set(handle, CURLOPT_PROXY, "");
+    set(handle, CURLOPT_NOSIGNAL, 1L);
+    set(handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+    set(handle, CURLOPT_TIMEOUT, kWholeSeconds);
+    set(handle, CURLOPT_USE_SSL, static_cast<long>(server.is_loopback() ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+    if (const auto file = base::authorities_file()) set(handle, CURLOPT_CAINFO, file->c_str());
     if (!server.user.empty()) {
-        curl_easy_setopt(curl, CURLOPT_USERNAME, server.user.c_str());
-        curl_easy_setopt(curl, CURLOPT_PASSWORD, server.password.c_str());
+        set(handle, CURLOPT_USERNAME, server.user.c_str());
+        set(handle, CURLOPT_PASSWORD, server.password.c_str());
     }
     return handle;
 }
@@ -69,17 +103,17 @@ int go_on_unless_stopped(void* user, curl_off_t, curl_off_t, curl_off_t, curl_of
 }
 
 // With the server's last reply, if it has one: "550".
-std::string text_of(CURLcode code, CURL* curl) {
+std::string text_of(CURLcode code, CURL* handle) {
     long reply = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    return std::string(curl_easy_strerror(code)) +
+    curl().easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &reply);
+    return std::string(curl().easy_strerror(code)) +
            (reply > 0 ? " (the server's reply: " + std::to_string(reply) + ")" : "");
 }
 
 // True if the server has refused this mail: then it may take another one.
-bool is_of_this_mail(CURLcode code, CURL* curl) {
+bool is_of_this_mail(CURLcode code, CURL* handle) {
     long reply = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
+    curl().easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &reply);
     constexpr long kRefusals = 500;
     return (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY) && reply >= kRefusals;
 }
@@ -90,20 +124,19 @@ class Smtp final : public Transport {
 
     Delivery deliver(const Envelope& envelope, const std::stop_token& stop) override {
         const Handle handle = handle_for(server_);
-        CURL* const curl = handle.get();
-        const List recipients(curl_slist_append(nullptr, ("<" + envelope.to + ">").c_str()));
+        const List recipients(curl().slist_append(nullptr, ("<" + envelope.to + ">").c_str()));
         Reading reading{envelope.content};
-        curl_easy_setopt(curl, CURLOPT_MAIL_FROM, ("<" + envelope.from + ">").c_str());
-        curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
-        curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-        curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_content);
-        curl_easy_setopt(curl, CURLOPT_READDATA, &reading);
-        curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-        curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, go_on_unless_stopped);
-        curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &stop);
-        const CURLcode code = curl_easy_perform(curl);
+        set(handle, CURLOPT_MAIL_FROM, ("<" + envelope.from + ">").c_str());
+        set(handle, CURLOPT_MAIL_RCPT, recipients.get());
+        set(handle, CURLOPT_UPLOAD, 1L);
+        set(handle, CURLOPT_READFUNCTION, read_content);
+        set(handle, CURLOPT_READDATA, &reading);
+        set(handle, CURLOPT_NOPROGRESS, 0L);
+        set(handle, CURLOPT_XFERINFOFUNCTION, go_on_unless_stopped);
+        set(handle, CURLOPT_XFERINFODATA, &stop);
+        const CURLcode code = curl().easy_perform(handle.get());
         if (code == CURLE_OK) return Delivered{};
-        return DeliveryFailed{text_of(code, curl), !is_of_this_mail(code, curl)};
+        return DeliveryFailed{text_of(code, handle.get()), !is_of_this_mail(code, handle.get())};
     }
 
   private:
@@ -113,15 +146,15 @@ class Smtp final : public Transport {
 }  // namespace
 
 std::optional<SmtpServer> SmtpServer::parse(std::string_view text) {
-    const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+    const std::unique_ptr<CURLU, FreeUrl> url(curl().url());
     if (text.find('\0') != text.npos ||
-        curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
+        curl().url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), 0) != CURLUE_OK)
         return std::nullopt;
     const auto part = [&](CURLUPart which) {
         char* value = nullptr;
-        if (curl_url_get(url.get(), which, &value, CURLU_URLDECODE) != CURLUE_OK) return std::string();
+        if (curl().url_get(url.get(), which, &value, CURLU_URLDECODE) != CURLUE_OK) return std::string();
         std::string copy(value);
-        curl_free(value);
+        curl().free(value);
         return copy;
     };
     SmtpServer server;
@@ -153,8 +186,8 @@ std::unique_ptr<Transport> open_smtp(const SmtpServer& server) { return std::mak
 
 std::optional<std::string> check_smtp(const SmtpServer& server) {
     const Handle handle = handle_for(server);
-    curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
-    const CURLcode code = curl_easy_perform(handle.get());
+    set(handle, CURLOPT_CONNECT_ONLY, 1L);
+    const CURLcode code = curl().easy_perform(handle.get());
     if (code == CURLE_OK) return std::nullopt;
     return text_of(code, handle.get());
 }
