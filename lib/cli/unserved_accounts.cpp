@@ -16,9 +16,9 @@ std::string sentence(const std::string& provider, std::int64_t accounts) {
 std::vector<std::string> unserved_accounts(storage::Inspector& inspector,
                                            const std::vector<oauth::Provider>& served) {
     std::vector<std::string> sentences;
-    for (const auto& [provider, accounts] : inspector.count_accounts()) {
+    for (const std::string& provider : inspector.account_providers()) {
         if (std::ranges::find(served, provider, &oauth::Provider::name) == served.end())
-            sentences.push_back(sentence(provider, accounts));
+            sentences.push_back(sentence(provider, inspector.count_accounts(provider)));
     }
     return sentences;
 }

@@ -138,12 +138,25 @@ void Inspector::list_users(const std::function<void(const UserRecord&)>& read) {
     transaction_->each(std::string(kOrphanProfiles) + " ORDER BY profile.email, profile.id", {}, forward);
 }
 
-std::map<std::string, std::int64_t> Inspector::count_accounts() {
-    std::map<std::string, std::int64_t> counts;
-    if (!transaction_->has_table("cloud_provider_accounts")) return counts;
-    transaction_->each("SELECT provider, count(*) FROM {cloud_provider_accounts} GROUP BY provider", {},
-                       [&](const OperatorRow& row) { counts.emplace(row.text(0), row.integer(1)); });
-    return counts;
+std::vector<std::string> Inspector::account_providers() {
+    std::vector<std::string> providers;
+    if (!transaction_->has_table("cloud_provider_accounts")) return providers;
+    // From one to the next by the index: GROUP BY would read every account.
+    for (std::string last;;) {
+        const auto before = providers.size();
+        transaction_->each(
+            "SELECT provider FROM {cloud_provider_accounts} WHERE provider > $1 ORDER BY provider LIMIT 1",
+            {last}, [&](const OperatorRow& row) { providers.push_back(row.text(0)); });
+        if (providers.size() == before) return providers;
+        last = providers.back();
+    }
+}
+
+std::int64_t Inspector::count_accounts(const std::string& provider) {
+    std::int64_t count = 0;
+    transaction_->each("SELECT count(*) FROM {cloud_provider_accounts} WHERE provider = $1", {provider},
+                       [&](const OperatorRow& row) { count = row.integer(0); });
+    return count;
 }
 
 std::optional<OwnedAccount> Inspector::find_owner(std::string_view provider,
