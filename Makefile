@@ -7,6 +7,7 @@
 #   make dist-twice     build it twice, in two places, and compare
 #   make test-dist      run it in a bare Debian 12 and in a newer one, both by debootstrap, as root
 #   make test-failover  kill a PostgreSQL primary under load and promote its standby
+#   make test-upgrade FROM=COMMIT   replace a program by this one under load, behind haproxy
 #   make test-hammer    the races of the contract, for as long as they take
 #   make test-compatibility  the contract on newer versions of PostgreSQL, from npm's packages
 #   make test-long      the tests that take longer: every story of the browser, the contract through a pooler and on a
@@ -28,7 +29,7 @@ BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitec
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
 DIST_PACKAGES  := libjansson-dev binutils
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
-LONG_PACKAGES  := slowhttptest prometheus debootstrap debhelper dpkg-dev lintian systemd
+LONG_PACKAGES  := slowhttptest haproxy prometheus debootstrap debhelper dpkg-dev lintian systemd
 TEST_PACKAGES  := catch2 chromium nodejs sqlite3 postgresql pgbouncer curl jq python3
 
 PACKAGE_PACKAGES := debhelper dpkg-dev
@@ -53,7 +54,7 @@ define install
 	fi
 endef
 
-.PHONY: run dist dist-twice test-dist test test-failover test-hammer test-compatibility test-long bench bench-growth fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
+.PHONY: run dist dist-twice test-dist test test-failover test-upgrade test-hammer test-compatibility test-long bench bench-growth fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -91,6 +92,11 @@ test: test-deps
 
 test-failover: build test-deps
 	@tests/failover/failover.sh build/holdfast
+
+# Without FROM the older program is the last one before the newest migration.
+test-upgrade: build test-deps
+	$(call install,haproxy)
+	@old=$$(tests/upgrade/old.sh $(FROM)) && tests/upgrade/rolling.py "$$old" build/holdfast
 
 test-hammer: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
