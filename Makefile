@@ -16,6 +16,7 @@
 #   make deb     a Debian package, build/deb/holdfast_*.deb
 #   make sbom    what the program consists of: build/sbom.cdx.json, the Debian packages in CycloneDX's form
 #   make bench   measures the product beside its limits; a table and charts in build/bench
+#   make bench-migration FROM=COMMIT ROWS=1000000   how long the database of an older program takes to migrate
 #   make bench-growth ACCOUNTS="10000 1000000"   measures whether anything takes longer with more accounts
 #   make fuzz SECONDS=60  every fuzzer, for so long each
 #   make check   clang's look at what each mutex guards; every test under ASan+UBSan and under TSan
@@ -54,7 +55,7 @@ define install
 	fi
 endef
 
-.PHONY: run dist dist-twice test-dist test test-failover test-upgrade test-hammer test-compatibility test-long bench bench-growth fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
+.PHONY: run dist dist-twice test-dist test test-failover test-upgrade test-hammer test-compatibility test-long bench bench-growth bench-migration fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -139,6 +140,10 @@ bench-growth: deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
 	@cmake --build build --target bench_growth
 	@build/tests/bench/bench_growth $(ACCOUNTS)
+
+bench-migration: build
+	$(call install,postgresql python3)
+	@old=$$(tests/upgrade/old.sh $(FROM)) && tests/upgrade/migration_time.py "$$old" build/holdfast $(ROWS)
 
 # What a fuzzer finds lands in build-fuzz/findings; what is worth it goes into tests/fuzz/corpus.
 fuzz: SECONDS := 60
