@@ -16,17 +16,13 @@ namespace {
 constexpr long kConnectSeconds = 10;
 constexpr long kWholeSeconds = 60;
 
-// Its functions, without their prefix.
-class Curl {
-    static sync::Library& library() {
-        static sync::Library library("libcurl.so.4");
-        return library;
-    }
+constinit sync::Library library("libcurl.so.4");
 
-  public:
+// Its functions, without their prefix.
+struct Curl {
 // NOLINTBEGIN(bugprone-macro-parentheses): it is a declaration
 #define HOLDFAST_FUNCTION(name) \
-    decltype(&curl_##name) name = reinterpret_cast<decltype(&curl_##name)>(library().symbol("curl_" #name))
+    decltype(&curl_##name) name = reinterpret_cast<decltype(&curl_##name)>(library.symbol("curl_" #name))
     // NOLINTEND(bugprone-macro-parentheses)
     HOLDFAST_FUNCTION(easy_cleanup);
     HOLDFAST_FUNCTION(easy_getinfo);

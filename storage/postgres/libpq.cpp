@@ -6,8 +6,7 @@
 
 namespace {
 
-holdfast::sync::Library libpq(
-    "libpq.so.5");  // NOLINT(cert-err58-cpp): a constant, by its constexpr constructor
+constinit holdfast::sync::Library libpq("libpq.so.5");
 
 }  // namespace
 
