@@ -121,6 +121,11 @@ serve upgraded --config /etc/holdfast/holdfast.conf
 tail -n 1 "$work/upgraded.log" | expect "its log" '^\{'
 in_root holdfast user list --config /etc/holdfast/holdfast.conf | expect "the data" ada@example.com
 
+step "under a systemd of its own"
+sed -i '$d' "$root/etc/holdfast/holdfast.conf"
+in_root apt-get install -y -qq --no-install-recommends systemd-sysv curl >"$work/log" 2>&1 || { tail "$work/log"; fail "systemd"; }
+"$here/systemd.sh" "$root" || [ $? = 77 ] || fail "the service under systemd"
+
 step "remove and purge"
 rm "$root"/root/*.deb
 in_root apt-get remove -y -qq holdfast >"$work/log" 2>&1
