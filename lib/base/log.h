@@ -36,8 +36,8 @@ class Log {
 };
 
 // To standard error, lines of `least` and above. Text: "2026-11-21T07:00:00.123Z INFO  <line>". JSON:
-// {"time":...,"level":...,"message":...}, and each field of the line as one more member. Journal: to systemd's
-// journal (base/journal.h), as text to standard error where there is none.
+// {"time":...,"level":...,"message":...}, and each field of the line as one more member. Journal: to
+// systemd's journal (base/journal.h), as text to standard error where there is none.
 std::unique_ptr<Log> open_log(LogFormat format, Level least = Level::info);
 
 // "debug", "info", "warning", "error".

@@ -30,11 +30,11 @@ struct Serve {
 struct ShowText {  // help, version or the routes: print it and end with status 0
     std::string text;
 };
-using Command = std::variant<Serve, Ping, Top, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser, CreateUser,
-                             DeleteUser, SetPassword, UnlockUser, RemoveSecondFactor, Invite, ListHandovers,
-                             ShowHandover, SettleHandover, CreateApp, ListApps, ShowApp, RotateApp, RevokeApp,
-                             AddHook, ListHooks, RemoveHook, RetryHook, ListKeys, RotateKeys, RetireKey,
-                             ShowKeys, Backup, Restore, Copy, ShowText, Faults>;
+using Command = std::variant<Serve, Ping, Top, Audit, Migrate, Doctor, WhoOwns, ListUsers, ShowUser,
+                             CreateUser, DeleteUser, SetPassword, UnlockUser, RemoveSecondFactor, Invite,
+                             ListHandovers, ShowHandover, SettleHandover, CreateApp, ListApps, ShowApp,
+                             RotateApp, RevokeApp, AddHook, ListHooks, RemoveHook, RetryHook, ListKeys,
+                             RotateKeys, RetireKey, ShowKeys, Backup, Restore, Copy, ShowText, Faults>;
 
 // Reads the file that --config or HOLDFAST_CONFIG names: lines of `flag = value`, in INI style.
 Command read_command_line(int argc, const char* const* argv);

@@ -48,7 +48,8 @@ int run(const Doctor& command, Console& console) {
     add_smtp_server(command.settings, findings);
     if (command.looks_around) {
         const auto fetcher = http::open_fetcher();
-        for (std::string& sentence : examine_surroundings(command.settings, *inspector, base::SystemClock(), *fetcher))
+        for (std::string& sentence :
+             examine_surroundings(command.settings, *inspector, base::SystemClock(), *fetcher))
             findings.push_back({std::move(sentence), ""});
     }
     for (std::size_t i = 0; i < findings.size(); ++i) print(i + 1, findings[i], console.out);

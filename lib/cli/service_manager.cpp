@@ -32,7 +32,8 @@ std::optional<std::int64_t> take_number(const char* variable) {
 }  // namespace
 
 ServiceManager::ServiceManager() {
-    if (auto address = take("NOTIFY_SOCKET")) told_ = std::make_unique<base::DatagramSender>(std::move(*address));
+    if (auto address = take("NOTIFY_SOCKET"))
+        told_ = std::make_unique<base::DatagramSender>(std::move(*address));
     // What was meant for another process has come down to this one: its child perhaps.
     const auto listener = take_number("LISTEN_PID");
     const auto count = take_number("LISTEN_FDS");

@@ -225,7 +225,8 @@ const std::array kRows = {
         [](Settings& s, const std::string& v) {
             return set_switch(s.webhook_private_addresses.emplace(), v);
         }},
-    Row{{"log-format", true, "text", "text or json, to standard error; journal: systemd's, the default where standard error goes there"},
+    Row{{"log-format", true, "text",
+         "text or json, to standard error; journal: systemd's, the default where standard error goes there"},
         [](Settings& s, const std::string& v) { return set_log_format(s.log_format, v); }},
     Row{{"log-level", true, "info; error with --demo on a terminal",
          "debug, info, warning or error: the least that is logged; requests for assets are debug"},

@@ -59,11 +59,11 @@ struct Settings {
     std::chrono::hours handover_contest{168};              // for taking an account back
     std::optional<bool> webhook_private_addresses;         // nullopt: off, on with demo
     std::optional<base::LogFormat> log_format;  // nullopt: text, or the journal's where it takes the output
-    std::chrono::days longest_session{90};  // 0: no such end
-    std::chrono::days keep_alive{30};       // how long a refresh token may be unused; 0: off
-    std::chrono::days keep_events{400};     // how long events stay; 0: for ever
-    std::optional<base::Level> log_level;   // nullopt: info; error with demo on a terminal
-    std::chrono::seconds drain{2};          // how long the listener stays open after SIGTERM
+    std::chrono::days longest_session{90};      // 0: no such end
+    std::chrono::days keep_alive{30};           // how long a refresh token may be unused; 0: off
+    std::chrono::days keep_events{400};         // how long events stay; 0: for ever
+    std::optional<base::Level> log_level;       // nullopt: info; error with demo on a terminal
+    std::chrono::seconds drain{2};              // how long the listener stays open after SIGTERM
     MailSettings mail;
     ProviderValues providers;
     std::string provider_config;                  // a path; empty: there is no such file

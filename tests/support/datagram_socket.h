@@ -1,5 +1,5 @@
-// The receiving end of a socket for datagrams: what a service tells its manager (sd_notify(3)) or the journal is
-// read from it.
+// The receiving end of a socket for datagrams: what a service tells its manager (sd_notify(3)) or the journal
+// is read from it.
 #pragma once
 
 #include <cerrno>

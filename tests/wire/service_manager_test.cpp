@@ -1,7 +1,7 @@
 // The process as a service manager sees it: what it is passed and what it tells (sd_listen_fds(3),
 // sd_notify(3)).
-#include "support/holdfast_process.h"
 #include "support/datagram_socket.h"
+#include "support/holdfast_process.h"
 #include "wire/client.h"
 
 #include <atomic>
