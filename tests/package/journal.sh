@@ -8,6 +8,7 @@ readonly journald=/lib/systemd/systemd-journald
 for needed in "$journald" /usr/bin/systemd-cat; do
     [ -x "$needed" ] || { echo "SKIPPED: the package systemd is not installed"; exit 77; }
 done
+[ -s /etc/machine-id ] || { echo "SKIPPED: this machine has no id"; exit 77; }
 if [ "${1:-}" != --inside ]; then
     unshare --mount true 2>/dev/null || { echo "SKIPPED: this process may not mount"; exit 77; }
     exec unshare --mount "$0" --inside "$(realpath "$1")"
@@ -15,28 +16,25 @@ fi
 readonly holdfast=$2
 folder=$(mktemp -d)
 mount -t tmpfs tmpfs /run
-[ -s /etc/machine-id ] || { systemd-id128 new | tr -d '\n' >"$folder/id" && touch /etc/machine-id &&
-    mount --bind "$folder/id" /etc/machine-id; }
 mkdir -p /run/systemd/journal "/run/log/journal/$(cat /etc/machine-id)"
 "$journald" >"$folder/journald" 2>&1 &
 readonly journal=$!
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null; kill "$journal"; wait; rm -rf "$folder"' EXIT
+trap 'kill $server "$journal" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
 
-# wait_for COMMAND...: until it succeeds, for 20 s.
-wait_for() {
+# comes COMMAND...: whether it succeeds within 20 s.
+comes() {
     for _ in $(seq 400); do
         if "$@" >"$folder/last" 2>&1; then return; fi
         sleep 0.05
     done
-    echo "not within 20 s: $*"
-    cat "$folder/last" "$folder/journald"
-    exit 1
+    return 1
 }
+wait_for() { comes "$@" || { echo "FAILED: not within 20 s: $*"; cat "$folder/last"; exit 1; }; }
 field() { journalctl --no-pager -q -o cat --output-fields="$1" "${@:2}"; }
 has() { [ "$(field "$1" "${@:3}" | tail -n 1)" = "$2" ]; }
 
-wait_for test -S /run/systemd/journal/stdout
+comes test -S /run/systemd/journal/stdout || { echo "SKIPPED: the journal does not start here"; exit 77; }
 # As the service manager does it (systemd.exec(5)); systemd-cat leaves the variable out.
 systemd-cat -t of-the-stream sh -c 'JOURNAL_STREAM=$(stat -L -c %d:%i /proc/$$/fd/2) exec "$@"' sh \
     "$holdfast" serve --demo --listen 127.0.0.1:0 --demo-listen 127.0.0.1:0 --data-dir "$folder/data" &
