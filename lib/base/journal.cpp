@@ -2,7 +2,9 @@
 
 #include "base/datagram.h"
 
+#include <array>
 #include <cctype>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <utility>
@@ -15,17 +17,8 @@ namespace {
 
 // As syslog(3) counts.
 std::string_view priority(Level level) {
-    switch (level) {
-        case Level::debug:
-            return "7";
-        case Level::info:
-            return "6";
-        case Level::warning:
-            return "4";
-        case Level::error:
-            return "3";
-    }
-    return "3";
+    constexpr std::array<std::string_view, 4> priorities = {"7", "6", "4", "3"};
+    return priorities[static_cast<std::size_t>(level)];
 }
 
 // A value with a line break has its length before it: 64 bits, the lowest byte first.
