@@ -1,5 +1,6 @@
 // The functions of libpq that this folder calls, as libpq-fe.h declares them. Each hands the call on to libpq
-// itself, which the first one loads. Throws std::runtime_error if it is not there.
+// itself, which the first one loads. Throws std::runtime_error if it is not there. They are weak, so that a
+// test can put a function of its own before libpq's.
 #include "sync/library.h"
 
 #include <libpq-fe.h>
@@ -12,7 +13,7 @@ constinit holdfast::sync::Library libpq("libpq.so.5");
 
 // NOLINTBEGIN(bugprone-macro-parentheses): they are parts of declarations
 #define HOLDFAST_HAND_ON(result, name, parameters, arguments)                                     \
-    result name parameters {                                                                      \
+    [[gnu::weak]] result name parameters {                                                        \
         static const auto function = reinterpret_cast<result(*) parameters>(libpq.symbol(#name)); \
         return function arguments;                                                                \
     }
