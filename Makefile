@@ -6,6 +6,8 @@
 #   make dist    build-dist/holdfast-VERSION-ARCHITECTURE.tar.gz: a folder that runs where nothing is installed
 #   make dist-twice     build it twice, in two places, and compare
 #   make test-dist      run it in a bare Debian 12 and in a newer one, both by debootstrap, as root
+#   make arm64   build-arm64/holdfast for arm64, by a cross compiler; its libraries are unpacked into build-arm64
+#   make test-arm64     run it by qemu
 #   make test-failover  kill a PostgreSQL primary under load and promote its standby
 #   make test-upgrade FROM=COMMIT   replace a program by this one under load, behind haproxy
 #   make test-hammer    the races of the contract, for as long as they take
@@ -25,9 +27,11 @@
 #   make format  clang-format over the C++ files
 #   make clean   remove what was built
 
-BUILD_PACKAGES := g++ cmake ninja-build pkg-config libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
+BUILD_TOOLS    := cmake ninja-build pkg-config
+LIBRARIES      := libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
                   libsodium-dev libcjose-dev libcrypt-dev liboath-dev libfido2-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
+BUILD_PACKAGES := g++ $(BUILD_TOOLS) $(LIBRARIES)
 DIST_PACKAGES  := libjansson-dev binutils
 BENCH_PACKAGES := catch2 postgresql pgbouncer nginx python3
 LONG_PACKAGES  := slowhttptest haproxy prometheus debootstrap debhelper dpkg-dev lintian systemd
@@ -55,7 +59,7 @@ define install
 	fi
 endef
 
-.PHONY: run dist dist-twice test-dist test test-failover test-upgrade test-hammer test-compatibility test-long bench bench-growth bench-migration fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
+.PHONY: run dist dist-twice test-dist arm64 test-arm64 test test-failover test-upgrade test-hammer test-compatibility test-long bench bench-growth bench-migration fuzz build deb sbom check lint format pictures clean deps test-deps long-deps
 
 run: build
 	@exec build/holdfast serve --demo
@@ -85,6 +89,17 @@ test-dist: dist test-deps
 	$(call install,debootstrap)
 	@tests/package/dist.sh build-dist
 	@tests/package/container.sh build-dist
+
+arm64:
+	$(call install,g++-aarch64-linux-gnu $(BUILD_TOOLS) file)
+	@contrib/arm64/sysroot.sh build-arm64/sysroot $(LIBRARIES)
+	@[ -f build-arm64/build.ninja ] || cmake --preset arm64
+	@cmake --build build-arm64 --target holdfast
+	@file build-arm64/holdfast
+
+test-arm64: arm64
+	$(call install,qemu-user-static binutils curl jq)
+	@tests/package/arm64.sh build-arm64 $(VERSION)
 
 test: test-deps
 	@cmake --preset release -DBUILD_TESTING=ON >/dev/null
@@ -195,4 +210,4 @@ format:
 	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
 
 clean:
-	rm -rf build build-dist build-debug build-clang build-asan build-tsan build-fuzz
+	rm -rf build build-dist build-arm64 build-debug build-clang build-asan build-tsan build-fuzz
