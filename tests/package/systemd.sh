@@ -73,6 +73,23 @@ wait_for 10 pgrep -P "$starter" -x systemd || skip "systemd does not start here"
 booted=$(pgrep -P "$starter" -x systemd)
 wait_for 30 inside systemctl is-active sysinit.target || skip "systemd does not get to its targets here"
 
+# Whether a service can be confined here is no question to Holdfast.
+inside sh -c 'cat >/run/systemd/system/probe.service && systemctl daemon-reload && systemctl start probe' 2>/dev/null <<'END' ||
+[Service]
+Type=oneshot
+ExecStart=/bin/true
+DynamicUser=yes
+PrivateUsers=yes
+PrivateDevices=yes
+PrivateTmp=yes
+ProtectSystem=strict
+RestrictNamespaces=yes
+SystemCallFilter=@system-service
+StateDirectory=probe
+LoadCredential=probe:/etc/passwd
+END
+    skip "systemd can't confine a service here"
+
 inside systemctl enable -q --now holdfast.socket holdfast || fail "the service does not start"
 answers || fail "it is not ready"
 inside sh -c '[ "$(stat -c %u /proc/$(pidof holdfast))" -ge 61184 ]' || fail "it runs as no dynamic user"
@@ -92,7 +109,7 @@ answers || fail "it is not ready with its secret from the store of credentials"
 inside test ! -e /var/lib/private/holdfast/secret || fail "it has made a new secret"
 
 inside curl -s -o /dev/null http://127.0.0.1:8080/no-such-page
-wait_for 10 says 404 inside journalctl -q --no-pager -o cat --output-fields=HOLDFAST_STATUS HOLDFAST_PATH=/no-such-page ||
+wait_for 10 says 404 inside journalctl -q --no-pager -n 1 -o cat --output-fields=HOLDFAST_STATUS HOLDFAST_PATH=/no-such-page ||
     fail "no field in the journal"
 
 inside sh -c 'kill -KILL "$(pidof holdfast)"'
