@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -66,13 +65,6 @@ double rounded_milliseconds(std::chrono::nanoseconds duration) {
     return std::round(std::chrono::duration<double, std::milli>(duration).count() * 10) / 10;
 }
 
-std::string text_of(double milliseconds) {
-    std::array<char, 32> text{};
-    const auto end =
-        std::to_chars(text.data(), text.data() + text.size(), milliseconds, std::chars_format::fixed, 1);
-    return {text.data(), end.ptr};
-}
-
 }  // namespace
 
 std::string masked_url(std::string_view url) {
@@ -89,7 +81,7 @@ void log_access(base::Log& log, base::Level level, const http::Request& request,
     if (!log.takes(level)) return;
     Entry entry = entry_of(request, response);
     const double ms = rounded_milliseconds(duration);
-    entry.line.append(" ms=").append(text_of(ms)).append(" request_id=").append(request.id);
+    entry.line.append(" ms=").append(base::decimal(ms, 1)).append(" request_id=").append(request.id);
     entry.line.append(" remote=").append(client);
     log.write_event(level, entry.line,
                     {{"method", entry.method},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -204,6 +205,14 @@ std::string html_text(std::string_view text) {
         }
     }
     return html;
+}
+
+std::string decimal(double number, int digits) {
+    // The largest number has 309 digits before the point.
+    std::array<char, 336> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed, digits).ptr;
+    return {text.data(), end};
 }
 
 }  // namespace holdfast::base

@@ -1,4 +1,4 @@
-// Text from outside: UTF-8 checked, measured, folded and made fit for a log line.
+// Text from outside: UTF-8 checked, measured, folded and made fit for a log line. And numbers as text.
 #pragma once
 
 #include <cstddef>
@@ -54,5 +54,8 @@ std::string escape_controls(std::string_view text, std::size_t limit = 512);
 // The text as a part of an HTML document, also between the quotes of an attribute: & < > " and ' become
 // references.
 std::string html_text(std::string_view text);
+
+// The number, rounded to so many digits after the point: "1.5". 20 digits at most.
+std::string decimal(double number, int digits);
 
 }  // namespace holdfast::base

@@ -1,8 +1,9 @@
 #include "cli/top_view.h"
 
+#include "base/text.h"
+
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <utility>
@@ -11,28 +12,28 @@
 namespace holdfast::cli {
 namespace {
 
+using base::decimal;
 using metrics::Samples;
 using Labels = Samples::Labels;
 
-// The text of printf(3).
-[[gnu::format(printf, 1, 2)]] std::string print(const char* format, ...) {
-    char text[256];
-    std::va_list values;
-    va_start(values, format);
-    std::vsnprintf(text, sizeof(text), format, values);
-    va_end(values);
+// Filled up with blanks, on the right or on the left.
+std::string padded(std::string text, std::size_t width) {
+    text.resize(std::max(width, text.size()), ' ');
     return text;
+}
+std::string to_the_right(const std::string& text, std::size_t width) {
+    return std::string(width - std::min(width, text.size()), ' ') + text;
 }
 
 std::string duration_text(std::optional<double> seconds) {
     if (!seconds) return "-";
-    if (*seconds >= 10) return print("%.0f s", *seconds);
-    return *seconds >= 1 ? print("%.1f s", *seconds) : print("%.1f ms", *seconds * 1000);
+    if (*seconds >= 10) return decimal(*seconds, 0) + " s";
+    return *seconds >= 1 ? decimal(*seconds, 1) + " s" : decimal(*seconds * 1000, 1) + " ms";
 }
 
 std::string line(const char* what, const std::vector<std::string>& parts) {
-    std::string text = print("  %-11s", what);
-    for (const std::string& part : parts) text += print("%-18s", part.c_str());
+    std::string text = "  " + padded(what, 11);
+    for (const std::string& part : parts) text += padded(part, 18);
     text.erase(text.find_last_not_of(' ') + 1);
     return text + "\n";
 }
@@ -73,7 +74,7 @@ class Span {
     double seconds_;
 };
 
-std::string per_second(double rate, const char* what = "") { return print("%.1f/s%s", rate, what); }
+std::string per_second(double rate, const char* what = "") { return decimal(rate, 1) + "/s" + what; }
 
 bool is_server_error(std::string_view status) { return status.starts_with('5'); }
 bool is_no_answer(std::string_view outcome) {
@@ -99,10 +100,10 @@ std::string routes_of(const Span& span, std::size_t most) {
             if (rate <= 0) continue;
             const double errors = span.rate_where(kRequests, "status", is_server_error, labels);
             const std::string name = route.empty() ? "no route" : method + " " + route;
-            rows.push_back(
-                {rate, print("  %10.1f %9s %9s %9.1f  ", rate, span.time_of(0.5, kDurations, labels).c_str(),
-                             span.time_of(0.99, kDurations, labels).c_str(), errors) +
-                           name + "\n"});
+            rows.push_back({rate, to_the_right(decimal(rate, 1), 12) +
+                                      to_the_right(span.time_of(0.5, kDurations, labels), 10) +
+                                      to_the_right(span.time_of(0.99, kDurations, labels), 10) +
+                                      to_the_right(decimal(errors, 1), 10) + "  " + name + "\n"});
         }
     }
     std::ranges::stable_sort(rows, [](const RouteRow& a, const RouteRow& b) { return a.rate > b.rate; });
@@ -119,7 +120,7 @@ std::string top_view(const Samples& earlier, const Samples& later, double second
         return span.rate("holdfast_store_operations_total", {{"operation", operation}, {"outcome", outcome}});
     };
     const auto count = [&](std::string_view gauge, const char* what) {
-        return print("%.0f %s", span.now(gauge), what);
+        return decimal(span.now(gauge), 0) + " " + what;
     };
     return line("requests",
                 {per_second(span.rate("holdfast_http_requests_total")),
@@ -143,17 +144,18 @@ std::string top_view(const Samples& earlier, const Samples& later, double second
                             " failed")}) +
            line("hashing", {per_second(span.rate("holdfast_hashing_duration_seconds_count")),
                             "p99 " + span.time_of(0.99, "holdfast_hashing_duration_seconds"),
-                            print("%.0f of %.0f slots", span.now("holdfast_hashing_slots_in_use"),
-                                  span.now("holdfast_hashing_slots")),
+                            decimal(span.now("holdfast_hashing_slots_in_use"), 0) + " of " +
+                                count("holdfast_hashing_slots", "slots"),
                             count("holdfast_hashing_waiting", "waiting")}) +
            line("background",
                 {per_second(span.rate("holdfast_background_jobs_total", {{"outcome", "ok"}})), "",
                  per_second(span.rate("holdfast_background_jobs_total", {{"outcome", "failed"}}), " failed"),
                  count("holdfast_background_jobs_waiting", "waiting")}) +
-           line("process", {print("%.2f cores", span.rate("process_cpu_seconds_total")),
-                            print("%.1f MiB", span.now("process_resident_memory_bytes") / (1024.0 * 1024.0)),
-                            count("holdfast_http_connections_open", "connections"),
-                            count("process_open_fds", "files")}) +
+           line(
+               "process",
+               {decimal(span.rate("process_cpu_seconds_total"), 2) + " cores",
+                decimal(span.now("process_resident_memory_bytes") / (1024.0 * 1024.0), 1) + " MiB",
+                count("holdfast_http_connections_open", "connections"), count("process_open_fds", "files")}) +
            "\n" + routes_of(span, most_routes);
 }
 

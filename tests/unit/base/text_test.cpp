@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -122,4 +123,12 @@ TEST_CASE("escape_controls cuts between characters and never inside an escape") 
 TEST_CASE("html_text keeps a text from being markup, in an element and in an attribute") {
     CHECK(html_text(R"(<b title="it's">R&D</b>)") == "&lt;b title=&quot;it&#39;s&quot;&gt;R&amp;D&lt;/b&gt;");
     CHECK(html_text("¿Ñandú?") == "¿Ñandú?");
+}
+
+TEST_CASE("decimal rounds to so many digits, however large the number is") {
+    CHECK(decimal(1.46, 1) == "1.5");
+    CHECK(decimal(0, 2) == "0.00");
+    CHECK(decimal(-2.5, 0) == "-2");
+    CHECK(decimal(std::numeric_limits<double>::max(), 20).size() == 330);
+    CHECK(decimal(std::numeric_limits<double>::infinity(), 1) == "inf");
 }
