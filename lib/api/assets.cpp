@@ -58,40 +58,50 @@ std::string text_of(const EmbeddedFile& file, Edition edition) {
 
 }  // namespace
 
-Assets::Assets(Hsts hsts, Edition edition, std::span<const EmbeddedFile> files) {
+Assets::Assets(Hsts hsts, Edition edition, std::span<const EmbeddedFile> files) : hsts_(hsts) {
     for (const EmbeddedFile& file : files) {
         if (edition == Edition::product && belongs_to_demo(file.path)) continue;
-        const std::string_view type = content_type(file.path);
-        const std::string_view caching = file.path.starts_with("assets/") ? kForGood : kAskAgain;
-        const auto variant_of = [&](const std::string& etag, std::string body, bool is_gzip) -> Variant {
-            http::Response response;
-            response.headers.add("ETag", etag);
-            response.headers.add("Vary", "Accept-Encoding");
-            response.headers.add("Cache-Control", std::string(caching));
-            // Tools of any origin read it.
-            if (file.path == openapi::kFile) response.headers.add("Access-Control-Allow-Origin", "*");
-            if (type.starts_with("text/html"))
-                response.headers.add("Content-Security-Policy", std::string(kPagePolicy));
-            http::Response not_modified = response;
-            not_modified.status = 304;
-            response.headers.add("Content-Type", std::string(type));
-            if (is_gzip) response.headers.add("Content-Encoding", "gzip");
-            response.body = std::move(body);
-            return {etag, prepared(std::move(response), hsts), prepared(std::move(not_modified), hsts)};
-        };
-        std::string plain = text_of(file, edition);
-        const std::string digest = base::hex_encode(crypto::sha256(plain)).substr(0, 16);
-        std::string compressed = gzip(plain, Effort::thorough);
-        assets_.emplace(file.path, Asset{variant_of('"' + digest + '"', std::move(plain), false),
-                                         variant_of('"' + digest + "-gzip\"", std::move(compressed), true)});
+        add(file.path, [file, edition] { return text_of(file, edition); });
     }
+}
+
+void Assets::add(std::string_view path, std::function<std::string()> make_text) {
+    assets_[std::string(path)].make_text = std::move(make_text);
+}
+
+Assets::Answers Assets::make_answers(std::string_view path, const Asset& asset, bool is_gzip) const {
+    std::string body = asset.make_text();
+    const std::string digest = base::hex_encode(crypto::sha256(body)).substr(0, 16);
+    const std::string etag = '"' + digest + (is_gzip ? "-gzip\"" : "\"");
+    const std::string_view type = content_type(path);
+    http::Response response;
+    response.headers.add("ETag", etag);
+    response.headers.add("Vary", "Accept-Encoding");
+    response.headers.add("Cache-Control", std::string(path.starts_with("assets/") ? kForGood : kAskAgain));
+    // Tools of any origin read it.
+    if (path == openapi::kFile) response.headers.add("Access-Control-Allow-Origin", "*");
+    if (type.starts_with("text/html"))
+        response.headers.add("Content-Security-Policy", std::string(kPagePolicy));
+    http::Response not_modified = response;
+    not_modified.status = 304;
+    response.headers.add("Content-Type", std::string(type));
+    if (is_gzip) {
+        response.headers.add("Content-Encoding", "gzip");
+        body = gzip(body, Effort::thorough);
+    }
+    response.body = std::move(body);
+    return {etag, prepared(std::move(response), hsts_), prepared(std::move(not_modified), hsts_)};
 }
 
 http::Response Assets::serve(std::string_view path, const http::Request& request) const {
     const auto found = assets_.find(path);
     if (found == assets_.end()) return http::Response::empty(404);
-    const Variant& variant = accepts_gzip(request) ? found->second.gzip : found->second.plain;
-    return (is_known(request, variant.etag) ? variant.not_modified : variant.found).answer();
+    const Asset& asset = found->second;
+    const bool is_gzip = accepts_gzip(request);
+    Variant& variant = is_gzip ? asset.gzip : asset.plain;
+    std::call_once(variant.is_made, [&] { variant.answers.emplace(make_answers(path, asset, is_gzip)); });
+    const Answers& answers = *variant.answers;
+    return (is_known(request, answers.etag) ? answers.not_modified : answers.found).answer();
 }
 
 }  // namespace holdfast::api

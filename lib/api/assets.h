@@ -1,5 +1,6 @@
-// The frontend's files, compiled into the program: found by name, with an ETag, compressed and prepared at
-// the start. A server without --demo holds none of the demo's.
+// The frontend's files, compiled into the program: found by name, with an ETag. Each is compressed and
+// prepared when it is first asked for, so that a start does not wait for it. A server without --demo holds
+// none of the demo's.
 #pragma once
 
 #include "api/security_headers.h"
@@ -7,7 +8,10 @@
 #include "http/prepared.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,11 +36,15 @@ enum class Edition {
     demo,     // all files; each page but the demo's gets a ribbon that leads to /demo
 };
 
-// Thread-safe, immutable.
+// Thread-safe once the last file is added.
 class Assets {
   public:
     explicit Assets(Hsts hsts, Edition edition = Edition::product,
                     std::span<const EmbeddedFile> files = embedded_files());
+
+    // One more file. `make_text` is called when it is first asked for, on the thread that asks; what it
+    // throws leaves serve(), and the next request calls it again.
+    void add(std::string_view path, std::function<std::string()> make_text);
 
     // The file as a prepared response: 200, or 304 if the client has it already (RFC 9110 section 13.1.2);
     // compressed if the client accepts gzip. Status 404 and no body if there is no such file. This object
@@ -44,16 +52,25 @@ class Assets {
     http::Response serve(std::string_view path, const http::Request& request) const;
 
   private:
-    struct Variant {
+    struct Answers {
         std::string etag;
         http::PreparedResponse found;
         http::PreparedResponse not_modified;
     };
+    // Of a file, plain or compressed.
+    struct Variant {
+        std::once_flag is_made;
+        std::optional<Answers> answers;
+    };
     struct Asset {
-        Variant plain;
-        Variant gzip;
+        std::function<std::string()> make_text;
+        mutable Variant plain;
+        mutable Variant gzip;
     };
 
+    Answers make_answers(std::string_view path, const Asset& asset, bool is_gzip) const;
+
+    Hsts hsts_;
     std::map<std::string, Asset, std::less<>> assets_;
 };
 

@@ -78,7 +78,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/ready",  Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_readiness},
     Route{"GET", "/.well-known/jwks.json", Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_public_keys},
 
-    Route{"GET", "/openapi.json",            Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_document},
+    Route{"GET", "/openapi.json",            Who::anyone, Body::none, kNoLimit, kGeneral, Errors::json, show_document},
     Route{"GET", "/docs",                    Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_docs_page},
     Route{"GET", "/",                        Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_landing_page},
     Route{"GET", "/app",                     Who::anyone, Body::none, kNoLimit, kOnLoop,  Errors::json, show_app_page},

@@ -77,16 +77,6 @@ std::optional<accounts::ApiKeys> api_keys_of(const InstallationOptions& options,
     return accounts::ApiKeys(options.keys, *options.supabase, clock, options.jwt_keys);
 }
 
-// The frontend's files, and the document of the API.
-std::vector<api::EmbeddedFile> files_of(const InstallationOptions& options) {
-    const auto embedded = api::embedded_files();
-    std::vector<api::EmbeddedFile> files(embedded.begin(), embedded.end());
-    const std::string& document = api::openapi::document_text(options.supabase.has_value());
-    files.push_back(
-        {api::openapi::kFile, reinterpret_cast<const unsigned char*>(document.data()), document.size()});
-    return files;
-}
-
 }  // namespace
 
 // Each part uses only parts above it.
@@ -182,7 +172,7 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
       quotas({store, client, providers, vault, background, outside.clock, outside.log}),
       apps(store, outside.clock),
       api_keys(api_keys_of(options, outside.clock)),
-      assets(hsts_of(options), options.edition, files_of(options)),
+      assets(hsts_of(options), options.edition),
       fixed_answers(hsts_of(options)),
       app({store,
            users,
@@ -214,6 +204,9 @@ Installation::Parts::Parts(const InstallationOptions& options, const Outside& ou
            options.handover_needs_second_factor,
            registry,
            is_stopping}) {
+    assets.add(api::openapi::kFile, [has_surface = options.supabase.has_value()] {
+        return api::openapi::document_text(has_surface);
+    });
     if (outside.hook_fetcher != nullptr)
         webhooks.emplace(
             accounts::Webhooks::Parts{store, *outside.hook_fetcher, hook_sealer, outside.clock, outside.log});

@@ -2,6 +2,13 @@
 #include "api/access_log.h"
 #include "api/assets.h"
 #include "api/story.h"
+#include "support/threads.h"
+
+#include <atomic>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace holdfast::test {
 namespace {
@@ -45,6 +52,33 @@ std::string logged(const std::string& method, const std::string& target, const h
 }
 
 }  // namespace
+
+TEST_CASE("A file is made once, by the first who asks for it", "[api][pages]") {
+    api::Assets assets(api::Hsts::none, api::Edition::product, {});
+    std::atomic<int> made = 0;
+    assets.add("late.json", [&made] {
+        ++made;
+        return std::string(2000, 'j');
+    });
+    CHECK(made == 0);
+    const auto answers = run_together(8, [&](std::size_t) {
+        return assets.serve("late.json", make_request("GET", "/")).prepared->response_for("").body;
+    });
+    for (const std::string& body : answers) CHECK(body == std::string(2000, 'j'));
+    CHECK(made == 1);
+}
+
+TEST_CASE("A file that can't be made is tried again by the next request", "[api][pages]") {
+    api::Assets assets(api::Hsts::none, api::Edition::product, {});
+    bool fails = true;
+    assets.add("late.json", [&fails] {
+        if (std::exchange(fails, false)) throw std::runtime_error("not now");
+        return std::string("{}");
+    });
+    const auto request = make_request("GET", "/");
+    CHECK_THROWS_AS(assets.serve("late.json", request), std::runtime_error);
+    CHECK(assets.serve("late.json", request).status == 200);
+}
 
 API_TEST_CASE("The pages come with a strict policy and are asked for again each time", "[api][pages]") {
     World world(TestType::fresh());
