@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include <CLI/CLI.hpp>
 
@@ -48,9 +49,13 @@ void add_config(CLI::App& command, Values& values) {
         "environment,\nthe environment beats the file.");
 }
 
-void add_settings(CLI::App& command, Values& values) {
-    add_config(command, values);
-    for (const Flag& flag : flags()) add_flag(command, flag, values);
+void add_settings(CLI::App& command, Given& given) {
+    add_config(command, given.settings);
+    const auto add = [&command, &values = given.settings] {
+        for (const Flag& flag : flags()) add_flag(command, flag, values);
+    };
+    command.preparse_callback([add](std::size_t) { add(); });
+    given.add_settings.push_back(add);
 }
 
 void add_flags(CLI::App& command, std::span<const std::string_view> names, Values& values) {

@@ -74,7 +74,7 @@ SettingsResult settings_of(const Values& given) {
 
 Choice add_serve(CLI::App& app, Given& given) {
     CLI::App& serve = *app.add_subcommand("serve", "run the server");
-    add_settings(serve, given.settings);
+    add_settings(serve, given);
     return {&serve, [](const Given&, Settings settings) { return Serve{std::move(settings)}; }};
 }
 
@@ -88,7 +88,7 @@ Choice add_doctor(CLI::App& app, Given& given) {
     CLI::App& doctor =
         *app.add_subcommand("doctor", "find faults in the database and print SQL that repairs them");
     doctor.add_flag("--all", given.looks_around, "look at secrets, disk, clock and providers as well");
-    add_settings(doctor, given.settings);
+    add_settings(doctor, given);
     return {&doctor, [](const Given& g, Settings settings) {
                 return Doctor{std::move(settings), g.looks_around};
             }};
@@ -193,6 +193,9 @@ Choice add_reference(CLI::App& app, Given& given) {
     CLI::App& command = *app.add_subcommand(
         "reference", "print the manual pages, a file of all settings, or the completion for bash");
     command.add_option("WHICH", given.reference, "man, config-man, config or completion")->required();
+    command.preparse_callback([&given](std::size_t) {
+        for (const auto& add : given.add_settings) add();
+    });
     return {&command, [&app](const Given& g, const Settings&) -> Command {
                 if (auto text = reference(app, g.reference)) return ShowText{std::move(*text)};
                 return Faults{{"there is no reference '" + g.reference +

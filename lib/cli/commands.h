@@ -29,6 +29,7 @@ using Values = std::map<std::string, std::string, std::less<>>;
 // The parts of a command line that are not settings.
 struct Given {
     Values settings;
+    std::vector<std::function<void()>> add_settings;  // of each command that takes every setting
     WhoOwns who_owns;
     std::string email;
     std::optional<std::string> username;
@@ -62,8 +63,9 @@ std::string provider_names();
 //
 // --config, and what beats what, below the help.
 void add_config(CLI::App& command, Values& values);
-// Every setting, and --config.
-void add_settings(CLI::App& command, Values& values);
+// Every setting, and --config. They are a hundred, so they are added when the command is parsed, or by
+// given.add_settings.
+void add_settings(CLI::App& command, Given& given);
 // The settings of these names.
 void add_flags(CLI::App& command, std::span<const std::string_view> names, Values& values);
 // The settings of the commands that use the database and serve nothing, and --config.

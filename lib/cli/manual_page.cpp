@@ -58,7 +58,7 @@ bool is_setting(const std::string& name, const std::vector<Flag>& settings) {
 
 // "holdfast user create EMAIL [--username TEXT]" with its meaning, and the settings that it takes.
 std::string command_item(const CLI::App& command, const std::string& words) {
-    const std::vector<Flag> settings = flags();
+    const std::vector<Flag>& settings = flags();
     std::string term = bold(words), taken;
     std::size_t count = 0;
     for (const CLI::Option* option : command.get_options()) {

@@ -320,6 +320,11 @@ std::vector<Flag> flags(const oauth::Providers& known) {
     return all;
 }
 
+const std::vector<Flag>& flags() {
+    static const std::vector<Flag> made = flags(oauth::known_providers());
+    return made;
+}
+
 std::optional<std::string> environment_value(std::string_view flag) {
     std::string name = "HOLDFAST_" + base::ascii_upper(flag);
     for (char& c : name) {

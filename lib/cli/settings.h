@@ -90,7 +90,9 @@ struct Flag {
     std::string default_text;
     std::string meaning;
 };
-std::vector<Flag> flags(const oauth::Providers& known = oauth::known_providers());
+std::vector<Flag> flags(const oauth::Providers& known);
+// Those of all known providers, made once.
+const std::vector<Flag>& flags();
 
 // A flag's value from one layer; nullopt if the layer has none.
 using Layer = std::function<std::optional<std::string>(std::string_view flag)>;
