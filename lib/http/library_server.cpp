@@ -99,7 +99,7 @@ class LibraryServer::Impl final : public httplib::Server {
             return HandlerResponse::Handled;
         });
         set_post_routing_handler([this](const httplib::Request&, httplib::Response& out) { tidy(out); });
-        // Handlers report their own faults; any other exception becomes a bare 500.
+        // Out of memory, for example: a bare 500, which answer() does not return.
         set_exception_handler(
             [this](const httplib::Request&, httplib::Response& out, const std::exception_ptr&) {
                 is_answered_ = false;
@@ -108,37 +108,42 @@ class LibraryServer::Impl final : public httplib::Server {
     }
 
     std::optional<AnswerBytes> answer(const Asked& asked, const std::function<Answer()>& make) {
+        std::optional<Answer> made;
+        try {
+            made = make();
+        } catch (...) {
+            return std::nullopt;
+        }
+        // The library has written it already.
+        if (const PreparedResponse* prepared = made->response.prepared)
+            return prepared->bytes(
+                {date_.text(), asked.request_id, made->connection, asked.method != "HEAD"});
+        if (!is_sendable(made->response)) return std::nullopt;
         MemoryStream stream(asked.method, asked.target);
-        make_ = &make;
-        stream_ = &stream;
+        stream.expect(made->response.body.size());
+        answer_ = &*made;
         is_answered_ = false;
         bool was_closed = false;
         // With `true` (close) the library adds no Keep-Alive; tidy() sets Connection.
         process_request(stream, true, was_closed, nullptr);
         if (!is_answered_) return std::nullopt;
-        if (prepared_ == nullptr) return AnswerBytes{stream.take_output()};
-        return prepared_->bytes({date_.text(), asked.request_id, connection_, asked.method != "HEAD"});
+        return AnswerBytes{stream.take_output()};
     }
 
   private:
     void fill(httplib::Response& out) {
-        auto [response, connection] = (*make_)();
-        connection_ = connection;
-        prepared_ = response.prepared;
-        is_answered_ = true;
+        Response& response = answer_->response;
         out.status = response.status;
-        if (prepared_ != nullptr) return;
-        if (!is_sendable(response)) throw std::invalid_argument("not to be sent");
         for (auto& [name, value] : response.headers.take())
             out.headers.emplace(std::move(name), std::move(value));
         out.body = std::move(response.body);
-        stream_->expect(out.body.size());
+        is_answered_ = true;
     }
 
     void tidy(httplib::Response& out) {
         out.headers.erase("Accept-Ranges");
         out.headers.erase("Connection");
-        if (!connection_.empty()) out.headers.emplace("Connection", connection_);
+        if (!answer_->connection.empty()) out.headers.emplace("Connection", answer_->connection);
         // Neither has content (RFC 9110 section 8.6).
         if (out.status == 204 || out.status == 304) out.headers.erase("Content-Length");
         if (!out.has_header("Date")) out.headers.emplace("Date", date_.text());
@@ -146,10 +151,7 @@ class LibraryServer::Impl final : public httplib::Server {
 
     HttpDate date_;
     // The state of the request that is being answered.
-    const std::function<Answer()>* make_ = nullptr;
-    MemoryStream* stream_ = nullptr;
-    std::string_view connection_;
-    const PreparedResponse* prepared_ = nullptr;
+    Answer* answer_ = nullptr;
     bool is_answered_ = false;
 };
 

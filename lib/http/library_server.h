@@ -1,6 +1,6 @@
-// cpp-httplib's server without its sockets. The library reads a request from memory, its pre-routing hook
-// makes the answer, the library writes it, and its exception hook catches faults. No other file of the server
-// uses the library.
+// cpp-httplib's server without its sockets. The library reads a request from memory, gets the answer by its
+// pre-routing hook and writes it; a prepared answer it has written before, so that one is only copied. No
+// other file of the server uses the library.
 //
 // The library gets only the method and the path of a request. Of a whole request it would decode header
 // values, cut the query at a second '=', act on Range, Accept-Encoding and Content-Type, and match long paths
