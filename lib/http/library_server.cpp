@@ -7,7 +7,6 @@
 #include <array>
 #include <ctime>
 #include <exception>
-#include <stdexcept>
 #include <utility>
 
 #include <httplib.h>

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace holdfast::test {
@@ -55,13 +56,17 @@ std::string logged(const std::string& method, const std::string& target, const h
 
 TEST_CASE("A file is made once, by the first who asks for it", "[api][pages]") {
     api::Assets assets(api::Hsts::none, api::Edition::product, {});
-    std::atomic<int> made = 0;
-    assets.add("late.json", [&made] {
+    constexpr int kRequests = 8;
+    std::atomic<int> made = 0, asked = 0;
+    assets.add("late.json", [&] {
         ++made;
+        // Not before all ask for it.
+        while (asked < kRequests) std::this_thread::yield();
         return std::string(2000, 'j');
     });
     CHECK(made == 0);
-    const auto answers = run_together(8, [&](std::size_t) {
+    const auto answers = run_together(kRequests, [&](std::size_t) {
+        ++asked;
         return assets.serve("late.json", make_request("GET", "/")).prepared->response_for("").body;
     });
     for (const std::string& body : answers) CHECK(body == std::string(2000, 'j'));
