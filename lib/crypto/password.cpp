@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "crypto/hash_memory.h"
 
 #include <array>
 #include <charconv>
@@ -18,8 +19,7 @@ namespace holdfast::crypto {
 
 namespace {
 
-constexpr unsigned long long kPasses = 2;
-constexpr std::size_t kMemoryBytes = 19456UL * 1024;
+constexpr std::uint32_t kPasses = 2;
 
 // A hash from an existing user table may ask for any amount of work. These are the most that is accepted.
 constexpr std::uint32_t kMaxMemoryKib = 1048576;
@@ -86,6 +86,8 @@ std::optional<Argon2id> parse_argon2id(std::string_view hash) {
 
 // For hashes as this program makes them: throws std::bad_alloc if there is not enough memory.
 PasswordCheck compare_argon2id(const Argon2id& expected, std::string_view password) {
+    std::optional<HashMemory> memory;
+    if (expected.passes >= kPasses) memory.emplace();
     std::string output(expected.output.size(), '\0');
     if (crypto_pwhash(reinterpret_cast<unsigned char*>(output.data()), output.size(), password.data(),
                       password.size(), reinterpret_cast<const unsigned char*>(expected.salt.data()),
@@ -137,8 +139,9 @@ PasswordCheck verify_bcrypt(std::string hash, std::string_view password) {
 
 std::string hash_password(std::string_view password) {
     start_sodium();
+    const HashMemory memory;
     std::array<char, crypto_pwhash_STRBYTES> hash{};
-    if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, kMemoryBytes,
+    if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, HashMemory::kBytes,
                               crypto_pwhash_ALG_ARGON2ID13) != 0) {
         throw std::bad_alloc();
     }

@@ -1,7 +1,10 @@
 #include "crypto/password.h"
 
+#include <atomic>
+#include <fstream>
 #include <new>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -11,6 +14,22 @@
 
 using namespace holdfast::crypto;
 
+namespace {
+
+// Memory of this process that the kernel may take without asking (MADV_FREE, proc(5)).
+std::size_t lazily_freed_kib() {
+    std::ifstream smaps("/proc/self/smaps_rollup");
+    std::string name;
+    std::size_t kib = 0;
+    while (smaps >> name) {
+        if (name == "LazyFree:" && smaps >> kib) return kib;
+    }
+    FAIL("/proc/self/smaps_rollup has no LazyFree");
+    return 0;
+}
+
+}  // namespace
+
 TEST_CASE("a new hash is Argon2id of the documented cost and verifies its password only") {
     const std::string hash = hash_password("correct horse");
     CHECK(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
@@ -18,6 +37,31 @@ TEST_CASE("a new hash is Argon2id of the documented cost and verifies its passwo
     CHECK(verify_password(hash, "correct hors") == PasswordCheck::mismatch);
     CHECK(verify_password(hash, "") == PasswordCheck::mismatch);
     CHECK(hash != hash_password("correct horse"));
+}
+
+TEST_CASE("the memory of a hash is used for the next, and the kernel may take it in between") {
+    constexpr std::size_t kHashKib = 19456;
+    const std::string hash = hash_password("correct horse");
+    const std::size_t kept = lazily_freed_kib();
+    CHECK(kept >= kHashKib);
+    for (int i = 0; i < 3; ++i) CHECK(verify_password(hash, "correct horse") == PasswordCheck::match);
+    CHECK(lazily_freed_kib() < kept + kHashKib);
+}
+
+TEST_CASE("hashes that run at once have memory of their own") {
+    std::atomic<int> wrong = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&wrong, password = "password " + std::to_string(i)] {
+            for (int round = 0; round < 3; ++round) {
+                const std::string hash = hash_password(password);
+                wrong += verify_password(hash, password) != PasswordCheck::match;
+                wrong += verify_password(hash, "correct horse") != PasswordCheck::mismatch;
+            }
+        });
+    }
+    threads.clear();
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("every byte of a password counts, NUL and the 1000th included") {
@@ -37,6 +81,8 @@ TEST_CASE("hashes of other programs verify") {
     const std::vector<Row> rows = {
         {"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "password"},
         {"$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc", "password"},
+        {"$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQxNmJ5dGVzIQ$tPXA8KRaMxUDqoVFOkz5qceiysamiMSLxBrcC5sAtmo",
+         "password"},
         {"$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"},
         {"$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"},
         {"$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"},
