@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/journal.h"
 #include "base/json.h"
+#include "base/line_writer.h"
 
 #include <array>
 #include <chrono>
@@ -53,7 +54,10 @@ class StandardErrorLog final : public Log {
     StandardErrorLog(LogFormat format, Level least)
         : format_(format),
           least_(least),
-          logger_("holdfast", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
+          logger_("holdfast", std::make_shared<spdlog::sinks::stderr_sink_st>()),
+          lines_([this](std::string_view lines) {
+              logger_.log(spdlog::level::info, spdlog::string_view_t(lines.data(), lines.size()));
+          }) {
         logger_.set_pattern("%v");
     }
 
@@ -63,9 +67,8 @@ class StandardErrorLog final : public Log {
 
     void write_event(Level level, std::string_view line, LogFields fields) override {
         if (!takes(level)) return;
-        const std::string text =
-            format_ == LogFormat::json ? json_line(level, line, fields) : text_line(level, line);
-        logger_.log(spdlog::level::info, spdlog::string_view_t(text.data(), text.size()));
+        lines_.write(format_ == LogFormat::json ? json_line(level, line, fields) : text_line(level, line));
+        if (level >= Level::warning) lines_.flush();
     }
 
   private:
@@ -85,6 +88,7 @@ class StandardErrorLog final : public Log {
     LogFormat format_;
     Level least_;
     spdlog::logger logger_;
+    LineWriter lines_;
 };
 
 }  // namespace

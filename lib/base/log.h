@@ -19,8 +19,8 @@ struct LogField {
 };
 using LogFields = std::initializer_list<LogField>;
 
-// Thread-safe; lives as long as the server. Lines are written whole. The caller escapes values that come from
-// outside (base/text.h).
+// Thread-safe; lives as long as the server. Lines are written whole and in order. The caller escapes values
+// that come from outside (base/text.h).
 class Log {
   public:
     virtual ~Log() = default;
@@ -37,7 +37,9 @@ class Log {
 
 // To standard error, lines of `least` and above. Text: "2026-11-21T07:00:00.123Z INFO  <line>". JSON:
 // {"time":...,"level":...,"message":...}, and each field of the line as one more member. Journal: to
-// systemd's journal (base/journal.h), as text to standard error where there is none.
+// systemd's journal (base/journal.h), as text to standard error where there is none. On standard error a
+// warning or an error is written when write() returns, with all lines before it; other lines follow within 5
+// ms.
 std::unique_ptr<Log> open_log(LogFormat format, Level least = Level::info);
 
 // "debug", "info", "warning", "error".

@@ -111,6 +111,25 @@ TEST_CASE("lines of several threads come out whole") {
     }
 }
 
+TEST_CASE("a warning is written when write returns, after the lines before it") {
+    std::string before_the_end;
+    const auto read = [&] {
+        std::array<char, 4096> buffer;
+        const auto got = pread(STDERR_FILENO, buffer.data(), buffer.size(), 0);
+        before_the_end.assign(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+    };
+    standard_error_of([&] {
+        const auto log = open_log(LogFormat::text);
+        log->info("one");
+        log->warning("two");
+        read();
+    });
+    const auto lines = split_lines(before_the_end);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].ends_with("INFO  one"));
+    CHECK(lines[1].ends_with("WARN  two"));
+}
+
 TEST_CASE("CapturedLog finds lines") {
     holdfast::test::CapturedLog log;
     log.info("[A] one");
