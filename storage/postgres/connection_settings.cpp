@@ -15,6 +15,11 @@ struct FreeOptions {
     void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
 
+// A prepared statement keeps its plan. One that was made while a table was empty would read the whole table
+// when it has grown, until PostgreSQL's next ANALYZE. Every statement of a Store finds its rows by an index,
+// so none gains by a scan, or by a plan that is compiled.
+constexpr const char* kPlanner = " -c enable_seqscan=off -c jit=off";
+
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 const std::string* find(const Parameters& parameters, std::string_view keyword) {
@@ -60,7 +65,7 @@ ConnectionSettings read_url(const std::string& url, bool keeps_sessions) {
         add_default(parameters, "options",
                     std::string("-c statement_timeout=") + kStatementTimeout +
                         " -c lock_timeout=" + kLockTimeout +
-                        " -c idle_in_transaction_session_timeout=" + kIdleInTransactionTimeout);
+                        " -c idle_in_transaction_session_timeout=" + kIdleInTransactionTimeout + kPlanner);
     }
     return settings;
 }

@@ -23,8 +23,9 @@ struct ConnectionSettings {
 
 // Reads a URL in any of libpq's forms, also with several hosts. The URL's own parameters stay as they are.
 // These are added if they are missing: connect_timeout=2, keepalives and tcp_user_timeout, to notice a host
-// that has vanished; with several hosts target_session_attrs=read-write, to find the primary; and the limits
-// above if sessions are kept. Throws BadDatabaseUrl (storage/open.h) if libpq can't read the URL.
+// that has vanished; with several hosts target_session_attrs=read-write, to find the primary; and, if
+// sessions are kept, the limits above and enable_seqscan=off and jit=off. Throws BadDatabaseUrl
+// (storage/open.h) if libpq can't read the URL.
 ConnectionSettings read_url(const std::string& url, bool keeps_sessions);
 
 }  // namespace holdfast::storage::postgres

@@ -49,17 +49,21 @@ struct Server {
         return open_store(database.url(), options);
     }
 
-    // Waits until a backend of this database, not our own, meets the condition on pg_stat_activity.
-    void wait_for(const std::string& condition) {
-        const std::string query =
-            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND " +
-            condition;
+    // Waits until the query's value is true.
+    void wait_until(const std::string& query) {
         const auto deadline = std::chrono::steady_clock::now() + 10s;
         while (database.run(query) != "t") {
-            if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("never: " + condition);
+            if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("never: " + query);
             std::this_thread::yield();
         }
+    }
+
+    // Waits until a backend of this database, not our own, meets the condition on pg_stat_activity.
+    void wait_for(const std::string& condition) {
+        wait_until(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND " +
+            condition);
     }
 
     // For the sessions that begin from now on.
@@ -78,10 +82,11 @@ struct Server {
     }
 };
 
-void sign_up(Store& store, const std::string& name) {
-    const NewUser user = new_user(name);
+NewUser sign_up(Store& store, const std::string& name) {
+    NewUser user = new_user(name);
     if (!is<UserCreated>(store.run(CreateUser{user, new_session(user.id)})))
         throw std::runtime_error("email taken");
+    return user;
 }
 
 // While it lives, no commit is confirmed: the server waits for a standby that is not there.
@@ -119,6 +124,29 @@ class AbsentStandby {
 };
 
 }  // namespace
+
+POSTGRES_TEST_CASE("a statement that was planned for an empty table does not read it when it has grown",
+                   "[postgres][transfer]") {
+    Server server;
+    const std::string begin = server.database.run("SELECT clock_timestamp()");
+    {
+        const auto store = server.open();
+        const NewUser ada = sign_up(*store, "ada"), bob = sign_up(*store, "bob");
+        for (int i = 0; i < 20; ++i) {
+            const std::string account = std::to_string(i);
+            REQUIRE(is<Linked>(store->run(LinkAccount{new_link(ada.id, account)})));
+            const Owner owner = store->run(FindOwner{"onedrive", account}).value();
+            store->run(SaveTransferRequest{new_request(bob.id, account, owner), kNow - 24h});
+        }
+    }
+    // A backend has told what it read when it has ended.
+    server.wait_until(
+        "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name = 'holdfast' AND backend_start >= '" +
+        begin + "'");
+    CHECK(server.database.run("SELECT coalesce(string_agg(relname, ', '), '') FROM pg_stat_user_tables"
+                              " WHERE seq_tup_read > 0 AND relname <> 'holdfast_schema_migrations'") == "");
+}
 
 POSTGRES_TEST_CASE("an exhausted pool, and a lock that is never given up, are unavailable in time",
                    "[postgres]") {
@@ -228,10 +256,7 @@ POSTGRES_TEST_CASE("two offers of one account at once send its owner one mail", 
     Server server;
     const auto store = server.open();
     std::vector<NewUser> users;
-    for (const char* name : {"ada", "bob", "carol"}) {
-        users.push_back(new_user(name));
-        REQUIRE(is<UserCreated>(store->run(CreateUser{users.back(), new_session(users.back().id)})));
-    }
+    for (const char* name : {"ada", "bob", "carol"}) users.push_back(sign_up(*store, name));
     REQUIRE(is<Linked>(store->run(LinkAccount{new_link(users[0].id, "1")})));
     const Owner owner = store->run(FindOwner{"onedrive", "1"}).value();
     const auto offer = [&](const NewUser& requester) {
