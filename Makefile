@@ -29,7 +29,7 @@
 
 BUILD_TOOLS    := cmake ninja-build pkg-config
 LIBRARIES      := libcpp-httplib-dev libsqlitecpp-dev libsqlite3-dev libssl-dev \
-                  libsodium-dev libcjose-dev libcrypt-dev liboath-dev libfido2-dev libqrencode-dev libutf8proc-dev libspdlog-dev libcli11-dev \
+                  libsodium-dev libcjose-dev libcrypt-dev liboath-dev libfido2-dev libqrencode-dev libutf8proc-dev libcli11-dev \
                   libpq-dev libcurl4-openssl-dev john-data picojson-dev zlib1g-dev prometheus-cpp-dev
 BUILD_PACKAGES := g++ $(BUILD_TOOLS) $(LIBRARIES)
 DIST_PACKAGES  := libjansson-dev binutils

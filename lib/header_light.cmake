@@ -5,7 +5,7 @@ set(poison ${CMAKE_BINARY_DIR}/header-light/poison)
 set(generated ${CMAKE_BINARY_DIR}/header-light/generated)
 
 set(poisoned httplib.h picojson.h sqlite3.h libpq-fe.h sodium.h utf8proc.h crypt.h fido.h qrencode.h zlib.h CLI/CLI.hpp)
-foreach(folder curl openssl cjose fido liboath spdlog SQLiteCpp prometheus)
+foreach(folder curl openssl cjose fido liboath SQLiteCpp prometheus)
   foreach(root /usr/include /usr/include/${CMAKE_LIBRARY_ARCHITECTURE})
     file(GLOB_RECURSE headers RELATIVE ${root} ${root}/${folder}/*.h)
     list(APPEND poisoned ${headers})

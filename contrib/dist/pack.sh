@@ -23,7 +23,7 @@ readonly root=$build/$name
 readonly time=${SOURCE_DATE_EPOCH:-$(git -C "$sources" log -1 --format=%ct)}
 
 # Compiled in from headers and data; the archives are read from the link command.
-readonly compiled_in=(libcpp-httplib-dev libcli11-dev picojson-dev libspdlog-dev libfmt-dev john-data libstdc++-12-dev)
+readonly compiled_in=(libcpp-httplib-dev libcli11-dev picojson-dev john-data libstdc++-12-dev)
 
 # owner FILE: the Debian package that has it. Packages of Debian 12 name files of /usr/lib also as of /lib.
 owner() {

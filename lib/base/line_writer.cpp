@@ -42,7 +42,7 @@ void LineWriter::flush() {
         taken_.swap(waiting_);
     }
     if (taken_.empty()) return;
-    output_(std::string_view(taken_).substr(0, taken_.size() - 1));
+    output_(taken_);
     taken_.clear();
 }
 

@@ -14,8 +14,7 @@ namespace holdfast::base {
 // Thread-safe. Lines are written whole, in the order in which they came.
 class LineWriter {
   public:
-    // Takes one or more lines, each but the last with its end. Called by one thread at a time; must not
-    // throw.
+    // Takes one or more lines, each with its end. Called by one thread at a time; must not throw.
     using Output = std::function<void(std::string_view lines)>;
 
     explicit LineWriter(Output output);

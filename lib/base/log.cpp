@@ -8,12 +8,10 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <string>
 #include <utility>
 #include <variant>
-
-#include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
 
 namespace holdfast::base {
 
@@ -54,12 +52,7 @@ class StandardErrorLog final : public Log {
     StandardErrorLog(LogFormat format, Level least)
         : format_(format),
           least_(least),
-          logger_("holdfast", std::make_shared<spdlog::sinks::stderr_sink_st>()),
-          lines_([this](std::string_view lines) {
-              logger_.log(spdlog::level::info, spdlog::string_view_t(lines.data(), lines.size()));
-          }) {
-        logger_.set_pattern("%v");
-    }
+          lines_([](std::string_view lines) { std::fwrite(lines.data(), 1, lines.size(), stderr); }) {}
 
     void write(Level level, std::string_view line) override { write_event(level, line, {}); }
 
@@ -87,7 +80,6 @@ class StandardErrorLog final : public Log {
 
     LogFormat format_;
     Level least_;
-    spdlog::logger logger_;
     LineWriter lines_;
 };
 
