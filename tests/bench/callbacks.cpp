@@ -90,7 +90,8 @@ Cost link_all(CallbackSite& site) {
 
 template <typename Backend>
 void measure_beside(const std::string& program) {
-    CallbackSite site(Backend::fresh()), other(Backend::fresh(), program);
+    // An older program makes the schema that it knows.
+    CallbackSite site(Backend::fresh()), other(Backend::bare(), program);
     Figures microseconds;
     const auto rate = [](CallbackSite& one, std::vector<double>& of_each) {
         const Cost cost = link_all(one);

@@ -1,7 +1,7 @@
 // Whether anything takes longer because there are more accounts: link, conflict, the read of a login,
 // cloud-status and the sweeps on databases of several sizes, measured in turns on SQLite and PostgreSQL.
 //
-//     bench_growth [ACCOUNTS...]       10000 1000000 if none is named
+//     bench_growth [SQLite|PostgreSQL] [ACCOUNTS...]       both, 10000 1000000 if none is named
 //
 // PostgreSQL waits for the disk, as SQLite does. Exit status 1 where a row that was acknowledged is missing.
 #include "base/random.h"
@@ -23,7 +23,9 @@
 #include <functional>
 #include <memory>
 #include <random>
+#include <span>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -236,19 +238,26 @@ void check(Database& database) {
     require(links == database.accounts + database.linked, "acknowledged links are missing");
 }
 
-void run(const std::vector<std::int64_t>& sizes) {
-    const test::TempDir folder;
+std::unique_ptr<Database> on_sqlite(const fs::path& folder, std::int64_t size) {
+    const std::string file = (folder / (std::to_string(size) + ".db")).string();
+    return std::make_unique<Database>("SQLite", size, "sqlite:" + file, file + "-wal");
+}
+
+std::unique_ptr<Database> on_postgres(std::int64_t size) {
     auto& cluster = test::PostgresCluster::shared(test::PostgresCluster::Commit::is_on_disk);
+    const std::string name = "accounts_" + std::to_string(size);
+    cluster.create_database(name);
+    return std::make_unique<Database>("PostgreSQL", size, cluster.url(name));
+}
+
+// On both kinds if none is named.
+void run(const std::string& kind, const std::vector<std::int64_t>& sizes) {
+    const test::TempDir folder;
     std::vector<std::unique_ptr<Database>> databases;
-    for (const std::int64_t size : sizes) {
-        const std::string file = (folder.path() / (std::to_string(size) + ".db")).string();
-        databases.push_back(std::make_unique<Database>("SQLite", size, "sqlite:" + file, file + "-wal"));
-    }
-    for (const std::int64_t size : sizes) {
-        const std::string name = "accounts_" + std::to_string(size);
-        cluster.create_database(name);
-        databases.push_back(std::make_unique<Database>("PostgreSQL", size, cluster.url(name)));
-    }
+    if (kind != "PostgreSQL")
+        for (const std::int64_t size : sizes) databases.push_back(on_sqlite(folder.path(), size));
+    if (kind != "SQLite")
+        for (const std::int64_t size : sizes) databases.push_back(on_postgres(size));
     for (auto& database : databases) load(*database);
     ::sync();  // what the loads have left for the disk is not measured
     std::printf(
@@ -267,12 +276,18 @@ void run(const std::vector<std::int64_t>& sizes) {
 }  // namespace
 
 int main(int count, char** arguments) try {
+    std::string kind;
     std::vector<std::int64_t> sizes;
-    for (int i = 1; i < count; ++i) sizes.push_back(std::atoll(arguments[i]));
+    for (const std::string argument : std::span(arguments + 1, arguments + count)) {
+        if (argument == "SQLite" || argument == "PostgreSQL")
+            kind = argument;
+        else
+            sizes.push_back(std::atoll(argument.c_str()));
+    }
     if (sizes.empty()) sizes = {10'000, 1'000'000};
     std::ranges::sort(sizes);
     if (sizes.front() < 8) throw std::runtime_error("at least 8 accounts");
-    run(sizes);
+    run(kind, sizes);
     return 0;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "bench_growth: %s\n", error.what());
