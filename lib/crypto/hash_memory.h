@@ -13,7 +13,7 @@
 
 namespace holdfast::crypto {
 
-// For hashes by this thread that ask for exactly `bytes` and make two passes or more; one at a time in a
+// For hashes by this thread that ask for exactly kBytes and make two passes or more; one at a time in a
 // thread.
 class HashMemory {
   public:
