@@ -78,6 +78,7 @@ std::string masked_url(std::string_view url) {
 
 void log_access(base::Log& log, base::Level level, const http::Request& request, std::string_view client,
                 const http::Response& response, std::chrono::nanoseconds duration) {
+    if (!log.takes(level)) return;
     Entry entry = entry_of(request, response);
     const double ms = rounded_milliseconds(duration);
     entry.line.append(" ms=").append(base::decimal(ms, 1)).append(" request_id=").append(request.id);

@@ -97,7 +97,8 @@ http::Response App::answer(const http::Request& request, std::optional<std::size
     complete(request, response);
     const auto duration = std::chrono::steady_clock::now() - start;
     metrics_.count(route, response.status, duration);
-    if (context_.log.takes(level))
+    // Of the requests of routine nobody needs the client but a line that is logged.
+    if (level > base::Level::debug || context_.log.takes(level))
         log_access(context_.log, level, request, clients_.of(request), response, duration);
     return response;
 }

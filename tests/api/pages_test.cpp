@@ -376,6 +376,15 @@ API_TEST_CASE("A proxy on this machine that tells nothing of its users is warned
     }
 }
 
+API_TEST_CASE("A proxy that is not trusted is warned of where only warnings are logged", "[api][log]") {
+    World world(TestType::fresh());
+    world.log.keep_from(base::Level::warning);
+    for (int i = 0; i < 6; ++i) world.ask("GET", "/app", "", {{"X-Forwarded-For", "203.0.113.5"}});
+    // Each of the three instances says it once.
+    CHECK(world.log.count("A proxy at 127.0.0.1 is not among --trusted-proxies") == 3);
+    CHECK(world.log.lines().size() == 3);
+}
+
 API_TEST_CASE("The access log names the client as a trusted proxy reports it, and nobody else does",
               "[api][log]") {
     const bool is_trusted = GENERATE(false, true);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -19,7 +20,12 @@ class CapturedLog final : public base::Log {
         std::string text;
     };
 
+    // From now on lines below that level are dropped.
+    void keep_from(base::Level least) { least_ = least; }
+    bool takes(base::Level level) const override { return level >= least_; }
+
     void write(base::Level level, std::string_view line) override {
+        if (!takes(level)) return;
         const std::lock_guard lock(mutex_);
         lines_.push_back({level, std::string(line)});
     }
@@ -60,6 +66,7 @@ class CapturedLog final : public base::Log {
 
   private:
     mutable std::mutex mutex_;
+    std::atomic<base::Level> least_ = base::Level::debug;
     std::vector<Line> lines_;
 };
 
