@@ -46,32 +46,34 @@ std::string SessionTokens::access_token(const AccessClaims& claims, std::string_
     return access_keys_.sign(all);
 }
 
-struct SessionTokens::Verified {
-    AccessClaims claims;
-    std::int64_t expires_at;
-};
-
-std::optional<SessionTokens::Verified> SessionTokens::verified(std::string_view token) const {
+std::shared_ptr<const VerifiedToken> SessionTokens::verify(std::string_view token) const {
     const auto claims = access_keys_.verify(token);
     if (!claims || !has_text(*claims, "iss", issuer_) || !has_text(*claims, "aud", kAuthenticated))
-        return std::nullopt;
+        return nullptr;
     const std::string* user_id = uuid_claim(*claims, "sub");
     const std::string* session_id = uuid_claim(*claims, "session_id");
     const std::int64_t* expires_at = claims->integer("exp");
-    if (user_id == nullptr || session_id == nullptr || expires_at == nullptr) return std::nullopt;
-    return Verified{{*user_id, *session_id}, *expires_at};
+    if (user_id == nullptr || session_id == nullptr || expires_at == nullptr) return nullptr;
+    return std::make_shared<const VerifiedToken>(VerifiedToken{{*user_id, *session_id}, *expires_at});
+}
+
+std::shared_ptr<const VerifiedToken> SessionTokens::verified(std::string_view token) const {
+    if (auto known = verified_.find(token)) return known;
+    auto access = verify(token);
+    if (access) verified_.keep(token, access);
+    return access;
 }
 
 std::optional<AccessClaims> SessionTokens::verify_access_token(std::string_view token, base::Time now) const {
-    auto access = verified(token);
+    const auto access = verified(token);
     if (!access || base::unix_seconds(now) >= access->expires_at) return std::nullopt;
-    return std::move(access->claims);
+    return access->claims;
 }
 
 std::optional<AccessClaims> SessionTokens::verify_ignoring_expiry(std::string_view token) const {
-    auto access = verified(token);
+    const auto access = verified(token);
     if (!access) return std::nullopt;
-    return std::move(access->claims);
+    return access->claims;
 }
 
 std::string SessionTokens::refresh_token(const RefreshClaims& claims) const {

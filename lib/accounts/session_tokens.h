@@ -6,12 +6,14 @@
 // The database stores only the current generation, so a stolen table holds no token.
 #pragma once
 
+#include "accounts/verified_tokens.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "crypto/jwt_keys.h"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,17 +23,12 @@ namespace holdfast::accounts {
 
 inline constexpr std::chrono::seconds kAccessTokenLifetime{3600};
 
-struct AccessClaims {
-    std::string user_id;
-    std::string session_id;
-};
-
 struct RefreshClaims {
     std::string session_id;
     std::int64_t generation;
 };
 
-// Thread-safe, immutable.
+// Thread-safe.
 class SessionTokens {
   public:
     // The first of `refresh_keys` makes refresh tokens, all of them verify.
@@ -59,12 +56,14 @@ class SessionTokens {
     std::optional<RefreshClaims> verify_refresh_token(std::string_view token) const;
 
   private:
-    struct Verified;
-    std::optional<Verified> verified(std::string_view token) const;
+    // Null if the token is not ours.
+    std::shared_ptr<const VerifiedToken> verified(std::string_view token) const;
+    std::shared_ptr<const VerifiedToken> verify(std::string_view token) const;
 
-    std::string issuer_;
-    crypto::JwtKeys access_keys_;
-    std::vector<std::string> refresh_keys_;
+    const std::string issuer_;
+    const crypto::JwtKeys access_keys_;
+    const std::vector<std::string> refresh_keys_;
+    mutable VerifiedTokens verified_;
 };
 
 }  // namespace holdfast::accounts

@@ -58,6 +58,19 @@ TEST_CASE("An access token names user and session until its hour is over") {
     CHECK(late->user_id == kUser);
 }
 
+TEST_CASE("An access token that was verified before is verified by its bytes and the time all the same") {
+    const SessionTokens own(kIssuer, crypto::JwtKeys({kAccessKey}), {kRefreshKey});
+    const std::string token = own.access_token({kUser, kSession}, "ada@example.com", kNow);
+    REQUIRE(own.verify_access_token(token, kNow));
+    CHECK(own.verify_access_token(token, kNow + 3599s));
+    CHECK_FALSE(own.verify_access_token(token, kNow + 3600s));
+    CHECK(own.verify_ignoring_expiry(token));
+    std::string altered = token;
+    altered.back() = altered.back() == 'A' ? 'B' : 'A';
+    CHECK_FALSE(own.verify_access_token(altered, kNow));
+    CHECK_FALSE(own.verify_access_token(altered, kNow));
+}
+
 TEST_CASE("An access token with a wrong claim is none of ours") {
     REQUIRE(is_accepted(good_claims()));
     for (const auto& [name, value] :
