@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "http/prepared.h"
+#include "http/written_heads.h"
 
 #include <algorithm>
 #include <array>
@@ -117,7 +118,12 @@ class LibraryServer::Impl final : public httplib::Server {
         if (const PreparedResponse* prepared = made->response.prepared)
             return prepared->bytes(
                 {date_.text(), asked.request_id, made->connection, asked.method != "HEAD"});
+        const bool may_be_kept = made->connection.empty() && asked.method != "HEAD";
+        const WrittenHeads::Own own{date_.text(), asked.request_id};
+        if (auto bytes = may_be_kept ? heads_.answer(made->response, own) : std::nullopt)
+            return AnswerBytes{std::move(*bytes)};
         if (!is_sendable(made->response)) return std::nullopt;
+        auto kind = may_be_kept ? WrittenHeads::kind_of(made->response, own) : std::nullopt;
         MemoryStream stream(asked.method, asked.target);
         stream.expect(made->response.body.size());
         answer_ = &*made;
@@ -126,7 +132,9 @@ class LibraryServer::Impl final : public httplib::Server {
         // With `true` (close) the library adds no Keep-Alive; tidy() sets Connection.
         process_request(stream, true, was_closed, nullptr);
         if (!is_answered_) return std::nullopt;
-        return AnswerBytes{stream.take_output()};
+        AnswerBytes bytes{stream.take_output()};
+        if (kind) heads_.keep(std::move(*kind), bytes.own);
+        return bytes;
     }
 
   private:
@@ -145,10 +153,12 @@ class LibraryServer::Impl final : public httplib::Server {
         if (!answer_->connection.empty()) out.headers.emplace("Connection", answer_->connection);
         // Neither has content (RFC 9110 section 8.6).
         if (out.status == 204 || out.status == 304) out.headers.erase("Content-Length");
-        if (!out.has_header("Date")) out.headers.emplace("Date", date_.text());
+        out.headers.erase("Date");
+        out.headers.emplace("Date", date_.text());
     }
 
     HttpDate date_;
+    WrittenHeads heads_;
     // The state of the request that is being answered.
     Answer* answer_ = nullptr;
     bool is_answered_ = false;

@@ -1,6 +1,6 @@
 // cpp-httplib's server without its sockets. The library reads a request from memory, gets the answer by its
-// pre-routing hook and writes it; a prepared answer it has written before, so that one is only copied. No
-// other file of the server uses the library.
+// pre-routing hook and writes it. A prepared answer, and a head that is known (http/written_heads.h), it has
+// written before: that is only copied. No other file of the server uses the library.
 //
 // The library gets only the method and the path of a request. Of a whole request it would decode header
 // values, cut the query at a second '=', act on Range, Accept-Encoding and Content-Type, and match long paths

@@ -5,6 +5,8 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -74,6 +76,51 @@ TEST_CASE("No target keeps the library from asking for the answer") {
         INFO(target);
         CHECK(answered("OPTIONS", target, Response::empty(204)) ==
               "HTTP/1.1 204 No Content\r\nDate: now\r\n\r\n");
+    }
+}
+
+TEST_CASE("An answer whose head is like one before has the bytes that a first answer has") {
+    const auto with = [](Response response, const std::string& name, std::string value) {
+        response.headers.add(name, std::move(value));
+        return response;
+    };
+    const auto with_id = [&](Response response) { return with(std::move(response), "X-Request-Id", "ID"); };
+    const std::vector<Response> responses = {
+        with_id(Response::json(200, "{}")),
+        with_id(Response::json(200, std::string(1000, 'x'))),
+        with_id(Response::json(201, "{}")),
+        with_id(Response::json(200, "")),
+        with(with_id(Response::json(200, "{}")), "Vary", "Origin"),
+        with(with(Response::empty(204), "A-First", "a"), "X-Request-Id", "ID"),
+        with(with_id(with_id(Response::json(404, "{}"))), "X-None", ""),
+        with(with_id(Response::json(200, "{}")), "Set-Cookie", "a=1"),
+        with(with_id(Response::json(200, "{}")), "Set-Cookie", "a=2"),
+        with_id(Response::redirect(307, "/a")),
+        with_id(Response::redirect(307, "/b")),
+        Response::empty(304),
+        Response::empty(200),
+        {200, {}, "plain"},
+    };
+    LibraryServer library;
+    for (int round = 0; round < 3; ++round) {
+        for (std::size_t i = 0; i < responses.size(); ++i) {
+            for (const auto& [method, connection] : {std::pair("GET", ""), std::pair("GET", ""),
+                                                     std::pair("HEAD", ""), std::pair("POST", "close")}) {
+                INFO(i << " " << method << " " << connection);
+                const std::string id = "id-of-" + std::to_string(round) + std::to_string(i);
+                Response response = responses[i];
+                for (const auto& [name, value] : response.headers.take())
+                    response.headers.add(name, value == "ID" ? id : value);
+                const auto answer = [&](LibraryServer& one) {
+                    const auto bytes = one.answer({method, "/", id}, [&] {
+                        return LibraryServer::Answer{response, connection};
+                    });
+                    return without_date(bytes.value().own);
+                };
+                LibraryServer fresh;
+                CHECK(answer(library) == answer(fresh));
+            }
+        }
     }
 }
 
