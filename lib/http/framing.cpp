@@ -220,8 +220,23 @@ std::optional<RefusalReason> read_framing(const Facts& facts, const FramingBound
 
 }  // namespace
 
+namespace {
+
+// Moves over bytes that end nothing and are refused nowhere: a head is mostly those. Stops where a bound is
+// near, and behind CR.
+void skip_plain_bytes(std::string_view bytes, HeadProgress& progress, const FramingBounds& bounds) {
+    if (progress.position > progress.line_begin && bytes[progress.position - 1] == '\r') return;
+    std::size_t end = std::min(bytes.size(), progress.begin + bounds.head_bytes);
+    if (progress.lines == 0) end = std::min(end, progress.line_begin + bounds.request_line_bytes);
+    while (progress.position < end && !is_forbidden(bytes[progress.position])) ++progress.position;
+}
+
+}  // namespace
+
 HeadSearch find_head(std::string_view bytes, HeadProgress& progress, const FramingBounds& bounds) {
     for (; progress.position < bytes.size(); ++progress.position) {
+        skip_plain_bytes(bytes, progress, bounds);
+        if (progress.position == bytes.size()) break;
         const std::size_t size = progress.position - progress.begin + 1;
         const bool is_first_line = progress.lines == 0;
         const char c = bytes[progress.position];
