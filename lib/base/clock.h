@@ -25,7 +25,8 @@ class SystemClock final : public Clock {
 std::int64_t unix_seconds(Time time);
 Time from_unix_seconds(std::int64_t seconds);  // the nearest Time if none is that far
 
-// "2026-11-21T07:00:00.000000Z" (RFC 3339, UTC, microseconds).
+// "2026-11-21T07:00:00.000000Z" (RFC 3339, UTC, microseconds). Years have four digits: the nearest such time
+// if `time` is not in one of them.
 std::string rfc3339(Time time);
 
 }  // namespace holdfast::base

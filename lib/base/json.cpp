@@ -144,8 +144,13 @@ void dump_escape(char c, std::string& out) {
 
 void dump_text(std::string_view text, std::string& out) {
     constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
     out += '"';
     while (!text.empty()) {
+        const auto plain = std::find_if_not(text.begin(), text.end(), is_plain) - text.begin();
+        out += text.substr(0, static_cast<std::size_t>(plain));
+        text.remove_prefix(static_cast<std::size_t>(plain));
+        if (text.empty()) break;
         const char c = text.front();
         const auto code_point = first_code_point(text);
         const std::size_t size = code_point ? code_point->size : 1;

@@ -62,6 +62,7 @@ std::string log_form(std::string_view bytes, const std::optional<CodePoint>& cod
 
 std::optional<CodePoint> first_code_point(std::string_view text) {
     if (text.empty()) return std::nullopt;
+    if (const auto byte = static_cast<unsigned char>(text.front()); byte < 0x80) return CodePoint{byte, 1};
     utf8proc_int32_t value = 0;
     const auto room = static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4));
     const utf8proc_ssize_t size =

@@ -17,6 +17,8 @@ TEST_CASE("rfc3339 writes UTC with microseconds") {
     CHECK(rfc3339(from_unix_seconds(1795244400)) == "2026-11-21T07:00:00.000000Z");
     CHECK(rfc3339(from_unix_seconds(951782399) + 1us) == "2000-02-28T23:59:59.000001Z");
     CHECK(rfc3339(from_unix_seconds(0) - 1us) == "1969-12-31T23:59:59.999999Z");
+    CHECK(rfc3339(Time::max()) == "9999-12-31T23:59:59.999999Z");
+    CHECK(rfc3339(Time::min()) == "0000-01-01T00:00:00.000000Z");
 }
 
 TEST_CASE("unix_seconds rounds down, before 1970 too") {
