@@ -24,7 +24,7 @@ namespace holdfast::storage::sqlite {
 // finish(), note() and beside_none() are the writer's; the rest is the thread's.
 class Checkpoints {
   public:
-    static constexpr int kEnoughPages = 1000;  // 4 MB
+    static constexpr int kEnoughPages = 500;   // 2 MB
     static constexpr int kMostPages = 16'000;  // 64 MB
     static constexpr int kFewPages = 64;       // for the writer to copy
 
