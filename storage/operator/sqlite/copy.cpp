@@ -6,6 +6,8 @@
 #include "storage/sqlite/migrations.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -72,6 +74,7 @@ class FileTarget final : public RowTarget {
         for (const CopyColumn& column : table.columns)
             places.append(places.empty() ? "" : ", ")
                 .append(column.type == ColumnType::json ? "json(?)" : "?");
+        take_indexes();
         insert_.emplace(transaction_.database(), "INSERT INTO " + std::string(table.name) + " (" +
                                                      column_list(table) + ") VALUES (" + places + ")");
     }
@@ -89,11 +92,26 @@ class FileTarget final : public RowTarget {
 
     void end() override {
         insert_.reset();
+        for (const std::string& index : indexes_) transaction_.execute(index);
         if (table_->name == "holdfast_hooks") transaction_.execute(kPlaceHooks);
     }
     void commit() override { transaction_.commit(); }
 
   private:
+    // An index that is made of all rows at once is made faster than one that grows row by row. Those of
+    // primary keys and UNIQUE constraints stay.
+    void take_indexes() {
+        indexes_.clear();
+        std::string drops;
+        transaction_.each(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL",
+            {std::string(table_->name)}, [&](const OperatorRow& row) {
+                drops.append("DROP INDEX ").append(row.text(0)).append(";");
+                indexes_.push_back(row.text(1));
+            });
+        transaction_.execute(drops);
+    }
+
     void bind(int position, const Cell& cell, ColumnType type) {
         if (cell.is_null) {
             insert_->bind(position);
@@ -106,6 +124,7 @@ class FileTarget final : public RowTarget {
 
     FileTransaction transaction_;
     const CopyTable* table_ = nullptr;
+    std::vector<std::string> indexes_;  // of the table, to be made again
     std::optional<SQLite::Statement> insert_;
 };
 
