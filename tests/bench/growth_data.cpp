@@ -19,8 +19,6 @@ namespace {
 using storage::Cell;
 using storage::ColumnType;
 
-// Sealed, as long as a provider's token of 400 bytes.
-const std::string kSealed(600, 's');
 const std::string kHash = "$argon2id$v=19$m=19456,t=2,p=1$" + std::string(65, 'h');
 
 // Steele, Lea and Flood: Fast Splittable Pseudorandom Number Generators (2014), SplitMix64.
@@ -29,6 +27,16 @@ std::uint64_t mixed(std::uint64_t value) {
     value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9U;
     value = (value ^ (value >> 27U)) * 0x94d049bb133111ebU;
     return value ^ (value >> 31U);
+}
+
+// A row is made each millisecond from then on.
+constexpr storage::Time kFirst = kNow - std::chrono::hours(24);
+
+// 16 digits.
+std::string hex_of(std::uint64_t value) {
+    std::string text(16, '0');
+    for (std::size_t i = text.size(); i-- > 0; value >>= 4U) text[i] = "0123456789abcdef"[value & 15U];
+    return text;
 }
 
 std::int64_t microseconds(storage::Time time) { return time.time_since_epoch().count(); }
@@ -93,8 +101,8 @@ std::map<std::string_view, Filling> fillings(std::int64_t accounts) {
               row.set("provider", "onedrive");
               row.set("provider_account_id", account_of(number));
               row.set("account_email", "cloud@example.com");
-              row.set("access_token", kSealed);
-              row.set("refresh_token", kSealed);
+              row.set("access_token", kSealedAccess);
+              row.set("refresh_token", kSealedRefresh);
               row.set("granted_scope", "Files.Read");
           }}},
         {"domain_events",
@@ -118,24 +126,22 @@ std::unique_ptr<storage::RowTarget> open_target(const std::string& url) {
 }  // namespace
 
 std::string id_of(Kind kind, std::int64_t number) {
-    constexpr const char* kHex = "0123456789abcdef";
-    const std::uint64_t high =
+    using std::chrono::milliseconds;
+    const milliseconds when =
+        std::chrono::duration_cast<milliseconds>(kFirst.time_since_epoch()) + milliseconds(number);
+    const std::uint64_t time = (static_cast<std::uint64_t>(when.count()) << 16U) | 0x7000U;
+    const std::uint64_t chance =
         mixed(static_cast<std::uint64_t>(number) * 8 + static_cast<std::uint64_t>(kind));
-    const std::array<std::uint64_t, 2> halves = {high, mixed(high)};
-    std::string text;
-    for (std::size_t i = 0; i < 32; ++i) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
-        text += kHex[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15U];
-    }
-    text[14] = '4';
-    text[19] = kHex[8 + (halves[1] >> 60U) % 4];
-    return text;
+    const std::string high = hex_of(time | (chance >> 52U));
+    const std::string low = hex_of((chance & 0x0fffffffffffffffU) | 0x8000000000000000U);
+    return high.substr(0, 8) + '-' + high.substr(8, 4) + '-' + high.substr(12) + '-' + low.substr(0, 4) +
+           '-' + low.substr(4);
 }
 
 std::string email_of(std::int64_t user) { return "user" + std::to_string(user) + "@example.com"; }
 
 std::string account_of(std::int64_t account) {
-    return id_of(Kind::account, account).substr(0, 18) + std::to_string(account);
+    return id_of(Kind::account, account).substr(14) + std::to_string(account);
 }
 
 void fill(const std::string& url, std::int64_t accounts) {
