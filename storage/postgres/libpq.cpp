@@ -65,6 +65,7 @@ HOLDFAST_HAND_ON(int, PQgetCopyData, (PGconn * connection, char** bytes, int is_
 HOLDFAST_HAND_ON(ExecStatusType, PQresultStatus, (const PGresult* result), (result))
 HOLDFAST_HAND_ON(char*, PQresultErrorField, (const PGresult* result, int field), (result, field))
 HOLDFAST_HAND_ON(int, PQntuples, (const PGresult* result), (result))
+HOLDFAST_HAND_ON(int, PQnfields, (const PGresult* result), (result))
 HOLDFAST_HAND_ON(char*, PQfname, (const PGresult* result, int column), (result, column))
 HOLDFAST_HAND_ON(Oid, PQftype, (const PGresult* result, int column), (result, column))
 HOLDFAST_HAND_ON(char*, PQcmdTuples, (PGresult * result), (result))

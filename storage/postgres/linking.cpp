@@ -180,9 +180,8 @@ std::optional<Owner> execute(SharedReads& reads, const FindOwner& operation) {
 
 std::vector<LinkedAccount> execute(SharedReads& reads, const ListAccounts& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return reads.read(Sql::composed(kSelectAccounts), Uuid{operation.user_id}).all([](const Row& row) {
-        return kAccountColumns.read(row);
-    });
+    return reads.read_several(Sql::composed(kSelectAccounts), Uuid{operation.user_id})
+        .all([](const Row& row) { return kAccountColumns.read(row); });
 }
 
 std::optional<LinkedAccount> execute(SharedReads& reads, const FindAccount& operation) {

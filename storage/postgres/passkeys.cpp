@@ -61,7 +61,7 @@ AddedPasskey execute(Connection& connection, const AddPasskey& operation) {
 
 std::vector<Passkey> execute(SharedReads& reads, const ListPasskeys& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return reads.read(Sql::composed(kList), Uuid{operation.user_id}).all(read_passkey);
+    return reads.read_several(Sql::composed(kList), Uuid{operation.user_id}).all(read_passkey);
 }
 
 std::optional<Passkey> execute(SharedReads& reads, const FindPasskey& operation) {

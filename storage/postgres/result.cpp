@@ -3,6 +3,7 @@
 #include "storage/postgres/wire.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include <libpq-fe.h>
 
@@ -41,8 +42,19 @@ std::optional<std::int64_t> Row::optional_integer(int column) const {
     return is_null(column) ? std::nullopt : std::optional(integer(column));
 }
 
-int Result::rows() const { return PQntuples(handle_.get()); }
+Result::Result(ResultHandle handle) : handle_(std::move(handle)), end_(PQntuples(handle_.get())) {}
 
-std::int64_t Result::changed_rows() const { return std::atoll(PQcmdTuples(handle_.get())); }
+int Result::columns() const { return PQnfields(handle_.get()); }
+
+Result Result::part(int begin, int end) const {
+    Result part = *this;
+    part.begin_ = begin_ + begin;
+    part.end_ = begin_ + end;
+    return part;
+}
+
+std::int64_t Result::changed_rows() const {
+    return std::atoll(PQcmdTuples(const_cast<pg_result*>(handle_.get())));
+}
 
 }  // namespace holdfast::storage::postgres

@@ -55,9 +55,15 @@ class Row {
 // The result of one statement that has succeeded.
 class Result {
   public:
-    explicit Result(ResultHandle handle) : handle_(std::move(handle)) {}
+    explicit Result(ResultHandle handle);
 
-    int rows() const;
+    int rows() const { return end_ - begin_; }
+    int columns() const;
+    // Counts from 0.
+    Row row(int index) const { return {handle_.get(), begin_ + index}; }
+
+    // The rows from `begin` to the one before `end`, as a Result of its own.
+    Result part(int begin, int end) const;
 
     // The number of rows that an INSERT, UPDATE or DELETE has changed.
     std::int64_t changed_rows() const;
@@ -66,7 +72,7 @@ class Result {
     template <typename Read>
     auto first(Read read) const {
         std::optional<std::invoke_result_t<Read&, const Row&>> result;
-        if (rows() > 0) result = read(Row(handle_.get(), 0));
+        if (rows() > 0) result = read(row(0));
         return result;
     }
 
@@ -74,12 +80,14 @@ class Result {
     template <typename Read>
     auto all(Read read) const {
         std::vector<std::invoke_result_t<Read&, const Row&>> results;
-        for (int i = 0; i < rows(); ++i) results.push_back(read(Row(handle_.get(), i)));
+        for (int i = 0; i < rows(); ++i) results.push_back(read(row(i)));
         return results;
     }
 
   private:
-    ResultHandle handle_;
+    std::shared_ptr<const pg_result> handle_;
+    int begin_ = 0;
+    int end_;
 };
 
 }  // namespace holdfast::storage::postgres

@@ -1,6 +1,7 @@
 #include "storage/postgres/shared_reads.h"
 
 #include "storage/postgres/connection.h"
+#include "storage/postgres/merged_read.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,8 +16,8 @@ constexpr std::size_t kBatchLimit = 32;
 
 }  // namespace
 
-Result SharedReads::read(const Statement& statement) {
-    Item item{statement};
+Result SharedReads::read(const Statement& statement, Rows rows) {
+    Item item{statement, rows};
     {
         sync::Lock lock(mutex_);
         queue_.push_back(&item);
@@ -43,13 +44,49 @@ std::vector<SharedReads::Item*> SharedReads::take_batch() {
     return batch;
 }
 
+std::vector<SharedReads::Group> SharedReads::groups(const std::vector<Item*>& batch) {
+    std::vector<Group> groups;
+    for (Item* item : batch) {
+        const auto found = std::ranges::find_if(groups, [item](const Group& group) {
+            return item->rows == Rows::one &&
+                   group.front()->statement.sql().text() == item->statement.sql().text();
+        });
+        found == groups.end() ? groups.push_back({item}) : found->push_back(item);
+    }
+    return groups;
+}
+
+Sql SharedReads::merged_sql_of(const Statement& statement) {
+    const sync::Lock lock(texts_mutex_);
+    const auto [entry, is_new] = merged_texts_.try_emplace(statement.sql().text());
+    if (is_new) entry->second = merged_sql(statement.sql().text(), statement.values().size());
+    return Sql::composed(entry->second);
+}
+
+Statement SharedReads::statement_of(const Group& group) {
+    const Statement& first = group.front()->statement;
+    if (group.size() == 1) return first;
+    std::vector<const Statement*> statements;
+    for (const Item* item : group) statements.push_back(&item->statement);
+    return merged(merged_sql_of(first), statements);
+}
+
+void SharedReads::answer(const Group& group, Result result) {
+    if (group.size() == 1) {
+        group.front()->result = std::move(result);
+        return;
+    }
+    auto parts = split(result, group.size());
+    for (std::size_t i = 0; i < group.size(); ++i) group[i]->result = std::move(parts[i]);
+}
+
 void SharedReads::read_all(const std::vector<Item*>& batch) noexcept {
     try {
+        const std::vector<Group> of_batch = groups(batch);
         std::vector<Statement> statements;
-        statements.reserve(batch.size());
-        for (const Item* item : batch) statements.push_back(item->statement);
+        for (const Group& group : of_batch) statements.push_back(statement_of(group));
         auto results = pool_.run([&](Connection& connection) { return connection.read_all(statements); });
-        for (std::size_t i = 0; i < batch.size(); ++i) batch[i]->result = std::move(results[i]);
+        for (std::size_t i = 0; i < of_batch.size(); ++i) answer(of_batch[i], std::move(results[i]));
     } catch (const StoreError& error) {
         // Each gets an exception of its own, because each is thrown on another thread.
         for (Item* item : batch)

@@ -2,10 +2,11 @@
 //
 // Each request of a signed-in user reads its session, and a round trip costs more than the read itself.
 // Callers queue. One of them leads: it sends the statements of all that wait, and wakes the others. There is
-// no extra thread: a read without others runs on the caller's thread, and none waits for company.
+// no extra thread: a read without others runs on the caller's thread, and none waits for company. Those that
+// read the same in other rows become one statement (storage/postgres/merged_read.h).
 //
-// An operation is read so if it is one statement that finds few rows by an index: its execute() takes the
-// SharedReads where others take a Connection.
+// An operation is read so if it is one statement that finds a row, or few rows, by an index: its execute()
+// takes the SharedReads where others take a Connection.
 //
 // Invariant: a row is read after its caller has asked. Nothing is kept.
 #pragma once
@@ -19,6 +20,8 @@
 #include <deque>
 #include <exception>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace holdfast::storage::postgres {
@@ -28,17 +31,26 @@ class SharedReads {
   public:
     explicit SharedReads(Pool& pool) : pool_(pool) {}
 
-    // Runs one statement that changes nothing. Throws what Pool::run throws; if a round trip fails, it fails
-    // for all its callers.
+    // Runs one statement that changes nothing and finds a row at most. Throws what Pool::run throws; if a
+    // round trip fails, it fails for all its callers.
     template <typename... Values>
     Result read(Sql sql, const Values&... values) {
-        return read(Statement(sql, values...));
+        return read(Statement(sql, values...), Rows::one);
+    }
+
+    // The same for one that may find several rows.
+    template <typename... Values>
+    Result read_several(Sql sql, const Values&... values) {
+        return read(Statement(sql, values...), Rows::several);
     }
 
   private:
+    enum class Rows { one, several };
+
     // A caller's entry, on its stack. `batch` and `done` are guarded by the mutex.
     struct Item {
         const Statement& statement;
+        Rows rows;
         std::optional<Result> result{};
         std::exception_ptr fault{};
         std::vector<Item*> batch{};  // of a leader: what it reads, its own entry too
@@ -46,8 +58,15 @@ class SharedReads {
         sync::Condition wake{};
     };
 
-    Result read(const Statement& statement);
+    // Items that one statement answers.
+    using Group = std::vector<Item*>;
+
+    Result read(const Statement& statement, Rows rows);
     std::vector<Item*> take_batch() REQUIRES(mutex_);
+    static std::vector<Group> groups(const std::vector<Item*>& batch);
+    Statement statement_of(const Group& group);
+    Sql merged_sql_of(const Statement& statement);
+    static void answer(const Group& group, Result result);
     void read_all(const std::vector<Item*>& batch) noexcept;
     void hand_back(const Item& leader) REQUIRES(mutex_);
 
@@ -55,6 +74,9 @@ class SharedReads {
     sync::Mutex mutex_;
     std::deque<Item*> queue_ GUARDED_BY(mutex_);  // empty while fewer than the most callers lead
     std::size_t leaders_ GUARDED_BY(mutex_) = 0;
+    sync::Mutex texts_mutex_;
+    // By the text of the single statement. Connections keep statements by the address of their text.
+    std::unordered_map<const char*, std::string> merged_texts_ GUARDED_BY(texts_mutex_);
 };
 
 }  // namespace holdfast::storage::postgres

@@ -32,6 +32,23 @@ Value encode_flag(std::optional<bool> flag) {
     return {kBool, flag ? std::optional(std::string(1, *flag ? '\1' : '\0')) : std::nullopt};
 }
 
+std::uint32_t array_type(std::uint32_t type) {
+    switch (type) {
+        case kBool:
+            return 1000;
+        case kInt8:
+            return 1016;
+        case kText:
+            return 1009;
+        case kTimestamptz:
+            return 1185;
+        case kUuidOid:
+            return 2951;
+        default:
+            throw StoreError(ErrorKind::internal, "a value of another type");
+    }
+}
+
 Value encode(Time time) { return {kTimestamptz, int64_bytes(microseconds_of(time))}; }
 
 }  // namespace holdfast::storage::postgres

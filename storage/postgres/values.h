@@ -63,6 +63,9 @@ Value encode(Time time);
 // Not encode(): a pointer to a text would become a bool.
 Value encode_flag(std::optional<bool> flag);
 
+// The type of an array of values of that type.
+std::uint32_t array_type(std::uint32_t type);
+
 template <typename T>
 Value encode(const std::optional<T>& value) {
     Value encoded = encode(value.value_or(T{}));

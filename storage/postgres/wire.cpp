@@ -16,6 +16,8 @@ constexpr bool hyphen_before(std::size_t byte) { return byte == 4 || byte == 6 |
 
 }  // namespace
 
+std::string int32_bytes(std::int32_t value) { return int64_bytes(value).substr(4); }
+
 std::string int64_bytes(std::int64_t value) {
     const auto bits = static_cast<std::uint64_t>(value);
     std::string bytes;

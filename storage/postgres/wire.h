@@ -13,6 +13,8 @@ namespace holdfast::storage::postgres {
 // The type uuid's OID (pg_type.dat): it never changes.
 inline constexpr std::uint32_t kUuidOid = 2950;
 
+// 4 bytes, the highest first.
+std::string int32_bytes(std::int32_t value);
 // 8 bytes, the highest first.
 std::string int64_bytes(std::int64_t value);
 std::int64_t int64_of(std::string_view eight_bytes);

@@ -23,7 +23,11 @@
 #include "storage/vault.h"
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <set>
+#include <thread>
+#include <vector>
 
 namespace holdfast::contract {
 namespace {
@@ -326,6 +330,42 @@ DATABASE_TEST_CASE("no operation reads a table from end to end", "[plans]") {
         }
     }
     CHECK(plans->statements() > 50);
+    for (const std::string& scan : plans->scans()) FAIL_CHECK(scan);
+}
+
+POSTGRES_TEST_CASE("reads of many callers at once are one statement, which looks up each row", "[plans]") {
+    Fixture f(PostgreSQL::fresh());
+    Filling(*f.backend, true).fill();
+    REQUIRE(f.backend->execute("ANALYZE") == "");
+    const auto plans = watch_postgres(*f.backend);
+    std::atomic<int> wrong = 0;
+    std::string merged;
+    {
+        const auto store = plans->open();
+        const std::string ada = f.add_user("ada");
+        const NewSession session = new_session(ada);
+        REQUIRE(store->run(CreateSession{session}));
+        std::atomic<bool> is_over = false;
+        std::vector<std::jthread> callers;
+        for (int i = 0; i < 16; ++i) {
+            callers.emplace_back([&, i] {
+                while (!is_over) {
+                    const bool is_known = i % 2 == 0;
+                    const auto found =
+                        store->run(FindSession{is_known ? session.id : base::random_uuid(), kNow});
+                    if (found.has_value() != is_known || (found && found->user_id != ada)) ++wrong;
+                }
+            });
+        }
+        const auto end = std::chrono::steady_clock::now() + 30s;
+        while (merged.empty() && std::chrono::steady_clock::now() < end) {
+            merged = f.backend->scalar(
+                "SELECT min(query) FROM pg_stat_activity WHERE query LIKE 'SELECT one.*, asked.place%'");
+        }
+        is_over = true;
+    }
+    CHECK(merged.find("session.id = asked.v1") != std::string::npos);
+    CHECK(wrong == 0);
     for (const std::string& scan : plans->scans()) FAIL_CHECK(scan);
 }
 
