@@ -2,19 +2,37 @@
 
 #include "storage/event_columns.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
+#include <vector>
 
 namespace holdfast::storage::postgres {
 namespace {
 
 constexpr auto kColumns = event_columns("transaction_id");
 
-// Locks the user first, as a deletion of the user does.
+// Locks the users first, as a deletion of a user does. $1 type, $2 when, $3 user, $4 actor, ...
 constexpr const char* kInsert = R"sql(
 WITH party AS (SELECT id FROM public.users WHERE id = $3 FOR KEY SHARE)
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
     provider_account_id, account_email, nickname, network, facts)
 SELECT $1, $2, party.id, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM party)sql";
+
+// The values of the second event follow those of the first one.
+constexpr const char* kInsertBoth = R"sql(
+WITH party AS (SELECT id FROM public.users WHERE id IN ($3, $15) ORDER BY id FOR KEY SHARE)
+INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
+    provider_account_id, account_email, nickname, network, facts)
+SELECT event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider, provider_account_id,
+    account_email, nickname, network, facts
+FROM (VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12),
+        (2, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24))
+    AS told (place, event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
+        provider_account_id, account_email, nickname, network, facts)
+JOIN party ON party.id = told.user_id
+ORDER BY told.place)sql";
 
 // A running transaction may have taken its numbers long ago. So only transactions older than the oldest
 // running one are read: they have ended.
@@ -54,15 +72,31 @@ std::optional<Uuid> uuid_or_null(const std::optional<std::string>& id) {
     return id ? std::optional(Uuid{*id}) : std::nullopt;
 }
 
+std::vector<Value> values_of(const NewEvent& event) {
+    return {encode(event.type),
+            encode(event.occurred_at),
+            encode(uuid_or_null(event.user_id)),
+            encode(uuid_or_null(event.actor_id)),
+            encode(uuid_or_null(event.subject_id)),
+            encode(uuid_or_null(event.account_id)),
+            encode(event.provider),
+            encode(event.provider_account_id),
+            encode(event.account_email),
+            encode(event.nickname),
+            encode(event.network),
+            encode(event.facts)};
+}
+
 DomainEvent read_event(const Row& row) { return kColumns.read(row); }
 
 }  // namespace
 
-Statement event_statement(const NewEvent& event) {
-    return Statement(kInsert, event.type, event.occurred_at, uuid_or_null(event.user_id),
-                     uuid_or_null(event.actor_id), uuid_or_null(event.subject_id),
-                     uuid_or_null(event.account_id), event.provider, event.provider_account_id,
-                     event.account_email, event.nickname, event.network, event.facts);
+Statement event_statement(const NewEvent& event) { return Statement::with(kInsert, values_of(event)); }
+
+Statement event_statement(const std::array<NewEvent, 2>& events) {
+    std::vector<Value> values = values_of(events[0]);
+    std::ranges::move(values_of(events[1]), std::back_inserter(values));
+    return Statement::with(kInsertBoth, std::move(values));
 }
 
 std::vector<DomainEvent> execute(Connection& connection, const ReadEvents& operation) {

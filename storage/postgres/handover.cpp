@@ -44,17 +44,17 @@ SELECT $1, $2, $3, $3 WHERE NOT EXISTS (
     SELECT 1 FROM public.ownership_transfer_requests
     WHERE provider = $4 AND provider_account_id = $5 AND expected_owner_id = $6 AND created_at > $7))sql";
 
-// In the index's order, as every sweep (sessions.cpp).
-constexpr const char* kSweepTokens = R"sql(
+// Deletes old requests, and erases the tokens of the others that have expired. In the index's order, as every
+// sweep (sessions.cpp).
+constexpr const char* kSweep = R"sql(
+WITH forgotten AS (
+    DELETE FROM public.ownership_transfer_requests WHERE id = ANY (ARRAY(
+        SELECT id FROM public.ownership_transfer_requests WHERE expires_at <= $3 AND id <> $2
+        ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))
 UPDATE public.ownership_transfer_requests SET status = 'expired', access_token = NULL, refresh_token = NULL
 WHERE id = ANY (ARRAY(
     SELECT id FROM public.ownership_transfer_requests
-    WHERE status = 'pending' AND expires_at <= $1 AND id <> $2
-    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
-
-constexpr const char* kSweepRequests = R"sql(
-DELETE FROM public.ownership_transfer_requests WHERE id = ANY (ARRAY(
-    SELECT id FROM public.ownership_transfer_requests WHERE expires_at <= $1 AND id <> $2
+    WHERE status = 'pending' AND expires_at <= $1 AND expires_at > $3 AND id <> $2
     ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)))sql";
 
 // Locks both users first, as a deletion of a user does: the events refer to them, and no new link of the
@@ -173,13 +173,12 @@ std::vector<Statement> hand_over_statements(const TransferOwnership& operation, 
                                             bool is_contest) {
     const OwnedRow& account = rows.account.value();
     const Uuid request_id{operation.request_id};
-    const auto [old_owner, requester] = decided_events("handover.completed", operation, rows);
     auto statements =
         keep_tokens_of_account(account.account_id, account.user_id, operation.revocable, operation.now);
     for (Statement& statement :
          std::array{Statement(kSwapOwner, request_id, Uuid{account.account_id}, operation.now,
                               std::int64_t{is_contest}),
-                    event_statement(old_owner), event_statement(requester),
+                    event_statement(decided_events("handover.completed", operation, rows)),
                     Statement(kRequireEvents, request_id, Uuid{account.user_id}, Uuid{operation.user_id})})
         statements.push_back(std::move(statement));
     return statements;
@@ -192,8 +191,7 @@ std::vector<Statement> changes(const TransferOwnership& operation, const Handove
     const Uuid request_id{operation.request_id};
     std::vector<Statement> statements;
     const auto tell = [&](std::string_view type) {
-        for (const NewEvent& event : decided_events(type, operation, rows))
-            statements.push_back(event_statement(event));
+        statements.push_back(event_statement(decided_events(type, operation, rows)));
     };
     switch (decision.change) {
         case nothing:
@@ -227,7 +225,6 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
     const NewTransferRequest& request = operation.request;
     const Owner& expected = request.expected_owner;
     const SealedGrant& grant = request.grant;
-    const auto [owner, requester] = offered_events(operation);
     std::vector<Statement> statements;
     if (const NewMail* mail = operation.mail) {
         statements.push_back(Statement(kOneOfferAtATime, expected.account_id));
@@ -242,10 +239,8 @@ Done execute(Connection& connection, const SaveTransferRequest& operation) {
                        Uuid{expected.user_id}, expected.ownership_version, grant.access_token,
                        grant.refresh_token, grant.token_expiry, grant.granted_scope, request.created_at,
                        request.expires_at),
-             Statement(kSweepTokens, request.created_at, Uuid{request.id}),
-             event_statement(owner),
-             event_statement(requester),
-             Statement(kSweepRequests, operation.forget_until, Uuid{request.id}),
+             event_statement(offered_events(operation)),
+             Statement(kSweep, request.created_at, Uuid{request.id}, operation.forget_until),
          })
         statements.push_back(std::move(statement));
     const auto results = connection.write_all(statements);
