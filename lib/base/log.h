@@ -38,8 +38,7 @@ class Log {
 // To standard error, lines of `least` and above. Text: "2026-11-21T07:00:00.123Z INFO  <line>". JSON:
 // {"time":...,"level":...,"message":...}, and each field of the line as one more member. Journal: to
 // systemd's journal (base/journal.h), as text to standard error where there is none. On standard error a
-// warning or an error is written when write() returns, with all lines before it; other lines follow within 5
-// ms.
+// warning or an error is written when write() returns, with all lines before it; others within 5 ms.
 std::unique_ptr<Log> open_log(LogFormat format, Level least = Level::info);
 
 // "debug", "info", "warning", "error".
