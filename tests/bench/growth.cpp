@@ -62,8 +62,10 @@ std::int64_t any(std::int64_t below, std::mt19937_64& chance) {
     return static_cast<std::int64_t>(chance() % static_cast<std::uint64_t>(below));
 }
 
+std::string new_id() { return base::ordered_uuid(base::SystemClock().now()); }
+
 storage::NewLink new_link(const std::string& user_id, const std::string& account) {
-    return {.id = base::ordered_uuid(base::SystemClock().now()),
+    return {.id = new_id(),
             .user_id = user_id,
             .provider = "onedrive",
             .provider_account_id = account,
@@ -92,7 +94,7 @@ void conflict(Database& database, std::mt19937_64& chance) {
             "an account got a second owner");
     const auto owner = database.store->run(storage::FindOwner{link.provider, link.provider_account_id});
     require(owner && owner->account_id == id_of(Kind::account, account), "the owner is another one");
-    const storage::NewTransferRequest request{.id = base::ordered_uuid(base::SystemClock().now()),
+    const storage::NewTransferRequest request{.id = new_id(),
                                               .requesting_user_id = user,
                                               .provider = link.provider,
                                               .provider_account_id = link.provider_account_id,
@@ -120,8 +122,8 @@ void cloud_status(Database& database, std::mt19937_64& chance) {
 
 // A login's write, with a hundred expired sessions to sweep.
 void sweep(Database& database, std::mt19937_64& chance) {
-    const storage::NewSession session{base::ordered_uuid(base::SystemClock().now()),
-                                      id_of(Kind::user, any(database.users(), chance)), kNow, kNow + 1h};
+    const storage::NewSession session{new_id(), id_of(Kind::user, any(database.users(), chance)), kNow,
+                                      kNow + 1h};
     require(database.store->run(storage::CreateSession{session}), "a session was refused");
 }
 
