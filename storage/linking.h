@@ -4,6 +4,7 @@
 // ciphertexts.
 #pragma once
 
+#include "storage/sessions.h"
 #include "storage/store.h"
 #include "storage/time.h"
 
@@ -22,6 +23,17 @@ namespace holdfast::storage {
 struct ConsumeState {
     static constexpr std::string_view name = "consume_state";
     using Outcome = bool;
+    std::string_view state_digest;
+    Time expires_at;
+    Time now;
+};
+
+// The same for the state of a session: returns the session's user the first time; nullopt if the state was
+// used before. nullopt also if the session is not valid at `now`: then the state stays as it was.
+struct ConsumeStateOfSession {
+    static constexpr std::string_view name = "consume_state_of_session";
+    using Outcome = std::optional<SessionUser>;
+    std::string_view session_id;
     std::string_view state_digest;
     Time expires_at;
     Time now;

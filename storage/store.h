@@ -55,6 +55,7 @@ struct RevokeOtherSessions;
 struct AuthenticateSession;
 struct ReplacePassword;
 struct ConsumeState;
+struct ConsumeStateOfSession;
 struct LinkAccount;
 struct FindOwner;
 struct ListAccounts;
@@ -142,7 +143,7 @@ using OneOf = std::variant<Call<Operations>*...>;
 using AnyCall =
     OneOf<CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
           BranchSession, FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions,
-          AuthenticateSession, ReplacePassword, ConsumeState, LinkAccount, FindOwner, ListAccounts,
+          AuthenticateSession, ReplacePassword, ConsumeState, ConsumeStateOfSession, LinkAccount, FindOwner, ListAccounts,
           DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens,
           LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
           TransferOwnership, ListOpenOffers, FindTransferRequest, ListUnanswered, ListAskedRequests,

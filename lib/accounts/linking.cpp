@@ -106,9 +106,6 @@ std::optional<Flow> Linking::check_state(const oauth::Provider& provider, const 
     auto flow = open_flow(parts_.flow_sealer, *state, *callback.sealed_flow);
     if (!flow || flow->provider != provider.name || flow->expires_at <= now) return std::nullopt;
     if (callback.browser_user_id && *callback.browser_user_id != flow->user_id) return std::nullopt;
-
-    const auto user = parts_.store.run(storage::FindSession{flow->session_id, now});
-    if (!user || user->user_id != flow->user_id) return std::nullopt;
     return flow;
 }
 
@@ -116,8 +113,10 @@ bool Linking::use_state(const Callback& callback, const Flow& flow) {
     // Checked again: the store forgets a used state once it has expired, and that may have happened while the
     // callback waited for a place.
     const base::Time now = parts_.clock.now();
-    return flow.expires_at > now && parts_.store.run(storage::ConsumeState{
-                                        state_digest(*callback.query.only("state")), flow.expires_at, now});
+    if (flow.expires_at <= now) return false;
+    const auto user = parts_.store.run(storage::ConsumeStateOfSession{
+        flow.session_id, state_digest(*callback.query.only("state")), flow.expires_at, now});
+    return user && user->user_id == flow.user_id;
 }
 
 CallbackResult Linking::redeem(const oauth::Provider& provider, const Flow& flow, const std::string& code,

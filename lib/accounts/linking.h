@@ -114,9 +114,9 @@ class Linking {
   private:
     // Takes a place at the provider if it must be asked.
     oauth::DiscoveryResult complete_provider(const oauth::Provider& provider) const;
-    // The flow that the callback completes; nullopt if its state is not valid.
+    // The flow that the callback completes; nullopt if its state is not valid. Reads nothing.
     std::optional<Flow> check_state(const oauth::Provider& provider, const Callback& callback);
-    // False if the state was used already or has expired meanwhile.
+    // False if the state was used already or has expired meanwhile, or if the flow's session has ended.
     bool use_state(const Callback& callback, const Flow& flow);
     // All steps after the check of the state.
     CallbackResult proceed(const oauth::Provider& provider, const Callback& callback, const Flow& flow);

@@ -15,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::array<Label, 49> kLabels = {{
+constexpr std::array<Label, 50> kLabels = {{
     {"create_user", "INSERT a user, the profile and a session, in one transaction"},
     {"find_credentials", "SELECT the password's hash by email"},
     {"find_user", "SELECT the user with what is stored of them"},
@@ -33,6 +33,8 @@ constexpr std::array<Label, 49> kLabels = {{
     {"replace_password",
      "One transaction: UPDATE the password's hash if it is unchanged, revoke all other sessions"},
     {"consume_state", "INSERT the state's digest: a state is good only once"},
+    {"consume_state_of_session",
+     "SELECT the session and its user, INSERT the state's digest: it is good only once"},
     {"link_account", "INSERT ... ON CONFLICT (user_id, provider, provider_account_id) DO UPDATE"},
     {"find_owner", "SELECT the owner and the ownership version"},
     {"list_accounts", "SELECT the user's accounts"},
@@ -107,6 +109,9 @@ struct Learner {
         if (const auto& found = *call->outcome) span.actor = Actor{found->user_id, found->username};
     }
     void operator()(const storage::Call<storage::FindSession>* call) const {
+        if (const auto& found = *call->outcome) span.actor = Actor{found->user_id, found->username};
+    }
+    void operator()(const storage::Call<storage::ConsumeStateOfSession>* call) const {
         if (const auto& found = *call->outcome) span.actor = Actor{found->user_id, found->username};
     }
     void operator()(const storage::Call<storage::RotateSession>* call) const {

@@ -221,6 +221,14 @@ WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2
            may_act;
 }
 
+std::string compose_consume_state(const std::string& select_session) {
+    return "WITH found AS (" + select_session + R"sql(),
+used AS (
+    INSERT INTO public.consumed_states (state_digest, expires_at) SELECT $3, $4 FROM found
+    ON CONFLICT DO NOTHING RETURNING state_digest)
+SELECT found.* FROM found, used)sql";
+}
+
 // One UPDATE for all outcomes. If two requests present the same generation, the second one waits for the
 // first, and then its generation is the older one.
 std::string compose_rotate_session(const std::string& may_act) {
@@ -271,6 +279,7 @@ AuthSchema AuthSchema::read(Connection& connection, const OpenOptions& options) 
     const std::string conditions = may_act(users, options);
     schema.select_credentials_ = compose_select_credentials(users, conditions);
     schema.select_session_ = compose_select_session(conditions);
+    schema.consume_state_ = compose_consume_state(schema.select_session_);
     schema.rotate_session_ = compose_rotate_session(conditions);
     schema.email_indexes_ = find_email_indexes(connection);
     return schema;

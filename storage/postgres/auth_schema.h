@@ -44,7 +44,7 @@ class AuthSchema {
     Sql insert_copied_users() const { return Sql::composed(insert_copied_users_); }
     Sql insert_copied_identities() const { return Sql::composed(insert_copied_identities_); }
 
-    // The three statements below find no row of a user who is banned or deleted in the project, or whose
+    // The four statements below find no row of a user who is banned or deleted in the project, or whose
     // email is not verified if OpenOptions demands it.
 
     // kCredentialColumns (user_columns.h) of the user with the email $1 who may log in with a password.
@@ -52,6 +52,10 @@ class AuthSchema {
 
     // kSessionUserColumns of a valid session. $1 session id, $2 now.
     Sql select_session() const { return Sql::composed(select_session_); }
+
+    // The same, and marks a state as used; no row if it was used before. $3 the state's digest, $4 its
+    // expiry.
+    Sql consume_state() const { return Sql::composed(consume_state_); }
 
     // Uses up a generation, and writes the event if that revokes the session. Columns: kSessionUserColumns,
     // whether the session was revoked, its generation now and when that began. $1 session id, $2 generation,
@@ -70,6 +74,7 @@ class AuthSchema {
     std::string insert_copied_identities_;
     std::string select_credentials_;
     std::string select_session_;
+    std::string consume_state_;
     std::string rotate_session_;
     std::vector<std::string> email_indexes_;
     bool assumes_emails_verified_ = false;

@@ -4,6 +4,7 @@
 #include "storage/events.h"
 #include "storage/postgres/faults.h"
 #include "storage/postgres/revocations.h"
+#include "storage/postgres/user_columns.h"
 #include "storage/violations.h"
 
 namespace holdfast::storage::postgres {
@@ -159,6 +160,19 @@ INSERT INTO public.consumed_states (state_digest, expires_at) VALUES ($1, $2) ON
         Statement(kSweepStates, operation.now, operation.state_digest),
     });
     return results.front().changed_rows() > 0;
+}
+
+std::optional<SessionUser> execute(Connection& connection, const AuthSchema& schema,
+                                   const ConsumeStateOfSession& operation) {
+    if (!is_uuid(operation.session_id)) return std::nullopt;
+    return connection
+        .write_all({
+            Statement(schema.consume_state(), Uuid{operation.session_id}, operation.now,
+                      operation.state_digest, operation.expires_at),
+            Statement(kSweepStates, operation.now, operation.state_digest),
+        })
+        .front()
+        .first([](const Row& row) { return kSessionUserColumns.read(row); });
 }
 
 LinkOutcome execute(Connection& connection, const LinkAccount& operation) {

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "storage/linking.h"
+#include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/shared_reads.h"
 
 namespace holdfast::storage::postgres {
 
 ConsumeState::Outcome execute(Connection& connection, const ConsumeState& operation);
+ConsumeStateOfSession::Outcome execute(Connection& connection, const AuthSchema& schema,
+                                       const ConsumeStateOfSession& operation);
 LinkAccount::Outcome execute(Connection& connection, const LinkAccount& operation);
 FindOwner::Outcome execute(SharedReads& reads, const FindOwner& operation);
 ListAccounts::Outcome execute(SharedReads& reads, const ListAccounts& operation);

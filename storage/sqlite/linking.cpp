@@ -4,6 +4,9 @@
 #include "storage/sqlite/constraints.h"
 #include "storage/sqlite/events.h"
 #include "storage/sqlite/revocations.h"
+#include "storage/sqlite/sessions.h"
+
+#include <utility>
 
 namespace holdfast::storage::sqlite {
 namespace {
@@ -144,6 +147,12 @@ DELETE FROM consumed_states WHERE state_digest IN (
           operation.now, operation.state_digest)
         .run();
     return is_first;
+}
+
+std::optional<SessionUser> execute(Connection& connection, const ConsumeStateOfSession& operation) {
+    auto user = execute(connection, FindSession{operation.session_id, operation.now});
+    const ConsumeState consume{operation.state_digest, operation.expires_at, operation.now};
+    return user && execute(connection, consume) ? std::move(user) : std::nullopt;
 }
 
 LinkOutcome execute(Connection& connection, const LinkAccount& operation) {

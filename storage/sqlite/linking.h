@@ -8,6 +8,7 @@
 namespace holdfast::storage::sqlite {
 
 ConsumeState::Outcome execute(Connection& connection, const ConsumeState& operation);
+ConsumeStateOfSession::Outcome execute(Connection& connection, const ConsumeStateOfSession& operation);
 LinkAccount::Outcome execute(Connection& connection, const LinkAccount& operation);
 FindOwner::Outcome execute(Connection& connection, const FindOwner& operation);
 ListAccounts::Outcome execute(Connection& connection, const ListAccounts& operation);

@@ -178,8 +178,8 @@ void add_answers_of_the_database(std::vector<CallbackScenario>& rows) {
                             world.store.answer<storage::FindOwner>(std::nullopt, FaultStore::kAlways);
                         },
                     .logged = "[ONEDRIVE][23505] No owner found after UNIQUE violation"});
-    for (const auto operation : {kOperation<storage::ConsumeState>, kOperation<storage::FindSession>,
-                                 kOperation<storage::LinkAccount>}) {
+    for (const auto operation :
+         {kOperation<storage::ConsumeStateOfSession>, kOperation<storage::LinkAccount>}) {
         rows.push_back({.name = "the database fails",
                         .redirect = "error=database_error",
                         .json_status = 503,

@@ -153,13 +153,11 @@ API_TEST_CASE("A fault while the state is checked is a database error, and the p
               "[api][ownership]") {
     World world(TestType::fresh());
     Linker linker(world);
-    for (const auto operation :
-         {FaultStore::operation<storage::FindSession>, FaultStore::operation<storage::ConsumeState>}) {
-        const std::string target = linker.ada.browser.come_back(linker.ada.browser.login_url(), kTeam);
-        world.store.fail(operation, storage::ErrorKind::unavailable, 1, "no room");
-        CHECK(location(linker.ada.browser.get(target)) == failed_with("database_error"));
-    }
-    CHECK(linker.lines("[CALLBACK] Database error: unavailable - no room") == 2);
+    const std::string target = linker.ada.browser.come_back(linker.ada.browser.login_url(), kTeam);
+    world.store.fail(FaultStore::operation<storage::ConsumeStateOfSession>, storage::ErrorKind::unavailable,
+                     1, "no room");
+    CHECK(location(linker.ada.browser.get(target)) == failed_with("database_error"));
+    CHECK(linker.lines("[CALLBACK] Database error: unavailable - no room") == 1);
     CHECK(world.fetcher.count(world.onedrive().token_endpoint) == 0);
 }
 

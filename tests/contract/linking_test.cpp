@@ -31,6 +31,31 @@ STORE_TEST_CASE("consume_state takes a state once", "[linking]") {
     CHECK(f.store->run(ConsumeState{"other", kNow + 10min, kNow}));
 }
 
+STORE_TEST_CASE("consume_state_of_session takes a state once, and for a valid session only", "[linking]") {
+    Fixture f(TestType::fresh());
+    const std::string ada = f.add_user("ada");
+    const NewSession session = new_session(ada), ended = new_session(ada);
+    for (const NewSession& one : {session, ended}) REQUIRE(f.store->run(CreateSession{one}));
+    REQUIRE(f.store->run(RevokeSession{ada, ended.id, SessionEnd::signed_out, kNow}));
+    const auto consume = [&](std::string_view session_id, std::string_view state, Time now = kNow) {
+        return f.store->run(ConsumeStateOfSession{session_id, state, kNow + 10min, now});
+    };
+    for (const std::string& id : {ended.id, base::random_uuid(), std::string("ada")})
+        CHECK_FALSE(consume(id, "state"));
+    CHECK_FALSE(consume(session.id, "state", session.expires_at));
+    CHECK(f.count("consumed_states") == 0);
+
+    const auto user = consume(session.id, "state");
+    REQUIRE(user);
+    CHECK(user->user_id == ada);
+    CHECK(user->session_id == session.id);
+    CHECK(user->username == "ada");
+    CHECK_FALSE(consume(session.id, "state"));
+    CHECK_FALSE(f.store->run(ConsumeState{"state", kNow + 10min, kNow}));
+    CHECK(consume(session.id, "other"));
+    CHECK(f.count("consumed_states") == 2);
+}
+
 STORE_TEST_CASE("consume_state sweeps states that expired, never the one it takes", "[linking]") {
     Fixture f(TestType::fresh());
     CHECK(f.store->run(ConsumeState{"old", kNow, kNow}));

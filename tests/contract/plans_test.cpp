@@ -161,6 +161,7 @@ void run_sessions(Store& store, const std::string& user, const std::string& othe
 
 void run_linking(Store& store, const std::string& user, const std::string& other) {
     REQUIRE(store.run(ConsumeState{"state", kNow + 10min, kNow}));
+    REQUIRE_FALSE(store.run(ConsumeStateOfSession{base::random_uuid(), "state", kNow + 10min, kNow}));
     const NewLink link = new_link(user, "1");
     REQUIRE(is<Linked>(store.run(LinkAccount{link, 50})));
     REQUIRE(is<Linked>(store.run(LinkAccount{link, 50})));
