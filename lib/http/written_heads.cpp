@@ -1,6 +1,7 @@
 #include "http/written_heads.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace holdfast::http {
@@ -60,8 +61,9 @@ void WrittenHeads::keep(Kind kind, std::string_view answer) {
     for (const auto& [name, value] : head.kind.fields) {
         if (value.empty()) head.ids.push_back(head.text.find("\r\n" + name + ": ") + name.size() + 4);
     }
+    if (heads_.size() < kKept) return heads_.push_back(std::move(head));
     heads_[next_] = std::move(head);
-    next_ = (next_ + 1) % heads_.size();
+    next_ = (next_ + 1) % kKept;
 }
 
 }  // namespace holdfast::http

@@ -6,7 +6,6 @@
 
 #include "http/message.h"
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -52,8 +51,8 @@ class WrittenHeads {
 
     static constexpr std::size_t kKept = 8;
 
-    std::array<Head, kKept> heads_;
-    std::size_t next_ = 0;  // the one to replace
+    std::vector<Head> heads_;
+    std::size_t next_ = 0;  // the one to replace when there are kKept
 };
 
 }  // namespace holdfast::http
