@@ -25,7 +25,7 @@ std::string merged_sql(std::string_view sql, std::size_t values);
 // An array for each of the values. The statements have the same SQL, and `sql` is its merged_sql().
 Statement merged(Sql sql, std::span<const Statement* const> statements);
 
-// What each of `count` statements has found. Throws StoreError if one has found more than a row.
+// The first row that each of `count` statements has found, or none.
 std::vector<Result> split(const Result& merged, std::size_t count);
 
 }  // namespace holdfast::storage::postgres

@@ -31,14 +31,14 @@ class SharedReads {
   public:
     explicit SharedReads(Pool& pool) : pool_(pool) {}
 
-    // Runs one statement that changes nothing and finds a row at most. Throws what Pool::run throws; if a
-    // round trip fails, it fails for all its callers.
+    // Runs one statement that changes nothing, of which only the first row counts. Throws what Pool::run
+    // throws; if a round trip fails, it fails for all its callers.
     template <typename... Values>
     Result read(Sql sql, const Values&... values) {
         return read(Statement(sql, values...), Rows::one);
     }
 
-    // The same for one that may find several rows.
+    // The same for one of which all rows count.
     template <typename... Values>
     Result read_several(Sql sql, const Values&... values) {
         return read(Statement(sql, values...), Rows::several);
