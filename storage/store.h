@@ -143,18 +143,18 @@ using OneOf = std::variant<Call<Operations>*...>;
 using AnyCall =
     OneOf<CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
           BranchSession, FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions,
-          AuthenticateSession, ReplacePassword, ConsumeState, ConsumeStateOfSession, LinkAccount, FindOwner, ListAccounts,
-          DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens, ListIdleTokens,
-          LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota, SaveTransferRequest,
-          TransferOwnership, ListOpenOffers, FindTransferRequest, ListUnanswered, ListAskedRequests,
-          ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp, FindAppAndTokens, ListApps,
-          RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents, ListActivity, SweepEvents, AddHook,
-          ListHooks, ListParked, RemoveHook, RetryHook, ListDueHooks, TakeHook, SaveHook, SelectRows,
-          InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge, KnowsNetwork, RememberNetwork, TakeLease,
-          TakeRevocation, EndRevocation, SaveMail, TakeMail, EndMail, SaveEmailLink, SaveInvitation,
-          FindEmailLink, UseEmailLink, FindSecondFactor, SaveSecondFactor, ConfirmSecondFactor, UseCodeStep,
-          UseRecoveryCode, RemoveSecondFactor, AddPasskey, ListPasskeys, FindPasskey, UsePasskey,
-          RemovePasskey, RemovePasskeys, Ping>;
+          AuthenticateSession, ReplacePassword, ConsumeState, ConsumeStateOfSession, LinkAccount, FindOwner,
+          ListAccounts, DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens,
+          ListIdleTokens, LeaseRefresh, StoreTokens, EndRefresh, ExpireToken, ClaimQuota, StoreQuota,
+          SaveTransferRequest, TransferOwnership, ListOpenOffers, FindTransferRequest, ListUnanswered,
+          ListAskedRequests, ListTransferEvents, AcknowledgeTransferEvent, CreateApp, FindApp,
+          FindAppAndTokens, ListApps, RotateApp, RevokeApp, TouchApp, TellTokenIssued, ReadEvents,
+          ListActivity, SweepEvents, AddHook, ListHooks, ListParked, RemoveHook, RetryHook, ListDueHooks,
+          TakeHook, SaveHook, SelectRows, InsertRows, UpdateRows, DeleteRows, Charge, ForgetCharge,
+          KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail,
+          EndMail, SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, FindSecondFactor,
+          SaveSecondFactor, ConfirmSecondFactor, UseCodeStep, UseRecoveryCode, RemoveSecondFactor, AddPasskey,
+          ListPasskeys, FindPasskey, UsePasskey, RemovePasskey, RemovePasskeys, Ping>;
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;
