@@ -6,6 +6,8 @@
 #include "storage/linking.h"
 #include "storage/mails.h"
 #include "storage/open.h"
+#include "storage/postgres/connection.h"
+#include "storage/postgres/merged_read.h"
 #include "storage/sessions.h"
 #include "storage/users.h"
 
@@ -146,6 +148,27 @@ POSTGRES_TEST_CASE("a statement that was planned for an empty table does not rea
         begin + "'");
     CHECK(server.database.run("SELECT coalesce(string_agg(relname, ', '), '') FROM pg_stat_user_tables"
                               " WHERE seq_tup_read > 0 AND relname <> 'holdfast_schema_migrations'") == "");
+}
+
+POSTGRES_TEST_CASE("a merged read finds for each caller what a read alone finds first", "[postgres]") {
+    Server server;
+    postgres::Connection connection(postgres::read_url(server.database.url(), false));
+    const std::string sql =
+        "SELECT a FROM (VALUES (1::bigint, 'a'), (1, 'b'), (2, 'c')) AS t (k, a) WHERE k = $1 ORDER BY a";
+    const std::string for_many = postgres::merged_sql(sql, 1);
+    std::vector<postgres::Statement> alone;
+    for (const std::int64_t key : {2, 1, 3, 2}) alone.emplace_back(postgres::Sql::composed(sql), key);
+    std::vector<const postgres::Statement*> asked;
+    for (const postgres::Statement& one : alone) asked.push_back(&one);
+    const auto many = connection.read_all({postgres::merged(postgres::Sql::composed(for_many), asked)});
+    const auto parts = postgres::split(many.front(), asked.size());
+    const auto results = connection.read_all(alone);
+    REQUIRE(parts.size() == results.size());
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto text = [](const postgres::Row& row) { return row.text(0); };
+        CHECK(parts[i].first(text) == results[i].first(text));
+    }
+    CHECK(parts[2].rows() == 0);
 }
 
 POSTGRES_TEST_CASE("an exhausted pool, and a lock that is never given up, are unavailable in time",
