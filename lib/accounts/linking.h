@@ -2,7 +2,7 @@
 //
 //   begin     user -> authorization URL, and a sealed flow that the browser keeps
 //   complete  callback -> state checked -> authorization response read -> a place at the provider taken
-//             -> state used up -> code redeemed -> ownership claimed
+//             -> session read, state used up -> code redeemed -> ownership claimed
 //
 // Invariants: the state is checked before any other part of a callback, so only flows that began here can
 // take a place. The state is used up before the provider is asked, or before a callback without a code is

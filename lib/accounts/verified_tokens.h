@@ -30,7 +30,7 @@ struct VerifiedToken {
 // Thread-safe.
 class VerifiedTokens {
   public:
-    // Tokens that are kept at least, if so many were used since.
+    // Of the tokens that were used last so many are kept, and at most twice as many in all.
     static constexpr std::size_t kKept = 4096;
     // A longer token is not kept.
     static constexpr std::size_t kMostBytes = 2048;

@@ -218,10 +218,6 @@ std::optional<RefusalReason> read_framing(const Facts& facts, const FramingBound
     return std::nullopt;
 }
 
-}  // namespace
-
-namespace {
-
 // Moves over bytes that end nothing and are refused nowhere: a head is mostly those. Stops where a bound is
 // near, and behind CR.
 void skip_plain_bytes(std::string_view bytes, HeadProgress& progress, const FramingBounds& bounds) {

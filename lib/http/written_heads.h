@@ -34,7 +34,8 @@ class WrittenHeads {
     // such head is kept.
     std::optional<std::string> answer(const Response& response, const Own& own) const;
 
-    // nullopt if the head is for one answer only: it sets a cookie, or names a place or a version.
+    // nullopt if the head is for one answer only, since it sets a cookie, or names a place or a version; also
+    // if a header is empty.
     static std::optional<Kind> kind_of(const Response& response, const Own& own);
 
     // Keeps the head of an answer that the library has written: of that kind, without Connection.
@@ -45,7 +46,7 @@ class WrittenHeads {
         Kind kind{};
         std::string text{};                 // with the empty line, without the value of Content-Length
         std::optional<std::size_t> length;  // where that belongs; nullopt if there is no Content-Length
-        std::size_t date = 0;               // where these values are; date and id are before or behind length
+        std::size_t date = 0;               // the places of these values in the text
         std::vector<std::size_t> ids{};
     };
 

@@ -13,14 +13,14 @@ namespace {
 
 constexpr auto kColumns = event_columns("transaction_id");
 
-// Locks the users first, as a deletion of a user does. $1 type, $2 when, $3 user, $4 actor, ...
+// Locks the user first, as a deletion of the user does. $1 type, $2 when, $3 user, $4 actor, ...
 constexpr const char* kInsert = R"sql(
 WITH party AS (SELECT id FROM public.users WHERE id = $3 FOR KEY SHARE)
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
     provider_account_id, account_email, nickname, network, facts)
 SELECT $1, $2, party.id, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM party)sql";
 
-// The values of the second event follow those of the first one.
+// The same for two events and their users; the values of the second one follow those of the first.
 constexpr const char* kInsertBoth = R"sql(
 WITH party AS (SELECT id FROM public.users WHERE id IN ($3, $15) ORDER BY id FOR KEY SHARE)
 INSERT INTO public.domain_events (event_type, occurred_at, user_id, actor_id, subject_id, account_id, provider,
