@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/mutex.h"
+#include "sync/wakeup.h"
 
 #include <chrono>
 #include <cstddef>
@@ -48,20 +49,26 @@ class WorkerPool {
 
     // Moves the job into the queue; false if the queue is full or closed, then the job is unchanged.
     [[nodiscard]] bool submit(Job& job) {
-        const sync::Lock lock(mutex_, sync::eagerly);
-        if (is_closed_ || waiting_.size() >= capacity_) return false;
-        waiting_.push_back(std::move(job));
-        wake_one();
+        sync::Wakeup* sleeper = nullptr;
+        {
+            const sync::Lock lock(mutex_, sync::eagerly);
+            if (is_closed_ || waiting_.size() >= capacity_) return false;
+            waiting_.push_back(std::move(job));
+            sleeper = next_to_wake();
+        }
+        if (sleeper != nullptr) sleeper->wake();
         return true;
     }
 
     // Takes no more jobs; those in the queue are still done.
     void close() {
+        std::vector<sync::Wakeup*> asleep;
         {
             const sync::Lock lock(mutex_);
             is_closed_ = true;
+            asleep.swap(asleep_);
         }
-        changed_.notify_all();
+        for (sync::Wakeup* sleeper : asleep) sleeper->wake();
     }
 
     // True once no job is queued or running; false if there still is one at `end`.
@@ -81,15 +88,19 @@ class WorkerPool {
     }
 
   private:
-    // Waking a thread costs more than a quick job. So one thread is woken at a time, and it wakes the next
-    // one if there still are jobs when it runs. Quick jobs keep few threads busy; slow jobs get all of them.
-    // A thread that starts counts as one that is woken.
-    void wake_one() REQUIRES(mutex_) {
-        if (is_waking_ || waiting_.empty()) return;
-        if (asleep_ > 0) {
+    // The thread to wake, once the mutex is free; null if none. Waking a thread costs more than a quick job.
+    // So one is woken at a time, and it wakes the next one if there still are jobs when it runs. Quick jobs
+    // keep few threads busy; slow jobs get all of them. A thread that starts counts as one that is woken. The
+    // last one to fall asleep is woken first: its memory is still in the processor's cache.
+    [[nodiscard]] sync::Wakeup* next_to_wake() REQUIRES(mutex_) {
+        if (is_waking_ || waiting_.empty()) return nullptr;
+        if (!asleep_.empty()) {
             is_waking_ = true;
-            changed_.notify_one();
-        } else if (threads_.size() < most_) {
+            sync::Wakeup* const last = asleep_.back();
+            asleep_.pop_back();
+            return last;
+        }
+        if (threads_.size() < most_) {
             try {
                 start_thread();
                 is_waking_ = true;
@@ -97,30 +108,32 @@ class WorkerPool {
                 // The system has no more threads: the job waits for one of those that run.
             }
         }
+        return nullptr;
     }
 
     void start_thread() REQUIRES(mutex_) {
         threads_.emplace_back([this, work = make_work_()] { run(work); });
     }
 
-    void sleep(sync::Lock& lock) REQUIRES(mutex_) {
-        ++asleep_;
-        changed_.wait(lock, [this]() REQUIRES(mutex_) { return is_closed_ || is_waking_; });
-        is_waking_ = false;
-        --asleep_;
-    }
-
     void run(const Work& work) {
+        sync::Wakeup own;
         sync::Lock lock(mutex_);
         is_waking_ = false;
         while (true) {
-            while (waiting_.empty() && !is_closed_) sleep(lock);
+            while (waiting_.empty() && !is_closed_) {
+                asleep_.push_back(&own);
+                lock.unlock();
+                own.wait();
+                lock.lock(sync::eagerly);
+                is_waking_ = false;
+            }
             if (waiting_.empty()) return;
             Job job = std::move(waiting_.front());
             waiting_.pop_front();
             ++in_work_;
-            wake_one();
+            sync::Wakeup* const sleeper = next_to_wake();
             lock.unlock();
+            if (sleeper != nullptr) sleeper->wake();
             work(std::move(job));
             lock.lock(sync::eagerly);
             --in_work_;
@@ -132,11 +145,10 @@ class WorkerPool {
     const std::size_t capacity_;
     const std::function<Work()> make_work_;
     mutable sync::Mutex mutex_;
-    sync::Condition changed_;
     sync::Condition idle_;
     std::deque<Job> waiting_ GUARDED_BY(mutex_);
     std::size_t in_work_ GUARDED_BY(mutex_) = 0;
-    std::size_t asleep_ GUARDED_BY(mutex_) = 0;
+    std::vector<sync::Wakeup*> asleep_ GUARDED_BY(mutex_);  // those that sleep longest first
     bool is_waking_ GUARDED_BY(mutex_) = false;
     bool is_closed_ GUARDED_BY(mutex_) = false;
     std::vector<std::thread> threads_ GUARDED_BY(mutex_);

@@ -1,5 +1,6 @@
 #include "http/worker_pool.h"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -63,6 +64,33 @@ TEST_CASE("jobs that follow each other share one thread of a pool") {
         REQUIRE(pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
     }
     CHECK(made <= 2);  // the first thread may not sleep yet when the second job comes
+}
+
+TEST_CASE("the thread of a pool that fell asleep last is woken first") {
+    constexpr std::size_t kThreads = 4;
+    std::array<std::latch, kThreads> released{std::latch(1), std::latch(1), std::latch(1), std::latch(1)};
+    std::array<std::thread::id, kThreads> threads;
+    std::latch all_run(kThreads);
+    http::WorkerPool<Job> pool(kThreads, 100, work);
+    for (std::size_t i = 0; i < kThreads; ++i) {
+        Job job = [&, i] {
+            threads[i] = std::this_thread::get_id();
+            all_run.count_down();
+            released[i].wait();
+        };
+        REQUIRE(pool.submit(job));
+    }
+    all_run.wait();
+    for (const std::size_t i : {2U, 0U, 3U, 1U}) {
+        const std::size_t others = pool.in_work() - 1;
+        released[i].count_down();
+        while (pool.in_work() > others) std::this_thread::yield();  // then it sleeps
+    }
+    std::thread::id woken;
+    Job job = [&] { woken = std::this_thread::get_id(); };
+    REQUIRE(pool.submit(job));
+    REQUIRE(pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
+    CHECK(woken == threads[1]);
 }
 
 TEST_CASE("a pool that ends does what was submitted") {
