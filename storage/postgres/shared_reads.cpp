@@ -18,23 +18,29 @@ constexpr std::size_t kBatchLimit = 32;
 
 Result SharedReads::read(const Statement& statement, Rows rows) {
     Item item{statement, rows};
-    {
-        sync::Lock lock(mutex_);
-        queue_.push_back(&item);
-        if (leaders_ < kLeaders) {
-            ++leaders_;
-            item.batch = take_batch();
-        }
-        item.wake.wait(lock, [&] { return !item.batch.empty() || item.done; });
-        if (!item.batch.empty()) {
-            lock.unlock();
-            read_all(item.batch);
-            lock.lock();
-            hand_back(item);
-        }
-    }
+    if (!enter(item)) item.wakeup.wait();
+    if (!item.batch.empty()) lead(item);
     if (item.fault) std::rethrow_exception(item.fault);
     return std::move(item.result).value();
+}
+
+// True if the caller leads at once.
+bool SharedReads::enter(Item& item) {
+    const sync::Lock lock(mutex_);
+    queue_.push_back(&item);
+    if (leaders_ == kLeaders) return false;
+    ++leaders_;
+    item.batch = take_batch();
+    return true;
+}
+
+// An item may be destroyed as soon as it is woken.
+void SharedReads::lead(const Item& leader) {
+    read_all(leader.batch);
+    pass_on();
+    for (Item* item : leader.batch) {
+        if (item != &leader) item->wakeup.wake();
+    }
 }
 
 std::vector<SharedReads::Item*> SharedReads::take_batch() {
@@ -96,20 +102,19 @@ void SharedReads::read_all(const std::vector<Item*>& batch) noexcept {
     }
 }
 
-// An item may be destroyed as soon as the mutex is free and its owner sees `done`.
-void SharedReads::hand_back(const Item& leader) {
-    for (Item* item : leader.batch) {
-        if (item == &leader) continue;
-        item->done = true;
-        item->wake.notify_one();
+// Wakes the next leader, if anybody waits.
+void SharedReads::pass_on() {
+    Item* next = nullptr;
+    {
+        const sync::Lock lock(mutex_);
+        if (queue_.empty()) {
+            --leaders_;
+            return;
+        }
+        next = queue_.front();
+        next->batch = take_batch();
     }
-    if (queue_.empty()) {
-        --leaders_;
-        return;
-    }
-    Item* next = queue_.front();
-    next->batch = take_batch();
-    next->wake.notify_one();
+    next->wakeup.wake();
 }
 
 }  // namespace holdfast::storage::postgres

@@ -15,6 +15,7 @@
 #include "storage/postgres/result.h"
 #include "storage/postgres/values.h"
 #include "sync/mutex.h"
+#include "sync/wakeup.h"
 
 #include <cstddef>
 #include <deque>
@@ -47,28 +48,29 @@ class SharedReads {
   private:
     enum class Rows { one, several };
 
-    // A caller's entry, on its stack. `batch` and `done` are guarded by the mutex.
+    // A caller's entry, on its stack. Its caller is woken to lead, or when it is done.
     struct Item {
         const Statement& statement;
         Rows rows;
         std::optional<Result> result{};
         std::exception_ptr fault{};
         std::vector<Item*> batch{};  // of a leader: what it reads, its own entry too
-        bool done = false;
-        sync::Condition wake{};
+        sync::Wakeup wakeup{};
     };
 
     // Items that one statement answers.
     using Group = std::vector<Item*>;
 
     Result read(const Statement& statement, Rows rows);
+    bool enter(Item& item);
+    void lead(const Item& leader);
     std::vector<Item*> take_batch() REQUIRES(mutex_);
     static std::vector<Group> groups(const std::vector<Item*>& batch);
     Statement statement_of(const Group& group);
     Sql merged_sql_of(const Statement& statement);
     static void answer(const Group& group, Result result);
     void read_all(const std::vector<Item*>& batch) noexcept;
-    void hand_back(const Item& leader) REQUIRES(mutex_);
+    void pass_on();
 
     Pool& pool_;
     sync::Mutex mutex_;

@@ -12,6 +12,7 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/disk_room.h"
 #include "sync/mutex.h"
+#include "sync/wakeup.h"
 
 #include <cstddef>
 #include <deque>
@@ -48,26 +49,26 @@ class Writer {
   private:
     using Task = std::function<void(Connection&)>;
 
-    // A caller's entry in the queue, on its stack.
+    // A caller's entry in the queue, on its stack. Its caller is woken to lead, or when it is done.
     struct Item {
         const Task& task;
         Durability durability;
         std::exception_ptr fault{};
-        bool leads = false;  // this and `done` are guarded by the writer's mutex
-        bool done = false;
-        sync::Condition wake{};
+        bool leads = false;
+        sync::Wakeup wakeup{};
     };
+    using Batch = std::vector<Item*>;
 
     void run(const Task& task, Durability durability);
-    void take_batch() REQUIRES(mutex_);
-    Durability durability_of_batch() const;
-    void commit_batch() noexcept;
-    void hand_back(const Item& leader) REQUIRES(mutex_);
+    bool enter(Item& item);
+    void lead(const Item& leader) noexcept;
+    Batch take_batch();
+    void commit(const Batch& batch) noexcept;
+    void pass_on();
 
     sync::Mutex mutex_;
     std::deque<Item*> queue_ GUARDED_BY(mutex_);
     bool has_leader_ GUARDED_BY(mutex_) = false;
-    std::vector<Item*> batch_;                // the leader's
     std::unique_ptr<Connection> connection_;  // the leader's
     DiskRoom room_;                           // the leader's
     Checkpoints checkpoints_;                 // the leader's; ends before the connection
