@@ -99,7 +99,11 @@ http::Response Assets::serve(std::string_view path, const http::Request& request
     const Asset& asset = found->second;
     const bool is_gzip = accepts_gzip(request);
     Variant& variant = is_gzip ? asset.gzip : asset.plain;
-    std::call_once(variant.is_made, [&] { variant.answers.emplace(make_answers(path, asset, is_gzip)); });
+    if (!variant.is_made) {
+        const sync::Lock lock(variant.making);
+        if (!variant.answers) variant.answers.emplace(make_answers(path, asset, is_gzip));
+        variant.is_made = true;
+    }
     const Answers& answers = *variant.answers;
     return (is_known(request, answers.etag) ? answers.not_modified : answers.found).answer();
 }

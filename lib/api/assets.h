@@ -6,11 +6,12 @@
 #include "api/security_headers.h"
 #include "http/message.h"
 #include "http/prepared.h"
+#include "sync/mutex.h"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,8 +60,9 @@ class Assets {
     };
     // Of a file, plain or compressed.
     struct Variant {
-        std::once_flag is_made;
-        std::optional<Answers> answers;
+        sync::Mutex making;
+        std::atomic<bool> is_made = false;
+        std::optional<Answers> answers;  // does not change any more once is_made
     };
     struct Asset {
         std::function<std::string()> make_text;
