@@ -25,7 +25,7 @@ Result SharedReads::read(const Statement& statement, Rows rows) {
 }
 
 // True if the caller leads at once.
-bool SharedReads::enter(Item& item) {
+bool SharedReads::enter(Item& item) noexcept {
     const sync::Lock lock(mutex_);
     queue_.push_back(&item);
     if (leaders_ == kLeaders) return false;
@@ -35,7 +35,7 @@ bool SharedReads::enter(Item& item) {
 }
 
 // An item may be destroyed as soon as it is woken.
-void SharedReads::lead(const Item& leader) {
+void SharedReads::lead(const Item& leader) noexcept {
     read_all(leader.batch);
     pass_on();
     for (Item* item : leader.batch) {

@@ -62,8 +62,9 @@ class SharedReads {
     using Group = std::vector<Item*>;
 
     Result read(const Statement& statement, Rows rows);
-    bool enter(Item& item);
-    void lead(const Item& leader);
+    // Without memory for a batch the process ends: nobody would wake its callers.
+    bool enter(Item& item) noexcept;
+    void lead(const Item& leader) noexcept;
     std::vector<Item*> take_batch() REQUIRES(mutex_);
     static std::vector<Group> groups(const std::vector<Item*>& batch);
     Statement statement_of(const Group& group);

@@ -46,8 +46,7 @@ bool Writer::enter(Item& item) {
     return true;
 }
 
-// Without memory for the batch the process ends: nobody would wake its callers. An item may be destroyed as
-// soon as it is woken.
+// An item may be destroyed as soon as it is woken.
 void Writer::lead(const Item& leader) noexcept {
     const Batch batch = take_batch();
     commit(batch);

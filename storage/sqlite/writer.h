@@ -61,6 +61,7 @@ class Writer {
 
     void run(const Task& task, Durability durability);
     bool enter(Item& item);
+    // Without memory for a batch the process ends: nobody would wake its callers.
     void lead(const Item& leader) noexcept;
     Batch take_batch();
     void commit(const Batch& batch) noexcept;
