@@ -27,6 +27,7 @@ class WorkerPool {
     WorkerPool(std::size_t most, std::size_t capacity, std::function<Work()> make_work)
         : most_(most), capacity_(capacity), make_work_(std::move(make_work)) {
         const sync::Lock lock(mutex_);
+        asleep_.reserve(most);
         start_thread();
     }
     // Waits until all work is done.
