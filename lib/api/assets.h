@@ -58,7 +58,8 @@ class Assets {
         http::PreparedResponse found;
         http::PreparedResponse not_modified;
     };
-    // Of a file, plain or compressed.
+    // Of a file, plain or compressed. Not made in call_once, since ThreadSanitizer waits for ever after one
+    // that has thrown.
     struct Variant {
         sync::Mutex making;
         std::atomic<bool> is_made = false;

@@ -149,7 +149,7 @@ class WorkerPool {
     sync::Condition idle_;
     std::deque<Job> waiting_ GUARDED_BY(mutex_);
     std::size_t in_work_ GUARDED_BY(mutex_) = 0;
-    std::vector<sync::Wakeup*> asleep_ GUARDED_BY(mutex_);  // those that sleep longest first
+    std::vector<sync::Wakeup*> asleep_ GUARDED_BY(mutex_);  // in the order in which they fell asleep
     bool is_waking_ GUARDED_BY(mutex_) = false;
     bool is_closed_ GUARDED_BY(mutex_) = false;
     std::vector<std::thread> threads_ GUARDED_BY(mutex_);

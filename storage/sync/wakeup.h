@@ -1,7 +1,7 @@
 // One thread sleeps until another one wakes it.
 //
-// A Condition is left under its mutex: a thread that is woken by the holder of the mutex often sleeps again
-// at once, until the mutex is free. A Wakeup has no mutex, so it can be given after the mutex is free.
+// A thread that a Condition wakes needs the mutex to go on. If its waker still holds the mutex, the thread
+// sleeps again at once. A Wakeup needs no mutex: the waker leaves its own first.
 #pragma once
 
 #include <cerrno>
@@ -12,8 +12,8 @@
 namespace holdfast::sync {
 
 // wait() and wake() are called once each, in any order, before the next pair. What a thread does before
-// wake() is seen by the other one after wait(). May be destroyed as soon as wait() has returned
-// (sem_destroy(3) of POSIX.1-2008; wake() touches no memory after that).
+// wake() is seen by the other one after wait(). May be destroyed as soon as wait() has returned, also while
+// wake() has not (sem_destroy of POSIX.1-2008 allows it for a semaphore on which nobody waits any more).
 class Wakeup {
   public:
     Wakeup() {
