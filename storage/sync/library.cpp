@@ -8,10 +8,9 @@
 namespace holdfast::sync {
 
 void* Library::symbol(const char* name) {
-    std::call_once(loaded_, [&] {
-        handle_ = ::dlopen(file_, RTLD_LAZY | RTLD_LOCAL);
-        if (handle_ == nullptr) throw std::runtime_error(std::string(::dlerror()));
-    });
+    const Lock lock(mutex_);
+    if (handle_ == nullptr) handle_ = ::dlopen(file_, RTLD_LAZY | RTLD_LOCAL);
+    if (handle_ == nullptr) throw std::runtime_error(std::string(::dlerror()));
     void* const address = ::dlsym(handle_, name);
     if (address == nullptr) throw std::runtime_error(std::string(::dlerror()));
     return address;

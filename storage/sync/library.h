@@ -2,7 +2,7 @@
 // at its start nor has it in memory.
 #pragma once
 
-#include <mutex>
+#include "sync/mutex.h"
 
 namespace holdfast::sync {
 
@@ -18,8 +18,8 @@ class Library {
 
   private:
     const char* file_;
-    std::once_flag loaded_;
-    void* handle_ = nullptr;
+    Mutex mutex_;
+    void* handle_ GUARDED_BY(mutex_) = nullptr;  // null until it is loaded
 };
 
 }  // namespace holdfast::sync
