@@ -7,50 +7,15 @@
 #include <utility>
 
 namespace holdfast::storage::postgres {
-namespace {
-
-// Round trips at the same time: while one is under way, the next one fills.
-constexpr std::size_t kLeaders = 2;
-// Keeps one round trip short: the first caller waits for the last one.
-constexpr std::size_t kBatchLimit = 32;
-
-}  // namespace
 
 Result SharedReads::read(const Statement& statement, Rows rows) {
     Item item{statement, rows};
-    if (!enter(item)) item.wakeup.wait();
-    if (!item.batch.empty()) lead(item);
+    batches_.run(item, [this](Batches::Batch batch) noexcept { read_all(batch); });
     if (item.fault) std::rethrow_exception(item.fault);
     return std::move(item.result).value();
 }
 
-// True if the caller leads at once.
-bool SharedReads::enter(Item& item) noexcept {
-    const sync::Lock lock(mutex_);
-    queue_.push_back(&item);
-    if (leaders_ == kLeaders) return false;
-    ++leaders_;
-    item.batch = take_batch();
-    return true;
-}
-
-// An item may be destroyed as soon as it is woken.
-void SharedReads::lead(const Item& leader) noexcept {
-    read_all(leader.batch);
-    pass_on();
-    for (Item* item : leader.batch) {
-        if (item != &leader) item->wakeup.wake();
-    }
-}
-
-std::vector<SharedReads::Item*> SharedReads::take_batch() {
-    const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatchLimit));
-    std::vector<Item*> batch(queue_.begin(), queue_.begin() + count);
-    queue_.erase(queue_.begin(), queue_.begin() + count);
-    return batch;
-}
-
-std::vector<SharedReads::Group> SharedReads::groups(const std::vector<Item*>& batch) {
+std::vector<SharedReads::Group> SharedReads::groups(Batches::Batch batch) {
     std::vector<Group> groups;
     for (Item* item : batch) {
         const auto found = std::ranges::find_if(groups, [item](const Group& group) {
@@ -86,7 +51,7 @@ void SharedReads::answer(const Group& group, Result result) {
     for (std::size_t i = 0; i < group.size(); ++i) group[i]->result = std::move(parts[i]);
 }
 
-void SharedReads::read_all(const std::vector<Item*>& batch) noexcept {
+void SharedReads::read_all(Batches::Batch batch) noexcept {
     try {
         const std::vector<Group> of_batch = groups(batch);
         std::vector<Statement> statements;
@@ -100,21 +65,6 @@ void SharedReads::read_all(const std::vector<Item*>& batch) noexcept {
     } catch (...) {
         for (Item* item : batch) item->fault = std::current_exception();
     }
-}
-
-// Wakes the next leader, if anybody waits.
-void SharedReads::pass_on() {
-    Item* next = nullptr;
-    {
-        const sync::Lock lock(mutex_);
-        if (queue_.empty()) {
-            --leaders_;
-            return;
-        }
-        next = queue_.front();
-        next->batch = take_batch();
-    }
-    next->wakeup.wake();
 }
 
 }  // namespace holdfast::storage::postgres

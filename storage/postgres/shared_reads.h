@@ -1,9 +1,8 @@
 // The short reads of many callers, in one round trip.
 //
-// Each request of a signed-in user reads its session, and a round trip costs more than the read itself.
-// Callers queue. One of them leads: it sends the statements of all that wait, and wakes the others. There is
-// no extra thread: a read without others runs on the caller's thread, and none waits for company. Those that
-// read the same in other rows become one statement (storage/postgres/merged_read.h).
+// Each request of a signed-in user reads its session, and a round trip costs more than the read itself. One
+// caller sends the statements of all that wait (storage/sync/batches.h). Those that read the same in other
+// rows become one statement (storage/postgres/merged_read.h).
 //
 // An operation is read so if it is one statement that finds a row, or few rows, by an index: its execute()
 // takes the SharedReads where others take a Connection.
@@ -14,11 +13,10 @@
 #include "storage/postgres/pool.h"
 #include "storage/postgres/result.h"
 #include "storage/postgres/values.h"
+#include "sync/batches.h"
 #include "sync/mutex.h"
-#include "sync/wakeup.h"
 
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <optional>
 #include <string>
@@ -48,35 +46,30 @@ class SharedReads {
   private:
     enum class Rows { one, several };
 
-    // A caller's entry, on its stack. Its caller is woken to lead, or when it is done.
+    // Round trips at the same time: while one is under way, the next one fills.
+    static constexpr std::size_t kLeaders = 2;
+    static constexpr std::size_t kBatchLimit = 32;
+
     struct Item {
         const Statement& statement;
         Rows rows;
         std::optional<Result> result{};
         std::exception_ptr fault{};
-        std::vector<Item*> batch{};  // of a leader: what it reads, its own entry too
-        sync::Wakeup wakeup{};
     };
+    using Batches = sync::Batches<Item, kLeaders, kBatchLimit>;
 
     // Items that one statement answers.
     using Group = std::vector<Item*>;
 
     Result read(const Statement& statement, Rows rows);
-    // Without memory for a batch the process ends: nobody would wake its callers.
-    bool enter(Item& item) noexcept;
-    void lead(const Item& leader) noexcept;
-    std::vector<Item*> take_batch() REQUIRES(mutex_);
-    static std::vector<Group> groups(const std::vector<Item*>& batch);
+    static std::vector<Group> groups(Batches::Batch batch);
     Statement statement_of(const Group& group);
     Sql merged_sql_of(const Statement& statement);
     static void answer(const Group& group, Result result);
-    void read_all(const std::vector<Item*>& batch) noexcept;
-    void pass_on();
+    void read_all(Batches::Batch batch) noexcept;
 
     Pool& pool_;
-    sync::Mutex mutex_;
-    std::deque<Item*> queue_ GUARDED_BY(mutex_);  // empty while fewer than the most callers lead
-    std::size_t leaders_ GUARDED_BY(mutex_) = 0;
+    Batches batches_;
     sync::Mutex texts_mutex_;
     // By the text of the single statement. Connections keep statements by the address of their text.
     std::unordered_map<const char*, std::string> merged_texts_ GUARDED_BY(texts_mutex_);

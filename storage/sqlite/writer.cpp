@@ -8,9 +8,6 @@
 namespace holdfast::storage::sqlite {
 namespace {
 
-// The most callers in one batch: the first one waits for the last one.
-constexpr std::size_t kBatchLimit = 128;
-
 std::exception_ptr run_in_savepoint(Connection& connection, const std::function<void(Connection&)>& task) {
     try {
         Savepoint savepoint(connection);
@@ -31,42 +28,11 @@ Writer::Writer(std::unique_ptr<Connection> connection)
 
 void Writer::run(const Task& task, Durability durability) {
     Item item{task, durability};
-    if (!enter(item)) item.wakeup.wait();
-    if (item.leads) lead(item);
+    batches_.run(item, [this](Batches::Batch batch) noexcept { commit(batch); });
     if (item.fault) std::rethrow_exception(item.fault);
 }
 
-// True if the caller leads at once.
-bool Writer::enter(Item& item) {
-    const sync::Lock lock(mutex_);
-    queue_.push_back(&item);
-    if (has_leader_) return false;
-    has_leader_ = true;
-    item.leads = true;
-    return true;
-}
-
-// An item may be destroyed as soon as it is woken.
-void Writer::lead(const Item& leader) noexcept {
-    const Batch batch = take_batch();
-    commit(batch);
-    pass_on();
-    for (Item* item : batch) {
-        if (item != &leader) item->wakeup.wake();
-    }
-}
-
-// The leader is in front of the queue: when a caller becomes the leader, the queue was empty or it was the
-// first.
-Writer::Batch Writer::take_batch() {
-    const sync::Lock lock(mutex_);
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatchLimit));
-    Batch batch(queue_.begin(), end);
-    queue_.erase(queue_.begin(), end);
-    return batch;
-}
-
-void Writer::commit(const Batch& batch) noexcept {
+void Writer::commit(Batches::Batch batch) noexcept {
     try {
         room_.secure(*connection_, checkpoints_);
         checkpoints_.finish(*connection_);
@@ -86,21 +52,6 @@ void Writer::commit(const Batch& batch) noexcept {
     } catch (...) {
         for (Item* item : batch) item->fault = std::current_exception();
     }
-}
-
-// Wakes the next leader, if anybody waits.
-void Writer::pass_on() {
-    Item* next = nullptr;
-    {
-        const sync::Lock lock(mutex_);
-        if (queue_.empty()) {
-            has_leader_ = false;
-            return;
-        }
-        next = queue_.front();
-        next->leads = true;
-    }
-    next->wakeup.wake();
 }
 
 }  // namespace holdfast::storage::sqlite

@@ -1,8 +1,7 @@
 // The one connection that writes, shared by all threads through group commit.
 //
-// A commit waits for the disk, and one commit can hold the work of many callers. Callers queue. The first one
-// leads: it runs the queued work in one transaction, each caller's in a savepoint of its own, commits once
-// and wakes the others. A write without others runs on the caller's thread, without a switch.
+// A commit waits for the disk, and one commit can hold the work of many callers (storage/sync/batches.h). One
+// of them runs it in one transaction, each caller's in a savepoint of its own, and commits once.
 //
 // Invariant: write() returns a result only after the COMMIT that holds it has returned. That COMMIT waits for
 // the disk if any work in it asks for Durability::at_once.
@@ -11,17 +10,14 @@
 #include "storage/sqlite/checkpoints.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/disk_room.h"
-#include "sync/mutex.h"
-#include "sync/wakeup.h"
+#include "sync/batches.h"
 
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
-#include <vector>
 
 namespace holdfast::storage::sqlite {
 
@@ -48,28 +44,20 @@ class Writer {
 
   private:
     using Task = std::function<void(Connection&)>;
+    // The most callers of one commit.
+    static constexpr std::size_t kBatchLimit = 128;
 
-    // A caller's entry in the queue, on its stack. Its caller is woken to lead, or when it is done.
     struct Item {
         const Task& task;
         Durability durability;
         std::exception_ptr fault{};
-        bool leads = false;
-        sync::Wakeup wakeup{};
     };
-    using Batch = std::vector<Item*>;
+    using Batches = sync::Batches<Item, 1, kBatchLimit>;
 
     void run(const Task& task, Durability durability);
-    bool enter(Item& item);
-    // Without memory for a batch the process ends: nobody would wake its callers.
-    void lead(const Item& leader) noexcept;
-    Batch take_batch();
-    void commit(const Batch& batch) noexcept;
-    void pass_on();
+    void commit(Batches::Batch batch) noexcept;
 
-    sync::Mutex mutex_;
-    std::deque<Item*> queue_ GUARDED_BY(mutex_);
-    bool has_leader_ GUARDED_BY(mutex_) = false;
+    Batches batches_;
     std::unique_ptr<Connection> connection_;  // the leader's
     DiskRoom room_;                           // the leader's
     Checkpoints checkpoints_;                 // the leader's; ends before the connection
