@@ -34,9 +34,9 @@ struct StoredTokens {
     std::string user_id;
     std::string provider;
     std::string provider_account_id;
-    std::optional<std::string> access_token;   // sealed
-    std::optional<std::string> refresh_token;  // sealed
-    std::optional<Time> token_expiry;          // of the access token; nullopt if the provider sent none
+    std::optional<std::string> access_token;  // sealed
+    bool has_refresh_token;
+    std::optional<Time> token_expiry;  // of the access token; nullopt if the provider sent none
     std::string granted_scope;
     bool is_active;
     std::optional<std::string> reconnect_reason;  // one of reconnect_reason
@@ -45,7 +45,8 @@ struct StoredTokens {
     Time refreshed_at;  // when the refresh token was used last, or came
 };
 
-// The tokens of an account, whoever owns it; nullopt if there is no such account.
+// The tokens of an account, whoever owns it; nullopt if there is no such account. The refresh token itself
+// leaves the database with the lease of a refresh only.
 struct FindTokens {
     static constexpr std::string_view name = "find_tokens";
     static constexpr bool only_reads = true;
@@ -82,6 +83,7 @@ struct RefreshLeased {
     // True if an earlier holder never ended its refresh, or the provider's answer to it was lost: the
     // provider may have replaced the refresh token, and nobody knows the new one.
     bool after_lost_refresh;
+    std::optional<std::string> refresh_token;  // sealed; nullopt if there is none
 };
 struct RefreshHeld {
     static constexpr std::string_view name = "held";

@@ -12,7 +12,7 @@ inline constexpr Columns kTokenColumns{
     Column("provider", &StoredTokens::provider),
     Column("provider_account_id", &StoredTokens::provider_account_id),
     Column("access_token", &StoredTokens::access_token),
-    Column("refresh_token", &StoredTokens::refresh_token),
+    Column("refresh_token IS NOT NULL", &StoredTokens::has_refresh_token),
     Column("token_expiry", &StoredTokens::token_expiry),
     Column("granted_scope", &StoredTokens::granted_scope),
     Column("is_active", &StoredTokens::is_active),

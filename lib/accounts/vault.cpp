@@ -47,32 +47,38 @@ bool allows_less(const std::string& now, const std::string& before) {
 // One attempt to renew the tokens of one account, as they were found.
 class Vault::Refresh {
   public:
-    Refresh(const Parts& parts, const storage::StoredTokens& stored, const oauth::Provider& provider,
-            std::string refresh_token)
+    struct DoesNotOpen {};  // the refresh token is sealed for another account or with another secret
+    using Ended = std::variant<Renewal, storage::RefreshHeld, DoesNotOpen>;
+
+    Refresh(const Parts& parts, const storage::StoredTokens& stored, const oauth::Provider& provider)
         : parts_(parts),
           stored_(stored),
           provider_(provider),
-          refresh_token_(std::move(refresh_token)),
+          seal_(parts.sealer, stored.user_id, stored.provider, stored.provider_account_id),
           state_{stored.account_id, stored.ownership_version, stored.token_generation} {}
 
-    // What came of it, as the row tells too; or the lease that is in its way.
-    std::variant<Renewal, storage::RefreshHeld> run() {
+    // What came of it, as the row tells too; or what is in its way.
+    Ended run() {
         const base::Time now = parts_.clock.now();
         const auto lease = parts_.store.run(storage::LeaseRefresh{state_, holder_, now, now + kLease});
         if (const auto* held = std::get_if<storage::RefreshHeld>(&lease)) return *held;
-        if (const auto* leased = std::get_if<storage::RefreshLeased>(&lease))
-            return ask(leased->after_lost_refresh);
+        if (const auto* leased = std::get_if<storage::RefreshLeased>(&lease)) return ask(*leased);
         return Renewal::skipped;
     }
 
   private:
-    Renewal ask(bool after_lost_refresh) {
-        const auto answer = parts_.client.refresh(provider_, refresh_token_, stored_.granted_scope);
+    Ended ask(const storage::RefreshLeased& leased) {
+        const auto refresh_token = seal_.open_refresh_token(leased.refresh_token);
+        if (!refresh_token) {
+            end(std::nullopt, std::nullopt, false);
+            return DoesNotOpen{};
+        }
+        const auto answer = parts_.client.refresh(provider_, *refresh_token, stored_.granted_scope);
         if (const auto* tokens = std::get_if<oauth::TokenResponse>(&answer)) return store(*tokens);
         if (const auto* refused = std::get_if<oauth::InvalidGrant>(&answer)) {
-            const std::string_view why = after_lost_refresh    ? reason::kRefreshLost
-                                         : refused->is_expired ? reason::kExpired
-                                                               : reason::kRevoked;
+            const std::string_view why = leased.after_lost_refresh ? reason::kRefreshLost
+                                         : refused->is_expired     ? reason::kExpired
+                                                                   : reason::kRevoked;
             log(base::Level::warning, "the user must reconnect: " + std::string(why));
             end(std::string(why), std::nullopt, false);
             return Renewal::refused;
@@ -86,9 +92,7 @@ class Vault::Refresh {
 
     Renewal store(const oauth::TokenResponse& tokens) {
         const base::Time now = parts_.clock.now();
-        const auto grant =
-            TokenSeal(parts_.sealer, stored_.user_id, stored_.provider, stored_.provider_account_id)
-                .seal(tokens, now);
+        const auto grant = seal_.seal(tokens, now);
         std::optional<std::string> less;
         if (allows_less(tokens.granted_scope, stored_.granted_scope)) less = reason::kScopeChanged;
         auto pause = std::chrono::milliseconds(kFirstStorePause);
@@ -117,7 +121,7 @@ class Vault::Refresh {
     const Parts& parts_;
     const storage::StoredTokens& stored_;
     const oauth::Provider& provider_;
-    const std::string refresh_token_;
+    const TokenSeal seal_;
     const storage::TokenState state_;
     const std::string holder_ = base::random_uuid();
 };
@@ -145,7 +149,7 @@ TokenOutcome Vault::access_token(std::optional<storage::StoredTokens> stored,
         if (stored->reconnect_reason) return NeedsReconnect{*stored->reconnect_reason};
         const std::int64_t generation = stored->token_generation;
         const bool was_renewed = first_generation.value_or(generation) != generation;
-        if (lives_for(*stored, was_renewed ? 0s : min_seconds)) return issue(*stored);
+        if (lives_for(*stored, was_renewed ? 0s : min_seconds)) return issue(std::move(*stored));
         first_generation = first_generation.value_or(generation);
         if (auto outcome = renew(*stored, give_up)) return std::move(*outcome);
         stored = parts_.store.run(storage::FindTokens{stored->account_id});
@@ -157,26 +161,25 @@ bool Vault::report_invalid_token(const std::string& account_id) {
 }
 
 Renewal Vault::renew_idle(const storage::StoredTokens& stored) {
-    auto refresh_token = seal_of(stored).open_refresh_token(stored.refresh_token);
     const oauth::Provider* provider = parts_.providers.find(stored.provider);
-    if (!refresh_token || provider == nullptr) return Renewal::skipped;
+    if (!stored.has_refresh_token || provider == nullptr) return Renewal::skipped;
     const base::SingleFlight::Turn turn(flights_, stored.account_id, std::chrono::steady_clock::now());
     if (!turn) return Renewal::skipped;
-    const auto ended = Refresh(parts_, stored, *provider, std::move(*refresh_token)).run();
+    const auto ended = Refresh(parts_, stored, *provider).run();
     const auto* renewal = std::get_if<Renewal>(&ended);
     return renewal == nullptr ? Renewal::skipped : *renewal;
 }
 
 std::optional<TokenOutcome> Vault::renew(const storage::StoredTokens& stored, Moment give_up) {
-    auto refresh_token = seal_of(stored).open_refresh_token(stored.refresh_token);
-    if (!refresh_token && !lives_for(stored, 0s)) return NeedsReconnect{std::string(kNoRefreshToken)};
+    if (!stored.has_refresh_token) return not_renewable(stored);
     const oauth::Provider* provider = parts_.providers.find(stored.provider);
     const bool is_late = std::chrono::steady_clock::now() >= give_up;
-    if (!refresh_token || provider == nullptr || is_late) return unrenewed(stored, kPause);
+    if (provider == nullptr || is_late) return unrenewed(stored, kPause);
 
     const base::SingleFlight::Turn turn(flights_, stored.account_id, give_up);
     if (!turn) return std::nullopt;
-    const auto ended = Refresh(parts_, stored, *provider, std::move(*refresh_token)).run();
+    const auto ended = Refresh(parts_, stored, *provider).run();
+    if (std::holds_alternative<Refresh::DoesNotOpen>(ended)) return not_renewable(stored);
     const auto* held = std::get_if<storage::RefreshHeld>(&ended);
     if (held == nullptr) return std::nullopt;
     if (!held->is_running)
@@ -194,10 +197,15 @@ TokenOutcome Vault::unrenewed(const storage::StoredTokens& stored, std::chrono::
     return ProviderUnavailable{std::max<std::chrono::seconds>(kPause, retry_after)};
 }
 
-TokenOutcome Vault::issue(const storage::StoredTokens& stored) const {
+TokenOutcome Vault::not_renewable(const storage::StoredTokens& stored) const {
+    if (lives_for(stored, 0s)) return issue(stored);
+    return NeedsReconnect{std::string(kNoRefreshToken)};
+}
+
+TokenOutcome Vault::issue(storage::StoredTokens stored) const {
     auto token = seal_of(stored).open_access_token(stored.access_token);
     if (!token) throw std::runtime_error("a stored access token does not open with this secret");
-    return IssuedToken{std::move(*token), stored.token_expiry, stored};
+    return IssuedToken{std::move(*token), stored.token_expiry, std::move(stored)};
 }
 
 TokenSeal Vault::seal_of(const storage::StoredTokens& stored) const {

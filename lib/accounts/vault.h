@@ -100,7 +100,9 @@ class Vault {
     std::optional<TokenOutcome> renew(const storage::StoredTokens& stored, Moment give_up);
     // The answer without new tokens: the stored one if it still lives.
     TokenOutcome unrenewed(const storage::StoredTokens& stored, std::chrono::seconds retry_after) const;
-    TokenOutcome issue(const storage::StoredTokens& stored) const;
+    // The same where no refresh token can be used.
+    TokenOutcome not_renewable(const storage::StoredTokens& stored) const;
+    TokenOutcome issue(storage::StoredTokens stored) const;
     bool lives_for(const storage::StoredTokens& stored, std::chrono::seconds time) const;
     TokenSeal seal_of(const storage::StoredTokens& stored) const;
 

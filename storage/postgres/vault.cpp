@@ -16,10 +16,11 @@ WHERE refresh_token IS NOT NULL AND reconnect_reason IS NULL AND refreshed_at <=
 ORDER BY refreshed_at, id LIMIT $4)sql";
 
 // Columns: whether the lease was taken; whether an earlier holder never ended; until when another one holds
-// it.
+// it; whether one holds it; the refresh token.
 constexpr const char* kLease = R"sql(
 WITH found AS (
-    SELECT id, refresh_holder, refresh_until, refresh_lost OR refresh_holder IS NOT NULL AS is_lost
+    SELECT id, refresh_token, refresh_holder, refresh_until,
+        refresh_lost OR refresh_holder IS NOT NULL AS is_lost
     FROM public.cloud_provider_accounts
     WHERE id = $1 AND ownership_version = $2 AND token_generation = $3 AND is_active
         AND reconnect_reason IS NULL
@@ -29,7 +30,9 @@ leased AS (
         refresh_lost = found.is_lost
     FROM found WHERE account.id = found.id AND (found.refresh_until IS NULL OR found.refresh_until <= $5)
     RETURNING account.id)
-SELECT EXISTS (SELECT FROM leased), is_lost, coalesce(refresh_until, $5), refresh_holder IS NOT NULL FROM found)sql";
+SELECT EXISTS (SELECT FROM leased), is_lost, coalesce(refresh_until, $5), refresh_holder IS NOT NULL,
+    refresh_token
+FROM found)sql";
 
 // The beginning of a statement that changes the account $4. Locks the user before the account, as a deletion
 // of the user does.
@@ -107,7 +110,7 @@ LeaseOutcome execute(Connection& connection, const LeaseRefresh& operation) {
         connection.write(kLease, Uuid{state.account_id}, state.ownership_version, state.token_generation,
                          Uuid{operation.holder}, operation.now, operation.until);
     const auto outcome = result.first([](const Row& row) -> LeaseOutcome {
-        if (row.flag(0)) return RefreshLeased{row.flag(1)};
+        if (row.flag(0)) return RefreshLeased{row.flag(1), row.optional_text(4)};
         return RefreshHeld{row.time(2), row.flag(3)};
     });
     return outcome.value_or(TokensMoved{});

@@ -19,17 +19,18 @@ struct Lease {
     std::optional<std::string> holder;
     std::optional<Time> until;
     bool is_lost;
+    std::optional<std::string> refresh_token;
 };
 
 // The lease of a row that has not moved and does not need its user.
 std::optional<Lease> find_lease(Connection& connection, const TokenState& state) {
     Query query(connection, R"sql(
-SELECT refresh_holder, refresh_until, refresh_lost FROM cloud_provider_accounts
+SELECT refresh_holder, refresh_until, refresh_lost, refresh_token FROM cloud_provider_accounts
 WHERE id = ?1 AND ownership_version = ?2 AND token_generation = ?3 AND is_active = 1
     AND reconnect_reason IS NULL)sql",
                 state.account_id, state.ownership_version, state.token_generation);
     return query.first([](const Query& row) {
-        return Lease{row.optional_text(0), row.optional_time(1), row.integer(2) != 0};
+        return Lease{row.optional_text(0), row.optional_time(1), row.integer(2) != 0, row.optional_text(3)};
     });
 }
 
@@ -98,7 +99,7 @@ std::vector<StoredTokens> execute(Connection& connection, const ListIdleTokens& 
 }
 
 LeaseOutcome execute(Connection& connection, const LeaseRefresh& operation) {
-    const auto lease = find_lease(connection, operation.state);
+    auto lease = find_lease(connection, operation.state);
     if (!lease) return TokensMoved{};
     if (lease->until && *lease->until > operation.now)
         return RefreshHeld{*lease->until, lease->holder.has_value()};
@@ -107,7 +108,7 @@ LeaseOutcome execute(Connection& connection, const LeaseRefresh& operation) {
 UPDATE cloud_provider_accounts SET refresh_holder = ?2, refresh_until = ?3, refresh_lost = ?4 WHERE id = ?1)sql",
           operation.state.account_id, operation.holder, operation.until, std::int64_t{is_lost})
         .run();
-    return RefreshLeased{is_lost};
+    return RefreshLeased{is_lost, std::move(lease->refresh_token)};
 }
 
 bool execute(Connection& connection, const StoreTokens& operation) {

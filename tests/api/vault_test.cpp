@@ -226,6 +226,33 @@ API_TEST_CASE("An expired refresh token and a smaller scope have reasons of thei
     }
 }
 
+API_TEST_CASE("A refresh token that does not open is shown to nobody and is in nobody's way",
+              "[api][vault]") {
+    World world(TestType::fresh());
+    User ada(world, "ada");
+    const std::string id = link(ada, kTeam);
+    const std::string other = link(ada, "other@demo.example");
+    const App app(world);
+    const std::string table = "cloud_provider_accounts";
+    const std::string own = world.column(table, "refresh_token", row(id));
+    const auto put = [&](const std::string& token) {
+        REQUIRE(world.database
+                    ->execute("UPDATE " + world.database->table(table) + " SET refresh_token = '" + token +
+                              "' WHERE " + row(id))
+                    .empty());
+    };
+    put(world.column(table, "refresh_token", row(other)));
+    const std::size_t asked = token_requests(world);
+    world.clock.advance(1h - 30s);
+    CHECK(app.token(id).status == 200);  // the access token still lives
+    world.clock.advance(1min);
+    CHECK(text_at(app.token(id), "reason") == "no_refresh_token");
+    CHECK(token_requests(world) == asked);
+    put(own);
+    CHECK(app.token(id).status == 200);
+    CHECK(token_requests(world) == asked + 1);
+}
+
 API_TEST_CASE("A provider in trouble is no reason to reconnect", "[api][vault]") {
     World world(TestType::fresh());
     User ada(world, "ada");
