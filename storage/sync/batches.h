@@ -1,8 +1,8 @@
 // The work of many callers, done together by one of them.
 //
-// Callers queue. One leads: it does the work of all that wait, makes the first one that came since the next
-// leader, and wakes those it worked for. There is no extra thread. A caller without others does its own work
-// at once, and none waits for company.
+// Callers queue. One of them leads: it does the work of all that wait, passes its place on to the first one
+// that has come since, and wakes those it worked for. There is no extra thread: a caller without others does
+// its own work at once, and none waits for company.
 #pragma once
 
 #include "sync/mutex.h"
