@@ -50,7 +50,8 @@ class Batches {
             return false;
         }
         ++leaders_;
-        return entry.leads = true;
+        entry.leads = true;
+        return true;
     }
 
     template <typename Work>

@@ -1,17 +1,17 @@
 #include "sync/batches.h"
 
+#include "support/threads.h"
+
 #include <algorithm>
 #include <atomic>
-#include <functional>
 #include <thread>
-#include <vector>
 
 #include <catch2/catch.hpp>
 
 namespace holdfast::sync {
 namespace {
 
-constexpr int kCallers = 8;
+constexpr std::size_t kCallers = 8;
 
 struct Item {
     int times_done = 0;  // no atomic: run() alone orders the two threads
@@ -21,14 +21,6 @@ struct Item {
 void complete(Item& item) {
     ++item.times_done;
     item.done_by = std::this_thread::get_id();
-}
-
-// Calls `call` on several threads at once and waits for all.
-template <typename Call>
-void on_all_callers(const Call& call) {
-    std::vector<std::thread> callers;
-    for (int i = 0; i < kCallers; ++i) callers.emplace_back(std::cref(call));
-    for (std::thread& caller : callers) caller.join();
 }
 
 }  // namespace
@@ -50,28 +42,23 @@ TEST_CASE("Each item is done once, in batches no larger and no more at a time th
     constexpr std::size_t kLeaders = 2;
     constexpr std::size_t kMost = 3;
     Batches<Item, kLeaders, kMost> batches;
-    std::atomic<std::size_t> leaders = 0, most_leaders = 0, largest = 0;
-    const auto raise = [](std::atomic<std::size_t>& most, std::size_t value) {
-        std::size_t seen = most;
-        while (seen < value && !most.compare_exchange_weak(seen, value)) continue;
-    };
+    std::atomic<std::size_t> leaders = 0, over_limits = 0;
     const auto work = [&](auto batch) noexcept {
-        raise(most_leaders, ++leaders);
-        raise(largest, batch.size());
+        if (++leaders > kLeaders || batch.size() > kMost) ++over_limits;
         for (Item* item : batch) complete(*item);
         --leaders;
     };
-    std::atomic<int> wrong = 0;
-    on_all_callers([&] {
+    const auto wrong = test::run_together(kCallers, [&](std::size_t) {
+        int not_once = 0;
         for (int i = 0; i < kRounds; ++i) {
             Item item;
             batches.run(item, work);
-            if (item.times_done != 1) ++wrong;
+            if (item.times_done != 1) ++not_once;
         }
+        return not_once;
     });
-    CHECK(wrong == 0);
-    CHECK(most_leaders <= kLeaders);
-    CHECK(largest <= kMost);
+    for (const int not_once : wrong) CHECK(not_once == 0);
+    CHECK(over_limits == 0);
 }
 
 TEST_CASE("Callers that come while a batch is under way are done together") {
@@ -81,16 +68,19 @@ TEST_CASE("Callers that come while a batch is under way are done together") {
     std::size_t largest = 0;  // one batch at a time
     for (int round = 0; largest < 2 && round < kMostRounds; ++round) {
         Batches<Item, 1, kCallers> batches;
-        std::atomic<int> on_their_way = 0;
+        std::atomic<std::size_t> on_their_way = 0;
         const auto work = [&](auto batch) noexcept {
             while (on_their_way < kCallers) std::this_thread::yield();
             largest = std::max(largest, batch.size());
+            for (Item* item : batch) complete(*item);
         };
-        on_all_callers([&] {
+        const auto done = test::run_together(kCallers, [&](std::size_t) {
             Item item;
             ++on_their_way;
             batches.run(item, work);
+            return item.times_done;
         });
+        for (const int times : done) REQUIRE(times == 1);
     }
     CHECK(largest >= 2);
 }
