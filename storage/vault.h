@@ -45,8 +45,8 @@ struct StoredTokens {
     Time refreshed_at;  // when the refresh token was used last, or came
 };
 
-// The tokens of an account, whoever owns it; nullopt if there is no such account. The refresh token itself
-// leaves the database with the lease of a refresh only.
+// The tokens of an account, whoever owns it; nullopt if there is no such account. The refresh token is not
+// among them: it comes with the lease of a refresh.
 struct FindTokens {
     static constexpr std::string_view name = "find_tokens";
     static constexpr bool only_reads = true;

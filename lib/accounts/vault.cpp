@@ -50,11 +50,12 @@ class Vault::Refresh {
     struct DoesNotOpen {};  // the refresh token is sealed for another account or with another secret
     using Ended = std::variant<Renewal, storage::RefreshHeld, DoesNotOpen>;
 
-    Refresh(const Parts& parts, const storage::StoredTokens& stored, const oauth::Provider& provider)
+    Refresh(const Parts& parts, const storage::StoredTokens& stored, const oauth::Provider& provider,
+            const TokenSeal& seal)
         : parts_(parts),
           stored_(stored),
           provider_(provider),
-          seal_(parts.sealer, stored.user_id, stored.provider, stored.provider_account_id),
+          seal_(seal),
           state_{stored.account_id, stored.ownership_version, stored.token_generation} {}
 
     // What came of it, as the row tells too; or what is in its way.
@@ -165,7 +166,7 @@ Renewal Vault::renew_idle(const storage::StoredTokens& stored) {
     if (!stored.has_refresh_token || provider == nullptr) return Renewal::skipped;
     const base::SingleFlight::Turn turn(flights_, stored.account_id, std::chrono::steady_clock::now());
     if (!turn) return Renewal::skipped;
-    const auto ended = Refresh(parts_, stored, *provider).run();
+    const auto ended = Refresh(parts_, stored, *provider, seal_of(stored)).run();
     const auto* renewal = std::get_if<Renewal>(&ended);
     return renewal == nullptr ? Renewal::skipped : *renewal;
 }
@@ -178,7 +179,7 @@ std::optional<TokenOutcome> Vault::renew(const storage::StoredTokens& stored, Mo
 
     const base::SingleFlight::Turn turn(flights_, stored.account_id, give_up);
     if (!turn) return std::nullopt;
-    const auto ended = Refresh(parts_, stored, *provider).run();
+    const auto ended = Refresh(parts_, stored, *provider, seal_of(stored)).run();
     if (std::holds_alternative<Refresh::DoesNotOpen>(ended)) return not_renewable(stored);
     const auto* held = std::get_if<storage::RefreshHeld>(&ended);
     if (held == nullptr) return std::nullopt;

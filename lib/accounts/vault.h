@@ -100,7 +100,7 @@ class Vault {
     std::optional<TokenOutcome> renew(const storage::StoredTokens& stored, Moment give_up);
     // The answer without new tokens: the stored one if it still lives.
     TokenOutcome unrenewed(const storage::StoredTokens& stored, std::chrono::seconds retry_after) const;
-    // The same where no refresh token can be used.
+    // The answer where no refresh token can be used: the stored one if it still lives, else NeedsReconnect.
     TokenOutcome not_renewable(const storage::StoredTokens& stored) const;
     TokenOutcome issue(storage::StoredTokens stored) const;
     bool lives_for(const storage::StoredTokens& stored, std::chrono::seconds time) const;

@@ -226,7 +226,7 @@ API_TEST_CASE("An expired refresh token and a smaller scope have reasons of thei
     }
 }
 
-API_TEST_CASE("A refresh token that does not open is shown to nobody and is in nobody's way",
+API_TEST_CASE("A refresh token that does not open is not sent to the provider and leaves no lease",
               "[api][vault]") {
     World world(TestType::fresh());
     User ada(world, "ada");
