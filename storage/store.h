@@ -17,10 +17,10 @@
 // An operation refers to its caller's texts: make it for the call of run(), and do not keep it.
 #pragma once
 
+#include "storage/call.h"
 #include "storage/errors.h"
 
 #include <concepts>
-#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -130,18 +130,10 @@ struct UsePasskey;
 struct RemovePasskey;
 struct RemovePasskeys;
 
-// An operation, and its outcome once it is done.
-template <class Operation>
-struct Call {
-    const Operation& operation;
-    std::optional<typename Operation::Outcome> outcome{};
-};
-
-template <class... Operations>
-using OneOf = std::variant<Call<Operations>*...>;
-
-using AnyCall =
-    OneOf<CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
+// A class, so that it has a short name.
+class AnyCall
+    : public OneOf<
+          CreateUser, FindCredentials, FindUser, ListUsers, UpdateUser, DeleteUser, CreateSession,
           BranchSession, FindSession, RotateSession, ListSessions, RevokeSession, RevokeOtherSessions,
           AuthenticateSession, ReplacePassword, ConsumeState, ConsumeStateOfSession, LinkAccount, FindOwner,
           ListAccounts, DisconnectAccount, DeleteAccount, SetNickname, FindAccount, KnowsUser, FindTokens,
@@ -154,7 +146,10 @@ using AnyCall =
           KnowsNetwork, RememberNetwork, TakeLease, TakeRevocation, EndRevocation, SaveMail, TakeMail,
           EndMail, SaveEmailLink, SaveInvitation, FindEmailLink, UseEmailLink, FindSecondFactor,
           SaveSecondFactor, ConfirmSecondFactor, UseCodeStep, UseRecoveryCode, RemoveSecondFactor, AddPasskey,
-          ListPasskeys, FindPasskey, UsePasskey, RemovePasskey, RemovePasskeys, Ping>;
+          ListPasskeys, FindPasskey, UsePasskey, RemovePasskey, RemovePasskeys, Ping> {
+  public:
+    using OneOf::OneOf;
+};
 
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;

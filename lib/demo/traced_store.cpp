@@ -155,7 +155,7 @@ void TracedStore::perform(storage::AnyCall call) {
     if (span == nullptr) return store_.perform(call);
     const auto begin = std::chrono::steady_clock::now();
     const std::string_view operation =
-        std::visit([]<class Operation>(const storage::Call<Operation>*) { return Operation::name; }, call);
+        call.visit([]<class Operation>(const storage::Call<Operation>*) { return Operation::name; });
     const auto members_of = [&](std::string_view outcome) {
         return Json::Object{{"from", "holdfast"},
                             {"to", "database"},
@@ -175,8 +175,8 @@ void TracedStore::perform(storage::AnyCall call) {
         throw;
     }
     Json::Object members =
-        members_of(std::visit([](const auto* done) { return storage::outcome_name(*done->outcome); }, call));
-    std::visit(Learner{*span, members, label}, call);
+        members_of(call.visit([](const auto* done) { return storage::outcome_name(*done->outcome); }));
+    call.visit(Learner{*span, members, label});
     tell(std::move(members));
 }
 

@@ -63,16 +63,16 @@ struct Measure {
 };
 
 template <class Operation>
-std::unique_ptr<Measure> measure_of(const storage::Call<Operation>*) {
+std::unique_ptr<Measure> measure_of() {
     std::vector<std::string_view> outcomes(kAlwaysTold.begin(), kAlwaysTold.end());
     Names<typename Operation::Outcome>::add_to(outcomes);
     return std::make_unique<Measure>(Operation::name, std::move(outcomes));
 }
 
-template <class... Calls>
-std::vector<std::unique_ptr<Measure>> measures_of(const std::variant<Calls...>*) {
+template <class... Operations>
+std::vector<std::unique_ptr<Measure>> measures_of(const storage::OneOf<Operations...>*) {
     std::vector<std::unique_ptr<Measure>> measures;
-    (measures.push_back(measure_of(Calls{})), ...);
+    (measures.push_back(measure_of<Operations>()), ...);
     return measures;
 }
 
@@ -92,8 +92,7 @@ void MeasuredStore::perform(storage::AnyCall call) {
     const Stopwatch stopwatch(measure.durations);
     try {
         store_.perform(call);
-        measure.count(
-            std::visit([](const auto* done) { return storage::outcome_name(*done->outcome); }, call));
+        measure.count(call.visit([](const auto* done) { return storage::outcome_name(*done->outcome); }));
     } catch (const storage::StoreError& error) {
         measure.count(name(error.kind()));
         throw;

@@ -46,7 +46,7 @@ class PostgresStore final : public Store {
         : schema_(std::move(schema)), pool_(std::move(settings), options.pool_size, options.pool_wait) {}
 
     void perform(AnyCall any) override {
-        std::visit([this](auto* call) { call->outcome = outcome_of(call->operation); }, any);
+        any.visit([this](auto* call) { call->outcome = outcome_of(call->operation); });
     }
 
   private:

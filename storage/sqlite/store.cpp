@@ -55,7 +55,7 @@ class SqliteStore final : public Store {
         : writer_(std::move(connection)), readers_(path, kReaderLimit, kReaderPatience) {}
 
     void perform(AnyCall any) override {
-        std::visit([this](auto* call) { call->outcome = outcome_of(call->operation); }, any);
+        any.visit([this](auto* call) { call->outcome = outcome_of(call->operation); });
     }
 
   private:

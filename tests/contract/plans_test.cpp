@@ -117,7 +117,7 @@ class Noting final : public Store {
     explicit Noting(std::unique_ptr<Store> store) : store_(std::move(store)) {}
 
     void perform(AnyCall call) override {
-        std::visit([this](auto* one) { names_.insert(name_of(one->operation)); }, call);
+        call.visit([this](auto* one) { names_.insert(name_of(one->operation)); });
         store_->perform(call);
     }
 

@@ -25,7 +25,7 @@ class FaultStore final : public storage::Store {
     // An operation as a value, for tables: operation<storage::FindOwner>.
     enum class Operation : std::size_t {};
     template <class Op>
-    static constexpr Operation operation{storage::AnyCall(std::in_place_type<storage::Call<Op>*>).index()};
+    static constexpr Operation operation{storage::AnyCall::index_of<Op>};
 
     // Whether the real operation runs before its outcome is replaced.
     enum class Real { skipped, called };
@@ -39,8 +39,7 @@ class FaultStore final : public storage::Store {
         const std::lock_guard lock(mutex_);
         answers_.insert_or_assign(
             operation<Op>,
-            Fault{[outcome](storage::AnyCall call) { std::get<storage::Call<Op>*>(call)->outcome = outcome; },
-                  times, real});
+            Fault{[outcome](storage::AnyCall call) { call.as<Op>()->outcome = outcome; }, times, real});
     }
 
     // The next `times` calls of the operation throw StoreError; with Real::called after the real operation.

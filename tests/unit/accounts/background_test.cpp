@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 class LeaseStore final : public storage::Store {
   public:
     void perform(storage::AnyCall any) override {
-        auto* call = std::get<storage::Call<storage::TakeLease>*>(any);
+        auto* call = any.as<storage::TakeLease>();
         const storage::TakeLease& asked = call->operation;
         call->outcome = holder_.empty() || holder_ == asked.holder || until_ <= asked.now;
         if (!*call->outcome) return;
