@@ -1,5 +1,5 @@
 // Passkeys (Web Authentication Level 2): what a browser and an authenticator send, checked. webauthn.cpp is
-// the only file that uses libfido2.
+// the only file that uses libfido2, which libfido2.cpp loads.
 //
 // Of an authenticator only its user's presence and verification count, and that it holds the private key.
 // Attestation, which tells who made it, is not asked for.
