@@ -30,7 +30,7 @@ std::string repeated(const std::string& text, int times) {
 }  // namespace
 
 API_TEST_CASE("Cloud status lists the accounts and counts them", "[api][accounts]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string me = at(json_of(ada.browser.get("/api/v1/auth/me")), "data").dump();
     CHECK(
@@ -63,7 +63,7 @@ API_TEST_CASE("Cloud status lists the accounts and counts them", "[api][accounts
 API_TEST_CASE("An account whose token can't be renewed needs a reconnect once it expired",
               "[api][accounts]") {
     constexpr const char* kNoRefresh = "ada+no_refresh_token@demo.example";
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link(ada, kNoRefresh);
     world.clock.advance(1s);
@@ -82,7 +82,7 @@ API_TEST_CASE("An account whose token can't be renewed needs a reconnect once it
 }
 
 API_TEST_CASE("A disconnected account stays its owner's until it is removed", "[api][accounts]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     world.clock.advance(1min);
@@ -105,7 +105,7 @@ API_TEST_CASE("A disconnected account stays its owner's until it is removed", "[
 }
 
 API_TEST_CASE("A removed account is free for anybody", "[api][accounts]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const auto response = ada.browser.send("DELETE", "/me/clouds/onedrive/" + id);
@@ -119,7 +119,7 @@ API_TEST_CASE("A removed account is free for anybody", "[api][accounts]") {
 }
 
 API_TEST_CASE("A nickname has at most 50 characters, and none clears it", "[api][accounts]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const std::string fifty = repeated("\xc3\xa9", 50);  // 100 bytes
@@ -133,7 +133,7 @@ API_TEST_CASE("A nickname has at most 50 characters, and none clears it", "[api]
 }
 
 API_TEST_CASE("What is not the user's own is as what does not exist", "[api][accounts]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     User bob(world, "bob");
     const std::string theirs = link(ada, kTeam);
@@ -153,7 +153,7 @@ API_TEST_CASE("What is not the user's own is as what does not exist", "[api][acc
 }
 
 API_TEST_CASE("Lists come in pages", "[api][accounts][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada"), bob(world, "bob");
     std::vector<std::string> linked;
     for (const char* account : {"one@demo.example", "two@demo.example", "three@demo.example"}) {
@@ -192,7 +192,7 @@ API_TEST_CASE("Lists come in pages", "[api][accounts][events]") {
 }
 
 API_TEST_CASE("A hand-over is told to both users, until they have seen it", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     CHECK(conflict.bob.browser.get("/me/transfer-events").body == R"({"events":[],"next":null})");
     const auto requested = conflict.ada.browser.get("/me/transfer-events");
@@ -230,7 +230,7 @@ API_TEST_CASE("A hand-over is told to both users, until they have seen it", "[ap
 }
 
 API_TEST_CASE("Events come newest first, and each is acknowledged by its own user, once", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     transfer(world, conflict.bob, conflict.transfer_token);
     world.clock.advance(1min);

@@ -28,7 +28,7 @@ bool settings_allow_it(const SupabaseClient& client) {
 }  // namespace
 
 API_TEST_CASE("Nobody signs in anonymously unless the setting says so", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     CHECK_FALSE(settings_allow_it(client));
     const auto refused = sign_in_anonymously(client);
@@ -38,7 +38,7 @@ API_TEST_CASE("Nobody signs in anonymously unless the setting says so", "[api][s
 }
 
 API_TEST_CASE("An anonymous user has a session, and no email anywhere", "[api][supabase]") {
-    World world(TestType::fresh(), with_anonymous());
+    World world(backend_type.fresh(), with_anonymous());
     const SupabaseClient client(world), service = client.as_service();
     CHECK(settings_allow_it(client));
     const auto session = sign_in_anonymously(client);
@@ -67,7 +67,7 @@ API_TEST_CASE("An anonymous user has a session, and no email anywhere", "[api][s
 }
 
 API_TEST_CASE("Nobody logs in as an anonymous user", "[api][supabase]") {
-    World world(TestType::fresh(), with_anonymous());
+    World world(backend_type.fresh(), with_anonymous());
     const SupabaseClient client(world);
     const auto session = sign_in_anonymously(client);
     const std::string id = text_at(session, "user.id");
@@ -89,7 +89,7 @@ API_TEST_CASE("Nobody logs in as an anonymous user", "[api][supabase]") {
 
 API_TEST_CASE("An anonymous user becomes one with an email, and keeps id, session and accounts",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_anonymous());
+    World world(backend_type.fresh(), with_anonymous());
     const SupabaseClient client(world);
     Browser(world).sign_up("ada@example.com");
     const auto session = sign_in_anonymously(client);
@@ -127,7 +127,7 @@ API_TEST_CASE("An anonymous user becomes one with an email, and keeps id, sessio
 API_TEST_CASE("Anonymous sign-ins are limited as sign-ups", "[api][supabase]") {
     WorldOptions options = with_anonymous();
     options.rate_limits = accounts::RateLimits::Switch::on;
-    World world(TestType::fresh(), options);
+    World world(backend_type.fresh(), options);
     const SupabaseClient client(world);
     auto response = sign_in_anonymously(client);
     for (int i = 0; i < 100 && response.status == 200; ++i) response = sign_in_anonymously(client);

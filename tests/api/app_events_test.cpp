@@ -36,7 +36,7 @@ using Types = std::vector<std::string>;
 }  // namespace
 
 API_TEST_CASE("An app reads what happened, a few at a time, and goes on from there", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Reader reader(world);
     const Conflict conflict(world);
     transfer(world, conflict.bob, conflict.transfer_token);
@@ -70,7 +70,7 @@ API_TEST_CASE("An app reads what happened, a few at a time, and goes on from the
 }
 
 API_TEST_CASE("An app is told ids, and neither emails nor names nor networks", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Reader reader(world);
     const Conflict conflict(world);
     transfer(world, conflict.bob, conflict.transfer_token);
@@ -93,7 +93,7 @@ API_TEST_CASE("An app is told ids, and neither emails nor names nor networks", "
 }
 
 API_TEST_CASE("An app that is made for one provider is told of its accounts alone", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Reader onedrive(world, "onedrive"), elsewhere(world, "elsewhere"), all(world);
     User ada(world, "ada");
     const std::string account = link(ada, kTeam);
@@ -104,7 +104,7 @@ API_TEST_CASE("An app that is made for one provider is told of its accounts alon
 }
 
 API_TEST_CASE("A user who is deleted leaves one event, which names their id", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Reader reader(world);
     User ada(world, "ada");
     ada.browser.send("DELETE", "/api/v1/auth/me");
@@ -114,7 +114,7 @@ API_TEST_CASE("A user who is deleted leaves one event, which names their id", "[
 }
 
 API_TEST_CASE("A cursor that is none of ours is refused", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Reader reader(world);
     for (const char* query : {"?after=", "?after=MA", "?after=MC4", "?after=MC4tMQ", "?after=MC4wIA",
                               "?after=%20", "?after=..", "?limit=0", "?limit=101", "?limit=x"}) {
@@ -127,7 +127,7 @@ API_TEST_CASE("A cursor that is none of ours is refused", "[api][events]") {
 }
 
 API_TEST_CASE("Events are for apps with their scope", "[api][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const std::string other = add_app(*world.real_store, world.clock.now(), "other");
     const auto response = world.ask("GET", "/api/v1/events", "", bearer(other));
     CHECK(response.status == 403);

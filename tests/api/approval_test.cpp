@@ -32,7 +32,7 @@ struct Asked : Conflict {
 }  // namespace
 
 API_TEST_CASE("Where the owner is asked, an account changes hands on their word alone", "[api][transfer]") {
-    World world(TestType::fresh(), options_of(kApproval));
+    World world(backend_type.fresh(), options_of(kApproval));
     Asked asked(world);
     CHECK(asked.answer.status == 202);
     CHECK(text_at(asked.answer, "waits_for") == "owner");
@@ -65,7 +65,7 @@ API_TEST_CASE("Where the owner is asked, an account changes hands on their word 
 }
 
 API_TEST_CASE("A refused request is closed, and the asker reads so", "[api][transfer]") {
-    World world(TestType::fresh(), options_of(kApproval));
+    World world(backend_type.fresh(), options_of(kApproval));
     Asked asked(world);
     CHECK(asked.say(asked.ada, "refuse").status == 200);
     CHECK(asked.say(asked.ada, "refuse").status == 200);
@@ -81,7 +81,7 @@ API_TEST_CASE("A refused request is closed, and the asker reads so", "[api][tran
 API_TEST_CASE("Silence means what the operator says", "[api][transfer]") {
     for (const bool is_yes : {false, true}) {
         INFO(is_yes);
-        World world(TestType::fresh(), options_of(kApproval, {.silence_is_yes = is_yes}));
+        World world(backend_type.fresh(), options_of(kApproval, {.silence_is_yes = is_yes}));
         const Asked asked(world);
         world.clock.advance(72h - 1s);
         world.run_background();
@@ -98,7 +98,7 @@ API_TEST_CASE("Silence means what the operator says", "[api][transfer]") {
 }
 
 API_TEST_CASE("Who was refused can't ask the owner again before the cool-down is over", "[api][transfer]") {
-    World world(TestType::fresh(), options_of(kApproval, {.cool_down = 24h}));
+    World world(backend_type.fresh(), options_of(kApproval, {.cool_down = 24h}));
     Asked asked(world);
     REQUIRE(asked.say(asked.ada, "refuse").status == 200);
     const auto ask_again = [&] {
@@ -117,7 +117,7 @@ API_TEST_CASE("Who was refused can't ask the owner again before the cool-down is
 
 API_TEST_CASE("An owner who proves control anew ends a request that they are asked about",
               "[api][transfer]") {
-    World world(TestType::fresh(), options_of(kApproval));
+    World world(backend_type.fresh(), options_of(kApproval));
     Asked asked(world);
     link(asked.ada, kTeam);
     CHECK(asked.items(asked.ada).as_array()->empty());
@@ -130,7 +130,7 @@ API_TEST_CASE("Where the owner is asked, mails ask them and tell who has asked o
               "[api][mail]") {
     for (const bool is_yes : {false, true}) {
         INFO(is_yes);
-        World world(TestType::fresh(), options_of(kApproval));
+        World world(backend_type.fresh(), options_of(kApproval));
         User ada(world, "ada"), bob(world, "bob");
         link(ada, kTeam);
         const std::string token = transfer_token_of(bob.browser.connect(kTeam));
@@ -156,7 +156,7 @@ API_TEST_CASE("Where the owner is asked, mails ask them and tell who has asked o
 }
 
 API_TEST_CASE("Where nobody takes over, no offer is made and no token kept", "[api][transfer]") {
-    World world(TestType::fresh(), options_of(oauth::HandoverMode::never));
+    World world(backend_type.fresh(), options_of(oauth::HandoverMode::never));
     User ada(world, "ada"), bob(world, "bob");
     link(ada, kTeam);
     CHECK(location(bob.browser.connect(kTeam)) == world.app_url + "/app?error=handover_disabled");
@@ -165,7 +165,7 @@ API_TEST_CASE("Where nobody takes over, no offer is made and no token kept", "[a
 }
 
 API_TEST_CASE("An account that has changed hands stays for the cool-down", "[api][transfer]") {
-    World world(TestType::fresh(), options_of(oauth::HandoverMode::proof, {.cool_down = 24h}));
+    World world(backend_type.fresh(), options_of(oauth::HandoverMode::proof, {.cool_down = 24h}));
     Conflict conflict(world);
     REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
     world.clock.advance(23h);
@@ -183,7 +183,7 @@ API_TEST_CASE("An account that has changed hands stays for the cool-down", "[api
 }
 
 API_TEST_CASE("Who has lost an account takes it back once; then the operator is asked", "[api][transfer]") {
-    World world(TestType::fresh(),
+    World world(backend_type.fresh(),
                 options_of(oauth::HandoverMode::proof, {.cool_down = 24h, .contest = 168h}));
     Conflict conflict(world);
     User &ada = conflict.ada, &bob = conflict.bob;

@@ -35,7 +35,7 @@ struct Skewed {
 }  // namespace
 
 API_TEST_CASE("A clock that jumps between start and callback connects nothing", "[api][clock]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Skewed site(world);
     const std::string url = site.bob.browser.login_url();
     const std::string callback = site.bob.browser.come_back(url, kTeam);
@@ -58,7 +58,7 @@ API_TEST_CASE("A clock that jumps between start and callback connects nothing", 
 
 API_TEST_CASE("A clock that is an hour off all the time refuses an id_token by its times alone",
               "[api][clock]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Skewed site(world);
     const auto connect = [&] {
         return site.come_back(site.bob.browser.come_back(site.bob.browser.login_url(), kTeam));
@@ -75,7 +75,7 @@ API_TEST_CASE("A clock that is an hour off all the time refuses an id_token by i
 }
 
 API_TEST_CASE("A used state connects nothing again, however the clock goes", "[api][clock]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Skewed site(world);
     const std::string callback = site.bob.browser.come_back(site.bob.browser.login_url(), kTeam);
     Browser with_its_cookie = site.bob.browser;
@@ -101,7 +101,7 @@ API_TEST_CASE("A used state connects nothing again, however the clock goes", "[a
 }
 
 API_TEST_CASE("A session that ended does not come back with the clock", "[api][clock]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Skewed site(world);
     CHECK(site.status("GET", "/api/v1/auth/me") == 200);
     site.clock.advance(1h);
@@ -118,7 +118,7 @@ API_TEST_CASE("A session that ended does not come back with the clock", "[api][c
 }
 
 API_TEST_CASE("An offer is taken once, by the one it was made to, however the clock goes", "[api][clock]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link(ada, kTeam);
     Skewed site(world);

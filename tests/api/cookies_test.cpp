@@ -48,19 +48,19 @@ void check_cookies(World& world, const std::string& host, const std::string& flo
 }  // namespace
 
 API_TEST_CASE("Cookies over http are HttpOnly, Lax and scoped", "[api][cookies]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     check_cookies(world, "", "/auth", "");
 }
 
 API_TEST_CASE("Cookies over https are Secure and prefixed as well", "[api][cookies]") {
-    World world(TestType::fresh(), {.public_url = "https://files.example"});
+    World world(backend_type.fresh(), {.public_url = "https://files.example"});
     check_cookies(world, "__Host-", "/", "; Secure");
 }
 
 API_TEST_CASE("A browser keeps five flows, of which the oldest go, and its requests stay small",
               "[api][cookies]") {
     const std::string public_url = GENERATE("http://127.0.0.1:8080", "https://files.example");
-    World world(TestType::fresh(), {.public_url = public_url, .app_url = public_url});
+    World world(backend_type.fresh(), {.public_url = public_url, .app_url = public_url});
     User bob(world, "bob");
     std::vector<std::string> urls;
     for (int i = 0; i < 40; ++i) {
@@ -85,7 +85,7 @@ API_TEST_CASE("A browser keeps five flows, of which the oldest go, and its reque
 }
 
 API_TEST_CASE("Over https a flow counts by no cookie that a sibling domain could set", "[api][cookies]") {
-    World world(TestType::fresh(), {.public_url = "https://files.example"});
+    World world(backend_type.fresh(), {.public_url = "https://files.example"});
     User mallory(world, "mallory");
     const std::string url = mallory.browser.login_url();
     const std::string callback = mallory.browser.come_back(url, kTeam);
@@ -101,18 +101,18 @@ API_TEST_CASE("Over https a flow counts by no cookie that a sibling domain could
 }
 
 API_TEST_CASE("Over https every answer asks for https, over http none does", "[api][cookies]") {
-    World secure(TestType::fresh(), {.public_url = "https://files.example"});
+    World secure(backend_type.fresh(), {.public_url = "https://files.example"});
     for (const char* target : {"/health", "/app", "/nowhere"})
         CHECK(field(secure.ask("GET", target), "Strict-Transport-Security") == "max-age=31536000");
-    World wide(TestType::fresh(), {.public_url = "https://files.example", .hsts_subdomains = true});
+    World wide(backend_type.fresh(), {.public_url = "https://files.example", .hsts_subdomains = true});
     CHECK(field(wide.ask("GET", "/health"), "Strict-Transport-Security") ==
           "max-age=31536000; includeSubDomains");
-    World plain(TestType::fresh());
+    World plain(backend_type.fresh());
     CHECK(field(plain.ask("GET", "/health"), "Strict-Transport-Security").empty());
 }
 
 API_TEST_CASE("A cookie that comes twice authenticates nobody", "[api][cookies]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::string cookie = "holdfast_session=" + ada.access_token;
     CHECK(world.ask("GET", "/api/v1/auth/me", "", {{"Cookie", cookie}}).status == 200);

@@ -77,7 +77,7 @@ constexpr sync::SemaphoreLimits kOneAndNobodyWaits{.places = 1, .max_wait = 60s,
 
 API_TEST_CASE("A callback that is too many is redirected at once, and succeeds when it is repeated",
               "[api][crowd]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Crowd crowd(world, kOneAndNobodyWaits);
     const auto response = crowd.bob.browser.get(crowd.bob_callback);
     CHECK(response.status == 307);
@@ -98,7 +98,7 @@ API_TEST_CASE("A callback that is too many is redirected at once, and succeeds w
 }
 
 API_TEST_CASE("A program whose callback is too many gets 503 and when to come again", "[api][crowd]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Crowd crowd(world, kOneAndNobodyWaits);
     const Fields as_program = {{"Accept", "application/json"}};
     const auto response = crowd.bob.browser.get(crowd.bob_callback, as_program);
@@ -111,7 +111,7 @@ API_TEST_CASE("A program whose callback is too many gets 503 and when to come ag
 }
 
 API_TEST_CASE("A callback that asks no provider needs no place there", "[api][crowd]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Crowd crowd(world, kOneAndNobodyWaits);
     const std::string url = crowd.bob.browser.login_url();
     const auto come_back_with = [&](const std::string& query) {
@@ -129,7 +129,7 @@ API_TEST_CASE("A callback that asks no provider needs no place there", "[api][cr
 
 API_TEST_CASE("A callback that waits for a place gets the one that is given back, and its state is good once",
               "[api][crowd]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Crowd crowd(world, {.places = 1, .max_wait = 60s, .max_waiting = 4});
     Browser tabs[] = {crowd.bob.browser, crowd.bob.browser, crowd.bob.browser};
     std::vector<std::future<std::string>> answers;

@@ -9,7 +9,7 @@
 namespace holdfast::test {
 
 API_TEST_CASE("The document is served to every origin, and not again to who has it", "[api][document]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto response = world.ask("GET", "/openapi.json", "", {{"Origin", "https://tool.example"}});
     CHECK(response.status == 200);
     CHECK(field(response, "Content-Type") == "application/json");
@@ -24,12 +24,12 @@ API_TEST_CASE("The document is served to every origin, and not again to who has 
 }
 
 API_TEST_CASE("The document has Supabase's surface where it is served", "[api][document]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     CHECK(world.ask("GET", "/openapi.json").body == api::openapi::document_text(true));
 }
 
 API_TEST_CASE("What the document does not say of an answer or a request is found", "[api][document]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto routed = [&](http::Request request) {
         world.installation.app().route(request);
         return request;

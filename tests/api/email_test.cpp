@@ -36,7 +36,7 @@ WorldOptions verifying() {
 }  // namespace
 
 API_TEST_CASE("A sign-up is asked to confirm its email, where the setting says so", "[api][mail]") {
-    World world(TestType::fresh(), verifying());
+    World world(backend_type.fresh(), verifying());
     const User ada(world, "ada");
     CHECK_FALSE(is_verified(world, ada));
     world.run_background();
@@ -52,7 +52,7 @@ API_TEST_CASE("A sign-up is asked to confirm its email, where the setting says s
 }
 
 API_TEST_CASE("A sign-up that is refused sends no mail", "[api][mail]") {
-    World world(TestType::fresh(), verifying());
+    World world(backend_type.fresh(), verifying());
     const User ada(world, "ada");
     world.run_background();
     REQUIRE(world
@@ -64,7 +64,7 @@ API_TEST_CASE("A sign-up that is refused sends no mail", "[api][mail]") {
 }
 
 API_TEST_CASE("Without the setting a user may ask for the mail, which is good for a day", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     world.run_background();
     CHECK(world.mails.envelopes().empty());
@@ -77,7 +77,7 @@ API_TEST_CASE("Without the setting a user may ask for the mail, which is good fo
 
 API_TEST_CASE("An email changes once the link at the new address is opened, and both are told",
               "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     REQUIRE(change(world, ada, "New@example.com").status == 202);
     world.run_background();
@@ -93,7 +93,7 @@ API_TEST_CASE("An email changes once the link at the new address is opened, and 
 }
 
 API_TEST_CASE("No answer tells whether a new email is taken, and nobody's is taken away", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada"), bob(world, "bob");
     const auto free = change(world, ada, "free@example.com"), taken = change(world, ada, "bob@example.com");
     CHECK(free.status == 202);
@@ -110,7 +110,7 @@ API_TEST_CASE("No answer tells whether a new email is taken, and nobody's is tak
 }
 
 API_TEST_CASE("A change of the email needs the password lately, and ends with a new one", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     REQUIRE(change(world, ada, "thief@example.com").status == 202);
     world.run_background();
@@ -129,7 +129,7 @@ API_TEST_CASE("A change of the email needs the password lately, and ends with a 
 }
 
 API_TEST_CASE("The present address is told of a change even if it has just got a mail", "[api][mail]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     const User ada(world, "ada");
     REQUIRE(world.ask("POST", "/api/v1/auth/password/forgot", R"({"email":"ada@example.com"})").status ==
             202);

@@ -18,7 +18,7 @@ void after(World& world, base::Time::duration time) {
 }  // namespace
 
 API_TEST_CASE("Events are deleted once they are older than they are kept", "[api][events]") {
-    World world(TestType::fresh(), {.keep_events = std::chrono::days(10)});
+    World world(backend_type.fresh(), {.keep_events = std::chrono::days(10)});
     const User ada(world, "ada");
     CHECK(events(world) == "2");
     after(world, 10 * kDay - 1h);
@@ -28,7 +28,7 @@ API_TEST_CASE("Events are deleted once they are older than they are kept", "[api
 }
 
 API_TEST_CASE("Events that are kept for ever stay", "[api][events]") {
-    World world(TestType::fresh(), {.keep_events = std::chrono::days(0)});
+    World world(backend_type.fresh(), {.keep_events = std::chrono::days(0)});
     const User ada(world, "ada");
     for (int i = 0; i < 2; ++i) after(world, 10 * 365 * kDay);
     CHECK(events(world) == "2");

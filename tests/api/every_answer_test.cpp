@@ -50,9 +50,8 @@ WorldOptions with_handover(oauth::HandoverMode mode, const accounts::HandoverRul
 }
 
 // What the operator's terms for a hand-over lead to.
-template <typename BackendType>
-std::set<std::string> play_terms() {
-    World asks(BackendType::fresh(), with_handover(oauth::HandoverMode::approval, {}));
+std::set<std::string> play_terms(const contract::BackendType& type) {
+    World asks(type.fresh(), with_handover(oauth::HandoverMode::approval, {}));
     Conflict conflict(asks);
     REQUIRE(transfer(asks, conflict.bob, conflict.transfer_token).status == 202);
     const std::string id = text_at(conflict.ada.browser.get("/me/transfer-events"), "events.0.id");
@@ -61,7 +60,7 @@ std::set<std::string> play_terms() {
         checked_error_code(transfer(asks, conflict.bob, conflict.transfer_token)),
         checked_error_code(conflict.ada.browser.post("/me/transfer-requests/" + id + "/approve", ""))};
 
-    World cools(BackendType::fresh(), with_handover(oauth::HandoverMode::proof, {.cool_down = 1h}));
+    World cools(type.fresh(), with_handover(oauth::HandoverMode::proof, {.cool_down = 1h}));
     Conflict second(cools);
     REQUIRE(transfer(cools, second.bob, second.transfer_token).status == 200);
     const std::string back = transfer_token_of(second.ada.browser.connect(kTeam));
@@ -132,36 +131,36 @@ std::set<std::string> codes_of(api::Places places) {
 
 API_TEST_CASE("The edge answers the errors that may appear there, in their shape and with their status",
               "[api]") {
-    const World world(TestType::fresh());
+    const World world(backend_type.fresh());
     CHECK(play_refusals(world) == codes_of(api::kAtEdge));
 }
 
 API_TEST_CASE("Routes answer the errors that may appear there, in their shape and with their status",
               "[api]") {
-    World world(TestType::fresh());
-    std::set<std::string> seen = {play_too_many_requests(TestType::fresh())};
+    World world(backend_type.fresh());
+    std::set<std::string> seen = {play_too_many_requests(backend_type.fresh())};
     Stage stage(world);
     for (auto* scenarios : {request_scenarios, session_scenarios, account_scenarios, transfer_scenarios,
                             app_scenarios, fault_scenarios}) {
         for (const Scenario& scenario : scenarios()) seen.insert(stage.play(scenario));
     }
-    seen.merge(play_terms<TestType>());
-    seen.merge(play_passkeys(TestType::fresh()));
+    seen.merge(play_terms(backend_type));
+    seen.merge(play_passkeys(backend_type.fresh()));
     seen.erase("");
     CHECK(seen == codes_of(api::kInAnswer));
 }
 
 API_TEST_CASE("Plain links lead back to the app with the errors that may appear there", "[api]") {
-    CHECK(play_plain_links(TestType::fresh()) == codes_of(api::kInApp));
+    CHECK(play_plain_links(backend_type.fresh()) == codes_of(api::kInApp));
 }
 
 API_TEST_CASE("Callbacks end with the errors that may appear there, as a redirect and as JSON",
               "[api][callback]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     CallbackStage stage(world);
     std::set<std::string> seen;
     for (const CallbackScenario& scenario : callback_scenarios()) seen.insert(stage.play(scenario));
-    seen.insert(play_never(TestType::fresh()));
+    seen.insert(play_never(backend_type.fresh()));
     seen.erase("");
     CHECK(seen == codes_of(api::kAfterCallback | api::kFromProvider));
 }

@@ -7,7 +7,7 @@ namespace holdfast::test {
 
 API_TEST_CASE("Every provider's account is linked, contested, handed over and kept fresh",
               "[api][providers]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     const std::string credential = add_app(world.store, world.clock.now(), "backup");
     User ada(world, "ada"), bob(world, "bob");
     for (const oauth::Provider& provider : world.options.providers) {

@@ -24,7 +24,7 @@ std::string token_of(const SupabaseClient& client, const std::string& email) {
 }  // namespace
 
 API_TEST_CASE("An administrator creates users, with and without a password", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world), service = client.as_service();
     const auto created =
         service.post(kUsers, R"({"email":"Ada@Example.com","password":"correct horse","email_confirm":true,)"
@@ -52,7 +52,7 @@ API_TEST_CASE("An administrator creates users, with and without a password", "[a
 }
 
 API_TEST_CASE("A creation that would not be what was asked for is refused", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient service = SupabaseClient(world).as_service();
     const User ada(world, "ada");
     const auto refused = [&](const std::string& body, int status, const std::string& code) {
@@ -78,7 +78,7 @@ API_TEST_CASE("A creation that would not be what was asked for is refused", "[ap
 }
 
 API_TEST_CASE("Users are listed by pages, with the headers that the client reads", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient service = SupabaseClient(world).as_service();
     const auto empty = service.get(std::string(kUsers) + "?page=&per_page=");
     CHECK(empty.body == R"({"users":[],"aud":"authenticated"})");
@@ -103,7 +103,7 @@ API_TEST_CASE("Users are listed by pages, with the headers that the client reads
 }
 
 API_TEST_CASE("An administrator changes a user, and a new password ends their sessions", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world), service = client.as_service();
     const User ada(world, "ada"), bob(world, "bob");
     const auto put = [&](const std::string& body) { return service.send("PUT", at_user(ada.user_id), body); };
@@ -122,7 +122,7 @@ API_TEST_CASE("An administrator changes a user, and a new password ends their se
 }
 
 API_TEST_CASE("An administrator deletes a user with all their data", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient service = SupabaseClient(world).as_service();
     User ada(world, "ada");
     link(ada, kTeam);
@@ -145,7 +145,7 @@ API_TEST_CASE("An administrator deletes a user with all their data", "[api][supa
 }
 
 API_TEST_CASE("A linked account is an identity, and unlinking it frees the account", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     User ada(world, "ada"), bob(world, "bob");
     const std::string account = link(ada, kTeam);
     const SupabaseClient client = SupabaseClient(world).with_token(ada.access_token);
@@ -171,7 +171,7 @@ API_TEST_CASE("A linked account is an identity, and unlinking it frees the accou
 
 API_TEST_CASE("A browser without a cookie of ours links an account by a ticket, once, from the app's page",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const SupabaseClient client = SupabaseClient(world).with_token(ada.access_token);
     const std::string authorize = "/auth/v1/user/identities/authorize?provider=onedrive&redirect_to=x";
@@ -205,7 +205,7 @@ API_TEST_CASE("A browser without a cookie of ours links an account by a ticket, 
 }
 
 API_TEST_CASE("A ticket ends with its time and with its session", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     User ada(world, "ada");
     const auto ticket = [&] {
         const auto told =

@@ -228,7 +228,7 @@ void check_is(const http::Response& response, const api::gotrue::Entry& entry, b
 
 API_TEST_CASE("Every error of /auth/v1 is reached in both shapes, with its status and its text",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     std::map<Fault, Reach> rows = rows_of_requests();
     rows.merge(rows_of_tokens());
     rows.merge(rows_of_changes());
@@ -244,7 +244,7 @@ API_TEST_CASE("Every error of /auth/v1 is reached in both shapes, with its statu
 API_TEST_CASE("A limit that is reached is told in both shapes", "[api][supabase]") {
     WorldOptions options;
     options.rate_limits = accounts::RateLimits::Switch::on;
-    World world(TestType::fresh(), with_supabase(options));
+    World world(backend_type.fresh(), with_supabase(options));
     for (const bool says_version : {true, false}) {
         const Asker ask{world, says_version};
         auto response = ask.sign_in("nobody@example.com", "wrong");

@@ -20,7 +20,7 @@ std::string code_of(const http::Response& response) { return checked_gotrue_code
 }  // namespace
 
 API_TEST_CASE("A recovery link signs in, and the session sets a new password", "[api][supabase][mail]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const User ada(world, "ada");
     CHECK(client
@@ -44,7 +44,7 @@ API_TEST_CASE("A recovery link signs in, and the session sets a new password", "
 
 API_TEST_CASE("A magic link signs in once, and an unknown address gets the same answer",
               "[api][supabase][mail]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const User ada(world, "ada");
     for (const std::string& email : {ada.email, std::string("nobody@example.com"), std::string("nonsense")}) {
@@ -69,7 +69,7 @@ API_TEST_CASE("A magic link signs in once, and an unknown address gets the same 
 }
 
 API_TEST_CASE("A link leads to no page but the application's own", "[api][supabase][mail]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const User ada(world, "ada");
     REQUIRE(client.post("/auth/v1/recover?redirect_to=https%3A%2F%2Fevil.example%2F", body_of(ada.email))
@@ -84,7 +84,7 @@ API_TEST_CASE("A new email is pending until its link is opened, where emails are
               "[api][supabase][mail]") {
     WorldOptions options;
     options.sign_up.verifies_emails = true;
-    World world(TestType::fresh(), with_supabase(options));
+    World world(backend_type.fresh(), with_supabase(options));
     const SupabaseClient client(world);
     const User ada(world, "ada");
     world.run_background();
@@ -100,7 +100,7 @@ API_TEST_CASE("A new email is pending until its link is opened, where emails are
 }
 
 API_TEST_CASE("The code of a mail stands for the password, once, for its own user", "[api][supabase][mail]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const User ada(world, "ada"), bob(world, "bob");
     const SupabaseClient as_ada = client.with_token(ada.access_token),

@@ -34,7 +34,7 @@ std::string code_of(const http::Response& response) { return checked_gotrue_code
 }  // namespace
 
 API_TEST_CASE("A sign-up answers a session and its user, who is a user of Holdfast", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const auto response = client.post("/auth/v1/signup", kSignUp);
     REQUIRE(response.status == 200);
@@ -61,7 +61,7 @@ API_TEST_CASE("A sign-up answers a session and its user, who is a user of Holdfa
 }
 
 API_TEST_CASE("An access token tells what an application of Supabase reads there", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const auto response = SupabaseClient(world).post("/auth/v1/signup", kSignUp);
     const Json claims = claims_of(text_at(response, "access_token"));
     const std::int64_t now = base::unix_seconds(world.clock.now());
@@ -82,7 +82,7 @@ API_TEST_CASE("An access token tells what an application of Supabase reads there
 }
 
 API_TEST_CASE("A profile's user name comes from the metadata, else from the email", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     int number = 0;
     for (const auto& [data, username] : Fields{{R"({"username":"Ada L."})", "Ada L."},
@@ -103,7 +103,7 @@ API_TEST_CASE("A profile's user name comes from the metadata, else from the emai
 }
 
 API_TEST_CASE("A sign-up is refused by the rules of Holdfast, in GoTrue's words", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     REQUIRE(client.post("/auth/v1/signup", kSignUp).status == 200);
     const auto refused = [&](const std::string& body, int status, const std::string& code,
@@ -142,7 +142,7 @@ API_TEST_CASE("A sign-up is refused by the rules of Holdfast, in GoTrue's words"
 
 API_TEST_CASE("A sign-in takes the password of a user of Holdfast, and says no more than that it is wrong",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     Browser browser(world);
     const Person ada = browser.sign_up("ada@example.com");
     const SupabaseClient client(world);
@@ -169,7 +169,7 @@ API_TEST_CASE("A sign-in takes the password of a user of Holdfast, and says no m
 }
 
 API_TEST_CASE("A refresh token is good once, and for some seconds more", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const auto first = client.post("/auth/v1/signup", kSignUp);
     const std::string spent = text_at(first, "refresh_token");
@@ -195,7 +195,7 @@ API_TEST_CASE("A refresh token is good once, and for some seconds more", "[api][
 }
 
 API_TEST_CASE("What is no refresh token is refused as the client expects", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     CHECK(code_of(refresh(client, "short")) == "validation_failed");
     CHECK(code_of(refresh(client, "abcdefghijkl")) == "refresh_token_not_found");
@@ -206,7 +206,7 @@ API_TEST_CASE("What is no refresh token is refused as the client expects", "[api
 }
 
 API_TEST_CASE("A user is read and changed by the access token", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const auto session = SupabaseClient(world).post("/auth/v1/signup", kSignUp);
     const SupabaseClient ada = SupabaseClient(world).with_token(text_at(session, "access_token"));
     CHECK(ada.get("/auth/v1/user").body == json_of(session).find("user")->dump());
@@ -228,7 +228,7 @@ API_TEST_CASE("A user is read and changed by the access token", "[api][supabase]
 
 API_TEST_CASE("A new password ends the other sessions, and needs the old one once the session is old",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const auto session = client.post("/auth/v1/signup", kSignUp);
     const auto other = sign_in(client);
@@ -256,7 +256,7 @@ API_TEST_CASE("A new password ends the other sessions, and needs the old one onc
 
 API_TEST_CASE("A new email is the one to sign in with, is not verified, and belongs to one user",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     Browser(world).sign_up("bob@example.com");
     const auto session = client.post("/auth/v1/signup", kSignUp);
@@ -276,7 +276,7 @@ API_TEST_CASE("A new email is the one to sign in with, is not verified, and belo
 }
 
 API_TEST_CASE("A sign-out ends this session, the others or all of them", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     client.post("/auth/v1/signup", kSignUp);
     struct Row {
@@ -304,7 +304,7 @@ API_TEST_CASE("A sign-out ends this session, the others or all of them", "[api][
 
 API_TEST_CASE("Nobody signs in by phone, with a provider, or by a code that they can guess",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     CHECK(code_of(client.post("/auth/v1/recover", "{}")) == "validation_failed");
     CHECK(code_of(client.post("/auth/v1/otp", R"({"phone":"1"})")) == "phone_provider_disabled");
@@ -316,7 +316,7 @@ API_TEST_CASE("Guesses and refreshes on the surface are limited as those of Hold
               "[api][supabase]") {
     WorldOptions options;
     options.rate_limits = accounts::RateLimits::Switch::on;
-    World world(TestType::fresh(), with_supabase(options));
+    World world(backend_type.fresh(), with_supabase(options));
     const SupabaseClient client(world);
     // The code that ends a row of equal ones.
     const auto code_after = [](const std::string& usual, const std::function<http::Response()>& ask) {
@@ -338,7 +338,7 @@ API_TEST_CASE("Guesses and refreshes on the surface are limited as those of Hold
 
 API_TEST_CASE("A database that fails is a 503 or a 500 in GoTrue's words, and tells nothing of itself",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     struct Row {
         storage::ErrorKind kind;

@@ -6,7 +6,7 @@ namespace holdfast::test {
 
 API_TEST_CASE("The owner is told of an offer and of a hand-over, in their own words for the account",
               "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada"), bob(world, "bob");
     const std::string account = link(ada, kTeam);
     REQUIRE(
@@ -37,7 +37,7 @@ API_TEST_CASE("The owner is told of an offer and of a hand-over, in their own wo
 
 API_TEST_CASE("Without a nickname the account is called by its email, and a closed offer is not told",
               "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada"), bob(world, "bob");
     link(ada, kTeam);
     REQUIRE(location(bob.browser.connect(kTeam)).find("ownership_conflict") != std::string::npos);
@@ -55,7 +55,7 @@ API_TEST_CASE("Without a nickname the account is called by its email, and a clos
 }
 
 API_TEST_CASE("Offers that are made over and over send one mail a minute", "[api][mail]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     User ada(world, "ada"), bob(world, "bob");
     link(ada, kTeam);
     for (int i = 0; i < 3; ++i) (void)bob.browser.connect(kTeam);

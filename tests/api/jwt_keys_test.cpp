@@ -22,7 +22,7 @@ WorldOptions with_key() {
 
 API_TEST_CASE("With a JWK file, access tokens are verified by its public part, which is listed",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_key());
+    World world(backend_type.fresh(), with_key());
     const User ada(world, "ada");
     const auto header = crypto::unverified_header(ada.access_token).value();
     CHECK(*header.string("alg") == "ES256");
@@ -41,12 +41,12 @@ API_TEST_CASE("With a JWK file, access tokens are verified by its public part, w
 }
 
 API_TEST_CASE("The public keys are there without Supabase's surface as well", "[api]") {
-    World with_none(TestType::fresh());
+    World with_none(backend_type.fresh());
     CHECK(with_none.ask("GET", "/.well-known/jwks.json").body == R"({"keys":[]})");
     CHECK(with_none.ask("GET", "/auth/v1/.well-known/jwks.json").status == 404);
     WorldOptions options;
     options.jwt_keys = with_key().jwt_keys;
-    World with_one(TestType::fresh(), options);
+    World with_one(backend_type.fresh(), options);
     const User ada(with_one, "ada");
     const auto key =
         crypto::FileKey::from_jwk(at(json_of(with_one.ask("GET", "/.well-known/jwks.json")), "keys.0"));
@@ -55,7 +55,7 @@ API_TEST_CASE("The public keys are there without Supabase's surface as well", "[
 
 API_TEST_CASE("With a JWK file, API keys and tokens from before stay good, and those of its key count",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_key());
+    World world(backend_type.fresh(), with_key());
     const User ada(world, "ada");
     SupabaseClient client(world);
     const std::string before = crypto::sign_hs256(world.installation_options.keys.newest().access_token,

@@ -39,7 +39,7 @@ constexpr auto kRound = 66s;
 
 API_TEST_CASE("Refresh tokens are used when they were not for 30 days, five a minute, by one instance",
               "[api][keep-alive]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link_many(world, ada, 7);
     after(world, kDays - 1min);
@@ -59,7 +59,7 @@ API_TEST_CASE("Refresh tokens are used when they were not for 30 days, five a mi
 }
 
 API_TEST_CASE("A refresh token that an app's request has used meanwhile is left alone", "[api][keep-alive]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link_many(world, ada, 1).front();
     const auto stored = world.store.run(storage::FindTokens{id}).value();
@@ -74,7 +74,7 @@ API_TEST_CASE("A refresh token that an app's request has used meanwhile is left 
 }
 
 API_TEST_CASE("Three instances at the same moment refresh a token once", "[api][keep-alive]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link(ada, "ada+rotate@demo.example");
     world.clock.advance(kDays + kRound);
@@ -94,7 +94,7 @@ API_TEST_CASE("Three instances at the same moment refresh a token once", "[api][
 API_TEST_CASE("With 0 days no refresh token is kept alive", "[api][keep-alive]") {
     WorldOptions options;
     options.keep_alive = std::chrono::days(0);
-    World world(TestType::fresh(), options);
+    World world(backend_type.fresh(), options);
     User ada(world, "ada");
     link_many(world, ada, 1);
     after(world, 2 * kDays);
@@ -103,7 +103,7 @@ API_TEST_CASE("With 0 days no refresh token is kept alive", "[api][keep-alive]")
 
 API_TEST_CASE("A refresh token that is refused needs its user, who is told, and is not used again",
               "[api][keep-alive]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link(ada, "ada+revoked@demo.example");
     after(world, kDays + kRound);
@@ -115,7 +115,7 @@ API_TEST_CASE("A refresh token that is refused needs its user, who is told, and 
 
 API_TEST_CASE("A provider in trouble is asked once for each account, and again after an hour",
               "[api][keep-alive]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link_many(world, ada, 7);
     world.fetcher.answer(world.onedrive().token_endpoint, 503, "");

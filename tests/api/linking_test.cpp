@@ -33,7 +33,7 @@ std::string token_in_the_row(const World& world, const std::string& account_id) 
 }  // namespace
 
 API_TEST_CASE("A user owns a hundred accounts at most, and may connect those again", "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link(ada, "one@demo.example");
     fill_up(world, ada);
@@ -45,7 +45,7 @@ API_TEST_CASE("A user owns a hundred accounts at most, and may connect those aga
 
 API_TEST_CASE("A user who connects somebody else's account meets a conflict, and the owner keeps it",
               "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string account_id = link(ada, kTeam);
     const std::string before = token_in_the_row(world, account_id);
@@ -81,7 +81,7 @@ API_TEST_CASE("A user who connects somebody else's account meets a conflict, and
 }
 
 API_TEST_CASE("A transfer token holds what the hand-over needs, and names no other user", "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Conflict conflict(world);
     const base::Json claims = claims_of(conflict.transfer_token);
     CHECK(names_of(claims) == std::vector<std::string>{"typ", "iss", "aud", "jti", "requesting_user_id",
@@ -102,7 +102,7 @@ API_TEST_CASE("A transfer token holds what the hand-over needs, and names no oth
 
 API_TEST_CASE("A user who connects the same account again succeeds, and the newest tokens are kept",
               "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string account_id = link(ada, kTeam);
     const std::string before = token_in_the_row(world, account_id);
@@ -121,7 +121,7 @@ API_TEST_CASE("A user who connects the same account again succeeds, and the newe
 
 API_TEST_CASE("A user who connects the same account 32 times at once succeeds each time",
               "[api][linking][race]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     // A browser keeps five flows, so these are 32 browsers.
     std::vector<Browser> tabs(32, ada.browser);
@@ -142,7 +142,7 @@ API_TEST_CASE("A user who connects the same account 32 times at once succeeds ea
 API_TEST_CASE("Of 64 users who race for one account one owns it and 63 meet a conflict",
               "[api][linking][race]") {
     constexpr std::size_t kUsers = 64;
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     std::vector<User> users;
     std::vector<std::string> callbacks;
     for (std::size_t i = 0; i < kUsers; ++i) {
@@ -174,7 +174,7 @@ API_TEST_CASE("Of 64 users who race for one account one owns it and 63 meet a co
 }
 
 API_TEST_CASE("A user links several accounts, and two users several of each", "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     User bob(world, "bob");
     for (const char* account : {"one@demo.example", "two@demo.example"})
@@ -186,7 +186,7 @@ API_TEST_CASE("A user links several accounts, and two users several of each", "[
 }
 
 API_TEST_CASE("The key of an account is the provider's id, not its email", "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     User bob(world, "bob");
     // Connects an account, of which the provider says that this is its email.
@@ -205,7 +205,7 @@ API_TEST_CASE("The key of an account is the provider's id, not its email", "[api
 }
 
 API_TEST_CASE("Connecting an account again asks the provider for that account", "[api][linking]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     User bob(world, "bob");
     const std::string id = link(ada, kTeam);

@@ -38,7 +38,7 @@ std::string token_for(World& world, const std::string& email) {
 }  // namespace
 
 API_TEST_CASE("A forgotten password is replaced by a link, once", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::string token = token_for(world, "ada@example.com");
     CHECK(token.size() == 43);
@@ -60,7 +60,7 @@ API_TEST_CASE("A forgotten password is replaced by a link, once", "[api][mail]")
 }
 
 API_TEST_CASE("No answer tells whether an address is known", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const auto known = forgot(world, "ADA@example.com"), unknown = forgot(world, "nobody@example.com"),
                nonsense = forgot(world, "nonsense");
@@ -78,7 +78,7 @@ API_TEST_CASE("No answer tells whether an address is known", "[api][mail]") {
 }
 
 API_TEST_CASE("A link is good for an hour, and a newer one does not end it", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::string first = token_for(world, "ada@example.com");
     world.clock.advance(59min);
@@ -93,7 +93,7 @@ API_TEST_CASE("A link is good for an hour, and a newer one does not end it", "[a
 }
 
 API_TEST_CASE("Neither the table of links nor that of mails tells a token", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     world.mails.fail(mail::DeliveryFailed{"no route", true});
     REQUIRE(forgot(world, "ada@example.com").status == 202);
@@ -112,7 +112,7 @@ API_TEST_CASE("Neither the table of links nor that of mails tells a token", "[ap
 }
 
 API_TEST_CASE("A mail is in the language of the request", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     REQUIRE(forgot(world, "ada@example.com", {{"Accept-Language", "es-ES,es;q=0.9"}}).status == 202);
     world.run_background();
@@ -124,7 +124,7 @@ API_TEST_CASE("A mail is in the language of the request", "[api][mail]") {
 
 API_TEST_CASE("A mail that can't be sent is tried again, and given up with a line of the log",
               "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     world.mails.fail(mail::DeliveryFailed{"the host\nis gone", true});
     REQUIRE(forgot(world, "ada@example.com").status == 202);
@@ -152,7 +152,7 @@ API_TEST_CASE("A mail that can't be sent is tried again, and given up with a lin
 }
 
 API_TEST_CASE("A mail that its server refuses keeps no other one waiting", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada"), bob(world, "bob");
     world.mails.fail(mail::DeliveryFailed{"550", false});
     REQUIRE(forgot(world, "ada@example.com").status == 202);
@@ -162,7 +162,7 @@ API_TEST_CASE("A mail that its server refuses keeps no other one waiting", "[api
 }
 
 API_TEST_CASE("A mail that only a newer program can read waits for one, a day long", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const auto replace = [&](const std::string& sealed) {
         const std::string mails = world.database->table("holdfast_mails");
@@ -187,7 +187,7 @@ API_TEST_CASE("A mail that only a newer program can read waits for one, a day lo
 }
 
 API_TEST_CASE("An address gets one mail a minute, and the answer stays the same", "[api][mail]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     const User ada(world, "ada");
     for (int i = 0; i < 3; ++i) CHECK(forgot(world, "ada@example.com").status == 202);
     world.run_background();
@@ -205,14 +205,14 @@ API_TEST_CASE("An address gets one mail a minute, and the answer stays the same"
 }
 
 API_TEST_CASE("Guesses at links are limited", "[api][mail]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     http::Response answer;
     for (int i = 0; i < 40 && answer.status != 429; ++i) answer = reset(world, "guess " + std::to_string(i));
     CHECK(answer.status == 429);
 }
 
 API_TEST_CASE("A link stays good until it is used, and names its user only", "[api][mail]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada"), bob(world, "bob");
     const std::string token = token_for(world, "ada@example.com");
     REQUIRE(reset(world, token).status == 204);

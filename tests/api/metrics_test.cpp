@@ -80,7 +80,7 @@ std::string provider(const std::string& endpoint, const std::string& outcome) {
 }  // namespace
 
 API_TEST_CASE("The metrics move with what happens", "[api][metrics]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Browser ada(world);
     const Metrics before(world);
     ada.sign_up("ada@example.com");
@@ -129,7 +129,7 @@ API_TEST_CASE("The metrics move with what happens", "[api][metrics]") {
 }
 
 API_TEST_CASE("The public server has no metrics, for nobody", "[api][metrics]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (const char* remote : {"127.0.0.1", "::1", "192.0.2.1"}) {
         for (const char* method : {"GET", "HEAD", "POST"}) {
             auto request = make_request(method, "/metrics");
@@ -191,7 +191,7 @@ TEST_CASE("The server's figures and the process's are told as well", "[api][metr
 }
 
 API_TEST_CASE("Before a stop /ready says no, and everything else goes on", "[api]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     cli::Installation instance(world.installation_options,
                                {world.store, world.fetcher, world.clock, world.log});
     const auto status = [&](const char* target) {

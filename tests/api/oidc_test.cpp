@@ -18,7 +18,7 @@ const Fields kAsProgram = {{"Accept", "application/json"}};
 
 API_TEST_CASE("An account of any issuer is linked, contested, handed over and kept fresh",
               "[api][providers]") {
-    World world(TestType::fresh(), with_oidc());
+    World world(backend_type.fresh(), with_oidc());
     const std::string credential = add_app(world.store, world.clock.now(), "backup");
     User ada(world, "ada"), bob(world, "bob");
     const auto linked = ada.browser.connect(kTeam, kAsProgram, "work");
@@ -51,7 +51,7 @@ API_TEST_CASE("An account of any issuer is linked, contested, handed over and ke
 }
 
 API_TEST_CASE("The faults of an issuer have its name", "[api][providers]") {
-    World world(TestType::fresh(), with_oidc());
+    World world(backend_type.fresh(), with_oidc());
     User ada(world, "ada");
     const auto code_of = [&](const std::string& email) {
         return location(ada.browser.connect(email, {}, "work"));
@@ -65,7 +65,7 @@ API_TEST_CASE("The faults of an issuer have its name", "[api][providers]") {
 
 API_TEST_CASE("An issuer that is away is told to programs and to people, and found when it is back",
               "[api][providers]") {
-    World world(TestType::fresh(), with_oidc());
+    World world(backend_type.fresh(), with_oidc());
     User ada(world, "ada");
     world.fetcher.answer(demo_discovery_url(), http::FetchFailure::connect);
     for (std::size_t i = 0; i < 2 * kInstances; ++i) {
@@ -89,7 +89,7 @@ API_TEST_CASE("An issuer that is away is told to programs and to people, and fou
 }
 
 API_TEST_CASE("A document of another issuer links nobody", "[api][providers]") {
-    World world(TestType::fresh(), with_oidc());
+    World world(backend_type.fresh(), with_oidc());
     User ada(world, "ada");
     world.fetcher.answer(demo_discovery_url(), 200, R"({"issuer":"https://evil.example"})");
     CHECK(ada.browser.get("/auth/work/login-url").status == 503);

@@ -20,7 +20,7 @@ Fields with_origin(const std::string& origin, Fields fields = {}) {
 }  // namespace
 
 API_TEST_CASE("Our own pages change things by cookie, by Origin or by Sec-Fetch-Site", "[api][origins]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     ada.browser.origin.reset();
     CHECK(ada.browser.post("/api/v1/auth/refresh", "", with_origin("http://127.0.0.1:8080")).status == 200);
@@ -28,7 +28,7 @@ API_TEST_CASE("Our own pages change things by cookie, by Origin or by Sec-Fetch-
 }
 
 API_TEST_CASE("A page elsewhere changes nothing by cookie", "[api][origins]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     conflict.bob.browser.origin = "https://evil.example";
     const std::string body = base::Json::object({{"transfer_token", conflict.transfer_token}}).dump();
@@ -39,13 +39,13 @@ API_TEST_CASE("A page elsewhere changes nothing by cookie", "[api][origins]") {
 }
 
 API_TEST_CASE("Reading by cookie asks for no Origin", "[api][origins]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     CHECK(ada.browser.get("/api/v1/auth/me", with_origin("https://evil.example")).status == 200);
 }
 
 API_TEST_CASE("A bearer token beats the cookie and asks for no Origin", "[api][origins]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     User bob(world, "bob");
     bob.browser.origin.reset();
@@ -60,7 +60,7 @@ API_TEST_CASE("A bearer token beats the cookie and asks for no Origin", "[api][o
 }
 
 API_TEST_CASE("An Authorization field of another scheme leaves the cookie as it is", "[api][origins]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     for (const char* authorization : {"Basic YTpi", "Negotiate x", "", "Bearerx.y.z", "x Bearer y"}) {
         INFO(authorization);
@@ -78,7 +78,7 @@ API_TEST_CASE("An Authorization field of another scheme leaves the cookie as it 
 
 API_TEST_CASE("A plain link begins a flow only from our own page, or by the browser's user",
               "[api][origins]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     ada.browser.origin.reset();
     const auto follow = [&](const Fields& fields) {
@@ -104,7 +104,7 @@ API_TEST_CASE("A plain link begins a flow only from our own page, or by the brow
 
 API_TEST_CASE("A plain link begins a flow from the app's origin, where that is another site",
               "[api][origins]") {
-    World world(TestType::fresh(), {.app_url = kApp});
+    World world(backend_type.fresh(), {.app_url = kApp});
     User ada(world, "ada");
     for (const auto& [referrer, begins] :
          {std::pair("https://app.example/", true), std::pair("https://app.example.evil.example/", false)}) {
@@ -114,7 +114,7 @@ API_TEST_CASE("A plain link begins a flow from the app's origin, where that is a
 }
 
 API_TEST_CASE("CORS is open to the app's origin, with credentials", "[api][origins]") {
-    World world(TestType::fresh(), {.app_url = kApp});
+    World world(backend_type.fresh(), {.app_url = kApp});
     User ada(world, "ada");
 
     const auto preflight = world.ask("OPTIONS", "/cloud/disconnect", "", with_origin(kApp, kPreflight));
@@ -135,16 +135,16 @@ API_TEST_CASE("CORS is open to the app's origin, with credentials", "[api][origi
 
 API_TEST_CASE("What a cache keeps for our own pages is not for the app's, and the other way round",
               "[api][origins]") {
-    World world(TestType::fresh(), {.app_url = kApp});
+    World world(backend_type.fresh(), {.app_url = kApp});
     for (const Fields& fields :
          std::vector<Fields>{{}, with_origin(kApp), with_origin("https://evil.example")})
         CHECK(field(world.ask("GET", "/api/v1/providers", "", fields), "Vary") == "Origin");
-    World same(TestType::fresh());
+    World same(backend_type.fresh());
     CHECK(field(same.ask("GET", "/api/v1/providers"), "Vary").empty());
 }
 
 API_TEST_CASE("CORS is open to no other origin", "[api][origins]") {
-    World world(TestType::fresh(), {.app_url = kApp});
+    World world(backend_type.fresh(), {.app_url = kApp});
     for (const char* origin :
          {"https://evil.example", "null", "http://app.example", "https://app.example.evil.example",
           "https://app.example:8443", "http://127.0.0.1:8080"}) {
@@ -154,12 +154,12 @@ API_TEST_CASE("CORS is open to no other origin", "[api][origins]") {
         CHECK(preflight.status == 405);
         CHECK(allowed_origin(preflight).empty());
     }
-    World same(TestType::fresh());
+    World same(backend_type.fresh());
     CHECK(allowed_origin(same.ask("GET", "/health", "", with_origin("http://127.0.0.1:8080"))).empty());
 }
 
 API_TEST_CASE("Every redirect goes to the app's origin, wherever it is", "[api][origins]") {
-    World world(TestType::fresh(), {.app_url = kApp});
+    World world(backend_type.fresh(), {.app_url = kApp});
     User ada(world, "ada");
     CHECK(location(ada.browser.connect(kTeam)) == "https://app.example/app?connection=success");
     CHECK(location(ada.browser.get("/auth/onedrive/callback")) ==

@@ -55,7 +55,7 @@ std::string newest_event(User& user) {
 
 API_TEST_CASE("Users see their sessions: the present one, the devices, and when they were used",
               "[api][sessions]") {
-    World world(TestType::fresh(), {.trusted_proxies = {*http::AddressRange::parse("127.0.0.0/8")}});
+    World world(backend_type.fresh(), {.trusted_proxies = {*http::AddressRange::parse("127.0.0.0/8")}});
     const User ada(world, "ada");
     const User bob(world, "bob");
     const base::Time first_use = world.clock.now();
@@ -90,7 +90,7 @@ API_TEST_CASE("Users see their sessions: the present one, the devices, and when 
 }
 
 API_TEST_CASE("A session that its user ends is out at once, with both of its tokens", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const Person phone = Browser(world).log_in(ada.email), tablet = Browser(world).log_in(ada.email);
     const User bob(world, "bob");
@@ -124,7 +124,7 @@ API_TEST_CASE("A session that its user ends is out at once, with both of its tok
 }
 
 API_TEST_CASE("A new password ends all other sessions, and the old one opens nothing", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const Person phone = Browser(world).log_in(ada.email);
     const User bob(world, "bob");
@@ -151,7 +151,7 @@ API_TEST_CASE("A new password ends all other sessions, and the old one opens not
 }
 
 API_TEST_CASE("Of two new passwords at once one counts, and its session stays", "[api][sessions][race]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const Person phone = Browser(world).log_in(ada.email);
     const auto statuses = run_together(2, [&](std::size_t i) {
@@ -170,7 +170,7 @@ API_TEST_CASE("Of two new passwords at once one counts, and its session stays", 
 
 API_TEST_CASE("To leave for good, users give their password again if that was long ago",
               "[api][sessions][users]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const Person phone = Browser(world).log_in(ada.email);
     const auto leave = [&](const Person& person) {
@@ -194,7 +194,7 @@ API_TEST_CASE("To leave for good, users give their password again if that was lo
 
 API_TEST_CASE("Guesses at the own password are counted together with those of a login",
               "[api][sessions][rate limits]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     const User ada(world, "ada");
     for (int i = 0; i < 4; ++i) CHECK(log_in(world, ada, "wrong horse").status == 401);
     for (int i = 0; i < 3; ++i) CHECK(give_password(world, ada, "wrong horse").status == 401);

@@ -44,7 +44,7 @@ struct Linker {
 }  // namespace
 
 API_TEST_CASE("A violation by the user's own row is a race that was won already", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     linker.connect();
     const std::string before = world.column("cloud_provider_accounts", "access_token", owned_by(linker.ada));
@@ -63,7 +63,7 @@ API_TEST_CASE("A violation by the user's own row is a race that was won already"
 }
 
 API_TEST_CASE("A violation by a row that is gone since is tried again", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     world.store.answer<storage::LinkAccount>(global_violation(), 3);
     CHECK(linker.connect() == kSuccess);
@@ -73,7 +73,7 @@ API_TEST_CASE("A violation by a row that is gone since is tried again", "[api][o
 }
 
 API_TEST_CASE("A violation without an owner ends after three retries", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     world.store.answer<storage::LinkAccount>(global_violation(), FaultStore::kAlways);
     CHECK(linker.connect() == failed_with("database_inconsistency"));
@@ -84,7 +84,7 @@ API_TEST_CASE("A violation without an owner ends after three retries", "[api][ow
 }
 
 API_TEST_CASE("An index that refuses its own owner for ever is a database error", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     linker.connect();
     world.store.answer<storage::LinkAccount>(global_violation(), FaultStore::kAlways);
@@ -94,7 +94,7 @@ API_TEST_CASE("An index that refuses its own owner for ever is a database error"
 }
 
 API_TEST_CASE("An owner who can't be read is named as that", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     for (const auto& [kind, name] : {std::pair(storage::ErrorKind::unavailable, "unavailable"),
                                      std::pair(storage::ErrorKind::internal, "internal")}) {
@@ -109,7 +109,7 @@ API_TEST_CASE("An owner who can't be read is named as that", "[api][ownership]")
 
 API_TEST_CASE("Any other fault of the upsert is a database error, and is not tried again",
               "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     for (const auto kind : {storage::ErrorKind::unavailable, storage::ErrorKind::commit_unknown,
                             storage::ErrorKind::violation, storage::ErrorKind::internal}) {
@@ -123,7 +123,7 @@ API_TEST_CASE("Any other fault of the upsert is a database error, and is not tri
 }
 
 API_TEST_CASE("A violation of any other constraint is a database error", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     for (const auto& [sqlstate, constraint] : {std::pair("23503", "cloud_provider_accounts_user_id_fkey"),
                                                std::pair("23505", "cloud_provider_accounts_pkey"),
@@ -137,7 +137,7 @@ API_TEST_CASE("A violation of any other constraint is a database error", "[api][
 }
 
 API_TEST_CASE("No offer without a saved request", "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User owner(world, "owner");
     owner.browser.connect(kTeam);
     Linker linker(world);
@@ -151,7 +151,7 @@ API_TEST_CASE("No offer without a saved request", "[api][ownership]") {
 
 API_TEST_CASE("A fault while the state is checked is a database error, and the provider is not asked",
               "[api][ownership]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Linker linker(world);
     const std::string target = linker.ada.browser.come_back(linker.ada.browser.login_url(), kTeam);
     world.store.fail(FaultStore::operation<storage::ConsumeStateOfSession>, storage::ErrorKind::unavailable,

@@ -86,7 +86,7 @@ TEST_CASE("A file that can't be made is tried again by the next request", "[api]
 }
 
 API_TEST_CASE("The pages come with a strict policy and are asked for again each time", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (const char* target : {"/", "/app", "/app?connection=success", "/app?error=anything%3Cscript%3E"}) {
         INFO(target);
         const auto response = world.ask("GET", target);
@@ -103,7 +103,7 @@ API_TEST_CASE("The pages come with a strict policy and are asked for again each 
 }
 
 API_TEST_CASE("Every file of the frontend is served under its own type", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (const api::EmbeddedFile& file : api::embedded_files()) {
         if (!file.path.starts_with("assets/") || is_of_the_demo(file)) continue;
         INFO(file.path);
@@ -134,7 +134,7 @@ TEST_CASE("Only a demo has the demo's files, and a ribbon on its pages", "[api][
 }
 
 API_TEST_CASE("A page names its files by their version, and another version is not kept", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const std::string versioned = "\"/assets/" + std::string(api::assets_version()) + "/";
     for (const char* target : {"/", "/app"}) {
         INFO(target);
@@ -151,7 +151,7 @@ API_TEST_CASE("A page names its files by their version, and another version is n
 
 API_TEST_CASE("An address that does not exist is a page for a person and JSON for a program",
               "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (const char* target : {"/nowhere", "/login", "/assets/0/nowhere.js", "/auth/nowhere/callback"}) {
         INFO(target);
         const auto page =
@@ -171,7 +171,7 @@ API_TEST_CASE("An address that does not exist is a page for a person and JSON fo
 }
 
 API_TEST_CASE("Accounts and events that the client has already are not sent again", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Browser ada(world);
     ada.sign_up("ada@example.com");
     for (const char* target : {"/me/cloud-status", "/me/transfer-events"}) {
@@ -194,7 +194,7 @@ API_TEST_CASE("Accounts and events that the client has already are not sent agai
 }
 
 API_TEST_CASE("Who comes by another name of this machine is sent to the public one", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     struct Row {
         const char* host;
         int status;
@@ -212,7 +212,7 @@ API_TEST_CASE("Who comes by another name of this machine is sent to the public o
 }
 
 API_TEST_CASE("Every answer carries the headers that keep browsers careful", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     CHECK_THAT(field(world.ask("GET", "/"), "Permissions-Policy"), Catch::Contains("camera=()"));
     for (const char* target : {"/", "/health", "/nothing", "/me/cloud-status", "/auth/onedrive/callback"}) {
         INFO(target);
@@ -252,7 +252,7 @@ TEST_CASE("A file is compressed for those who accept gzip", "[api][pages]") {
 }
 
 API_TEST_CASE("Long answers without a token are compressed for those who accept gzip", "[api][pages]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Browser ada(world);
     ada.sign_up("ada@example.com");
     const Fields gzip = {{"Accept-Encoding", "gzip"}};
@@ -309,7 +309,7 @@ TEST_CASE("A fragment is masked as a query is", "[api][log]") {
 }
 
 TEST_CASE("Requests for assets are logged at a level of their own", "[api][log]") {
-    World world(contract::SQLite::fresh());
+    World world(contract::kSqlite.fresh());
     const auto level_of = [&](const std::string& target) {
         world.log.clear();
         (void)world.ask("GET", target);
@@ -342,7 +342,7 @@ TEST_CASE("The access log masks what a query holds", "[api][log]") {
 }
 
 API_TEST_CASE("Every request leaves one line in the log", "[api][log]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto response = world.ask("GET", "/nothing?token=secret");
     CHECK(world.log.count("\"GET /nothing?token=*** HTTP/1.1\" 404 Not Found bytes=") == 1);
     CHECK(world.log.count("request_id=" + field(response, "X-Request-Id")) == 1);
@@ -360,7 +360,7 @@ API_TEST_CASE("A proxy on this machine that tells nothing of its users is warned
          {Row{"https://files.example", "127.0.0.1", true}, Row{"https://files.example", "192.0.2.1", false},
           Row{"http://localhost:8080", "127.0.0.1", false}}) {
         INFO(row.public_url << " from " << row.remote);
-        World world(TestType::fresh(), {.public_url = row.public_url});
+        World world(backend_type.fresh(), {.public_url = row.public_url});
         const api::App& app = world.installation.app();
         const auto ask_from = [&](const char* remote, const char* target) {
             auto request = make_request("GET", target);
@@ -377,7 +377,7 @@ API_TEST_CASE("A proxy on this machine that tells nothing of its users is warned
 }
 
 API_TEST_CASE("A proxy that is not trusted is warned of where only warnings are logged", "[api][log]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     world.log.keep_from(base::Level::warning);
     for (int i = 0; i < 6; ++i) world.ask("GET", "/app", "", {{"X-Forwarded-For", "203.0.113.5"}});
     // Each of the three instances says it once.
@@ -390,7 +390,7 @@ API_TEST_CASE("The access log names the client as a trusted proxy reports it, an
     const bool is_trusted = GENERATE(false, true);
     WorldOptions options;
     if (is_trusted) options.trusted_proxies = {*http::AddressRange::parse("127.0.0.1")};
-    World world(TestType::fresh(), options);
+    World world(backend_type.fresh(), options);
     world.ask("GET", "/health", "", {{"X-Forwarded-For", "203.0.113.5"}});
     CHECK(world.log.contains(is_trusted ? " remote=203.0.113.5" : " remote=127.0.0.1"));
     for (int i = 0; i < 6; ++i) world.ask("GET", "/health", "", {{"X-Forwarded-For", "203.0.113.5"}});

@@ -61,7 +61,7 @@ std::string flow_cookie_name(const std::string& url) {
 }  // namespace
 
 API_TEST_CASE("A code reaches the provider as it came, and no ambiguous query does", "[api][parameters]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User bob(world, "bob");
     for (const Query& one : kQueries) {
         INFO(one.query);
@@ -78,7 +78,7 @@ API_TEST_CASE("A code reaches the provider as it came, and no ambiguous query do
 
 API_TEST_CASE("A flow's cookie counts where it is there once, whatever stands beside it",
               "[api][parameters]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User bob(world, "bob");
     const auto come_back_with = [&](const std::string& cookies) {
         const std::string url = bob.browser.login_url();

@@ -73,7 +73,7 @@ struct Laptop {
 }  // namespace
 
 API_TEST_CASE("A passkey is added, listed and removed", "[api][passkeys]") {
-    World world(TestType::fresh(), at_localhost());
+    World world(backend_type.fresh(), at_localhost());
     const User ada(world, "ada"), bob(world, "bob");
     CHECK(ask(world, ada, "GET", kPasskeys).body ==
           R"({"success":true,"data":{"available":true,"passkeys":[]}})");
@@ -113,7 +113,7 @@ API_TEST_CASE("A passkey is added, listed and removed", "[api][passkeys]") {
 }
 
 API_TEST_CASE("Passkeys are added and removed in a recent session only", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const Json options = creation_options(l.world, l.ada);
     SoftPasskey other;
     l.world.clock.advance(accounts::kRecentTime);
@@ -125,7 +125,7 @@ API_TEST_CASE("Passkeys are added and removed in a recent session only", "[api][
 }
 
 API_TEST_CASE("A passkey signs in alone, and makes the session recent", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const Json options = sign_in_options(l.world);
     CHECK(at(options, "allowCredentials").as_array()->empty());
     CHECK(*options.string("userVerification") == "required");
@@ -149,13 +149,13 @@ API_TEST_CASE("A passkey signs in alone, and makes the session recent", "[api][p
 }
 
 API_TEST_CASE("A user with an app of codes signs in by a passkey without a code", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     add_second_factor(l.world, l.ada, l.world.clock.now());
     CHECK(sign_in(l.world, l.passkey).status == 200);
 }
 
 API_TEST_CASE("A browser that signs in by a passkey gets cookies and no refresh token", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     Browser browser(l.world);
     const Json options = options_in(browser.post(kPasskeySignInOptions, ""));
     const auto answer =
@@ -166,7 +166,7 @@ API_TEST_CASE("A browser that signs in by a passkey gets cookies and no refresh 
 }
 
 API_TEST_CASE("A sign-in by a passkey with a wrong part is refused in the same words", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const User bob(l.world, "bob");
     const SoftPasskey bobs = add_passkey(l.world, bob);
     l.world.clock.advance(1s);
@@ -241,7 +241,7 @@ API_TEST_CASE("A sign-in by a passkey with a wrong part is refused in the same w
 }
 
 API_TEST_CASE("A challenge is answered once, also by a browser that kept an older one", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const Json older = sign_in_options(l.world);
     l.world.clock.advance(1s);
     const Json newer = sign_in_options(l.world);
@@ -254,7 +254,7 @@ API_TEST_CASE("A challenge is answered once, also by a browser that kept an olde
 
 API_TEST_CASE("An answer sent 12 times at once, to several instances, signs in once",
               "[api][passkeys][races]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const Json credential = l.passkey.answer(sign_in_options(l.world));
     const auto answers =
         run_together(12, [&](std::size_t) { return sign_in_with(l.world, credential).status; });
@@ -263,7 +263,7 @@ API_TEST_CASE("An answer sent 12 times at once, to several instances, signs in o
 }
 
 API_TEST_CASE("A sign count that goes back is refused, and told to the operator", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const auto sign_in_counting = [&](std::uint32_t count) {
         l.world.clock.advance(1s);
         l.passkey.authenticator.sign_count = count;
@@ -279,7 +279,7 @@ API_TEST_CASE("A sign count that goes back is refused, and told to the operator"
 }
 
 API_TEST_CASE("A registration with a wrong part is refused", "[api][passkeys]") {
-    World world(TestType::fresh(), at_localhost());
+    World world(backend_type.fresh(), at_localhost());
     const User ada(world, "ada"), bob(world, "bob");
     const Json options = creation_options(world, ada);
     const auto refused = [&](SoftPasskey passkey, const Json& with_options) {
@@ -317,7 +317,7 @@ API_TEST_CASE("A registration with a wrong part is refused", "[api][passkeys]") 
 }
 
 API_TEST_CASE("A credential that is none names what is missing", "[api][passkeys]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     const Json good = l.passkey.answer(sign_in_options(l.world));
     for (const char* member : {"clientDataJSON", "authenticatorData", "signature", "userHandle"}) {
         CAPTURE(member);
@@ -338,7 +338,7 @@ API_TEST_CASE("A credential that is none names what is missing", "[api][passkeys
 }
 
 API_TEST_CASE("A passkey stands for a code wherever one is asked for", "[api][passkeys][second factor]") {
-    Laptop l(TestType::fresh());
+    Laptop l(backend_type.fresh());
     add_second_factor(l.world, l.ada, l.world.clock.now());
     const User bob(l.world, "bob");
     const SoftPasskey bobs = add_passkey(l.world, bob);
@@ -379,7 +379,7 @@ API_TEST_CASE("A passkey stands for a code wherever one is asked for", "[api][pa
 }
 
 API_TEST_CASE("The password alone signs in a user with passkeys and no app of codes", "[api][passkeys]") {
-    const Laptop l(TestType::fresh());
+    const Laptop l(backend_type.fresh());
     CHECK(l.world.ask("POST", kLogin, R"({"email":"ada@example.com","password":"correct horse"})").status ==
           200);
 }
@@ -387,7 +387,7 @@ API_TEST_CASE("The password alone signs in a user with passkeys and no app of co
 API_TEST_CASE("Where a hand-over needs a second factor, a passkey is one", "[api][passkeys][transfer]") {
     WorldOptions options = at_localhost();
     options.handover_needs_second_factor = true;
-    World world(TestType::fresh(), std::move(options));
+    World world(backend_type.fresh(), std::move(options));
     Conflict c(world);
     const auto take = [&](const Json& passkey) {
         Json body = Json::object({{"transfer_token", c.transfer_token}});
@@ -410,13 +410,13 @@ API_TEST_CASE("Where a hand-over needs a second factor, a passkey is one", "[api
 }
 
 API_TEST_CASE("There are no passkeys at an IP address", "[api][passkeys]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     CHECK(ask(world, ada, "GET", kPasskeys).body ==
           R"({"success":true,"data":{"available":false,"passkeys":[]}})");
     CHECK(checked_error_code(ask(world, ada, "POST", kPasskeyOptions)) == "passkeys_unavailable");
     CHECK(checked_error_code(world.ask("POST", kPasskeySignInOptions)) == "passkeys_unavailable");
-    World elsewhere(TestType::fresh(), at_localhost());
+    World elsewhere(backend_type.fresh(), at_localhost());
     const User bob(elsewhere, "bob");
     SoftPasskey passkey;
     const Json options = creation_options(elsewhere, bob);
@@ -426,7 +426,7 @@ API_TEST_CASE("There are no passkeys at an IP address", "[api][passkeys]") {
 }
 
 API_TEST_CASE("A user may have 20 passkeys", "[api][passkeys]") {
-    World world(TestType::fresh(), at_localhost());
+    World world(backend_type.fresh(), at_localhost());
     const User ada(world, "ada");
     for (int i = 0; i < accounts::kMostPasskeys; ++i) add_passkey(world, ada);
     SoftPasskey passkey;
@@ -434,7 +434,7 @@ API_TEST_CASE("A user may have 20 passkeys", "[api][passkeys]") {
 }
 
 API_TEST_CASE("Passkeys are guessed at as often as codes and passwords", "[api][passkeys][rate limits]") {
-    Laptop l(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    Laptop l(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     SoftPasskey unknown;
     unknown.user_handle = l.passkey.user_handle;
     int refused = 0;

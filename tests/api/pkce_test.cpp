@@ -18,7 +18,7 @@ std::string code_of(const http::Response& response) { return checked_gotrue_code
 
 API_TEST_CASE("A flow with a challenge ends on the application's page, with a code for one session",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const PkceApp app(world, ada);
     const auto ended = app.connect(kTeam);
@@ -55,7 +55,7 @@ API_TEST_CASE("A flow with a challenge ends on the application's page, with a co
 }
 
 API_TEST_CASE("Of several exchanges of one code at once, one gets the session", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const PkceApp app(world, ada);
     const std::string code = app.code();
@@ -67,7 +67,7 @@ API_TEST_CASE("Of several exchanges of one code at once, one gets the session", 
 }
 
 API_TEST_CASE("A code ends with its time and with the session that began the flow", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     User ada(world, "ada");
     const PkceApp app(world, ada);
     const std::string late = app.code();
@@ -88,7 +88,7 @@ API_TEST_CASE("A code ends with its time and with the session that began the flo
 }
 
 API_TEST_CASE("A session from a code is no more recent than the one that began the flow", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const PkceApp app(world, ada);
     world.clock.advance(accounts::kRecentTime);
@@ -99,7 +99,7 @@ API_TEST_CASE("A session from a code is no more recent than the one that began t
 }
 
 API_TEST_CASE("An ownership conflict of such a flow ends on the page that can hand over", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     User ada(world, "ada"), bob(world, "bob");
     link(ada, kTeam);
     const auto conflict = PkceApp(world, bob).connect(kTeam);
@@ -109,7 +109,7 @@ API_TEST_CASE("An ownership conflict of such a flow ends on the page that can ha
 }
 
 API_TEST_CASE("What goes wrong in such a flow is told on the application's page", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const PkceApp app(world, ada);
     const auto denied = app.connect("ada+access_denied@demo.example");
@@ -133,7 +133,7 @@ API_TEST_CASE("What goes wrong in such a flow is told on the application's page"
 API_TEST_CASE("Such a flow ends on no page but the application's own", "[api][supabase]") {
     WorldOptions options;
     options.app_url = "http://app.example:3000";
-    World world(TestType::fresh(), with_supabase(options));
+    World world(backend_type.fresh(), with_supabase(options));
     const User ada(world, "ada");
     PkceApp app(world, ada);
     const auto end_of = [&](const std::string& redirect_to) {
@@ -155,7 +155,7 @@ API_TEST_CASE("Such a flow ends on no page but the application's own", "[api][su
 }
 
 API_TEST_CASE("What is no challenge, no code or no verifier is refused by name", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const PkceApp app(world, ada);
     const std::string challenge = crypto::code_challenge(app.verifier);

@@ -22,7 +22,7 @@ http::Response connect_far_drive(World& world, Browser& browser, const std::stri
 }  // namespace
 
 API_TEST_CASE("The providers are listed for everybody, with what a page shows of them", "[api][providers]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto response = world.ask("GET", "/api/v1/providers");
     CHECK(response.status == 200);
     CHECK(response.body == R"({"providers":[{"name":"onedrive","display_name":"OneDrive","mark":"cloud"},)"
@@ -30,7 +30,7 @@ API_TEST_CASE("The providers are listed for everybody, with what a page shows of
 }
 
 API_TEST_CASE("Accounts of two providers are connected side by side", "[api][providers]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     link(ada, kTeam);
     CHECK(location(connect_far_drive(world, ada.browser)) == world.app_url + "/app?connection=success");
@@ -46,7 +46,7 @@ API_TEST_CASE("Accounts of two providers are connected side by side", "[api][pro
 }
 
 API_TEST_CASE("A provider's codes begin with its own name", "[api][providers]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     CHECK(location(connect_far_drive(world, ada.browser, R"({"id":"a1","mail":"a@x.example"})")) ==
           world.app_url + "/app?error=far_drive_userinfo_failed");
@@ -54,7 +54,7 @@ API_TEST_CASE("A provider's codes begin with its own name", "[api][providers]") 
 }
 
 API_TEST_CASE("A flow that began at one provider does not end at another", "[api][providers]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const auto url = http::Url::parse(ada.browser.login_url());
     const std::string state = *http::Params::parse(url->query).only("state");

@@ -45,7 +45,7 @@ void pass(World& world, User& user, base::Time::duration time) {
 }  // namespace
 
 API_TEST_CASE("An account's storage is asked by one instance, once an hour", "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     CHECK(storage_of(ada, id) == "null");
@@ -74,7 +74,7 @@ API_TEST_CASE("An account's storage is asked by one instance, once an hour", "[a
 
 API_TEST_CASE("A provider that does not tell is left alone for ten minutes, and no token is logged",
               "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const auto [answer, why] = GENERATE(table<http::FetchResult, std::string>({
@@ -107,7 +107,7 @@ API_TEST_CASE("A provider that does not tell is left alone for ten minutes, and 
 }
 
 API_TEST_CASE("What is known stays while the provider does not tell", "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     look_everywhere(world, ada);
@@ -120,7 +120,7 @@ API_TEST_CASE("What is known stays while the provider does not tell", "[api][quo
 }
 
 API_TEST_CASE("The token for the question is renewed first, if it has ended", "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+expired+rotate@demo.example");
     pass(world, ada, 1min);
@@ -131,7 +131,7 @@ API_TEST_CASE("The token for the question is renewed first, if it has ended", "[
 
 API_TEST_CASE("An account that is not connected, or whose provider does not tell, is not asked",
               "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     SECTION("disconnected") {
         const std::string id = link(ada, kTeam);
@@ -170,7 +170,7 @@ API_TEST_CASE("An account that is not connected, or whose provider does not tell
 
 API_TEST_CASE("A hand-over forgets the storage, also if it comes while the provider is asked",
               "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     const auto take = [&] { REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200); };
     SECTION("before it") {
@@ -191,7 +191,7 @@ API_TEST_CASE("A hand-over forgets the storage, also if it comes while the provi
 }
 
 API_TEST_CASE("An instance lets so many questions wait at most, and asks the rest later", "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     constexpr std::size_t kAccounts = accounts::Quotas::kMostWaiting + 3;
     for (std::size_t number = 0; number < kAccounts; ++number)
@@ -210,7 +210,7 @@ API_TEST_CASE("An instance lets so many questions wait at most, and asks the res
 }
 
 API_TEST_CASE("An app sees the storage as the owner does", "[api][quota]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     look_everywhere(world, ada);

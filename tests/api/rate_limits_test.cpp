@@ -41,7 +41,7 @@ void use_up_refreshes(const World& world, const std::string& address) {
 
 API_TEST_CASE("A password is guessed at so often from one network, and the user is not shut out elsewhere",
               "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     const User ada(world, "ada");
     const User bob(world, "bob");
     for (int i = 0; i < 10; ++i) CHECK(log_in(world, kWrongPassword, "192.0.2.1").status == 401);
@@ -62,7 +62,7 @@ API_TEST_CASE("A password is guessed at so often from one network, and the user 
 }
 
 API_TEST_CASE("The letters that an email is written in make no other account", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     for (int i = 0; i < 10; ++i) log_in(world, kWrongPassword, "192.0.2.1");
     CHECK(log_in(world, R"({"email":" ADA@Example.com ","password":"wrong horse"})", "192.0.2.1").status ==
           429);
@@ -75,7 +75,7 @@ API_TEST_CASE("Every limited route answers 429 to one user at one network", "[ap
         std::string body;
         int allowed;
     };
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     const User ada(world, "ada");
     const auto row =
         GENERATE(Row{"POST", "/api/v1/auth/signup",
@@ -101,7 +101,7 @@ API_TEST_CASE("Every limited route answers 429 to one user at one network", "[ap
 
 API_TEST_CASE("A plain link to the provider that comes too often leads back to the app",
               "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     User ada(world, "ada");
     const Fields address = from("192.0.2.1");
     for (int i = 0; i < 20; ++i) {
@@ -113,7 +113,7 @@ API_TEST_CASE("A plain link to the provider that comes too often leads back to t
 }
 
 API_TEST_CASE("A network is counted as a whole: an IPv4 address, a /64 of IPv6", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     SECTION("IPv4") {
         use_up_refreshes(world, "192.0.2.1");
         CHECK(refresh(world, "192.0.2.1").status == 429);
@@ -128,7 +128,7 @@ API_TEST_CASE("A network is counted as a whole: an IPv4 address, a /64 of IPv6",
 }
 
 API_TEST_CASE("Guesses from many networks of one party are counted together", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     const User ada(world, "ada");
     int let_through = 0;
     for (int i = 0; i < 40; ++i) {
@@ -149,7 +149,7 @@ API_TEST_CASE("Guesses from many networks of one party are counted together", "[
 
 API_TEST_CASE("An account has a budget of guesses over all networks, from which its own are exempt",
               "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     const auto sign_up = world.ask("POST", "/api/v1/auth/signup",
                                    R"({"email":"ada@example.com","password":"correct horse","username":"A"})",
                                    from("198.51.100.7"));
@@ -170,14 +170,14 @@ API_TEST_CASE("An account has a budget of guesses over all networks, from which 
 }
 
 API_TEST_CASE("What its network refuses does not use up an account's budget", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     const User ada(world, "ada");
     for (int i = 0; i < 150; ++i) log_in(world, kWrongPassword, "203.0.113.1");
     CHECK(log_in(world, kRightPassword, "203.0.113.2").status == 200);
 }
 
 API_TEST_CASE("A network is known for thirty days after a login", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     REQUIRE(world
                 .ask("POST", "/api/v1/auth/signup",
                      R"({"email":"ada@example.com","password":"correct horse","username":"A"})",
@@ -196,7 +196,7 @@ API_TEST_CASE("A network is known for thirty days after a login", "[api][rate li
 }
 
 API_TEST_CASE("X-Forwarded-For of somebody who is no trusted proxy is not believed", "[api][rate limits]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     for (int i = 0; i < kRefreshesOfNetwork; ++i) {
         CHECK(refresh(world, "192.0.2." + std::to_string(i)).status == 401);
     }
@@ -204,7 +204,7 @@ API_TEST_CASE("X-Forwarded-For of somebody who is no trusted proxy is not believ
 }
 
 API_TEST_CASE("The database is told neither emails nor addresses", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     log_in(world, kWrongPassword, "192.0.2.1");
     CHECK(world.count("rate_limits") == 3);
     CHECK(world.count("rate_limits", "length(key) = 43 AND key NOT LIKE '%.%'") == 3);
@@ -215,14 +215,14 @@ API_TEST_CASE("The database is told neither emails nor addresses", "[api][rate l
 }
 
 API_TEST_CASE("Without the limits nothing is counted", "[api][rate limits]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (int i = 0; i <= kRefreshesOfNetwork; ++i) CHECK(refresh(world, "192.0.2.1").status == 401);
     CHECK(world.count("rate_limits") == 0);
 }
 
 API_TEST_CASE("A sign-up and a login succeed though their network can't be remembered",
               "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     world.store.fail<storage::RememberNetwork>(storage::ErrorKind::unavailable, FaultStore::kAlways);
     CHECK(world
               .ask("POST", "/api/v1/auth/signup",
@@ -234,7 +234,7 @@ API_TEST_CASE("A sign-up and a login succeed though their network can't be remem
 }
 
 API_TEST_CASE("A sign-up that can't be counted is a failed one", "[api][rate limits]") {
-    World world(TestType::fresh(), limited());
+    World world(backend_type.fresh(), limited());
     world.store.fail<storage::Charge>(storage::ErrorKind::unavailable);
     const auto response = world.ask("POST", "/api/v1/auth/signup",
                                     R"({"email":"a@example.com","password":"correct horse","username":"A"})");

@@ -65,7 +65,7 @@ std::string id_of(const base::Json& row) { return *row.string("id"); }
 }  // namespace
 
 API_TEST_CASE("The anonymous key sees and changes nothing", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     const User ada(rest.world, "ada");
     for (const std::string table : {kUsers, kAccounts}) {
         for (const char* method : {"GET", "POST", "PATCH", "DELETE"}) {
@@ -83,7 +83,7 @@ API_TEST_CASE("The anonymous key sees and changes nothing", "[api][rest]") {
 }
 
 API_TEST_CASE("A user sees their own rows, and changes a user name and nicknames", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada"), bob(rest.world, "bob");
     const std::string id = link(ada, kTeam);
     const std::string of_bob = id_of(rest.insert(bob, "b"));
@@ -135,7 +135,7 @@ API_TEST_CASE("A user sees their own rows, and changes a user name and nicknames
 }
 
 API_TEST_CASE("A user whom the rows speak of is found by email, as the client's helpers ask", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     Browser browser(rest.world);
     const Person person = browser.sign_up("a+b@example.com");
     const auto by = [&](const std::string& email, const Fields& fields = {}) {
@@ -165,7 +165,7 @@ API_TEST_CASE("A user whom the rows speak of is found by email, as the client's 
 }
 
 API_TEST_CASE("Rows are counted, ranged and ordered, and HEAD tells the same without them", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada");
     for (const char* account : {"a", "b", "c", "d", "e"}) rest.insert(ada, account);
     const Fields count = {{"Prefer", "count=exact"}};
@@ -196,7 +196,7 @@ API_TEST_CASE("Rows are counted, ranged and ordered, and HEAD tells the same wit
 }
 
 API_TEST_CASE("A row of users needs its user, and the tables keep their constraints", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada"), bob(rest.world, "bob");
     const std::string id = base::random_uuid();
     const auto orphan = rest.post(kUsers, R"({"id":")" + id + R"(","email":"x@example.com","username":"x"})");
@@ -228,7 +228,7 @@ API_TEST_CASE("A row of users needs its user, and the tables keep their constrai
 }
 
 API_TEST_CASE("An account that the server's key inserts must be connected by its user", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada");
     const base::Json row = rest.insert(ada, "1");
     CHECK(*row.string("created_at") == *row.string("updated_at"));
@@ -242,7 +242,7 @@ API_TEST_CASE("An account that the server's key inserts must be connected by its
 }
 
 API_TEST_CASE("An upsert inserts or merges, and takes no account from its owner", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada"), bob(rest.world, "bob");
     const std::string target =
         std::string(kAccounts) + "?on_conflict=user_id%2Cprovider%2Cprovider_account_id&select=account_email";
@@ -284,7 +284,7 @@ API_TEST_CASE("An upsert inserts or merges, and takes no account from its owner"
 }
 
 API_TEST_CASE("Rows are inserted by columns, with defaults or with NULL", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada");
     const std::string columns =
         std::string(kAccounts) +
@@ -308,7 +308,7 @@ API_TEST_CASE("Rows are inserted by columns, with defaults or with NULL", "[api]
 }
 
 API_TEST_CASE("A change of the server's key is told as the rules tell it", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada"), bob(rest.world, "bob");
     const std::string id = link(ada, kTeam);
     const std::string account = std::string(kAccounts) + "?id=eq." + id;
@@ -340,7 +340,7 @@ API_TEST_CASE("A change of the server's key is told as the rules tell it", "[api
 
 API_TEST_CASE("A change without a filter, with a window or of the wrong number of rows changes nothing",
               "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada");
     for (const char* account : {"1", "2"}) rest.insert(ada, account);
     for (const std::string table : {kUsers, kAccounts}) {
@@ -372,7 +372,7 @@ API_TEST_CASE("A change without a filter, with a window or of the wrong number o
 }
 
 API_TEST_CASE("A body that can't be written is refused with its code", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     User ada(rest.world, "ada");
     const auto with = [&](const std::string& more) { return rest.account_json(ada, "1", "," + more); };
     std::string rows = "[{}";
@@ -424,7 +424,7 @@ API_TEST_CASE("A body that can't be written is refused with its code", "[api][re
 }
 
 API_TEST_CASE("An odd query is refused with a code, and never breaks the server", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     const User ada(rest.world, "ada");
     const std::vector<std::string> queries = {"x",
                                               "x=",
@@ -567,7 +567,7 @@ API_TEST_CASE("An odd query is refused with a code, and never breaks the server"
 }
 
 API_TEST_CASE("A database that can't be reached is told as a fault that passes", "[api][rest]") {
-    Rest rest(TestType::fresh());
+    Rest rest(backend_type.fresh());
     rest.world.store.fail<storage::SelectRows>(storage::ErrorKind::unavailable);
     CHECK(checked(rest.get(kUsers)) == "503 PGRST000");
     rest.world.store.fail<storage::SelectRows>(storage::ErrorKind::internal);

@@ -55,7 +55,7 @@ API_TEST_CASE("What is disconnected or deleted is revoked at the provider, at on
     for (const std::string name : kProviders) {
         for (const std::string how : {"disconnected", "deleted", "with its user"}) {
             INFO(name << " " << how);
-            World world(TestType::fresh(), with_every_provider());
+            World world(backend_type.fresh(), with_every_provider());
             Cloud cloud(world, name);
             REQUIRE(cloud.is_good(cloud.token));
             if (how == "disconnected") cloud.disconnect();
@@ -80,7 +80,7 @@ API_TEST_CASE("What the server's key of Supabase's surface disconnects is revoke
               "[api][revocations]") {
     for (const bool by_upsert : {false, true}) {
         INFO(by_upsert);
-        World world(TestType::fresh(), with_supabase(with_every_provider()));
+        World world(backend_type.fresh(), with_supabase(with_every_provider()));
         Cloud cloud(world, "box");
         const SupabaseClient service = SupabaseClient(world).as_service();
         const std::string rows = "/rest/v1/cloud_provider_accounts";
@@ -110,7 +110,7 @@ API_TEST_CASE("What the server's key of Supabase's surface disconnects is revoke
 }
 
 API_TEST_CASE("Where the provider takes no tokens back, none are kept", "[api][revocations]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     Cloud cloud(world, "onedrive");
     cloud.disconnect();
     CHECK(cloud.waiting() == 0);
@@ -119,7 +119,7 @@ API_TEST_CASE("Where the provider takes no tokens back, none are kept", "[api][r
 }
 
 API_TEST_CASE("An access token that is too old to revoke its grant is renewed for it", "[api][revocations]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     Cloud cloud(world, "dropbox");
     cloud.disconnect();
     world.clock.advance(5h);
@@ -133,7 +133,7 @@ API_TEST_CASE("At a hand-over the old owner's tokens are revoked only where the 
               "[api][revocations]") {
     for (const std::string name : kProviders) {
         INFO(name);
-        World world(TestType::fresh(), with_every_provider());
+        World world(backend_type.fresh(), with_every_provider());
         Cloud cloud(world, name);
         REQUIRE(transfer(world, cloud.bob, cloud.offer()).status == 200);
         world.run_background();
@@ -148,7 +148,7 @@ API_TEST_CASE("A late revocation does not end the tokens of who has connected ag
               "[api][revocations]") {
     for (const std::string name : kProviders) {
         INFO(name);
-        World world(TestType::fresh(), with_every_provider());
+        World world(backend_type.fresh(), with_every_provider());
         Cloud cloud(world, name);
         cloud.disconnect();
         REQUIRE(cloud.connect() == cloud.account_id);
@@ -163,7 +163,7 @@ API_TEST_CASE("A late revocation does not end the tokens of who has connected ag
 
 API_TEST_CASE("A revocation that would end the tokens of an open offer waits for its end",
               "[api][revocations]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     Cloud cloud(world, "google_drive");
     const std::string offer = cloud.offer();
     cloud.disconnect();
@@ -185,7 +185,7 @@ API_TEST_CASE("A revocation that would end the tokens of an open offer waits for
 }
 
 API_TEST_CASE("A revocation that fails is tried again, until the provider is back", "[api][revocations]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     const std::string name = GENERATE(as<std::string>{}, "google_drive", "dropbox", "box");
     Cloud cloud(world, name);
     const http::FetchResult trouble = GENERATE(http::FetchResult(http::Answer{503, {}, "sorry"}),
@@ -205,7 +205,7 @@ API_TEST_CASE("A revocation that fails is tried again, until the provider is bac
 }
 
 API_TEST_CASE("A revocation that keeps failing is given up, logged and counted", "[api][revocations]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     Cloud cloud(world, "box");
     world.fetcher.answer(cloud.provider.revocation_endpoint, 400, R"({"error":"invalid_client"})");
     cloud.disconnect();
@@ -222,7 +222,7 @@ API_TEST_CASE("A revocation that keeps failing is given up, logged and counted",
 }
 
 API_TEST_CASE("Tokens that do not open with this secret are dropped", "[api][revocations]") {
-    World world(TestType::fresh(), with_every_provider());
+    World world(backend_type.fresh(), with_every_provider());
     Cloud cloud(world, "box");
     cloud.disconnect();
     REQUIRE(world.database->execute("UPDATE " + world.database->table("token_revocations") +

@@ -97,7 +97,7 @@ std::string add_app(World& world) {
 }  // namespace
 
 API_TEST_CASE("Every route that asks for a session refuses everybody who has none", "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::string revoked = signed_out(world).access_token;
     for (const Route& route : api::own_routes()) {
@@ -114,7 +114,7 @@ API_TEST_CASE("Every route that asks for a session refuses everybody who has non
 
 API_TEST_CASE("Every route that a cookie opens refuses what a foreign page would begin or change",
               "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::pair<std::string, std::string> cookie = {
         "Cookie", "holdfast_session=" + ada.access_token + "; holdfast_refresh=" + ada.refresh_token};
@@ -133,7 +133,7 @@ API_TEST_CASE("Every route that a cookie opens refuses what a foreign page would
 
 API_TEST_CASE("Every route that asks for a recent session refuses one whose password was given long ago",
               "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     world.clock.advance(accounts::kRecentTime);
     int walked = 0;
@@ -148,7 +148,7 @@ API_TEST_CASE("Every route that asks for a recent session refuses one whose pass
 }
 
 API_TEST_CASE("Every route that asks for a refresh token refuses everybody who holds none", "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     for (const Route& route : api::own_routes()) {
         if (route.who != Who::holder) continue;
@@ -159,7 +159,7 @@ API_TEST_CASE("Every route that asks for a refresh token refuses everybody who h
 }
 
 API_TEST_CASE("Every route for an app refuses everybody else, and an app in a browser", "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::string app = add_app(world);
     int walked = 0;
@@ -176,7 +176,7 @@ API_TEST_CASE("Every route for an app refuses everybody else, and an app in a br
 }
 
 API_TEST_CASE("No route refuses whom it is for", "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const std::string app = add_app(world);
     int number = 0;
     for (const Route& route : api::own_routes()) {
@@ -194,7 +194,7 @@ API_TEST_CASE("No route refuses whom it is for", "[api][routes]") {
 }
 
 API_TEST_CASE("Every path answers the methods of its rows, and tells them to all others", "[api][routes]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (const auto& [target, methods] : methods_of_paths()) {
         std::set<std::string> allowed = methods;
         if (methods.count("GET") == 1) allowed.insert("HEAD");
@@ -209,7 +209,7 @@ API_TEST_CASE("Every path answers the methods of its rows, and tells them to all
 }
 
 API_TEST_CASE("Every route with a limit reaches it, and tells so in its own form", "[api][routes]") {
-    World world(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
+    World world(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on});
     const User user(world, "ada");
     const std::string app = add_app(world);
     constexpr int kHighestLimit = 300;

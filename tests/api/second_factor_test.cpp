@@ -68,7 +68,7 @@ http::Response verify(const SupabaseClient& client, const std::string& type, con
 }  // namespace
 
 API_TEST_CASE("A second factor is added in two steps, and told once", "[api][second factor]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     CHECK(ask(world, ada, "GET", kSecondFactor).body ==
           R"({"success":true,"data":{"enabled":false,"recovery_codes_left":0}})");
@@ -113,7 +113,7 @@ API_TEST_CASE("A second factor is added in two steps, and told once", "[api][sec
 }
 
 API_TEST_CASE("A code is asked for after the right password only", "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const User bob(g.world, "bob");
     for (const std::string& code : {std::string(), g.code(), std::string("nonsense")}) {
         CAPTURE(code);
@@ -137,7 +137,7 @@ API_TEST_CASE("A code is asked for after the right password only", "[api][second
 }
 
 API_TEST_CASE("A browser's login asks for the code in the same words", "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     Browser browser(g.world);
     const auto without = browser.post(kLogin, R"({"email":"ada@example.com","password":"correct horse"})");
     CHECK(checked_error_code(without) == "second_factor_required");
@@ -148,7 +148,7 @@ API_TEST_CASE("A browser's login asks for the code in the same words", "[api][se
 }
 
 API_TEST_CASE("A code counts once, in its step and in one to either side", "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const base::Time now = g.world.clock.now();
     const std::string late = g.app.code(now - 30s), present = g.app.code(now), early = g.app.code(now + 30s);
     // It confirmed the second factor.
@@ -167,7 +167,7 @@ API_TEST_CASE("A code counts once, in its step and in one to either side", "[api
 
 API_TEST_CASE("A code sent 12 times at once, to several instances, signs in once",
               "[api][second factor][races]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const std::string code = g.code();
     const auto answers = run_together(12, [&](std::size_t) { return log_in(g.world, g.ada, code).status; });
     CHECK(std::ranges::count(answers, 200) == 1);
@@ -175,7 +175,7 @@ API_TEST_CASE("A code sent 12 times at once, to several instances, signs in once
 }
 
 API_TEST_CASE("A recovery code stands for a code of the app, once", "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const User bob(g.world, "bob");
     const CodeApp bobs = add_second_factor(g.world, bob, g.world.clock.now());
     const std::string& code = g.app.recovery_codes.front();
@@ -192,7 +192,7 @@ API_TEST_CASE("A recovery code stands for a code of the app, once", "[api][secon
 }
 
 API_TEST_CASE("What asks for the password again asks for the code as well", "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     g.world.clock.advance(accounts::kRecentTime - 1min);
     const Json password = Json::object({{"password", kPassword}});
     constexpr const char* kAgain = "/api/v1/auth/reauthenticate";
@@ -217,7 +217,7 @@ API_TEST_CASE("What asks for the password again asks for the code as well", "[ap
 
 API_TEST_CASE("A password that is reset by a mail leaves the second factor as it is",
               "[api][second factor][mail]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     REQUIRE(g.world.ask("POST", "/api/v1/auth/password/forgot", R"({"email":"ada@example.com"})").status ==
             202);
     g.world.run_background();
@@ -232,7 +232,7 @@ API_TEST_CASE("A password that is reset by a mail leaves the second factor as it
 
 API_TEST_CASE("A second factor is removed by a code of it, and by the password if that was long ago",
               "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const User bob(g.world, "bob");
     const auto remove = [&](const Person& person, const Json& body) {
         return ask(g.world, person, "DELETE", kSecondFactor, body);
@@ -263,7 +263,7 @@ API_TEST_CASE("A second factor is removed by a code of it, and by the password i
 }
 
 API_TEST_CASE("Supabase's surface asks for the code of a second factor", "[api][second factor][supabase]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const SupabaseClient client = g.client();
     const auto sign_in = [&](const std::string& code, const std::string& password = kPassword) {
         Json body = Json::object({{"email", g.ada.email}, {"password", password}});
@@ -279,7 +279,7 @@ API_TEST_CASE("Supabase's surface asks for the code of a second factor", "[api][
 
 API_TEST_CASE("No link of a mail begins a session without the code of a second factor",
               "[api][second factor][supabase][mail]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     const SupabaseClient client = g.client();
     struct Row {
         const char* path;
@@ -299,7 +299,7 @@ API_TEST_CASE("No link of a mail begins a session without the code of a second f
 
 API_TEST_CASE("Neither the password nor the code of a mail changes a password without the second factor",
               "[api][second factor][supabase][mail]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     g.world.clock.advance(accounts::kRecentTime);
     const SupabaseClient client = g.client().with_token(g.ada.access_token);
     const auto change = [&](Json body) {
@@ -321,7 +321,7 @@ API_TEST_CASE("Neither the password nor the code of a mail changes a password wi
 
 API_TEST_CASE("Where a hand-over needs a second factor, nobody takes an account over without a code",
               "[api][second factor][transfer]") {
-    World world(TestType::fresh(), {.handover_needs_second_factor = true});
+    World world(backend_type.fresh(), {.handover_needs_second_factor = true});
     Conflict c(world);
     const auto take = [&](const std::string& code) {
         Json body = Json::object({{"transfer_token", c.transfer_token}});
@@ -345,8 +345,8 @@ API_TEST_CASE("Where a hand-over needs a second factor, nobody takes an account 
 
 API_TEST_CASE("Codes are guessed at five times in five minutes, over all networks a little more",
               "[api][second factor][rate limits]") {
-    Guarded g(TestType::fresh(), {.rate_limits = accounts::RateLimits::Switch::on,
-                                  .trusted_proxies = {*http::AddressRange::parse("127.0.0.0/8")}});
+    Guarded g(backend_type.fresh(), {.rate_limits = accounts::RateLimits::Switch::on,
+                                     .trusted_proxies = {*http::AddressRange::parse("127.0.0.0/8")}});
     const auto guess = [&](const std::string& code, const std::string& address) {
         return log_in(g.world, g.ada, code, kPassword, {{"X-Forwarded-For", address}});
     };
@@ -370,7 +370,7 @@ API_TEST_CASE("Codes are guessed at five times in five minutes, over all network
 
 API_TEST_CASE("A second factor that the secret no longer opens lets a recovery code in",
               "[api][second factor]") {
-    Guarded g(TestType::fresh());
+    Guarded g(backend_type.fresh());
     REQUIRE(g.world.database->execute("UPDATE " + g.world.database->table("holdfast_second_factors") +
                                       " SET secret = 'v1.00000000.AAAA'") == "");
     CHECK(checked_error_code(log_in(g.world, g.ada, g.code())) == "invalid_code");

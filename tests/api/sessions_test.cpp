@@ -19,7 +19,7 @@ http::Response refresh(const World& world, const std::string& refresh_token) {
 }  // namespace
 
 API_TEST_CASE("Login begins another session of the same user", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     Browser elsewhere(world);
     const Person again = elsewhere.log_in(" ADA@example.com ");
@@ -30,7 +30,7 @@ API_TEST_CASE("Login begins another session of the same user", "[api][sessions]"
 }
 
 API_TEST_CASE("An access token is a JWT with the claims that other services expect", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const base::Json claims = claims_of(ada.access_token);
     CHECK(names_of(claims) ==
@@ -46,7 +46,7 @@ API_TEST_CASE("An access token is a JWT with the claims that other services expe
 
 API_TEST_CASE("An unknown user and a wrong password are answered alike: status, header fields and text",
               "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     // A user of an existing table, whose password was never set.
     const std::string user = base::random_uuid();
@@ -71,7 +71,7 @@ API_TEST_CASE("An unknown user and a wrong password are answered alike: status, 
 }
 
 API_TEST_CASE("Refresh spends the old refresh token and keeps the session going", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     world.clock.advance(2h);
     REQUIRE(status_of_me(world, ada.access_token) == 401);
@@ -91,7 +91,7 @@ API_TEST_CASE("Refresh spends the old refresh token and keeps the session going"
 }
 
 API_TEST_CASE("A spent refresh token revokes the session for whoever holds the new one", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const auto renewed = refresh(world, ada.refresh_token);
     REQUIRE(renewed.status == 200);
@@ -106,7 +106,7 @@ API_TEST_CASE("A spent refresh token revokes the session for whoever holds the n
 }
 
 API_TEST_CASE("A refresh whose answer was lost gets the same pair again", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     world.clock.advance(1min);
     const auto lost = refresh(world, ada.refresh_token);
@@ -121,7 +121,7 @@ API_TEST_CASE("A refresh whose answer was lost gets the same pair again", "[api]
 }
 
 API_TEST_CASE("A session ends when it was not refreshed for thirty days", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     world.clock.advance(accounts::kSessionLifetime - 1s);
     const auto renewed = refresh(world, ada.refresh_token);
@@ -131,7 +131,7 @@ API_TEST_CASE("A session ends when it was not refreshed for thirty days", "[api]
 }
 
 API_TEST_CASE("A session ends at its greatest age, however often it is refreshed", "[api][sessions]") {
-    World world(TestType::fresh(), {.longest_session = std::chrono::days(90)});
+    World world(backend_type.fresh(), {.longest_session = std::chrono::days(90)});
     const User ada(world, "ada");
     std::string token = ada.refresh_token;
     for (int month = 0; month < 3; ++month) {
@@ -146,7 +146,7 @@ API_TEST_CASE("A session ends at its greatest age, however often it is refreshed
 
 API_TEST_CASE("Of the sessions of a user fifty stay, and a login ends the one that was used least recently",
               "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const std::string credentials = R"({"email":"ada@example.com","password":"correct horse"})";
     for (std::int64_t i = 1; i < accounts::kMostSessions; ++i) {
@@ -160,7 +160,7 @@ API_TEST_CASE("Of the sessions of a user fifty stay, and a login ends the one th
 }
 
 API_TEST_CASE("An access token is good for an hour, to the second", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     world.clock.advance(accounts::kAccessTokenLifetime - 1s);
     CHECK(status_of_me(world, ada.access_token) == 200);
@@ -169,7 +169,7 @@ API_TEST_CASE("An access token is good for an hour, to the second", "[api][sessi
 }
 
 API_TEST_CASE("Logout revokes this session at once and no other", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     Browser elsewhere(world);
     const Person other = elsewhere.log_in(ada.email);
@@ -185,7 +185,7 @@ API_TEST_CASE("Logout revokes this session at once and no other", "[api][session
 }
 
 API_TEST_CASE("No password, token or code is ever logged, and none is stored as it is", "[api][log]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     transfer(world, conflict.bob, conflict.transfer_token);
     refresh(world, conflict.bob.refresh_token);
@@ -208,7 +208,7 @@ API_TEST_CASE("No password, token or code is ever logged, and none is stored as 
 }
 
 API_TEST_CASE("A browser is given no refresh token but in its cookie", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const std::pair<const char*, const char*> requests[] = {
         {"/api/v1/auth/signup", R"({"email":"ada@example.com","password":"correct horse","username":"Ada"})"},
         {"/api/v1/auth/login", R"({"email":"ada@example.com","password":"correct horse"})"},
@@ -232,7 +232,7 @@ API_TEST_CASE("A browser is given no refresh token but in its cookie", "[api][se
 }
 
 API_TEST_CASE("A page that keeps tokens itself is given both, and no cookie", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Browser page(world);
     const auto signed_up = page.post(
         "/api/v1/auth/signup",
@@ -253,7 +253,7 @@ API_TEST_CASE("A page that keeps tokens itself is given both, and no cookie", "[
 }
 
 API_TEST_CASE("What a cookie holds no page gets out of it", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const auto response = ada.browser.post("/api/v1/auth/refresh", R"({"cookies":false})");
     CHECK(checked_error_code(response) == "invalid_request");
@@ -262,7 +262,7 @@ API_TEST_CASE("What a cookie holds no page gets out of it", "[api][sessions]") {
 }
 
 API_TEST_CASE("A program is given both tokens and the cookies as well", "[api][sessions]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto response =
         world.ask("POST", "/api/v1/auth/signup",
                   R"({"email":"ada@example.com","password":"correct horse","username":"Ada"})");

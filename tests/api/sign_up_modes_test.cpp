@@ -40,7 +40,7 @@ std::string invite(World& world, const std::string& email) {
 }  // namespace
 
 API_TEST_CASE("Where nobody may sign up nobody does, on either surface", "[api][sign_up]") {
-    World world(TestType::fresh(), with_supabase(with(WhoSignsUp::nobody)));
+    World world(backend_type.fresh(), with_supabase(with(WhoSignsUp::nobody)));
     const auto refused = sign_up(world, "ada@example.com");
     CHECK(refused.status == 403);
     CHECK(checked_error_code(refused) == "sign_up_closed");
@@ -53,7 +53,7 @@ API_TEST_CASE("Where nobody may sign up nobody does, on either surface", "[api][
 }
 
 API_TEST_CASE("An invitation is for one email and one sign-up, which verifies it", "[api][sign_up]") {
-    World world(TestType::fresh(), with_supabase(with(WhoSignsUp::who_is_invited)));
+    World world(backend_type.fresh(), with_supabase(with(WhoSignsUp::who_is_invited)));
     CHECK(checked_error_code(sign_up(world, "ada@example.com")) == "sign_up_closed");
     const std::string token = invite(world, "ada@example.com");
     world.clock.advance(12s);  // the round comes every 10 s, and up to a tenth later
@@ -79,7 +79,7 @@ API_TEST_CASE("An invitation is for one email and one sign-up, which verifies it
 }
 
 API_TEST_CASE("An invitation ends after seven days, or with a newer one", "[api][sign_up]") {
-    World world(TestType::fresh(), with(WhoSignsUp::who_is_invited));
+    World world(backend_type.fresh(), with(WhoSignsUp::who_is_invited));
     const std::string old = invite(world, "ada@example.com"), newer = invite(world, "ada@example.com");
     CHECK(sign_up(world, "ada@example.com", old).status == 403);
     world.clock.advance(168h);
@@ -90,13 +90,13 @@ API_TEST_CASE("An invitation ends after seven days, or with a newer one", "[api]
 API_TEST_CASE("Nobody signs up anonymously where sign-up is not open", "[api][sign_up]") {
     WorldOptions options = with(WhoSignsUp::who_is_invited);
     options.sign_up.allows_anonymous = true;
-    World world(TestType::fresh(), with_supabase(options));
+    World world(backend_type.fresh(), with_supabase(options));
     CHECK(checked_gotrue_code(SupabaseClient(world).post("/auth/v1/signup", R"({"data":{}})")) ==
           "signup_disabled");
 }
 
 API_TEST_CASE("A password that everybody guesses first is refused, wherever one is set", "[api][sign_up]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const auto with_password = [&](const std::string& password) {
         return world.ask(
             "POST", "/api/v1/auth/signup",

@@ -28,7 +28,7 @@ std::size_t exchanges(const World& world) { return world.fetcher.count(world.one
 }  // namespace
 
 API_TEST_CASE("A state is good once, even where its cookie is presented again", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     Browser with_its_cookie = trip.bob.browser;
     REQUIRE(location(trip.bob.browser.get(trip.callback)) == kSuccess);
@@ -38,7 +38,7 @@ API_TEST_CASE("A state is good once, even where its cookie is presented again", 
 }
 
 API_TEST_CASE("A state is used up by an answer that is an error", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     Browser with_its_cookie = trip.bob.browser;
     REQUIRE(location(trip.bob.browser.get(denial(trip.url))) == kDenied);
@@ -48,7 +48,7 @@ API_TEST_CASE("A state is used up by an answer that is an error", "[api][state]"
 
 API_TEST_CASE("A state belongs to the browser that began, and a stranger does not use it up",
               "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     Browser elsewhere(world);
     CHECK(location(elsewhere.get(trip.callback)) == kInvalid);
@@ -59,7 +59,7 @@ API_TEST_CASE("A state belongs to the browser that began, and a stranger does no
 }
 
 API_TEST_CASE("A flow's cookie opens with its own state only", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     const auto other_start = trip.bob.browser.get("/auth/onedrive/login-url");
     const std::string other_cookie = set_cookies(other_start).at(0);
@@ -75,7 +75,7 @@ API_TEST_CASE("A flow's cookie opens with its own state only", "[api][state]") {
 
 API_TEST_CASE("A flow's cookie goes to no address but those below /auth, and is gone after its callback",
               "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     const std::string name = "holdfast_flow_" + accounts::state_digest(state_of(trip.url)).substr(0, 16);
     CHECK(trip.bob.browser.cookie(name, "/").empty());
@@ -87,7 +87,7 @@ API_TEST_CASE("A flow's cookie goes to no address but those below /auth, and is 
 
 API_TEST_CASE("A state is good for ten minutes, to the second", "[api][state]") {
     for (const auto& [passed, expected] : {std::pair(599s, kDenied), std::pair(600s, kInvalid)}) {
-        World world(TestType::fresh());
+        World world(backend_type.fresh());
         Departure trip(world);
         world.clock.advance(passed);
         CHECK(location(trip.bob.browser.get(denial(trip.url))) == expected);
@@ -95,7 +95,7 @@ API_TEST_CASE("A state is good for ten minutes, to the second", "[api][state]") 
 }
 
 API_TEST_CASE("A state ends with the session behind it", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     Browser before = trip.bob.browser;
     SECTION("logged out in this browser") {
@@ -114,7 +114,7 @@ API_TEST_CASE("A state ends with the session behind it", "[api][state]") {
 }
 
 API_TEST_CASE("A state ends when another user signs in to the browser", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Departure trip(world);
     const Person carol = trip.bob.browser.sign_up("carol@example.com");
     CHECK(location(trip.bob.browser.get(trip.callback)) == kInvalid);
@@ -123,7 +123,7 @@ API_TEST_CASE("A state ends when another user signs in to the browser", "[api][s
 }
 
 API_TEST_CASE("A state outlives a refresh and the access token's hour", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User bob(world, "bob");
     world.clock.advance(accounts::kAccessTokenLifetime - 30s);
     const std::string url = bob.browser.login_url();
@@ -133,7 +133,7 @@ API_TEST_CASE("A state outlives a refresh and the access token's hour", "[api][s
 }
 
 API_TEST_CASE("Several flows in several tabs come back in any order", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User bob(world, "bob");
     std::vector<std::string> callbacks;
     for (const char* account : {"one@demo.example", "two@demo.example", "three@demo.example"}) {
@@ -147,7 +147,7 @@ API_TEST_CASE("Several flows in several tabs come back in any order", "[api][sta
 
 API_TEST_CASE("What one instance began another one finishes, and neither takes the state twice",
               "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto second_store = world.database->open();
     const cli::Installation second(world.installation_options,
                                    {*second_store, world.fetcher, world.clock, world.log});
@@ -159,7 +159,7 @@ API_TEST_CASE("What one instance began another one finishes, and neither takes t
 }
 
 API_TEST_CASE("A plain link begins a flow as well", "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User bob(world, "bob");
     const auto start = bob.browser.get("/auth/onedrive/start");
     REQUIRE(start.status == 302);
@@ -174,7 +174,7 @@ API_TEST_CASE("A plain link begins a flow as well", "[api][state]") {
 
 API_TEST_CASE("The authorization URL asks for a code with PKCE, and tells the provider no secret",
               "[api][state]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User bob(world, "bob");
     const std::string url = bob.browser.login_url();
     const auto params = http::Params::parse(http::Url::parse(url)->query);

@@ -43,7 +43,7 @@ std::string signed_out_token(World& world) {
 }  // namespace
 
 API_TEST_CASE("Without --supabase no row of the surface exists", "[api][supabase]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     for (const Route& route : api::supabase_routes()) {
         INFO(route.method << " " << route.path);
         const auto response = world.ask(std::string(route.method), target_of(route), body_of(route));
@@ -56,7 +56,7 @@ API_TEST_CASE("Without --supabase no row of the surface exists", "[api][supabase
 }
 
 API_TEST_CASE("Every row of the surface but the public ones asks for an API key", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     SupabaseClient wrong(world);
     wrong.key = "sb_publishable_somebody_elses";
     for (const Route& route : api::supabase_routes()) {
@@ -75,7 +75,7 @@ API_TEST_CASE("Every row of the surface but the public ones asks for an API key"
 }
 
 API_TEST_CASE("Each key opens the surface, in `apikey` or in the query", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     SupabaseClient client(world);
     for (const std::string& key :
          {client.keys.anon(), client.keys.service_role(), client.keys.publishable(), client.keys.secret()}) {
@@ -89,7 +89,7 @@ API_TEST_CASE("Each key opens the surface, in `apikey` or in the query", "[api][
 }
 
 API_TEST_CASE("Every row for the user of a token refuses everybody else, in both forms", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const std::string expired = Browser(world).sign_up("expired@example.com").access_token;
     world.clock.advance(accounts::kAccessTokenLifetime);
     const User ada(world, "ada");
@@ -126,7 +126,7 @@ API_TEST_CASE("Every row for the user of a token refuses everybody else, in both
 }
 
 API_TEST_CASE("Every row for the role service_role refuses everybody else", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const User ada(world, "ada");
     const std::string signed_out = signed_out_token(world);
     const SupabaseClient anon(world);
@@ -150,7 +150,7 @@ API_TEST_CASE("Every row for the role service_role refuses everybody else", "[ap
 }
 
 API_TEST_CASE("A page of any origin may call the surface, and gets no credentials there", "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const Fields asks = {{"Origin", "https://app.example"}, {"Access-Control-Request-Method", "PUT"}};
     for (const auto& [target, methods] : methods_of_paths()) {
         INFO(target);
@@ -173,7 +173,7 @@ API_TEST_CASE("A page of any origin may call the surface, and gets no credential
 
 API_TEST_CASE("Paths of the surface tell their methods, and unknown ones are 404 in its own form",
               "[api][supabase]") {
-    World world(TestType::fresh(), with_supabase());
+    World world(backend_type.fresh(), with_supabase());
     const SupabaseClient client(world);
     const http::Router router = api::make_router(api::supabase_routes());
     for (const auto& [target, methods] : methods_of_paths()) {

@@ -22,7 +22,7 @@ std::string account_behind(World& world, const std::string& access_token) {
 
 API_TEST_CASE("Tokens are sealed in the row, and open for its user, account and column only",
               "[api][tokens]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const std::string access = stored(world, "cloud_provider_accounts", "access_token", id);
@@ -42,7 +42,7 @@ API_TEST_CASE("Tokens are sealed in the row, and open for its user, account and 
 }
 
 API_TEST_CASE("A ciphertext that was moved to another row does not open there", "[api][tokens]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string one = link(ada, "one@demo.example");
     const std::string two = link(ada, "two@demo.example");
@@ -58,7 +58,7 @@ API_TEST_CASE("A ciphertext that was moved to another row does not open there", 
 
 API_TEST_CASE("A hand-over brings the tokens of the conflict's own grant, and the old ones are gone",
               "[api][tokens]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const Conflict conflict(world);
     for (const char* column : {"access_token", "refresh_token"}) {
         INFO(column);
@@ -89,7 +89,7 @@ API_TEST_CASE("A hand-over brings the tokens of the conflict's own grant, and th
 
 API_TEST_CASE("An account without a refresh token brings none along", "[api][tokens]") {
     constexpr const char* kNoRefresh = "team+no_refresh_token@demo.example";
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     User bob(world, "bob");
     const std::string id = link(ada, kNoRefresh);
@@ -101,7 +101,7 @@ API_TEST_CASE("An account without a refresh token brings none along", "[api][tok
 }
 
 API_TEST_CASE("A disconnected account holds no token", "[api][tokens]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     ada.browser.post("/cloud/disconnect", base::Json::object({{"account_id", id}}).dump());

@@ -43,7 +43,7 @@ struct Offer : Conflict {
 }  // namespace
 
 API_TEST_CASE("A hand-over moves the account, once", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     CHECK(offer.complete() == "transferred");
     CHECK(offer.lines("transferred", offer.bob) == 1);
@@ -59,7 +59,7 @@ API_TEST_CASE("A hand-over moves the account, once", "[api][transfer]") {
 
 API_TEST_CASE("Of sixteen requests with one transfer token one hands over and fifteen repeat it",
               "[api][transfer][race]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     const auto outcomes = run_together(16, [&](std::size_t) {
         const auto response = transfer(world, offer.bob, offer.transfer_token);
@@ -76,7 +76,7 @@ API_TEST_CASE("Of sixteen requests with one transfer token one hands over and fi
 
 API_TEST_CASE("Of two users with an offer each one gets the account and the other one learns it",
               "[api][transfer][race]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     User carol(world, "carol");
     const std::string to_carol = offer.offer_to(carol);
@@ -91,7 +91,7 @@ API_TEST_CASE("Of two users with an offer each one gets the account and the othe
 }
 
 API_TEST_CASE("A preview tells what an offer is about, and changes nothing", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     const base::Time made_at = world.clock.now();
     const std::string body = base::Json::object({{"transfer_token", conflict.transfer_token}}).dump();
@@ -115,7 +115,7 @@ API_TEST_CASE("A preview tells what an offer is about, and changes nothing", "[a
 }
 
 API_TEST_CASE("A transfer token is for the user it was issued to", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     User mallory(world, "mallory");
     CHECK(outcome(transfer(world, mallory, offer.transfer_token), "") == "not_your_transfer");
@@ -126,7 +126,7 @@ API_TEST_CASE("A transfer token is for the user it was issued to", "[api][transf
 }
 
 API_TEST_CASE("A transfer token is good for ten minutes, to the second", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     SECTION("just in time") {
         world.clock.advance(599s);
@@ -141,7 +141,7 @@ API_TEST_CASE("A transfer token is good for ten minutes, to the second", "[api][
 }
 
 API_TEST_CASE("A newer offer replaces the older one", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     const std::string newer = offer.offer_to(offer.bob);
     CHECK(world.count("ownership_transfer_requests") == 1);
@@ -151,7 +151,7 @@ API_TEST_CASE("A newer offer replaces the older one", "[api][transfer]") {
 }
 
 API_TEST_CASE("What is no transfer token is logged without a word of it", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User bob(world, "bob");
     CHECK(checked_error_code(transfer(world, bob, "not\na.transfer.token")) == "invalid_transfer_token");
     CHECK(world.log.count_exact("[TRANSFER OWNERSHIP] invalid: provider=- provider_account_id=- to_user=" +
@@ -160,7 +160,7 @@ API_TEST_CASE("What is no transfer token is logged without a word of it", "[api]
 }
 
 API_TEST_CASE("An offer ends when a third user gets the account", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     User carol(world, "carol");
     REQUIRE(offer.hand_to(carol) == "transferred");
@@ -170,7 +170,7 @@ API_TEST_CASE("An offer ends when a third user gets the account", "[api][transfe
 }
 
 API_TEST_CASE("An offer ends when the account goes away and comes back to its owner", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     User carol(world, "carol");
     REQUIRE(offer.hand_to(carol) == "transferred");
@@ -180,7 +180,7 @@ API_TEST_CASE("An offer ends when the account goes away and comes back to its ow
 }
 
 API_TEST_CASE("A repeat is none any more once the account moved on", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     REQUIRE(offer.complete() == "transferred");
     REQUIRE(offer.hand_to(offer.ada) == "transferred");
@@ -190,7 +190,7 @@ API_TEST_CASE("A repeat is none any more once the account moved on", "[api][tran
 }
 
 API_TEST_CASE("An offer ends when the owner proves control anew", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     const auto open_offers = [&] {
         return at(json_of(offer.ada.browser.get("/me/transfer-events")), "events").as_array()->size();
@@ -204,7 +204,7 @@ API_TEST_CASE("An offer ends when the owner proves control anew", "[api][transfe
 }
 
 API_TEST_CASE("An offer outlives what its owner does to the account", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     SECTION("disconnect") {
         const std::string body = base::Json::object({{"account_id", offer.account_id}}).dump();
@@ -220,7 +220,7 @@ API_TEST_CASE("An offer outlives what its owner does to the account", "[api][tra
 }
 
 API_TEST_CASE("An offer ends with the account", "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     SECTION("removed by its owner") {
         REQUIRE(offer.ada.browser.send("DELETE", "/me/clouds/onedrive/" + offer.account_id).status == 200);
@@ -235,7 +235,7 @@ API_TEST_CASE("An offer ends with the account", "[api][transfer]") {
 
 API_TEST_CASE("A hand-over that the database broke off has left nothing, and works later",
               "[api][transfer]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Offer offer(world);
     world.store.fail<storage::TransferOwnership>(storage::ErrorKind::unavailable);
     CHECK(offer.complete() == "unavailable");
@@ -250,9 +250,9 @@ API_TEST_CASE("A hand-over that the database broke off has left nothing, and wor
 }
 
 API_TEST_CASE("A transfer token of another installation is worth nothing", "[api][transfer]") {
-    World theirs(TestType::fresh(), {.public_url = "http://127.0.0.1:9090"});
+    World theirs(backend_type.fresh(), {.public_url = "http://127.0.0.1:9090"});
     const Conflict conflict(theirs);
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User bob(world, "bob");
     CHECK(checked_error_code(transfer(world, bob, conflict.transfer_token)) == "invalid_transfer_token");
 }

@@ -15,7 +15,7 @@ const char* const kTablesOfAUser[] = {"auth_users", "users", "auth_sessions"};
 }  // namespace
 
 API_TEST_CASE("Sign-up makes user, profile and session, and answers with both tokens", "[api][users]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto response = world.ask("POST", "/api/v1/auth/signup", sign_up_body(" Ada@Example.COM "));
 
     REQUIRE(response.status == 201);
@@ -34,7 +34,7 @@ API_TEST_CASE("Sign-up makes user, profile and session, and answers with both to
 }
 
 API_TEST_CASE("Sign-up works as the demo's first example has it", "[api][users]") {
-    World world(TestType::fresh(), {.sign_up = accounts::kDemoSignUpRules});
+    World world(backend_type.fresh(), {.sign_up = accounts::kDemoSignUpRules});
     const auto response =
         world.ask("POST", "/api/v1/auth/signup",
                   R"({"email":"afterrestart@test.com","password":"test123","username":"After Restart"})");
@@ -46,17 +46,17 @@ API_TEST_CASE("An email without a dot is for a demo only, one with markup for no
         const auto response = world.ask("POST", "/api/v1/auth/signup", sign_up_body(email));
         return response.status == 201 ? "" : checked_error_code(response);
     };
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     CHECK(code(world, "ada@localhost") == "invalid_email");
     CHECK(code(world, "<b>@example.com") == "invalid_email");
-    World demo(TestType::fresh(), {.sign_up = accounts::kDemoSignUpRules});
+    World demo(backend_type.fresh(), {.sign_up = accounts::kDemoSignUpRules});
     CHECK(code(demo, "ada@localhost") == "");
     CHECK(code(demo, "<b>@example.com") == "invalid_email");
 }
 
 API_TEST_CASE("Sign-up leaves nothing behind where a row does not come to be", "[api][users]") {
     for (const char* table : kTablesOfAUser) {
-        World world(TestType::fresh());
+        World world(backend_type.fresh());
         world.database->swallow_inserts(table);
         const auto response = world.ask("POST", "/api/v1/auth/signup", sign_up_body("ada@example.com"));
 
@@ -70,7 +70,7 @@ API_TEST_CASE("Sign-up leaves nothing behind where a row does not come to be", "
 }
 
 API_TEST_CASE("Sixteen sign-ups with one email at once make one user", "[api][users][race]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const auto statuses = run_together(16, [&](std::size_t) {
         return world.ask("POST", "/api/v1/auth/signup", sign_up_body("ada@example.com")).status;
     });
@@ -81,7 +81,7 @@ API_TEST_CASE("Sixteen sign-ups with one email at once make one user", "[api][us
 
 API_TEST_CASE("A full hashing lane costs sign-ups and logins a 503, and nobody else anything",
               "[api][users]") {
-    auto database = TestType::fresh();
+    auto database = backend_type.fresh();
     const std::string login = R"("email":"nobody@example.com","password":"correct horse")";
     World world(std::move(database), {.hashing_slots = 0, .hashing_wait = 0ms});
 
@@ -102,7 +102,7 @@ API_TEST_CASE("A full hashing lane costs sign-ups and logins a 503, and nobody e
 }
 
 API_TEST_CASE("Who is signed in is told who they are, and nothing else", "[api][users]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     const User ada(world, "ada");
     const auto response = world.ask("GET", "/api/v1/auth/me", "", bearer(ada.access_token));
     REQUIRE(response.status == 200);
@@ -115,7 +115,7 @@ API_TEST_CASE("Who is signed in is told who they are, and nothing else", "[api][
 }
 
 API_TEST_CASE("A user reads what happened to them, and nothing of others", "[api][users][events]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
 
@@ -145,7 +145,7 @@ API_TEST_CASE("A user reads what happened to them, and nothing of others", "[api
 }
 
 API_TEST_CASE("A user who leaves takes everything along and frees email and accounts", "[api][users]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     REQUIRE(transfer(world, conflict.bob, conflict.transfer_token).status == 200);
     REQUIRE(conflict.ada.browser.connect(kTeam).status == 307);
@@ -167,7 +167,7 @@ API_TEST_CASE("A user who leaves takes everything along and frees email and acco
 }
 
 TEST_CASE("Requests that hash a password are known by their head, however their path is written", "[api]") {
-    World world(contract::SQLite::fresh());
+    World world(contract::kSqlite.fresh());
     const auto lane = [&](const char* method, const char* target) {
         http::Request request = make_request(method, target);
         return world.installation.app().route(request);

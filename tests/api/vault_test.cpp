@@ -59,7 +59,7 @@ std::string status_of_account(User& user) {
 }  // namespace
 
 API_TEST_CASE("An app reads accounts and gets a token that works", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -83,7 +83,7 @@ API_TEST_CASE("An app reads accounts and gets a token that works", "[api][vault]
 }
 
 API_TEST_CASE("Asked for in a user's name, a token comes while the account is that user's", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     const App app(world);
     const auto in_name_of = [&](const User& user) {
@@ -98,7 +98,7 @@ API_TEST_CASE("Asked for in a user's name, a token comes while the account is th
 }
 
 API_TEST_CASE("A rotated or revoked credential is refused at once", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string target = "/api/v1/accounts/" + link(ada, kTeam);
     const App app(world);
@@ -114,7 +114,7 @@ API_TEST_CASE("A rotated or revoked credential is refused at once", "[api][vault
 
 API_TEST_CASE("A token that lives too short is renewed, and the owner's events tell who got it",
               "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -139,7 +139,7 @@ API_TEST_CASE("A token that lives too short is renewed, and the owner's events t
 
 API_TEST_CASE("A provider that gives less than min_seconds is asked once, and its token is answered",
               "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+expired@demo.example");
     const App app(world);
@@ -150,7 +150,7 @@ API_TEST_CASE("A provider that gives less than min_seconds is asked once, and it
 }
 
 API_TEST_CASE("A reported token is renewed with the next request", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -160,7 +160,7 @@ API_TEST_CASE("A reported token is renewed with the next request", "[api][vault]
 }
 
 API_TEST_CASE("64 callers at three instances on an expired token: one refresh, one token", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+rotate@demo.example");
     const App app(world);
@@ -174,7 +174,7 @@ API_TEST_CASE("64 callers at three instances on an expired token: one refresh, o
 }
 
 API_TEST_CASE("A refused refresh token needs the user, who is told and mends it", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+revoked@demo.example");
     const App app(world);
@@ -195,7 +195,7 @@ API_TEST_CASE("A refused refresh token needs the user, who is told and mends it"
 }
 
 API_TEST_CASE("An expired refresh token and a smaller scope have reasons of their own", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -228,7 +228,7 @@ API_TEST_CASE("An expired refresh token and a smaller scope have reasons of thei
 
 API_TEST_CASE("A refresh token that does not open is not sent to the provider and leaves no lease",
               "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const std::string other = link(ada, "other@demo.example");
@@ -254,7 +254,7 @@ API_TEST_CASE("A refresh token that does not open is not sent to the provider an
 }
 
 API_TEST_CASE("A provider in trouble is no reason to reconnect", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -278,7 +278,7 @@ API_TEST_CASE("A provider in trouble is no reason to reconnect", "[api][vault]")
 }
 
 API_TEST_CASE("A provider that asks to wait is left alone for so long", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -297,7 +297,7 @@ API_TEST_CASE("A provider that asks to wait is left alone for so long", "[api][v
 
 API_TEST_CASE("A refresh that began before a hand-over does not touch the new owner's tokens",
               "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Conflict conflict(world);
     const App app(world);
     const std::string endpoint = world.onedrive().token_endpoint;
@@ -334,7 +334,7 @@ API_TEST_CASE("A refresh that began before a hand-over does not touch the new ow
 }
 
 API_TEST_CASE("A rotated token that can't be stored is stored when the database is back", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+rotate@demo.example");
     const App app(world);
@@ -346,7 +346,7 @@ API_TEST_CASE("A rotated token that can't be stored is stored when the database 
 }
 
 API_TEST_CASE("A rotated token that a crash lost shows as refresh_lost", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+rotate@demo.example");
     const App app(world);
@@ -363,7 +363,7 @@ API_TEST_CASE("A rotated token that a crash lost shows as refresh_lost", "[api][
 }
 
 API_TEST_CASE("A rotated token whose answer was lost on the way shows as refresh_lost", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, "ada+rotate@demo.example");
     const App app(world);
@@ -387,7 +387,7 @@ API_TEST_CASE("A rotated token whose answer was lost on the way shows as refresh
 }
 
 API_TEST_CASE("A refusal is refresh_lost only after an answer that may have held a token", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);
@@ -408,7 +408,7 @@ API_TEST_CASE("A refusal is refresh_lost only after an answer that may have held
 }
 
 API_TEST_CASE("A lost answer is past once a refresh succeeds", "[api][vault]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User ada(world, "ada");
     const std::string id = link(ada, kTeam);
     const App app(world);

@@ -51,7 +51,7 @@ Types types_of(const std::vector<ReceivedHook>& received) {
 }  // namespace
 
 API_TEST_CASE("A webhook is told of everything once, in order and signed", "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     User before(world, "before");
     Hooked hook(world);
     const Conflict conflict(world);
@@ -73,7 +73,7 @@ API_TEST_CASE("A webhook is told of everything once, in order and signed", "[api
 }
 
 API_TEST_CASE("A webhook is told of the types it asks for, and of the app's provider", "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world, "account.linked user.created", "onedrive");
     User ada(world, "ada");
     const std::string account = link(ada, kTeam);
@@ -85,7 +85,7 @@ API_TEST_CASE("A webhook is told of the types it asks for, and of the app's prov
 API_TEST_CASE(
     "What a receiver refuses comes again with the same id, later each time, and nothing overtakes it",
     "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world);
     const User ada(world, "ada"), bob(world, "bob");
     world.hook_receiver.answer(http::FetchFailure::timeout);
@@ -110,7 +110,7 @@ API_TEST_CASE(
 
 API_TEST_CASE("What was refused for a day is parked, and sent again when the operator asks",
               "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world);
     const User ada(world, "ada"), bob(world, "bob");
     world.hook_receiver.answer(500);
@@ -148,7 +148,7 @@ API_TEST_CASE("What was refused for a day is parked, and sent again when the ope
 
 API_TEST_CASE("An event is kept for a hook that failed for less than a day, however old it is",
               "[api][webhooks][events]") {
-    World world(TestType::fresh(), {.keep_events = std::chrono::days(1)});
+    World world(backend_type.fresh(), {.keep_events = std::chrono::days(1)});
     Hooked hook(world);
     const User ada(world, "ada");
     world.clock.advance(72h);
@@ -163,7 +163,7 @@ API_TEST_CASE("An event is kept for a hook that failed for less than a day, howe
 }
 
 API_TEST_CASE("A receiver that is gone is not asked again until the operator says so", "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world);
     const User ada(world, "ada");
     world.hook_receiver.answer(410);
@@ -176,7 +176,7 @@ API_TEST_CASE("A receiver that is gone is not asked again until the operator say
 }
 
 API_TEST_CASE("A revoked app's webhook is told nothing more", "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world);
     const User ada(world, "ada");
     REQUIRE(world.real_store->run(storage::RevokeApp{"app", world.clock.now()}));
@@ -184,7 +184,7 @@ API_TEST_CASE("A revoked app's webhook is told nothing more", "[api][webhooks]")
 }
 
 API_TEST_CASE("What is not for a webhook moves it on, in steps", "[api][webhooks]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world, "account.deleted");
     User ada(world, "ada");
     const std::string account = link(ada, kTeam);
@@ -199,7 +199,7 @@ API_TEST_CASE("What is not for a webhook moves it on, in steps", "[api][webhooks
 }
 
 API_TEST_CASE("The metrics tell what became of webhooks", "[api][webhooks][metrics]") {
-    World world(TestType::fresh());
+    World world(backend_type.fresh());
     Hooked hook(world);
     const User ada(world, "ada");
     hook.run();

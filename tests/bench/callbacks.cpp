@@ -35,10 +35,9 @@ const std::vector<std::pair<Ending, const char*>> kEndings = {
     {Ending::linked, "tokens sealed, account linked"},
 };
 
-template <typename Backend>
-void measure() {
-    const std::string database = std::string(" - ") + Backend::kName;
-    CallbackSite site(Backend::fresh());
+void measure(const contract::BackendType& type) {
+    const std::string database = std::string(" - ") + type.name;
+    CallbackSite site(type.fresh());
     Figures whole, conflict;
     Stage start{"login-url"};
     std::vector<Stage> stages;
@@ -88,17 +87,16 @@ Cost link_all(CallbackSite& site) {
     return {1 / (1 / begun.rate + 1 / ended.rate), begun.microseconds + ended.microseconds};
 }
 
-template <typename Backend>
-void measure_beside(const std::string& program) {
+void measure_beside(const contract::BackendType& type, const std::string& program) {
     // An older program makes the schema that it knows.
-    CallbackSite site(Backend::fresh()), other(Backend::bare(), program);
+    CallbackSite site(type.fresh()), other(type.bare(), program);
     Figures microseconds;
     const auto rate = [](CallbackSite& one, std::vector<double>& of_each) {
         const Cost cost = link_all(one);
         of_each.push_back(cost.microseconds);
         return cost.rate;
     };
-    const std::string work = std::string("login-url and callback, 16 clients - ") + Backend::kName;
+    const std::string work = std::string("login-url and callback, 16 clients - ") + type.name;
     compare(
         {"callback", work, program, "/s", std::nullopt}, [&] { return rate(other, microseconds.limit); },
         [&] { return rate(site, microseconds.product); });
@@ -111,11 +109,11 @@ int main(int argc, char** argv) {
     return run_bench([&] {
         test::PostgresCluster::shared(test::PostgresCluster::Commit::is_on_disk);
         if (argc > 1) {
-            measure_beside<contract::SQLite>(argv[1]);
-            measure_beside<contract::PostgreSQL>(argv[1]);
+            measure_beside(contract::kSqlite, argv[1]);
+            measure_beside(contract::kPostgres, argv[1]);
             return;
         }
-        measure<contract::SQLite>();
-        measure<contract::PostgreSQL>();
+        measure(contract::kSqlite);
+        measure(contract::kPostgres);
     });
 }

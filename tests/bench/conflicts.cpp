@@ -101,11 +101,10 @@ class Subject {
     int round_ = 0;
 };
 
-template <typename Backend>
-void measure() {
-    Subject subject(Backend::fresh());
+void measure(const contract::BackendType& type) {
+    Subject subject(type.fresh());
     compare(
-        {"conflict", std::string("a conflict, by the rules alone, one caller - ") + Backend::kName,
+        {"conflict", std::string("a conflict, by the rules alone, one caller - ") + type.name,
          "a successful link", "us each", at_most(2)},
         [&] { return subject.links(); }, [&] { return subject.conflicts(); });
 }
@@ -115,7 +114,7 @@ void measure() {
 int main() {
     return run_bench([] {
         test::PostgresCluster::shared(test::PostgresCluster::Commit::is_on_disk);
-        measure<contract::SQLite>();
-        measure<contract::PostgreSQL>();
+        measure(contract::kSqlite);
+        measure(contract::kPostgres);
     });
 }

@@ -112,12 +112,10 @@ class Subject {
     std::size_t users_ = 0;
 };
 
-template <typename Backend>
-void measure() {
-    const auto database = Backend::fresh();
+void measure(const contract::BackendType& type) {
+    const auto database = type.fresh();
     Subject subject(*database);
-    const std::string limit = "libsodium's Argon2id alone, all cores",
-                      name = std::string(" - ") + Backend::kName;
+    const std::string limit = "libsodium's Argon2id alone, all cores", name = std::string(" - ") + type.name;
     compare({"sign-up and login", "sign-ups, 8 clients" + name, limit, "/s", at_least(0.95)},
             hashes_per_second, [&] { return subject.sign_ups(); });
     compare({"sign-up and login", "logins, 8 clients" + name, limit, "/s", at_least(0.95)}, hashes_per_second,
@@ -130,7 +128,7 @@ int main() {
     return run_bench([] {
         if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
         test::PostgresCluster::shared(test::PostgresCluster::Commit::is_on_disk);
-        measure<contract::SQLite>();
-        measure<contract::PostgreSQL>();
+        measure(contract::kSqlite);
+        measure(contract::kPostgres);
     });
 }

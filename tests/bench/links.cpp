@@ -136,7 +136,7 @@ double rate_of_plain_loop(Database& database) {
 }
 
 void measure_sqlite() {
-    Database plain(contract::SQLite::fresh(), 1), group(contract::SQLite::fresh(), 1);
+    Database plain(contract::kSqlite.fresh(), 1), group(contract::kSqlite.fresh(), 1);
     for (const auto& [callers, target] :
          {std::pair<std::size_t, std::optional<Target>>{1, std::nullopt}, {64, at_least(8)}}) {
         compare(
@@ -151,7 +151,7 @@ void measure_sqlite() {
 void measure_postgres() {
     constexpr std::size_t kCallers = 32;
     constexpr std::size_t kTransactions = 500;
-    Database database(contract::PostgreSQL::fresh(), kCallers);
+    Database database(contract::kPostgres.fresh(), kCallers);
     const auto example = new_link();
     const auto script = pgbench_script(
         database.backend->url(),

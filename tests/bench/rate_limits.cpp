@@ -55,12 +55,11 @@ class Subject {
     int count_ = 0;
 };
 
-template <typename Backend>
-void measure() {
+void measure(const contract::BackendType& type) {
     using Switch = accounts::RateLimits::Switch;
-    Subject off(Backend::fresh(), Switch::off);
-    Subject same(Backend::fresh(), Switch::off);
-    Subject on(Backend::fresh(), Switch::on);
+    Subject off(type.fresh(), Switch::off);
+    Subject same(type.fresh(), Switch::off);
+    Subject on(type.fresh(), Switch::on);
     std::vector<double> without, without_again, with;
     for (int i = 0; i < kLogins; ++i) {
         without.push_back(off.log_in());
@@ -70,7 +69,7 @@ void measure() {
     if (on.counted() < kLogins || off.counted() != 0) throw std::runtime_error("the limiter does not count");
     const double base = median(without);
     const double noise = std::abs(median(without_again) / base - 1) * 100;
-    std::printf("%-11s login %.2f ms; with limits %+.1f %%; noise %.1f %%\n", Backend::kName, base,
+    std::printf("%-11s login %.2f ms; with limits %+.1f %%; noise %.1f %%\n", type.name, base,
                 (median(with) / base - 1) * 100, noise);
 }
 
@@ -78,8 +77,8 @@ void measure() {
 
 int main() {
     try {
-        measure<contract::SQLite>();
-        measure<contract::PostgreSQL>();
+        measure(contract::kSqlite);
+        measure(contract::kPostgres);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "%s\n", failure.what());
         return 1;

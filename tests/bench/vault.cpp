@@ -56,16 +56,15 @@ double rate(const Instances& site, const std::string& request, const std::string
     return result.rate();
 }
 
-template <typename Backend>
-void compare() {
-    Subject subject(Backend::fresh(), 1);
+void compare(const contract::BackendType& type) {
+    Subject subject(type.fresh(), 1);
     const std::string me = bench::get("/api/v1/auth/me", bench::bearer(subject.ada.access_token));
     const auto body = [&](const std::string& request) {
         return Client(subject.site.endpoint(0)).ask(request).body;
     };
     bench::compare(
-        {"vault", std::string("POST .../access-token, 64 connections - ") + Backend::kName,
-         "GET /api/v1/auth/me", "answers/s", bench::at_least(0.8)},
+        {"vault", std::string("POST .../access-token, 64 connections - ") + type.name, "GET /api/v1/auth/me",
+         "answers/s", bench::at_least(0.8)},
         [&, expected = body(me)] { return rate(subject.site, me, expected); },
         [&, expected = body(subject.token)] { return rate(subject.site, subject.token, expected); });
 }
@@ -90,9 +89,8 @@ std::vector<double> wait_for_refresh(Subject& subject) {
     return milliseconds;
 }
 
-template <typename Backend>
-void crowd(std::size_t processes) {
-    Subject subject(Backend::fresh(), processes);
+void crowd(const contract::BackendType& type, std::size_t processes) {
+    Subject subject(type.fresh(), processes);
     subject.site.provider().before_answers(
         [](const SeenRefresh&) { std::this_thread::sleep_for(kProvider); });
     bench::LoadResult waits;
@@ -101,7 +99,7 @@ void crowd(std::size_t processes) {
         waits.milliseconds.insert(waits.milliseconds.end(), round.begin(), round.end());
     }
     std::sort(waits.milliseconds.begin(), waits.milliseconds.end());
-    std::printf("| %s, %zu process%s | %.0f | %.0f | %.0f | one |\n", Backend::kName, processes,
+    std::printf("| %s, %zu process%s | %.0f | %.0f | %.0f | one |\n", type.name, processes,
                 processes == 1 ? "" : "es", waits.percentile(0.5), waits.percentile(0.99),
                 waits.percentile(1));
 }
@@ -111,10 +109,10 @@ void crowd(std::size_t processes) {
 int main() {
     return bench::run_bench([] {
         PostgresCluster::shared(PostgresCluster::Commit::is_on_disk);
-        compare<contract::SQLite>();
-        compare<contract::PostgreSQL>();
+        compare(contract::kSqlite);
+        compare(contract::kPostgres);
         std::printf("\n| 64 callers at | p50 ms | p99 ms | most ms | refreshes |\n|---|---|---|---|---|\n");
-        crowd<contract::SQLite>(1);
-        crowd<contract::PostgreSQL>(3);
+        crowd(contract::kSqlite, 1);
+        crowd(contract::kPostgres, 3);
     });
 }

@@ -1,7 +1,6 @@
 // What the suite needs of a database besides the Store: new databases, and direct SQL.
 //
-// To add a backend: a struct with a name and a static fresh(), in a file of its own, and a line in
-// backend_test_case.h.
+// To add a backend: a BackendType, in a file of its own, and a line in backend_test_case.h.
 #pragma once
 
 #include "storage/store.h"
@@ -48,27 +47,15 @@ class Backend {
     virtual std::string literal(bool value) const = 0;
 };
 
-// fresh() has the schema up to date and no rows; bare() has nothing, and the first open() makes the schema.
-struct SQLite {
-    static constexpr const char* kName = "SQLite";
-    static constexpr bool kNeedsPostgres = false;
-    static std::unique_ptr<Backend> fresh();
-    static std::unique_ptr<Backend> bare();
+// A kind of database that the suite runs on.
+struct BackendType {
+    const char* name;
+    bool needs_postgres;
+    std::unique_ptr<Backend> (*fresh)();  // with the schema up to date and no rows
+    std::unique_ptr<Backend> (*bare)();   // with nothing: the first open() makes the schema
 };
-
-struct PostgreSQL {
-    static constexpr const char* kName = "PostgreSQL";
-    static constexpr bool kNeedsPostgres = true;
-    static std::unique_ptr<Backend> fresh();
-    static std::unique_ptr<Backend> bare();
-};
-
-// In transaction mode.
-struct PostgreSQLThroughPgbouncer {
-    static constexpr const char* kName = "PostgreSQL through pgbouncer";
-    static constexpr bool kNeedsPostgres = true;
-    static std::unique_ptr<Backend> fresh();
-    static std::unique_ptr<Backend> bare();
-};
+extern const BackendType kSqlite;
+extern const BackendType kPostgres;
+extern const BackendType kPgbouncer;  // PostgreSQL through it, in transaction mode
 
 }  // namespace holdfast::contract

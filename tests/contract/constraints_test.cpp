@@ -63,7 +63,7 @@ std::string insert_event(Fixture& f, const std::string& user_id) {
 }  // namespace
 
 STORE_TEST_CASE("the constraints bear their names", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (const char* name : {"uniq_cloud_provider_accounts_global", "users_id_fkey", "users_email_key",
                              "ownership_transfer_unique_key", "cloud_provider_accounts_user_id_fkey",
                              "cloud_provider_accounts_user_id_provider_provider_account_i_key"}) {
@@ -74,13 +74,13 @@ STORE_TEST_CASE("the constraints bear their names", "[constraints]") {
 }
 
 STORE_TEST_CASE("one email, one user", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     CHECK(insert_auth_user(f, base::random_uuid(), "x@example.com") == "");
     CHECK(insert_auth_user(f, base::random_uuid(), "x@example.com") == "23505");
 }
 
 STORE_TEST_CASE("a profile needs its user", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string id = base::random_uuid();
     CHECK(insert_profile(f, id) == "23503");
     REQUIRE(insert_auth_user(f, id, "x@example.com") == "");
@@ -89,7 +89,7 @@ STORE_TEST_CASE("a profile needs its user", "[constraints]") {
 }
 
 STORE_TEST_CASE("one cloud account, one owner", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     CHECK(insert_account(f, ada, "1") == "");
@@ -102,12 +102,12 @@ STORE_TEST_CASE("one cloud account, one owner", "[constraints]") {
 }
 
 STORE_TEST_CASE("an inactive account holds no token", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     CHECK(insert_account(f, f.add_user("ada"), "1", false) == "23514");
 }
 
 STORE_TEST_CASE("one transfer request for one user and account", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     CHECK(insert_request(f, ada, "pending") == "");
     CHECK(insert_request(f, ada, "pending") == "23505");
@@ -118,14 +118,14 @@ STORE_TEST_CASE("one transfer request for one user and account", "[constraints]"
 }
 
 STORE_TEST_CASE("an event has a direction and a user", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     CHECK(insert_event(f, ada) == "");
     CHECK(insert_event(f, base::random_uuid()) == "23503");
 }
 
 STORE_TEST_CASE("deleting the user by raw SQL removes everything of the user", "[constraints]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(insert_account(f, ada, "1") == "");
     REQUIRE(insert_request(f, ada, "pending") == "");

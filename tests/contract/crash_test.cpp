@@ -27,7 +27,7 @@ int write_until_killed(Backend& backend, Child& parent) {
 }  // namespace
 
 STORE_TEST_CASE("after kill -9 every acknowledged write is there, and none in part", "[crash]") {
-    const auto backend = TestType::fresh();
+    const auto backend = backend_type.fresh();
     for (int round = 0; round < 3; ++round) {
         std::vector<std::string> acknowledged;
         {

@@ -45,7 +45,7 @@ UseEmailLinkOutcome use(Fixture& f, const std::string& digest, const std::string
 }  // namespace
 
 STORE_TEST_CASE("a link comes with its mail, in the place of the mail that asked", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(save_link(f, ada, "digest"));
     CHECK(f.count("holdfast_mails") == 1);
@@ -60,7 +60,7 @@ STORE_TEST_CASE("a link comes with its mail, in the place of the mail that asked
 }
 
 STORE_TEST_CASE("no link is made for a user who is gone, nor twice for one mail", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     CHECK_FALSE(save_link(f, base::random_uuid(), "digest"));
     CHECK(f.count("holdfast_mails") == 0);
@@ -78,7 +78,7 @@ STORE_TEST_CASE("no link is made for a user who is gone, nor twice for one mail"
 }
 
 STORE_TEST_CASE("a link is used once, for its purpose, in its time", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(save_link(f, ada, "digest"));
     CHECK(is<NoSuchLink>(use(f, "other")));
@@ -97,7 +97,7 @@ STORE_TEST_CASE("a link is used once, for its purpose, in its time", "[email_lin
 }
 
 STORE_TEST_CASE("of many who use a link one succeeds", "[email_links][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(save_link(f, ada, "digest"));
     const auto outcomes = test::run_together(6, [&](std::size_t i) {
@@ -110,7 +110,7 @@ STORE_TEST_CASE("of many who use a link one succeeds", "[email_links][races]") {
 }
 
 STORE_TEST_CASE("a password by a link ends all sessions and all links", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const NewSession old = new_session(ada), fresh = new_session(ada);
     REQUIRE(f.store->run(CreateSession{old}));
@@ -130,7 +130,7 @@ STORE_TEST_CASE("a password by a link ends all sessions and all links", "[email_
 
 STORE_TEST_CASE("links go when the password or the email changes otherwise, and with the user",
                 "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const auto with_link = [&](const auto& change) {
         REQUIRE(save_link(f, ada, "ada's"));
@@ -161,7 +161,7 @@ STORE_TEST_CASE("links go when the password or the email changes otherwise, and 
 }
 
 STORE_TEST_CASE("a link of a change makes its address the email, unless somebody has it", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string change(kEmailChange);
     REQUIRE(save_link(f, ada, "first", change, "wrong@example.com"));
@@ -179,7 +179,7 @@ STORE_TEST_CASE("a link of a change makes its address the email, unless somebody
 }
 
 STORE_TEST_CASE("a link to an address that is no longer the user's is good for nothing", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(save_link(f, ada, "old", kRecovery, "former@example.com"));
     CHECK(is<NoSuchLink>(f.store->run(UseEmailLink{"old", kRecovery, kNow + 1min, "", "the thief's hash"})));
@@ -187,7 +187,7 @@ STORE_TEST_CASE("a link to an address that is no longer the user's is good for n
 }
 
 STORE_TEST_CASE("an invitation is for one email and one user, and is not used up in vain", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewMail mail{base::random_uuid(), "sealed", kNow}, second{base::random_uuid(), "sealed", kNow};
     f.store->run(SaveInvitation{"old", "ada@example.com", kNow, kNow + 1h, mail});
     f.store->run(SaveInvitation{"new", "ada@example.com", kNow, kNow + 1h, second});
@@ -215,7 +215,7 @@ STORE_TEST_CASE("an invitation is for one email and one user, and is not used up
 }
 
 STORE_TEST_CASE("a sign-up and its mail are written together, or neither", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewMail mail{base::random_uuid(), "sealed", kNow}, other{base::random_uuid(), "sealed", kNow};
     const NewUser ada = new_user("ada"), twin = new_user("ada");
     CHECK(is<UserCreated>(f.store->run(CreateUser{ada, new_session(ada.id), "", &mail})));
@@ -224,7 +224,7 @@ STORE_TEST_CASE("a sign-up and its mail are written together, or neither", "[ema
 }
 
 STORE_TEST_CASE("links that have expired are swept", "[email_links]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(save_link(f, ada, "old"));
     REQUIRE(save_link(f, ada, "new", kRecovery, "ada@example.com", kNow + 1h));

@@ -43,7 +43,7 @@ DomainEvent only(const std::vector<DomainEvent>& events, std::string_view type) 
 }  // namespace
 
 STORE_TEST_CASE("a user's life is told in the order in which it happened", "[events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewUser ada = new_user("ada");
     const NewSession session = new_session(ada.id);
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, session, kNetwork})));
@@ -77,7 +77,7 @@ STORE_TEST_CASE("a user's life is told in the order in which it happened", "[eve
 }
 
 STORE_TEST_CASE("what becomes of an account is told, and what changes nothing is not", "[events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), eve = f.add_user("eve");
     const EventCursor before = all_events(f).back().cursor();
     NewLink link = new_link(ada, "1");
@@ -116,7 +116,7 @@ STORE_TEST_CASE("what becomes of an account is told, and what changes nothing is
 }
 
 STORE_TEST_CASE("a hand-over is told to each party, as that party knows the account", "[events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string id = f.add_account(ada, "1");
     REQUIRE(f.store->run(SetNickname{ada, "onedrive", id, "Ada's", kNow}));
@@ -156,7 +156,7 @@ STORE_TEST_CASE("a hand-over is told to each party, as that party knows the acco
 }
 
 STORE_TEST_CASE("an offer for an account whose owner is gone is told to the requester alone", "[events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     f.add_account(ada, "1");
     const NewTransferRequest request = new_request(bob, "1", f.owner("1"));
@@ -166,7 +166,7 @@ STORE_TEST_CASE("an offer for an account whose owner is gone is told to the requ
 }
 
 STORE_TEST_CASE("with a user go the events that happened to them", "[events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     f.add_account(ada, "1");
     REQUIRE(f.transfer(f.add_request(bob, "1"), bob) == HandoverOutcome::transferred);
@@ -187,7 +187,7 @@ STORE_TEST_CASE("with a user go the events that happened to them", "[events]") {
 }
 
 STORE_TEST_CASE("a user's activity is read newest first, page by page", "[events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.add_account(f.add_user("eve"), "2");
     const std::string id = f.add_account(ada, "1");

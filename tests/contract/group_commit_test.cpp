@@ -8,7 +8,7 @@
 namespace holdfast::contract {
 
 STORE_TEST_CASE("writes of many threads are all there", "[group commit]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     constexpr std::size_t threads = 32;
     constexpr int writes = 20;
@@ -29,7 +29,7 @@ STORE_TEST_CASE("writes of many threads are all there", "[group commit]") {
 }
 
 STORE_TEST_CASE("a failing write among good ones takes only itself back", "[group commit]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string taken = [&] {
         f.add_user("ada");
         return f.backend->scalar("SELECT id FROM " + f.backend->table("auth_sessions"));
@@ -64,7 +64,7 @@ STORE_TEST_CASE("a failing write among good ones takes only itself back", "[grou
 }
 
 STORE_TEST_CASE("readers run beside writers and see whole transactions", "[group commit]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");

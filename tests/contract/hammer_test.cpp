@@ -140,10 +140,10 @@ Tally claim_in_processes(Backend& backend, const std::vector<std::vector<std::st
 }  // namespace
 
 STORE_TEST_CASE("one user races with itself: whatever the index says, every claim connects", "[hammer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     Claims claims(*f.store);
-    const int limit = is_long_run() ? 200'000 : TestType::kNeedsPostgres ? 4'000 : 1'600;
+    const int limit = is_long_run() ? 200'000 : backend_type.needs_postgres ? 4'000 : 1'600;
     const auto resolved = [&] { return claims.log.count("Idempotent race condition resolved"); };
 
     std::atomic<int> statements = 0, failures = 0;
@@ -169,7 +169,7 @@ STORE_TEST_CASE("one user races with itself: whatever the index says, every clai
     CHECK(failures == 0);
     CHECK(claims.log.count("[UPSERT_ERROR]") == 0);
     CHECK(claims.log.count("Ownership conflict") == 0);
-    std::cout << "  " << TestType::kName << ": "
+    std::cout << "  " << backend_type.name << ": "
               << (resolved() > 0 ? "23505 for the same user was seen and resolved after "
                                  : "23505 for the same user was not seen in ")
               << statements << " upserts\n";
@@ -178,7 +178,7 @@ STORE_TEST_CASE("one user races with itself: whatever the index says, every clai
 STORE_TEST_CASE("many users claim one account through one and through three processes", "[hammer]") {
     for (const std::size_t processes : {1U, 3U}) {
         CAPTURE(processes);
-        const auto backend = TestType::fresh();
+        const auto backend = backend_type.fresh();
         constexpr std::size_t per_process = 16;
         std::vector<std::vector<std::string>> users(processes);
         {
@@ -248,17 +248,16 @@ class RandomUser {
 };
 
 // How often the database has met one: everything takes its locks in one order.
-template <typename TestType>
-std::string deadlocks(Backend& backend) {
-    if constexpr (!TestType::kNeedsPostgres) return "";
+std::string deadlocks(const BackendType& type, Backend& backend) {
+    if (!type.needs_postgres) return "";
     return backend.scalar("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
 }
 
 }  // namespace
 
 STORE_TEST_CASE("transfer, disconnect, delete and re-link at random keep the invariants", "[hammer]") {
-    Fixture f(TestType::fresh());
-    const std::string deadlocks_before = deadlocks<TestType>(*f.backend);
+    Fixture f(backend_type.fresh());
+    const std::string deadlocks_before = deadlocks(backend_type, *f.backend);
     std::vector<RandomUser> users;
     for (unsigned i = 0; i < kConnections; ++i) {
         users.emplace_back(*f.store, f.add_user("user" + std::to_string(i)), i);
@@ -293,9 +292,9 @@ STORE_TEST_CASE("transfer, disconnect, delete and re-link at random keep the inv
     }
     const int hand_overs = f.count("cloud_transfer_events") / 2;
     CHECK(hand_overs > 0);
-    std::cout << "  " << TestType::kName << ": " << operations << " operations at random, " << hand_overs
+    std::cout << "  " << backend_type.name << ": " << operations << " operations at random, " << hand_overs
               << " hand-overs among them\n";
-    CHECK(deadlocks<TestType>(*f.backend) == deadlocks_before);
+    CHECK(deadlocks(backend_type, *f.backend) == deadlocks_before);
 }
 
 }  // namespace holdfast::contract

@@ -46,7 +46,7 @@ struct Asked {
 
 STORE_TEST_CASE("a request that the owner is asked about waits with its tokens, and both users see it",
                 "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     CHECK(f.store->run(ListAskedRequests{asked.bob, kNow, kNow}).empty());
     REQUIRE(asked.say(HandoverVoice::requester) == HandoverOutcome::waits_for_owner);
@@ -75,7 +75,7 @@ STORE_TEST_CASE("a request that the owner is asked about waits with its tokens, 
 }
 
 STORE_TEST_CASE("a refused request has no tokens, and is listed for who has made it", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     (void)asked.say(HandoverVoice::requester);
     REQUIRE(asked.say(HandoverVoice::owner_refuses, kNow + 1h) == HandoverOutcome::refused);
@@ -91,7 +91,7 @@ STORE_TEST_CASE("a refused request has no tokens, and is listed for who has made
 }
 
 STORE_TEST_CASE("a newer request of the same user begins unasked", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     (void)asked.say(HandoverVoice::requester);
     (void)asked.say(HandoverVoice::owner_refuses);
@@ -107,7 +107,7 @@ STORE_TEST_CASE("a newer request of the same user begins unasked", "[transfer]")
 }
 
 STORE_TEST_CASE("a newer request is none that was refused, but tells when the older one was", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     const Time refused_at = kNow - 1min;
     (void)asked.say(HandoverVoice::requester, refused_at);
@@ -131,7 +131,7 @@ STORE_TEST_CASE("a newer request is none that was refused, but tells when the ol
 }
 
 STORE_TEST_CASE("an answer is given once, whatever is said at the same time", "[transfer][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     (void)asked.say(HandoverVoice::requester);
     const std::array voices{HandoverVoice::owner_approves, HandoverVoice::owner_refuses,
@@ -150,7 +150,7 @@ STORE_TEST_CASE("an answer is given once, whatever is said at the same time", "[
 
 STORE_TEST_CASE("the last hand-over is a fact of the next: when, from whom, and whether it was a contest",
                 "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     std::vector<HandoverFacts> seen;
     const auto take = [&](const std::string& request_id, const std::string& to, bool is_contest, Time now) {
@@ -179,7 +179,7 @@ STORE_TEST_CASE("the last hand-over is a fact of the next: when, from whom, and 
 }
 
 STORE_TEST_CASE("what the operator is asked outlives that the owner proves control anew", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     const auto ask = [](const HandoverFacts&) {
         return HandoverDecision{.outcome = HandoverOutcome::waits_for_operator,
@@ -197,7 +197,7 @@ STORE_TEST_CASE("what the operator is asked outlives that the owner proves contr
 
 STORE_TEST_CASE("of several offers of one account at once one is told by mail, and a later one again",
                 "[transfer][mail][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.add_account(ada, "1");
     std::vector<NewTransferRequest> requests;
@@ -225,7 +225,7 @@ STORE_TEST_CASE("of several offers of one account at once one is told by mail, a
 }
 
 STORE_TEST_CASE("the mails of a decision are written with its change, or not at all", "[transfer][mail]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const Asked asked(f);
     const auto rule = [](const HandoverFacts&) {
         return HandoverDecision{.outcome = HandoverOutcome::refused,

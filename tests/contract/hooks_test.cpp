@@ -48,7 +48,7 @@ ParkedEvent parked_event(std::int64_t sequence) {
 
 STORE_TEST_CASE("a hook is an app's that may read events, once for each URL, and there are not many",
                 "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     f.add_app("other", "accounts:read tokens:read");
     const std::string id = f.added();
     CHECK(f.add(base::random_uuid()) == HookAdded::exists);
@@ -70,7 +70,7 @@ STORE_TEST_CASE("a hook is an app's that may read events, once for each URL, and
 }
 
 STORE_TEST_CASE("a hook begins with what happens after it was made", "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     f.add_user("ada");
     f.added();
     const std::string bob = f.add_user("bob");
@@ -80,7 +80,7 @@ STORE_TEST_CASE("a hook begins with what happens after it was made", "[hooks]") 
 }
 
 STORE_TEST_CASE("a hook has one holder at a time, and who has lost it changes nothing", "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     const std::string id = f.added();
     auto hook = f.take(id);
     REQUIRE(hook);
@@ -105,7 +105,7 @@ STORE_TEST_CASE("a hook has one holder at a time, and who has lost it changes no
 }
 
 STORE_TEST_CASE("of 16 who take a hook at once one gets it", "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     const std::string id = f.added();
     for (const Time now : {kNow, kNow + 30s}) {
         const auto taken = test::run_together(16, [&](std::size_t) {
@@ -116,7 +116,7 @@ STORE_TEST_CASE("of 16 who take a hook at once one gets it", "[hooks]") {
 }
 
 STORE_TEST_CASE("what a holder stores is there for the next one", "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     const std::string id = f.added();
     Hook hook = f.take(id).value();
     hook.cursor_transaction = 7;
@@ -146,7 +146,7 @@ STORE_TEST_CASE("what a holder stores is there for the next one", "[hooks]") {
 }
 
 STORE_TEST_CASE("events are parked, asked for again, and settled", "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     const std::string id = f.added();
     Hook hook = f.take(id).value();
     const std::vector<ParkedEvent> parked = {parked_event(2), parked_event(1)};
@@ -184,7 +184,7 @@ STORE_TEST_CASE("events are parked, asked for again, and settled", "[hooks]") {
 }
 
 STORE_TEST_CASE("a hook goes with what is parked for it", "[hooks]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     const std::string id = f.added();
     const Hook hook = f.take(id).value();
     const std::vector<ParkedEvent> parked = {parked_event(1)};
@@ -202,7 +202,7 @@ STORE_TEST_CASE("a hook goes with what is parked for it", "[hooks]") {
 }
 
 STORE_TEST_CASE("old events stay as long as a hook that is in use has not settled them", "[hooks][events]") {
-    HookFixture f(TestType::fresh());
+    HookFixture f(backend_type.fresh());
     const auto left = [&] { return f.count("domain_events"); };
     f.add_user("before");
     const std::string id = f.added();

@@ -24,7 +24,7 @@ struct LeaseFixture : Fixture {
 }  // namespace
 
 STORE_TEST_CASE("a lease has one holder, who may hold it on", "[leases]") {
-    LeaseFixture f(TestType::fresh());
+    LeaseFixture f(backend_type.fresh());
     CHECK(f.take(f.one, kNow));
     CHECK_FALSE(f.take(f.other, kNow + 29s));
     CHECK(f.take(f.one, kNow + 29s));
@@ -33,7 +33,7 @@ STORE_TEST_CASE("a lease has one holder, who may hold it on", "[leases]") {
 }
 
 STORE_TEST_CASE("a lease that has ended is taken over, and its old holder does not get it back", "[leases]") {
-    LeaseFixture f(TestType::fresh());
+    LeaseFixture f(backend_type.fresh());
     REQUIRE(f.take(f.one, kNow));
     CHECK_FALSE(f.take(f.other, kNow + 30s - 1us));
     CHECK(f.take(f.other, kNow + 30s));
@@ -42,7 +42,7 @@ STORE_TEST_CASE("a lease that has ended is taken over, and its old holder does n
 }
 
 STORE_TEST_CASE("of 32 who take a lease at once one gets it, whether it is new or has ended", "[leases]") {
-    LeaseFixture f(TestType::fresh());
+    LeaseFixture f(backend_type.fresh());
     for (const Time now : {kNow, kNow + 30s}) {
         const auto taken =
             test::run_together(32, [&](std::size_t) { return f.take(base::random_uuid(), now); });

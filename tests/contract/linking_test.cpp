@@ -7,7 +7,7 @@
 namespace holdfast::contract {
 
 STORE_TEST_CASE("link_account stops at the number of accounts that a user may own", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const auto link = [&](const std::string& user_id, const std::string& account) {
         return f.store->run(LinkAccount{new_link(user_id, account), 2});
@@ -25,14 +25,14 @@ STORE_TEST_CASE("link_account stops at the number of accounts that a user may ow
 }
 
 STORE_TEST_CASE("consume_state takes a state once", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     CHECK(f.store->run(ConsumeState{"state", kNow + 10min, kNow}));
     CHECK_FALSE(f.store->run(ConsumeState{"state", kNow + 10min, kNow}));
     CHECK(f.store->run(ConsumeState{"other", kNow + 10min, kNow}));
 }
 
 STORE_TEST_CASE("consume_state_of_session takes a state once, and for a valid session only", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const NewSession session = new_session(ada), ended = new_session(ada);
     for (const NewSession& one : {session, ended}) REQUIRE(f.store->run(CreateSession{one}));
@@ -57,7 +57,7 @@ STORE_TEST_CASE("consume_state_of_session takes a state once, and for a valid se
 }
 
 STORE_TEST_CASE("consume_state sweeps states that expired, never the one it takes", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     CHECK(f.store->run(ConsumeState{"old", kNow, kNow}));
     CHECK_FALSE(f.store->run(ConsumeState{"old", kNow, kNow}));
     CHECK(f.store->run(ConsumeState{"lasting", kNow + 10min, kNow - 1us}));
@@ -68,7 +68,7 @@ STORE_TEST_CASE("consume_state sweeps states that expired, never the one it take
 }
 
 STORE_TEST_CASE("link_account writes a new row", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const NewLink link = new_link(ada, "1");
     const auto outcome = f.store->run(LinkAccount{link});
@@ -105,7 +105,7 @@ STORE_TEST_CASE("link_account writes a new row", "[linking]") {
 }
 
 STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string account_id = f.add_account(ada, "1");
     REQUIRE(f.store->run(SetNickname{ada, "onedrive", account_id, "Photos", kNow}));
@@ -136,7 +136,7 @@ STORE_TEST_CASE("link_account by the owner renews the grant and keeps the rest",
 }
 
 STORE_TEST_CASE("link_account without a refresh token keeps the stored one", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string account_id = f.add_account(ada, "1");
     NewLink again = new_link(ada, "1");
@@ -149,7 +149,7 @@ STORE_TEST_CASE("link_account without a refresh token keeps the stored one", "[l
 
 STORE_TEST_CASE("link_account of somebody else's account answers the violation in PostgreSQL's words",
                 "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "b!4711");
@@ -174,7 +174,7 @@ STORE_TEST_CASE("link_account of somebody else's account answers the violation i
 }
 
 STORE_TEST_CASE("link_account of a user who is gone answers the foreign key", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string nobody = base::random_uuid();
     const auto outcome = f.store->run(LinkAccount{new_link(nobody, "1")});
     REQUIRE(is<Violation>(outcome));
@@ -189,7 +189,7 @@ STORE_TEST_CASE("link_account of a user who is gone answers the foreign key", "[
 }
 
 STORE_TEST_CASE("link_account with an id that another row bears throws", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     NewLink link = new_link(ada, "2");
     link.id = f.add_account(ada, "1");
@@ -198,7 +198,7 @@ STORE_TEST_CASE("link_account with an id that another row bears throws", "[linki
 }
 
 STORE_TEST_CASE("find_owner matches provider and account exactly", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     f.add_account(f.add_user("ada"), "Ab");
     CHECK(f.store->run(FindOwner{"onedrive", "Ab"}));
     CHECK_FALSE(f.store->run(FindOwner{"onedrive", "ab"}));
@@ -207,7 +207,7 @@ STORE_TEST_CASE("find_owner matches provider and account exactly", "[linking]") 
 }
 
 STORE_TEST_CASE("list_accounts lists the user's own, oldest first", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     NewLink second = new_link(ada, "second");
     second.now = kNow + 1us;
@@ -223,7 +223,7 @@ STORE_TEST_CASE("list_accounts lists the user's own, oldest first", "[linking]")
 }
 
 STORE_TEST_CASE("disconnect_account erases the tokens and keeps the row", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");
@@ -255,7 +255,7 @@ STORE_TEST_CASE("disconnect_account erases the tokens and keeps the row", "[link
 }
 
 STORE_TEST_CASE("delete_account frees the account", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");
@@ -268,7 +268,7 @@ STORE_TEST_CASE("delete_account frees the account", "[linking]") {
 }
 
 STORE_TEST_CASE("set_nickname sets and clears", "[linking]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     const std::string account_id = f.add_account(ada, "1");

@@ -16,7 +16,7 @@ NewMail new_mail(Time at = kNow) { return {base::random_uuid(), "sealed", at}; }
 }  // namespace
 
 STORE_TEST_CASE("a mail is taken once, and again after twice as long each time", "[mails]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewMail mail = new_mail();
     f.store->run(SaveMail{mail});
     CHECK_FALSE(f.store->run(TakeMail{kNow - 1us, 1min}));
@@ -39,7 +39,7 @@ STORE_TEST_CASE("a mail is taken once, and again after twice as long each time",
 }
 
 STORE_TEST_CASE("the mail that has waited for the longest goes first", "[mails]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewMail young = new_mail(kNow + 2s), old = new_mail(kNow + 1s);
     f.store->run(SaveMail{young});
     f.store->run(SaveMail{old});
@@ -48,7 +48,7 @@ STORE_TEST_CASE("the mail that has waited for the longest goes first", "[mails]"
 }
 
 STORE_TEST_CASE("of many callers each takes another mail", "[mails][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (int i = 0; i < 6; ++i) f.store->run(SaveMail{new_mail()});
     const auto taken = test::run_together(8, [&](std::size_t) { return f.store->run(TakeMail{kNow, 1min}); });
     std::set<std::string> ids;

@@ -81,7 +81,7 @@ void rewind_to_version_2(Backend& backend) {
 }  // namespace
 
 STORE_TEST_CASE("a database is brought up to date once and keeps its rows", "[opening]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string applied = applied_migrations(*f.backend);
     CHECK(applied != "0");
     const std::string ada = f.add_user("ada");
@@ -93,7 +93,7 @@ STORE_TEST_CASE("a database is brought up to date once and keeps its rows", "[op
 }
 
 STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[opening]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     f.add_account(ada, "kept");
@@ -114,7 +114,7 @@ STORE_TEST_CASE("version 2 knows since when an account is its owner's", "[openin
 }
 
 STORE_TEST_CASE("version 3 keeps what was handed over, and what was seen of it", "[opening][events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob"), eve = f.add_user("eve");
     f.add_account(ada, "1");
     REQUIRE(f.transfer(f.add_request(bob, "1"), bob, kNow + 1min) == HandoverOutcome::transferred);
@@ -143,7 +143,7 @@ STORE_TEST_CASE("version 3 keeps what was handed over, and what was seen of it",
 
 STORE_TEST_CASE("version 7 keeps the sessions, and knows of none when its password was given",
                 "[opening][sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string id = f.backend->scalar("SELECT id FROM " + f.backend->table("auth_sessions"));
     REQUIRE(f.store->run(FindSession{id, kNow})->authenticated_at == kNow);
@@ -161,7 +161,7 @@ STORE_TEST_CASE("version 7 keeps the sessions, and knows of none when its passwo
 }
 
 STORE_TEST_CASE("version 10 keeps the users, of whom it knows no metadata", "[opening][users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.store = nullptr;
     rewind_to_version_2(*f.backend);
@@ -179,7 +179,7 @@ STORE_TEST_CASE("version 10 keeps the users, of whom it knows no metadata", "[op
 
 STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {
     for (int round = 0; round < 5; ++round) {
-        const auto backend = TestType::bare();
+        const auto backend = backend_type.bare();
         const auto stores = test::run_together(8, [&](std::size_t) { return backend->open(); });
         for (const auto& store : stores) store->run(Ping{});
         CHECK(applied_migrations(*backend) ==
@@ -188,7 +188,7 @@ STORE_TEST_CASE("many Stores open a new database at once", "[opening]") {
 }
 
 STORE_TEST_CASE("many processes open a new database at once", "[opening]") {
-    const auto backend = TestType::bare();
+    const auto backend = backend_type.bare();
     std::vector<std::unique_ptr<Child>> children;
     for (int i = 0; i < 6; ++i) {
         children.push_back(std::make_unique<Child>([&, i](Child&) {
@@ -197,14 +197,14 @@ STORE_TEST_CASE("many processes open a new database at once", "[opening]") {
         }));
     }
     for (const auto& child : children) CHECK(child->wait() == 0);
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const auto store = backend->open();
     CHECK(applied_migrations(*backend) == applied_migrations(*f.backend));
     CHECK(backend->scalar("SELECT count(*) FROM " + backend->table("auth_users")) == "6");
 }
 
 POSTGRES_TEST_CASE("a migration lets others use the table that it waits for", "[opening]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.store = nullptr;
     rewind_to_version_2(*f.backend);
@@ -227,7 +227,7 @@ POSTGRES_TEST_CASE("a migration lets others use the table that it waits for", "[
 }
 
 STORE_TEST_CASE("a schema newer than the program is refused and left alone", "[opening]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     f.store = nullptr;
     REQUIRE(f.insert("schema_migrations", {{"version", "1000"}}) == "");
     const std::string applied = applied_migrations(*f.backend);

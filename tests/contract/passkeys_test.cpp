@@ -40,7 +40,7 @@ std::size_t events_of(Fixture& f, const std::string& user_id, std::string_view t
 }  // namespace
 
 STORE_TEST_CASE("a passkey is found as it was added", "[passkeys]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     CHECK_FALSE(f.store->run(FindPasskey{"one"}));
     const std::string id = add_passkey(f, ada, "one");
@@ -75,7 +75,7 @@ STORE_TEST_CASE("a passkey is found as it was added", "[passkeys]") {
 }
 
 STORE_TEST_CASE("a credential is one user's, once", "[passkeys]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     add_passkey(f, ada, "one");
     CHECK(f.store->run(AddPasskey{new_passkey(bob, "one"), kMost}) == AddedPasskey::taken);
@@ -94,7 +94,7 @@ STORE_TEST_CASE("a credential is one user's, once", "[passkeys]") {
 }
 
 STORE_TEST_CASE("a user has as many passkeys as may be", "[passkeys]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     for (const char* id : {"1", "2", "3"}) add_passkey(f, ada, id);
     CHECK(f.store->run(AddPasskey{new_passkey(ada, "4"), kMost}) == AddedPasskey::no_room);
@@ -104,7 +104,7 @@ STORE_TEST_CASE("a user has as many passkeys as may be", "[passkeys]") {
 }
 
 STORE_TEST_CASE("16 passkeys added at once are as many as may be", "[passkeys][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const auto outcomes = test::run_together(16, [&](std::size_t i) {
         return f.store->run(AddPasskey{new_passkey(ada, "of " + std::to_string(i)), kMost});
@@ -120,7 +120,7 @@ STORE_TEST_CASE("16 passkeys added at once are as many as may be", "[passkeys][r
 }
 
 STORE_TEST_CASE("a challenge is answered once, and none before it any more", "[passkeys]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string id = add_passkey(f, ada, "one"), other = add_passkey(f, ada, "two");
     const Time now = kNow + 10min;
@@ -136,7 +136,7 @@ STORE_TEST_CASE("a challenge is answered once, and none before it any more", "[p
 }
 
 STORE_TEST_CASE("a sign count only grows, unless nothing is counted", "[passkeys]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string id = add_passkey(f, ada, "one");
     std::int64_t second = 0;
@@ -157,7 +157,7 @@ STORE_TEST_CASE("a sign count only grows, unless nothing is counted", "[passkeys
 }
 
 STORE_TEST_CASE("a challenge answered 16 times at once counts once", "[passkeys][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     Passkey passkey = new_passkey(ada, "one");
     passkey.sign_count = 0;
@@ -171,7 +171,7 @@ STORE_TEST_CASE("a challenge answered 16 times at once counts once", "[passkeys]
 }
 
 STORE_TEST_CASE("a passkey is removed by its user, by an operator, and with the user", "[passkeys]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string id = add_passkey(f, ada, "one");
     add_passkey(f, ada, "two");

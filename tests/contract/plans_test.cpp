@@ -35,10 +35,8 @@ namespace {
 // So many that a planner does not read all of them rather than look one up.
 constexpr int kRows = 5'000;
 
-template <typename BackendType>
-std::unique_ptr<StatementPlans> watch(Backend& backend) {
-    if constexpr (BackendType::kNeedsPostgres) return watch_postgres(backend);
-    return watch_sqlite(backend);
+std::unique_ptr<StatementPlans> watch(const BackendType& type, Backend& backend) {
+    return type.needs_postgres ? watch_postgres(backend) : watch_sqlite(backend);
 }
 
 // Rows of nobody in particular, in every table that grows.
@@ -318,10 +316,10 @@ const std::set<std::string_view> kReadMuch = {"list_users",  "list_apps",      "
 }  // namespace
 
 DATABASE_TEST_CASE("no operation reads a table from end to end", "[plans]") {
-    Fixture f(TestType::fresh());
-    Filling(*f.backend, TestType::kNeedsPostgres).fill();
-    if (TestType::kNeedsPostgres) REQUIRE(f.backend->execute("ANALYZE") == "");
-    const auto plans = watch<TestType>(*f.backend);
+    Fixture f(backend_type.fresh());
+    Filling(*f.backend, backend_type.needs_postgres).fill();
+    if (backend_type.needs_postgres) REQUIRE(f.backend->execute("ANALYZE") == "");
+    const auto plans = watch(backend_type, *f.backend);
     {
         Noting store(plans->open());
         run_everything(store);
@@ -335,7 +333,7 @@ DATABASE_TEST_CASE("no operation reads a table from end to end", "[plans]") {
 }
 
 POSTGRES_TEST_CASE("reads of many callers at once are one statement, which looks up each row", "[plans]") {
-    Fixture f(PostgreSQL::fresh());
+    Fixture f(kPostgres.fresh());
     Filling(*f.backend, true).fill();
     REQUIRE(f.backend->execute("ANALYZE") == "");
     const auto plans = watch_postgres(*f.backend);
@@ -371,10 +369,10 @@ POSTGRES_TEST_CASE("reads of many callers at once are one statement, which looks
 }
 
 DATABASE_TEST_CASE("an index that is missing is seen in the plans", "[plans]") {
-    Fixture f(TestType::fresh());
-    Filling(*f.backend, TestType::kNeedsPostgres).fill();
+    Fixture f(backend_type.fresh());
+    Filling(*f.backend, backend_type.needs_postgres).fill();
     REQUIRE(f.backend->execute("DROP INDEX auth_sessions_expires_at_idx") == "");
-    const auto plans = watch<TestType>(*f.backend);
+    const auto plans = watch(backend_type, *f.backend);
     const auto store = plans->open();
     const std::string user = f.add_user("ada");
     CHECK(plans->scans().empty());

@@ -78,20 +78,21 @@ class PostgresBackend final : public Backend {
     const test::PostgresDatabase database_;
 };
 
+template <PostgresBackend::Way way>
+std::unique_ptr<Backend> fresh() {
+    return std::make_unique<PostgresBackend>(way);
+}
+template <PostgresBackend::Way way>
+std::unique_ptr<Backend> bare() {
+    return std::make_unique<PostgresBackend>(way, PostgresBackend::Bare{});
+}
+
 }  // namespace
 
-std::unique_ptr<Backend> PostgreSQL::fresh() {
-    return std::make_unique<PostgresBackend>(PostgresBackend::Way::direct);
-}
-std::unique_ptr<Backend> PostgreSQL::bare() {
-    return std::make_unique<PostgresBackend>(PostgresBackend::Way::direct, PostgresBackend::Bare{});
-}
-
-std::unique_ptr<Backend> PostgreSQLThroughPgbouncer::fresh() {
-    return std::make_unique<PostgresBackend>(PostgresBackend::Way::through_pooler);
-}
-std::unique_ptr<Backend> PostgreSQLThroughPgbouncer::bare() {
-    return std::make_unique<PostgresBackend>(PostgresBackend::Way::through_pooler, PostgresBackend::Bare{});
-}
+constinit const BackendType kPostgres{"PostgreSQL", true, fresh<PostgresBackend::Way::direct>,
+                                      bare<PostgresBackend::Way::direct>};
+constinit const BackendType kPgbouncer{"PostgreSQL through pgbouncer", true,
+                                       fresh<PostgresBackend::Way::through_pooler>,
+                                       bare<PostgresBackend::Way::through_pooler>};
 
 }  // namespace holdfast::contract

@@ -37,7 +37,7 @@ struct QuotaFixture : Fixture {
 }  // namespace
 
 STORE_TEST_CASE("a quota is stored with its time, and moves nothing else of the account", "[quota]") {
-    QuotaFixture f(TestType::fresh());
+    QuotaFixture f(backend_type.fresh());
     CHECK_FALSE(f.knows_quota());
     CHECK_FALSE(f.account().quota_due_at);
     CHECK(f.claim(kNow + 1s));
@@ -56,7 +56,7 @@ STORE_TEST_CASE("a quota is stored with its time, and moves nothing else of the 
 }
 
 STORE_TEST_CASE("a question is taken once, until it is due again", "[quota]") {
-    QuotaFixture f(TestType::fresh());
+    QuotaFixture f(backend_type.fresh());
     CHECK(f.claim(kNow));
     CHECK_FALSE(f.claim(kNow));
     CHECK_FALSE(f.claim(kNow + 10min - 1s));
@@ -71,13 +71,13 @@ STORE_TEST_CASE("a question is taken once, until it is due again", "[quota]") {
 }
 
 STORE_TEST_CASE("64 callers take one question: one gets it", "[quota]") {
-    QuotaFixture f(TestType::fresh());
+    QuotaFixture f(backend_type.fresh());
     const auto outcomes = test::run_together(64, [&](std::size_t) { return f.claim(); });
     CHECK(std::ranges::count(outcomes, true) == 1);
 }
 
 STORE_TEST_CASE("an account that is not connected is not asked", "[quota]") {
-    QuotaFixture f(TestType::fresh());
+    QuotaFixture f(backend_type.fresh());
     SECTION("disconnected") { REQUIRE(f.store->run(DisconnectAccount{f.ada, f.id, kNow})); }
     SECTION("in need of its user") {
         const std::string holder = base::random_uuid();
@@ -93,7 +93,7 @@ STORE_TEST_CASE("an account that is not connected is not asked", "[quota]") {
 }
 
 STORE_TEST_CASE("a disconnect forgets the quota, and a late answer does not bring it back", "[quota]") {
-    QuotaFixture f(TestType::fresh());
+    QuotaFixture f(backend_type.fresh());
     REQUIRE(f.claim());
     REQUIRE(f.store_answer());
     REQUIRE(f.store->run(DisconnectAccount{f.ada, f.id, kNow}));
@@ -104,7 +104,7 @@ STORE_TEST_CASE("a disconnect forgets the quota, and a late answer does not brin
 
 STORE_TEST_CASE("a hand-over forgets the quota, and an answer to the old owner's question is dropped",
                 "[quota][transfer]") {
-    QuotaFixture f(TestType::fresh());
+    QuotaFixture f(backend_type.fresh());
     REQUIRE(f.claim());
     REQUIRE(f.store_answer());
     const std::string bob = f.add_user("bob");

@@ -19,7 +19,7 @@ auto count_of(const Outcomes& outcomes) {
 }  // namespace
 
 STORE_TEST_CASE("64 users race for one account: one owner, 63 violations", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     std::vector<NewLink> links;
     for (int i = 0; i < 64; ++i) links.push_back(new_link(f.add_user("user" + std::to_string(i)), "prize"));
 
@@ -44,7 +44,7 @@ STORE_TEST_CASE("64 users race for one account: one owner, 63 violations", "[rac
 }
 
 STORE_TEST_CASE("one user links one account 32 times at once: one row", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const auto outcomes =
         test::run_together(32, [&](std::size_t) { return f.store->run(LinkAccount{new_link(ada, "1")}); });
@@ -65,7 +65,7 @@ STORE_TEST_CASE("one user links one account 32 times at once: one row", "[races]
 }
 
 STORE_TEST_CASE("sign-ups race for one email: one user", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const auto outcomes = test::run_together(16, [&](std::size_t) {
         const NewUser user = new_user("ada");
         return f.store->run(CreateUser{user, new_session(user.id)});
@@ -78,7 +78,7 @@ STORE_TEST_CASE("sign-ups race for one email: one user", "[races]") {
 }
 
 STORE_TEST_CASE("one state consumed 16 times at once: true once", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const auto firsts = test::run_together(16, [&](std::size_t) {
         return f.store->run(ConsumeState{"state", kNow + 10min, kNow});
     });
@@ -86,7 +86,7 @@ STORE_TEST_CASE("one state consumed 16 times at once: true once", "[races]") {
 }
 
 STORE_TEST_CASE("one user links 16 accounts at once where there is room for 5: five are linked", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const auto outcomes = test::run_together(16, [&](std::size_t i) {
         return f.store->run(LinkAccount{new_link(ada, std::to_string(i)), 5});
@@ -97,7 +97,7 @@ STORE_TEST_CASE("one user links 16 accounts at once where there is room for 5: f
 }
 
 STORE_TEST_CASE("a hand-over and 8 links at once where there is room for one: one account comes", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     f.add_account(f.add_user("ada"), "1");
     const std::string bob = f.add_user("bob");
     const std::string request = f.add_request(bob, "1");
@@ -117,7 +117,7 @@ STORE_TEST_CASE("a hand-over and 8 links at once where there is room for one: on
 }
 
 STORE_TEST_CASE("one generation rotated 16 times at once: one wins and the session is revoked", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewSession session = new_session(f.add_user("ada"));
     REQUIRE(f.store->run(CreateSession{session}));
     const auto outcomes = test::run_together(16, [&](std::size_t) {
@@ -130,7 +130,7 @@ STORE_TEST_CASE("one generation rotated 16 times at once: one wins and the sessi
 }
 
 STORE_TEST_CASE("one generation rotated 16 times at once within the window: all get the same", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewSession session = new_session(f.add_user("ada"));
     REQUIRE(f.store->run(CreateSession{session}));
     const auto outcomes = test::run_together(16, [&](std::size_t) {
@@ -143,7 +143,7 @@ STORE_TEST_CASE("one generation rotated 16 times at once within the window: all 
 
 STORE_TEST_CASE("16 sessions change the password at once: one change happens, and one session stays",
                 "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     std::vector<NewSession> sessions;
     for (int i = 0; i < 16; ++i) {
@@ -165,7 +165,7 @@ STORE_TEST_CASE("16 sessions change the password at once: one change happens, an
 
 STORE_TEST_CASE("logins with a password that is being replaced: none of their sessions stays", "[races]") {
     for (int round = 0; round < 5; ++round) {
-        Fixture f(TestType::fresh());
+        Fixture f(backend_type.fresh());
         const std::string ada = f.add_user("ada");
         const NewSession kept = new_session(ada);
         REQUIRE(f.store->run(CreateSession{kept}));
@@ -179,7 +179,7 @@ STORE_TEST_CASE("logins with a password that is being replaced: none of their se
 }
 
 STORE_TEST_CASE("all sessions end all others at once: at most one stays", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     std::vector<NewSession> sessions;
     for (int i = 0; i < 12; ++i) {
@@ -197,7 +197,7 @@ STORE_TEST_CASE("all sessions end all others at once: at most one stays", "[race
 
 STORE_TEST_CASE("a session that ends while its refresh is in flight stays ended", "[races]") {
     for (int round = 0; round < 5; ++round) {
-        Fixture f(TestType::fresh());
+        Fixture f(backend_type.fresh());
         const NewSession session = new_session(f.add_user("ada"));
         REQUIRE(f.store->run(CreateSession{session}));
         const auto outcomes = test::run_together(8, [&](std::size_t i) -> RotateOutcome {
@@ -214,7 +214,7 @@ STORE_TEST_CASE("a session that ends while its refresh is in flight stays ended"
 }
 
 STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string account_id = f.add_account(f.add_user("ada"), "1");
     const std::string bob = f.add_user("bob");
     const std::string request = f.add_request(bob, "1");
@@ -226,7 +226,7 @@ STORE_TEST_CASE("one request completed 16 times at once: transferred once", "[ra
 }
 
 STORE_TEST_CASE("16 requesters complete at once: one gets the account, 15 owner changed", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.add_account(ada, "1");
     std::vector<std::string> users, requests;
@@ -246,7 +246,7 @@ STORE_TEST_CASE("16 requesters complete at once: one gets the account, 15 owner 
 }
 
 STORE_TEST_CASE("a hand-over against the owner's disconnect: the new owner's tokens stay", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     for (int round = 0; round < 10; ++round) {
@@ -265,7 +265,7 @@ STORE_TEST_CASE("a hand-over against the owner's disconnect: the new owner's tok
 }
 
 STORE_TEST_CASE("a hand-over against the owner's delete: whole or not at all", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     for (int round = 0; round < 10; ++round) {
@@ -285,7 +285,7 @@ STORE_TEST_CASE("a hand-over against the owner's delete: whole or not at all", "
 
 STORE_TEST_CASE("a hand-over against the removal of the old owner: no account without a user", "[races]") {
     for (int round = 0; round < 5; ++round) {
-        Fixture f(TestType::fresh());
+        Fixture f(backend_type.fresh());
         const std::string ada = f.add_user("ada");
         const std::string bob = f.add_user("bob");
         f.add_account(ada, "1");
@@ -301,7 +301,7 @@ STORE_TEST_CASE("a hand-over against the removal of the old owner: no account wi
 }
 
 STORE_TEST_CASE("two Stores on one database see one truth", "[races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const auto second = f.backend->open();
     std::vector<std::string> users;
     for (int i = 0; i < 32; ++i) users.push_back(f.add_user("user" + std::to_string(i)));

@@ -26,7 +26,7 @@ std::optional<std::chrono::microseconds> charge(Store& store, const std::vector<
 }  // namespace
 
 STORE_TEST_CASE("what is forgotten under a key counts no more", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (const char* key : {"a", "b"}) {
         for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one(key), kNow));
     }
@@ -36,7 +36,7 @@ STORE_TEST_CASE("what is forgotten under a key counts no more", "[rate limits]")
 }
 
 STORE_TEST_CASE("charge lets a burst through, then one each interval", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one("a"), kNow));
     CHECK(charge(*f.store, one("a"), kNow) == 10s);
     CHECK(charge(*f.store, one("a"), kNow + 4s) == 6s);
@@ -46,20 +46,20 @@ STORE_TEST_CASE("charge lets a burst through, then one each interval", "[rate li
 }
 
 STORE_TEST_CASE("charge has the whole burst again once a key was left alone", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one("a"), kNow));
     for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one("a"), kNow + 1h));
     CHECK(charge(*f.store, one("a"), kNow + 1h) == 10s);
 }
 
 STORE_TEST_CASE("charge counts nothing where it refuses", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (int i = 0; i < 3; ++i) CHECK_FALSE(charge(*f.store, one("a"), kNow));
     for (int i = 0; i < 100; ++i) CHECK(charge(*f.store, one("a"), kNow) == 10s);
 }
 
 STORE_TEST_CASE("charge keeps keys apart and answers for the fullest", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::vector<RateCharge> both = {{"b", kThree}, {"a", {1min, 1}}};
     CHECK_FALSE(charge(*f.store, both, kNow));
     CHECK(charge(*f.store, both, kNow) == 1min);
@@ -70,7 +70,7 @@ STORE_TEST_CASE("charge keeps keys apart and answers for the fullest", "[rate li
 }
 
 STORE_TEST_CASE("charge sweeps keys that have no more effect, and no others", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     for (int i = 0; i < 5; ++i) REQUIRE_FALSE(charge(*f.store, one("old" + std::to_string(i)), kNow));
     for (int i = 0; i < 2; ++i) REQUIRE_FALSE(charge(*f.store, one("busy"), kNow));
     REQUIRE(f.count("rate_limits") == 6);
@@ -81,7 +81,7 @@ STORE_TEST_CASE("charge sweeps keys that have no more effect, and no others", "[
 }
 
 STORE_TEST_CASE("charges at once of several instances let no more through than one", "[rate limits][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const auto second = f.backend->open();
     const RateLimit ten{1h, 10};
     // The same two keys in either order: nobody may wait for somebody who waits for them.
@@ -95,7 +95,7 @@ STORE_TEST_CASE("charges at once of several instances let no more through than o
 }
 
 STORE_TEST_CASE("a network is known until its time is over, and the longest time counts", "[rate limits]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const auto knows = [&](const char* key, Time at) { return f.store->run(KnowsNetwork{key, at}); };
     CHECK_FALSE(knows("a", kNow));
     f.store->run(RememberNetwork{"a", kNow + 10s, kNow});

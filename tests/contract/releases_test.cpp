@@ -49,19 +49,19 @@ std::map<std::string, std::string> rows_of(Backend& backend, bool is_postgres) {
 }  // namespace
 
 DATABASE_TEST_CASE("a release's database is brought up to date without a loss", "[upgrade]") {
-    constexpr bool kIsPostgres = TestType::kNeedsPostgres;
-    const auto releases = releases_of(kIsPostgres);
+    const bool is_postgres = backend_type.needs_postgres;
+    const auto releases = releases_of(is_postgres);
     REQUIRE_FALSE(releases.empty());
     for (const fs::path& release : releases) {
         INFO(release);
-        const auto backend = TestType::bare();
+        const auto backend = backend_type.bare();
         // An empty file is an empty database.
-        if (!kIsPostgres) std::ofstream(backend->url().substr(std::string("sqlite:").size()));
+        if (!is_postgres) std::ofstream(backend->url().substr(std::string("sqlite:").size()));
         REQUIRE(backend->execute(content_of(release)) == "");
-        const auto before = rows_of(*backend, kIsPostgres);
+        const auto before = rows_of(*backend, is_postgres);
         CHECK(before.at("cloud_provider_accounts") == "2");
         const auto store = backend->open();
-        CHECK(rows_of(*backend, kIsPostgres) == before);
+        CHECK(rows_of(*backend, is_postgres) == before);
         // As a new one has it, to the last constraint.
         for (const Finding& finding : open_inspector(backend->url())->examine()) FAIL_CHECK(finding.what);
         const std::string bob = backend->scalar("SELECT CAST(id AS TEXT) FROM " + backend->table("users") +

@@ -46,7 +46,7 @@ struct RevocationFixture : Fixture {
 
 STORE_TEST_CASE("what is erased is kept for its revocation, as it stood, with whom it was sealed for",
                 "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     SECTION("by a disconnect") { CHECK(f.disconnect()); }
     SECTION("by a deletion") {
         CHECK(f.store->run(DeleteAccount{f.ada, "onedrive", f.id, kNow, "", kRevocable}));
@@ -69,7 +69,7 @@ STORE_TEST_CASE("what is erased is kept for its revocation, as it stood, with wh
 }
 
 STORE_TEST_CASE("of all accounts of a deleted user the tokens are kept, one row for each", "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     f.add_account(f.ada, "2");
     f.add_account(f.add_user("bob"), "3");
     REQUIRE(f.store->run(DisconnectAccount{f.ada, f.add_account(f.ada, "4"), kNow}));
@@ -79,7 +79,7 @@ STORE_TEST_CASE("of all accounts of a deleted user the tokens are kept, one row 
 }
 
 STORE_TEST_CASE("nothing is kept where the provider takes no tokens back", "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     const std::string revocable = GENERATE(as<std::string>{}, "", "box", "box onedrive2 one drive");
     SECTION("by a disconnect") { CHECK(f.disconnect(revocable)); }
     SECTION("by a deletion") {
@@ -93,7 +93,7 @@ STORE_TEST_CASE("nothing is kept where the provider takes no tokens back", "[rev
 }
 
 STORE_TEST_CASE("what is not erased is not kept", "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     const std::string bob = f.add_user("bob");
     SECTION("somebody else's account") {
         CHECK_FALSE(f.store->run(DisconnectAccount{bob, f.id, kNow, "", kRevocable}));
@@ -121,7 +121,7 @@ STORE_TEST_CASE("what is not erased is not kept", "[revocations]") {
 }
 
 STORE_TEST_CASE("a revocation is due at once, and again after pauses that double", "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     CHECK_FALSE(f.take());
     REQUIRE(f.disconnect());
     CHECK_FALSE(f.take(kNow - 1us));
@@ -135,7 +135,7 @@ STORE_TEST_CASE("a revocation is due at once, and again after pauses that double
 }
 
 STORE_TEST_CASE("a revocation knows whether somebody has the account again, or may get it", "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     const std::string bob = f.add_user("bob");
     REQUIRE(f.disconnect());
     const auto alone = f.take(kNow);
@@ -152,7 +152,7 @@ STORE_TEST_CASE("a revocation knows whether somebody has the account again, or m
 }
 
 STORE_TEST_CASE("of many who take revocations at once each gets another one", "[revocations]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     for (int i = 2; i <= 8; ++i) f.add_account(f.ada, std::to_string(i));
     REQUIRE(f.store->run(DeleteUser{f.ada, kNow, kRevocable}));
     const auto taken = test::run_together(16, [&](std::size_t) { return f.take(kNow); });
@@ -167,7 +167,7 @@ STORE_TEST_CASE("of many who take revocations at once each gets another one", "[
 
 STORE_TEST_CASE("a disconnect and a refresh at once: the tokens that were stored last are kept",
                 "[revocations][race]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     for (int round = 0; round < 20; ++round) {
         REQUIRE(is<Linked>(f.store->run(LinkAccount{new_link(f.ada, "1")})));
         const auto tokens = f.store->run(FindTokens{f.id}).value();
@@ -186,7 +186,7 @@ STORE_TEST_CASE("a disconnect and a refresh at once: the tokens that were stored
 
 STORE_TEST_CASE("a user is deleted while accounts are linked: what was linked is gone and kept",
                 "[revocations][race]") {
-    RevocationFixture f(TestType::fresh());
+    RevocationFixture f(backend_type.fresh());
     for (int round = 0; round < 5; ++round) {
         const std::string user = f.add_user("user" + std::to_string(round));
         const auto done = test::run_together(8, [&](std::size_t i) {

@@ -127,7 +127,7 @@ using Told = std::vector<std::string>;
 }  // namespace
 
 STORE_TEST_CASE("rows are found by each test of a text", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     for (const char* name :
          {"Ab", "ab", "b", "B_", "a%b", "x*?[y]", "back\\slash", "\xc3\x89", "\xc3\xa9", "' OR 1=1--"})
@@ -171,7 +171,7 @@ STORE_TEST_CASE("rows are found by each test of a text", "[rows]") {
 }
 
 STORE_TEST_CASE("rows are found by each type and by groups of tests", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string first = f.add(ada, "1", "one"), second = f.add(bob, "2", "two");
     REQUIRE(f.store->run(DisconnectAccount{bob, second, kNow + 5min}));
@@ -207,7 +207,7 @@ STORE_TEST_CASE("rows are found by each type and by groups of tests", "[rows]") 
 }
 
 STORE_TEST_CASE("rows come with their values, in the order and the window that was asked for", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     for (const char* name : {"b", "a", "B", "c"}) f.add(ada, name, name);
     const std::string none = f.add(ada, "none", std::nullopt);
@@ -244,7 +244,7 @@ STORE_TEST_CASE("rows come with their values, in the order and the window that w
 }
 
 STORE_TEST_CASE("an owner sees and changes no row of another user", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string of_ada = f.add(ada, "1", "one"), of_bob = f.add(bob, "2", "two");
     const auto all = [&](const RowTable& table) {
@@ -267,7 +267,7 @@ STORE_TEST_CASE("an owner sees and changes no row of another user", "[rows]") {
 }
 
 STORE_TEST_CASE("a user's row needs the user, and there is one", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string id = base::random_uuid();
     const auto insert = [&](RowConflict conflict = RowConflict::refuse) {
         return f.insert(kUserTable, {"id", "email", "username"}, {{id, "ada@example.com", "ada"}}, conflict);
@@ -308,7 +308,7 @@ STORE_TEST_CASE("a user's row needs the user, and there is one", "[rows]") {
 }
 
 STORE_TEST_CASE("a value that a table must have is named", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const auto refused = std::get<ValueRefused>(
         f.insert(kAccountTable, {"id", "user_id", "provider"}, {{base::random_uuid(), ada, "onedrive"}}));
@@ -321,7 +321,7 @@ STORE_TEST_CASE("a value that a table must have is named", "[rows]") {
 }
 
 STORE_TEST_CASE("an account that is inserted has one owner and no tokens", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const auto insert = [&](const std::string& user, const std::string& account) {
         return f.insert(kAccountTable,
@@ -356,7 +356,7 @@ STORE_TEST_CASE("an account that is inserted has one owner and no tokens", "[row
 }
 
 STORE_TEST_CASE("several rows are inserted, or none of them", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     f.add_account(bob, "taken");
     f.told();
@@ -382,7 +382,7 @@ STORE_TEST_CASE("several rows are inserted, or none of them", "[rows]") {
 }
 
 STORE_TEST_CASE("a merge keeps the tokens, the owner and the id of an account", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string id = f.add_account(ada, "1");
     f.told();
@@ -422,7 +422,7 @@ STORE_TEST_CASE("a merge keeps the tokens, the owner and the id of an account", 
 }
 
 STORE_TEST_CASE("an update sets columns, tells it and moves updated_at", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string id = f.add_account(ada, "1");
     f.told();
@@ -460,7 +460,7 @@ STORE_TEST_CASE("an update sets columns, tells it and moves updated_at", "[rows]
 }
 
 STORE_TEST_CASE("a change that must touch a number of rows touches them, or none", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.add(ada, "1", "one");
     f.add(ada, "2", "two");
@@ -476,7 +476,7 @@ STORE_TEST_CASE("a change that must touch a number of rows touches them, or none
 }
 
 STORE_TEST_CASE("a change touches no more than 1000 rows", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const auto insert = [&](int first, int last) {
         std::vector<RowValues> rows;
@@ -496,7 +496,7 @@ STORE_TEST_CASE("a change touches no more than 1000 rows", "[rows]") {
 }
 
 STORE_TEST_CASE("accounts and users are deleted as the rules delete them", "[rows]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     const std::string first = f.add_account(ada, "1");
     f.add_account(ada, "2");
@@ -520,7 +520,7 @@ STORE_TEST_CASE("accounts and users are deleted as the rules delete them", "[row
 }
 
 STORE_TEST_CASE("tokens that a change of rows erases are kept for their revocation", "[rows][revocations]") {
-    Rows f(TestType::fresh());
+    Rows f(backend_type.fresh());
     f.revocable = "box onedrive";
     const std::string ada = f.add_user("ada");
     const std::string id = f.add(ada, "1", "home");

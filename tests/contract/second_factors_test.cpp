@@ -30,7 +30,7 @@ std::size_t events_of(Fixture& f, const std::string& user_id, std::string_view t
 }  // namespace
 
 STORE_TEST_CASE("a second factor counts once it is confirmed", "[second_factors]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     CHECK_FALSE(f.store->run(FindSecondFactor{ada}));
     REQUIRE(f.store->run(SaveSecondFactor{ada, "first", kNow}));
@@ -61,7 +61,7 @@ STORE_TEST_CASE("a second factor counts once it is confirmed", "[second_factors]
 }
 
 STORE_TEST_CASE("a user who is gone gets no second factor", "[second_factors]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string nobody = base::random_uuid();
     CHECK_FALSE(f.store->run(SaveSecondFactor{nobody, "sealed", kNow}));
     CHECK_FALSE(f.store->run(FindSecondFactor{nobody}));
@@ -70,7 +70,7 @@ STORE_TEST_CASE("a user who is gone gets no second factor", "[second_factors]") 
 }
 
 STORE_TEST_CASE("the codes of a step count once, and those before it no more", "[second_factors]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     add_factor(f, ada);
     add_factor(f, bob);
@@ -84,7 +84,7 @@ STORE_TEST_CASE("the codes of a step count once, and those before it no more", "
 }
 
 STORE_TEST_CASE("a code used 16 times at once counts once", "[second_factors][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     add_factor(f, ada);
     for (std::int64_t step = kStep + 1; step <= kStep + 5; ++step) {
@@ -102,7 +102,7 @@ STORE_TEST_CASE("a code used 16 times at once counts once", "[second_factors][ra
 
 STORE_TEST_CASE("a second factor confirmed 16 times at once has one set of recovery codes",
                 "[second_factors][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(f.store->run(SaveSecondFactor{ada, "sealed", kNow}));
     const auto confirmed = test::run_together(16, [&](std::size_t i) {
@@ -115,7 +115,7 @@ STORE_TEST_CASE("a second factor confirmed 16 times at once has one set of recov
 }
 
 STORE_TEST_CASE("a recovery code counts once, for its user", "[second_factors]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     add_factor(f, ada);
     CHECK_FALSE(f.store->run(UseRecoveryCode{bob, "one", kNow}));
@@ -129,7 +129,7 @@ STORE_TEST_CASE("a recovery code counts once, for its user", "[second_factors]")
 }
 
 STORE_TEST_CASE("a second factor goes with its recovery codes, and with its user", "[second_factors]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     add_factor(f, ada);
     add_factor(f, bob);

@@ -43,7 +43,7 @@ std::int64_t generation_of(const RotateOutcome& outcome) {
 }  // namespace
 
 STORE_TEST_CASE("create_session needs its user", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const NewSession session = new_session(ada);
     CHECK(f.store->run(CreateSession{session}));
@@ -55,7 +55,7 @@ STORE_TEST_CASE("create_session needs its user", "[sessions]") {
 }
 
 STORE_TEST_CASE("create_session sweeps expired sessions", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     NewSession later = new_session(one.user_id);
     later.created_at = one.session.expires_at;
@@ -66,7 +66,7 @@ STORE_TEST_CASE("create_session sweeps expired sessions", "[sessions]") {
 }
 
 STORE_TEST_CASE("find_session finds valid sessions only", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     CHECK(f.store->run(FindSession{one.session.id, one.session.expires_at - 1us}));
     CHECK_FALSE(f.store->run(FindSession{one.session.id, one.session.expires_at}));
@@ -77,7 +77,7 @@ STORE_TEST_CASE("find_session finds valid sessions only", "[sessions]") {
 }
 
 STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const Time later = one.session.expires_at - 1us;
     const Time new_end = later + 24h;
@@ -99,7 +99,7 @@ STORE_TEST_CASE("rotate_session spends one generation after the other", "[sessio
 }
 
 STORE_TEST_CASE("a session ends at its greatest age, however often it is refreshed", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const auto rotate = [&](std::int64_t generation, Time now) {
         return f.store->run(
@@ -115,7 +115,7 @@ STORE_TEST_CASE("a session ends at its greatest age, however often it is refresh
 
 STORE_TEST_CASE("a login ends the sessions of its user that are too many, the least used first",
                 "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), ben = f.add_user("ben");
     std::vector<NewSession> sessions;
     for (int i = 0; i < 3; ++i) {
@@ -144,7 +144,7 @@ STORE_TEST_CASE("a login ends the sessions of its user that are too many, the le
 }
 
 STORE_TEST_CASE("rotate_session with a spent generation revokes the session", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const auto rotate = [&](std::int64_t generation) {
         return f.store->run(RotateSession{one.session.id, generation, kNow + 1min, kNow + 24h});
@@ -158,7 +158,7 @@ STORE_TEST_CASE("rotate_session with a spent generation revokes the session", "[
 }
 
 STORE_TEST_CASE("rotate_session gives the same generation again for a while", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const Time spent = kNow + 1min;
     const auto rotate = [&](std::int64_t generation, Time now) {
@@ -185,7 +185,7 @@ STORE_TEST_CASE("rotate_session gives the same generation again for a while", "[
 }
 
 STORE_TEST_CASE("rotate_session changes nothing where there is nothing to rotate", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     CHECK(is<SessionGone>(
         f.store->run(RotateSession{base::random_uuid(), kFirstGeneration, kNow, kNow + 24h})));
@@ -201,7 +201,7 @@ STORE_TEST_CASE("rotate_session changes nothing where there is nothing to rotate
 }
 
 STORE_TEST_CASE("revoking one session leaves the user's others", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const NewSession other = new_session(one.user_id);
     REQUIRE(f.store->run(CreateSession{other}));
@@ -210,7 +210,7 @@ STORE_TEST_CASE("revoking one session leaves the user's others", "[sessions]") {
 }
 
 STORE_TEST_CASE("a session is revoked once, and by its own user only", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const std::string bob = f.add_user("bob");
     const auto revoke_as = [&](const std::string& user_id, std::string_view id, Time now) {
@@ -227,7 +227,7 @@ STORE_TEST_CASE("a session is revoked once, and by its own user only", "[session
 }
 
 STORE_TEST_CASE("create_session needs the password hash that was verified", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const NewSession session = new_session(ada);
     const int events = f.count("domain_events");
@@ -239,7 +239,7 @@ STORE_TEST_CASE("create_session needs the password hash that was verified", "[se
 
 STORE_TEST_CASE("a user's valid sessions are listed, the asked one first, then by their last use",
                 "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession first(f);
     const std::string ada = first.user_id;
     f.add_user("bob");
@@ -279,7 +279,7 @@ STORE_TEST_CASE("a user's valid sessions are listed, the asked one first, then b
 }
 
 STORE_TEST_CASE("a refresh token that comes again leaves the session as it is listed", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const auto rotate = [&](Time now, std::string_view network) {
         return f.store->run(RotateSession{one.session.id, kFirstGeneration, now, now + 24h, network, 10s});
@@ -293,7 +293,7 @@ STORE_TEST_CASE("a refresh token that comes again leaves the session as it is li
 }
 
 STORE_TEST_CASE("revoking all other sessions keeps one, and leaves other users alone", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const NewSession other = new_session(one.user_id), kept = new_session(one.user_id);
     REQUIRE(f.store->run(CreateSession{other}));
@@ -311,7 +311,7 @@ STORE_TEST_CASE("revoking all other sessions keeps one, and leaves other users a
 }
 
 STORE_TEST_CASE("a session remembers when its password was given, while it is valid", "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const auto authenticated_at = [&] {
         return f.store->run(FindSession{one.session.id, kNow}).value().authenticated_at;
@@ -329,7 +329,7 @@ STORE_TEST_CASE("a session remembers when its password was given, while it is va
 
 STORE_TEST_CASE("branch_session makes one session from another that is valid, and no newer than that one",
                 "[sessions]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     const std::string bob = f.add_user("bob");
     NewSession session = new_session(one.user_id);
@@ -365,7 +365,7 @@ STORE_TEST_CASE("branch_session makes one session from another that is valid, an
 }
 
 STORE_TEST_CASE("of two branches to the same session at once, one is made", "[sessions][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     OneSession one(f);
     for (int round = 0; round < 20; ++round) {
         const NewSession session = new_session(one.user_id);
@@ -377,7 +377,7 @@ STORE_TEST_CASE("of two branches to the same session at once, one is made", "[se
 }
 
 STORE_TEST_CASE("sessions that many callers look up at once are each caller's own", "[sessions][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     std::vector<NewSession> sessions;
     for (int i = 0; i < 40; ++i) {
         sessions.push_back(new_session(f.add_user("user" + std::to_string(i))));
@@ -400,7 +400,7 @@ STORE_TEST_CASE("sessions that many callers look up at once are each caller's ow
 
 STORE_TEST_CASE("a session is not found once its end has returned, whoever looks up others",
                 "[sessions][races]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const NewSession lasting = new_session(ada);
     REQUIRE(f.store->run(CreateSession{lasting}));

@@ -97,9 +97,11 @@ class SqliteBackend final : public Backend {
     test::TempDir folder_;
 };
 
+std::unique_ptr<Backend> fresh() { return std::make_unique<SqliteBackend>(); }
+std::unique_ptr<Backend> bare() { return std::make_unique<SqliteBackend>(SqliteBackend::Bare{}); }
+
 }  // namespace
 
-std::unique_ptr<Backend> SQLite::fresh() { return std::make_unique<SqliteBackend>(); }
-std::unique_ptr<Backend> SQLite::bare() { return std::make_unique<SqliteBackend>(SqliteBackend::Bare{}); }
+constinit const BackendType kSqlite{"SQLite", false, fresh, bare};
 
 }  // namespace holdfast::contract

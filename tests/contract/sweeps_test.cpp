@@ -48,7 +48,7 @@ void check_steps(const std::function<int()>& left, const std::function<void()>& 
 }  // namespace
 
 DATABASE_TEST_CASE("expired sessions go a hundred at a login", "[sweeps]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), past = f.backend->literal(kNow - 1h);
     insert_many(f, "auth_sessions", "id, user_id, generation, created_at, expires_at", kExpired, [&](int) {
         return list({quote(base::random_uuid()), quote(ada), "1", past, past});
@@ -58,7 +58,7 @@ DATABASE_TEST_CASE("expired sessions go a hundred at a login", "[sweeps]") {
 }
 
 DATABASE_TEST_CASE("expired states go a hundred at a callback", "[sweeps]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string past = f.backend->literal(kNow - 1h);
     insert_many(f, "consumed_states", "state_digest, expires_at", kExpired, [&](int i) {
         return list({quote("old" + std::to_string(i)), past});
@@ -71,7 +71,7 @@ DATABASE_TEST_CASE("expired states go a hundred at a callback", "[sweeps]") {
 }
 
 DATABASE_TEST_CASE("expired offers lose their tokens, and old ones go, a hundred at an offer", "[sweeps]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada"), bob = f.add_user("bob");
     f.add_account(ada, "1");
     const auto insert = [&](const std::string& name, Time expiry) {
@@ -102,7 +102,7 @@ DATABASE_TEST_CASE("expired offers lose their tokens, and old ones go, a hundred
 }
 
 DATABASE_TEST_CASE("rates and networks that are over go a hundred at a time", "[sweeps]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string past = f.backend->literal(kNow - 1h);
     insert_many(f, "rate_limits", "key, theoretical_arrival_at", kExpired, [&](int i) {
         return list({quote("old" + std::to_string(i)), past});
@@ -122,7 +122,7 @@ DATABASE_TEST_CASE("rates and networks that are over go a hundred at a time", "[
 }
 
 DATABASE_TEST_CASE("old events go a step at a time, and hand-overs stay", "[sweeps][events]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     REQUIRE(f.backend->execute("DELETE FROM " + f.backend->table("domain_events")) == "");
     constexpr int count = 2 * kSweptEvents + 50;

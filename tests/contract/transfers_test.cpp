@@ -33,7 +33,7 @@ bool request_holds_tokens(Fixture& f, const std::string& request_id) {
 }  // namespace
 
 STORE_TEST_CASE("transfer_ownership hands account and new tokens to the requester", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "Ada's", kNow}));
     if (GENERATE(false, true)) REQUIRE(f.store->run(DisconnectAccount{offer.ada, offer.account_id, kNow}));
@@ -61,7 +61,7 @@ STORE_TEST_CASE("transfer_ownership hands account and new tokens to the requeste
 }
 
 STORE_TEST_CASE("transfer_ownership leaves no token of the old owner and none in the request", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     NewTransferRequest request = new_request(offer.bob, "1", f.owner("1"));
     request.grant.refresh_token.reset();
@@ -77,7 +77,7 @@ STORE_TEST_CASE("transfer_ownership leaves no token of the old owner and none in
 }
 
 STORE_TEST_CASE("transfer_ownership writes an event for both users", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.transfer(offer.request_id, offer.bob, kNow + 5min) == HandoverOutcome::transferred);
 
@@ -102,7 +102,7 @@ STORE_TEST_CASE("transfer_ownership writes an event for both users", "[transfer]
 
 STORE_TEST_CASE("transfer_ownership repeated is idempotent while the requester owns the account",
                 "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
 
@@ -126,7 +126,7 @@ STORE_TEST_CASE("transfer_ownership repeated is idempotent while the requester o
 }
 
 STORE_TEST_CASE("transfer_ownership of an unknown, foreign or replaced request is refused", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     const std::string eve = f.add_user("eve");
     CHECK(f.transfer(base::random_uuid(), offer.bob) == HandoverOutcome::invalid);
@@ -140,7 +140,7 @@ STORE_TEST_CASE("transfer_ownership of an unknown, foreign or replaced request i
 }
 
 STORE_TEST_CASE("transfer_ownership of an expired request erases its tokens", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     CHECK(f.transfer(offer.request_id, offer.bob, kNow + 10min) == HandoverOutcome::expired);
     CHECK(f.request_column(offer.request_id, "status") == "expired");
@@ -155,7 +155,7 @@ STORE_TEST_CASE("transfer_ownership of an expired request erases its tokens", "[
 }
 
 STORE_TEST_CASE("transfer_ownership where the account is gone", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     SECTION("with its row") {
         REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
@@ -167,7 +167,7 @@ STORE_TEST_CASE("transfer_ownership where the account is gone", "[transfer]") {
 }
 
 STORE_TEST_CASE("transfer_ownership where the owner changed", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     const std::string eve = f.add_user("eve");
     SECTION("a third has taken it") {
@@ -196,7 +196,7 @@ STORE_TEST_CASE("transfer_ownership where the owner changed", "[transfer]") {
 
 STORE_TEST_CASE("transfer_ownership survives what the owner does without giving the account up",
                 "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     SECTION("nickname") {
         REQUIRE(f.store->run(SetNickname{offer.ada, "onedrive", offer.account_id, "x", kNow}));
@@ -206,7 +206,7 @@ STORE_TEST_CASE("transfer_ownership survives what the owner does without giving 
 }
 
 STORE_TEST_CASE("transfer_ownership after the owner has proved control anew: owner changed", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     SECTION("reconnect") {}
     SECTION("disconnect and reconnect") {
@@ -219,7 +219,7 @@ STORE_TEST_CASE("transfer_ownership after the owner has proved control anew: own
 }
 
 STORE_TEST_CASE("list_open_offers tells the present owner, as they know the account", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     const auto ids = [&](const std::string& user_id, Time now) {
         std::vector<std::string> found;
@@ -263,7 +263,7 @@ STORE_TEST_CASE("list_open_offers tells the present owner, as they know the acco
 }
 
 STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other means", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.store->run(DeleteAccount{offer.ada, "onedrive", offer.account_id, kNow}));
     const std::string own = f.add_account(offer.bob, "1");
@@ -275,7 +275,7 @@ STORE_TEST_CASE("transfer_ownership to a requester who owns the account by other
 }
 
 STORE_TEST_CASE("save_transfer_request replaces the user's older one for the account", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     const std::string eve = f.add_user("eve");
     const std::string of_eve = f.add_request(eve, "1");
@@ -295,7 +295,7 @@ STORE_TEST_CASE("save_transfer_request replaces the user's older one for the acc
 }
 
 STORE_TEST_CASE("save_transfer_request sweeps what expired", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     const std::string eve = f.add_user("eve");
     const auto save_at = [&](Time now) {
@@ -316,7 +316,7 @@ STORE_TEST_CASE("save_transfer_request sweeps what expired", "[transfer]") {
 }
 
 STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     const NewTransferRequest request = new_request(base::random_uuid(), "1", f.owner("1"));
     try {
@@ -329,14 +329,14 @@ STORE_TEST_CASE("save_transfer_request of a user who is gone throws a violation"
 }
 
 STORE_TEST_CASE("a request outlives the owner that it names", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.store->run(DeleteUser{offer.ada, kNow}));
     CHECK(f.count("ownership_transfer_requests") == 1);
 }
 
 STORE_TEST_CASE("list_transfer_events lists newest first and only the user's", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.transfer(offer.request_id, offer.bob, kNow + 1min) == HandoverOutcome::transferred);
     const std::string back = f.add_request(offer.ada, "1");
@@ -358,7 +358,7 @@ STORE_TEST_CASE("list_transfer_events lists newest first and only the user's", "
 }
 
 STORE_TEST_CASE("acknowledge_transfer_event keeps the first time, each user for itself", "[transfer]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     Offer offer(f);
     REQUIRE(f.transfer(offer.request_id, offer.bob) == HandoverOutcome::transferred);
     const std::string event_id = f.store->run(ListTransferEvents{offer.ada}).at(0).id;

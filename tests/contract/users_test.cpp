@@ -10,7 +10,7 @@
 namespace holdfast::contract {
 
 STORE_TEST_CASE("create_user writes user, profile and session", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewUser user = new_user("ada");
     const NewSession session = new_session(user.id);
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{user, session})));
@@ -28,7 +28,7 @@ STORE_TEST_CASE("create_user writes user, profile and session", "[users]") {
 }
 
 STORE_TEST_CASE("create_user without a session writes user and profile, and proves both", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewUser user = new_user("ada");
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{user})));
     CHECK(f.store->run(FindCredentials{"ada@example.com"})->user_id == user.id);
@@ -39,7 +39,7 @@ STORE_TEST_CASE("create_user without a session writes user and profile, and prov
 }
 
 STORE_TEST_CASE("a user without an email is found by the session alone, until there is one", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     NewUser user = new_user("guest");
     user.email = "";
     user.password_hash = "";
@@ -72,7 +72,7 @@ STORE_TEST_CASE("a user without an email is found by the session alone, until th
 }
 
 STORE_TEST_CASE("create_user with a taken email answers the violation and leaves nothing", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string first = f.add_user("ada");
     const NewUser second = new_user("ada");
     const auto outcome = f.store->run(CreateUser{second, new_session(second.id)});
@@ -90,7 +90,7 @@ STORE_TEST_CASE("create_user with a taken email answers the violation and leaves
 }
 
 STORE_TEST_CASE("create_user leaves nothing where a later insert fails", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     f.add_user("ada");
     const NewUser user = new_user("grace");
     SECTION("a taken session id") {
@@ -107,7 +107,7 @@ STORE_TEST_CASE("create_user leaves nothing where a later insert fails", "[users
 }
 
 STORE_TEST_CASE("create_user throws where an insert did not return its row", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string table = GENERATE("auth_users", "users", "auth_sessions");
     f.backend->swallow_inserts(table);
     const NewUser user = new_user("ada");
@@ -119,7 +119,7 @@ STORE_TEST_CASE("create_user throws where an insert did not return its row", "[u
 }
 
 STORE_TEST_CASE("find_credentials finds by the whole normalised email", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.add_user("ada.l");
 
@@ -135,7 +135,7 @@ STORE_TEST_CASE("find_credentials finds by the whole normalised email", "[users]
 }
 
 STORE_TEST_CASE("texts come back byte for byte", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     NewUser user = new_user("robert'); drop table users;--");
     user.username = "Zo\xc3\xab \xf0\x9f\xa6\x8a \"quoted\" %_";
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{user, new_session(user.id)})));
@@ -144,7 +144,7 @@ STORE_TEST_CASE("texts come back byte for byte", "[users]") {
 
 STORE_TEST_CASE("replace_password replaces the hash that it was given, and ends all other sessions",
                 "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewUser ada = new_user("ada");
     const NewSession kept = new_session(ada.id), other = new_session(ada.id);
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, kept})));
@@ -173,7 +173,7 @@ STORE_TEST_CASE("replace_password replaces the hash that it was given, and ends 
 }
 
 STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing else", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     const std::string bob = f.add_user("bob");
     f.add_account(ada, "handed-over");
@@ -198,7 +198,7 @@ STORE_TEST_CASE("delete_user removes everything that is the user's, and nothing 
 }
 
 STORE_TEST_CASE("a new user has the metadata that it is given, and what the store adds", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     NewUser ada = new_user("ada");
     ada.user_metadata = R"({"color":"blue","sub":"somebody else","email_verified":true})";
     ada.app_metadata = R"({"plan":"gold","provider":"google"})";
@@ -228,7 +228,7 @@ STORE_TEST_CASE("a new user has the metadata that it is given, and what the stor
 
 STORE_TEST_CASE("a user whom an administrator creates may have a verified email, and has not signed in",
                 "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     NewUser ada = new_user("ada");
     ada.has_verified_email = true;
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada})));
@@ -243,7 +243,7 @@ STORE_TEST_CASE("a user whom an administrator creates may have a verified email,
 }
 
 STORE_TEST_CASE("users are listed newest first, a page at a time", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     CHECK(f.store->run(ListUsers{10, 0}).total == 0);
     for (int i = 0; i < 5; ++i) {
         NewUser user = new_user("user" + std::to_string(i));
@@ -263,7 +263,7 @@ STORE_TEST_CASE("users are listed newest first, a page at a time", "[users]") {
 }
 
 STORE_TEST_CASE("update_user changes what it is given, and leaves the rest", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewUser ada = new_user("ada");
     const NewSession session = new_session(ada.id);
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, session})));
@@ -302,7 +302,7 @@ STORE_TEST_CASE("update_user changes what it is given, and leaves the rest", "[u
 }
 
 STORE_TEST_CASE("update_user with a password ends every session of the user", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewUser ada = new_user("ada");
     const NewSession session = new_session(ada.id);
     REQUIRE(is<UserCreated>(f.store->run(CreateUser{ada, session})));
@@ -318,7 +318,7 @@ STORE_TEST_CASE("update_user with a password ends every session of the user", "[
 }
 
 STORE_TEST_CASE("update_user changes nothing for a taken email or an unknown user", "[users]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const std::string ada = f.add_user("ada");
     f.add_user("bob");
     UpdateUser update{ada, kNow + 1min};

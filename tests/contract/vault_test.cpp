@@ -44,7 +44,7 @@ bool is_lost(const LeaseOutcome& outcome) { return std::get<RefreshLeased>(outco
 }  // namespace
 
 STORE_TEST_CASE("find_tokens returns an account's tokens as they were stored", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens tokens = f.found();
     CHECK(tokens.account_id == f.id);
     CHECK(tokens.user_id == f.ada);
@@ -62,7 +62,7 @@ STORE_TEST_CASE("find_tokens returns an account's tokens as they were stored", "
 }
 
 STORE_TEST_CASE("a refresh is leased once, stores its tokens and ends its lease", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens before = f.found();
     const auto first = f.lease(before);
     CHECK_FALSE(is_lost(first));
@@ -85,7 +85,7 @@ STORE_TEST_CASE("a refresh is leased once, stores its tokens and ends its lease"
 }
 
 STORE_TEST_CASE("a refresh token that the provider does not send again stays", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens before = f.found();
     const std::string kept = f.column("refresh_token");
     const SealedGrant without{"renewed-access", std::nullopt, kNow + 2h, "Files.Read"};
@@ -96,7 +96,7 @@ STORE_TEST_CASE("a refresh token that the provider does not send again stays", "
 STORE_TEST_CASE(
     "a lease whose holder died is taken over, and its refresh counts as lost until tokens are stored",
     "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens before = f.found();
     const std::string dead = base::random_uuid(), next = base::random_uuid();
     REQUIRE(is<RefreshLeased>(f.lease(before, kNow, dead)));
@@ -116,7 +116,7 @@ STORE_TEST_CASE(
 }
 
 STORE_TEST_CASE("a lost answer to a refresh is known to the next ones until tokens are stored", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens before = f.found();
     const auto end = [&](const StoredTokens& tokens, Time now, bool is_answer_lost) {
         const std::string holder = base::random_uuid();
@@ -133,7 +133,7 @@ STORE_TEST_CASE("a lost answer to a refresh is known to the next ones until toke
 }
 
 STORE_TEST_CASE("64 callers lease one refresh: one gets it", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens before = f.found();
     const auto outcomes = test::run_together(64, [&](std::size_t) { return f.lease(before); });
     CHECK(std::ranges::count_if(outcomes, [](const auto& one) { return is<RefreshLeased>(one); }) == 1);
@@ -141,7 +141,7 @@ STORE_TEST_CASE("64 callers lease one refresh: one gets it", "[vault]") {
 }
 
 STORE_TEST_CASE("a refresh never writes a row that has moved since it began", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const std::string bob = f.add_user("bob");
     const StoredTokens before = f.found();
     const std::string holder = base::random_uuid();
@@ -173,7 +173,7 @@ STORE_TEST_CASE("a refresh never writes a row that has moved since it began", "[
 }
 
 STORE_TEST_CASE("a refused refresh token needs the user, who is told, until they reconnect", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const StoredTokens before = f.found();
     const std::string holder = base::random_uuid();
     REQUIRE(is<RefreshLeased>(f.lease(before, kNow, holder)));
@@ -193,7 +193,7 @@ STORE_TEST_CASE("a refused refresh token needs the user, who is told, until they
 }
 
 STORE_TEST_CASE("tokens with a reason are stored, and the user is told", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     CHECK(f.store->run(StoreTokens{f.state(f.found()), kRenewed, "scope_changed", kNow}));
     CHECK(f.found().reconnect_reason == "scope_changed");
     CHECK(f.found().access_token == kRenewed.access_token);
@@ -201,7 +201,7 @@ STORE_TEST_CASE("tokens with a reason are stored, and the user is told", "[vault
 }
 
 STORE_TEST_CASE("expire_token makes the next caller renew it", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     CHECK(f.store->run(ExpireToken{f.id, kNow}));
     CHECK(f.found().token_expiry == kNow);
     CHECK(f.store->run(ExpireToken{f.id, kNow + 1h}));
@@ -211,7 +211,7 @@ STORE_TEST_CASE("expire_token makes the next caller renew it", "[vault]") {
 }
 
 STORE_TEST_CASE("idle refresh tokens are listed from the one that was used longest ago", "[vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const auto link = [&](std::string_view name, Time now, bool has_refresh_token = true) {
         NewLink link = new_link(f.ada, name);
         link.now = now;
@@ -250,7 +250,7 @@ STORE_TEST_CASE("idle refresh tokens are listed from the one that was used longe
 }
 
 STORE_TEST_CASE("an app is found by its credential until that is replaced or the app is revoked", "[apps]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     const NewApp backup{base::random_uuid(),         "backup",   "digest-1",
                         "accounts:read tokens:read", "onedrive", kNow};
     CHECK(f.store->run(CreateApp{backup}));
@@ -280,7 +280,7 @@ STORE_TEST_CASE("an app is found by its credential until that is replaced or the
 }
 
 STORE_TEST_CASE("find_app_and_tokens finds what find_app and find_tokens find", "[apps][vault]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const NewApp backup{base::random_uuid(), "backup", "digest-1", "tokens:read", "dropbox", kNow};
     REQUIRE(f.store->run(CreateApp{backup}));
     const auto find = [&](std::string_view digest, std::string_view id) {
@@ -323,7 +323,7 @@ STORE_TEST_CASE("find_app_and_tokens finds what find_app and find_tokens find", 
 }
 
 STORE_TEST_CASE("what an app got is an event of the account's owner, by the app", "[apps]") {
-    VaultFixture f(TestType::fresh());
+    VaultFixture f(backend_type.fresh());
     const std::string app_id = base::random_uuid();
     f.store->run(TellTokenIssued{app_id, "backup", f.id, kNow, "192.0.2.1"});
     f.store->run(TellTokenIssued{app_id, "backup", base::random_uuid(), kNow, "192.0.2.1"});

@@ -16,7 +16,7 @@ std::string text(const Json& messages, const std::string& path) { return *at(mes
 }  // namespace
 
 DATABASE_TEST_CASE("A webhook arrives in the demo, and its signature is verified", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     world.lab.receive_webhooks();
     REQUIRE(world.post("/demo/play", R"({"step":1})").status == 200);
     REQUIRE(world.post("/demo/play", R"({"step":2})").status == 200);
@@ -39,7 +39,7 @@ DATABASE_TEST_CASE("A webhook arrives in the demo, and its signature is verified
 }
 
 DATABASE_TEST_CASE("A demo that starts again has one webhook, and its secret", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     world.lab.receive_webhooks();
     world.lab.receive_webhooks();
     REQUIRE(world.post("/demo/play", R"({"step":1})").status == 200);

@@ -46,7 +46,7 @@ void add_stranger(const LabWorld& world, const std::string& email) {
 }  // namespace
 
 DATABASE_TEST_CASE("The five steps of the story, told and traced", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     for (int number = 1; number <= 5; ++number) {
         const auto response = world.post("/demo/play", "{\"step\":" + std::to_string(number) + "}");
         INFO(response.body);
@@ -84,7 +84,7 @@ DATABASE_TEST_CASE("The five steps of the story, told and traced", "[demo]") {
 }
 
 DATABASE_TEST_CASE("Who takes the account back and forth is told that the operator decides", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     for (int number = 1; number <= 4; ++number)
         REQUIRE(world.post("/demo/play", "{\"step\":" + std::to_string(number) + "}").status == 200);
     const auto take = [&](const std::string& who) {
@@ -101,7 +101,7 @@ DATABASE_TEST_CASE("Who takes the account back and forth is told that the operat
 }
 
 DATABASE_TEST_CASE("No secret is in the trace, in the rows or in a story", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     std::set<std::string> secrets;
     const auto keep = [&](const std::string* secret) {
         if (secret != nullptr && secret->size() >= 8) secrets.insert(*secret);
@@ -167,7 +167,7 @@ DATABASE_TEST_CASE("No secret is in the trace, in the rows or in a story", "[dem
 }
 
 DATABASE_TEST_CASE("A race has one owner, and an offer for everybody else", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     for (const int browsers : {8, 16}) {
         const auto response = world.post("/demo/race", "{\"browsers\":" + std::to_string(browsers) + "}");
         INFO(response.body);
@@ -182,7 +182,7 @@ DATABASE_TEST_CASE("A race has one owner, and an offer for everybody else", "[de
 }
 
 DATABASE_TEST_CASE("A reset removes the lab's users and nobody else", "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     add_stranger(world, "anna@example.com");
     REQUIRE(world.post("/demo/play", R"({"step":1})").status == 200);
     REQUIRE(world.post("/demo/play", R"({"step":2})").status == 200);
@@ -196,7 +196,7 @@ DATABASE_TEST_CASE("A reset removes the lab's users and nobody else", "[demo]") 
 
 DATABASE_TEST_CASE("Lab users whose sessions have ended sign in, and those of an earlier run come anew",
                    "[demo]") {
-    LabWorld world(TestType::fresh());
+    LabWorld world(backend_type.fresh());
     const char* const connect = R"({"who":"anna","account":"team-files","fault":null})";
     add_stranger(world, "anna@lab.example");
     CHECK(outcome_of(world.post("/demo/connect", connect)) == "linked");
@@ -207,7 +207,7 @@ DATABASE_TEST_CASE("Lab users whose sessions have ended sign in, and those of an
 }
 
 TEST_CASE("Without its index two owners appear; the doctor finds it, and its repair ends it", "[demo]") {
-    LabWorld world(contract::SQLite::fresh());
+    LabWorld world(contract::kSqlite.fresh());
     for (const char* name : {"race", "doctor", "repair"}) CHECK(step(world, name).status == 422);
 
     CHECK(text_at(step(world, "open"), "data.index") == "dropped");
@@ -230,7 +230,7 @@ TEST_CASE("Without its index two owners appear; the doctor finds it, and its rep
 }
 
 TEST_CASE("Each fault of the provider ends in a story", "[demo]") {
-    LabWorld world(contract::SQLite::fresh());
+    LabWorld world(contract::kSqlite.fresh());
     const std::vector<std::pair<std::string, std::string>> expected = {
         {"access_denied", "access_denied"},
         {"invalid_grant", "onedrive_invalid_grant"},
@@ -255,7 +255,7 @@ TEST_CASE("Each fault of the provider ends in a story", "[demo]") {
 }
 
 TEST_CASE("An app of the lab asks the vault for a token, and for a new one", "[demo]") {
-    LabWorld world(contract::SQLite::fresh());
+    LabWorld world(contract::kSqlite.fresh());
     const auto connect = [&](const char* who, const char* account, const Json& fault) {
         return outcome_of(world.post(
             "/demo/connect", Json::object({{"who", who}, {"account", account}, {"fault", fault}}).dump()));
@@ -274,7 +274,7 @@ TEST_CASE("An app of the lab asks the vault for a token, and for a new one", "[d
 }
 
 TEST_CASE("The lab takes requests of our own pages only, and only those that fit", "[demo]") {
-    LabWorld world(contract::SQLite::fresh());
+    LabWorld world(contract::kSqlite.fresh());
     struct Row {
         const char* method;
         const char* target;
@@ -322,7 +322,7 @@ TEST_CASE("The lab takes requests of our own pages only, and only those that fit
 }
 
 TEST_CASE("The lab does one thing at a time", "[demo]") {
-    LabWorld world(contract::SQLite::fresh());
+    LabWorld world(contract::kSqlite.fresh());
     Gate gate;
     world.of_browsers.watch = [&](const http::FetchRequest&, const http::FetchResult&) { gate.pass(); };
     std::jthread first([&] { (void)world.post("/demo/play", R"({"step":1})"); });
@@ -335,7 +335,7 @@ TEST_CASE("The lab does one thing at a time", "[demo]") {
 }
 
 TEST_CASE("Without --demo the lab's paths are those of nobody", "[demo]") {
-    const auto database = contract::SQLite::fresh();
+    const auto database = contract::kSqlite.fresh();
     const auto store = database->open();
     ManualClock clock;
     CapturedLog log;

@@ -15,7 +15,7 @@ constexpr const char* kHalf = "4000";
 }  // namespace
 
 TEST_CASE("a backup that is killed half way leaves none, and the next one is whole - SQLite", "[backup]") {
-    const auto backend = SQLite::fresh();
+    const auto backend = kSqlite.fresh();
     REQUIRE(backend->execute(
                 "INSERT INTO holdfast_mails (id, sealed, created_at, next_try_at) WITH RECURSIVE n(i) AS"
                 " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)"

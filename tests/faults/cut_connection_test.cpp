@@ -9,7 +9,7 @@ POSTGRES_TEST_CASE("a connection cut at any message leaves nothing in part, and 
                    "[faults]") {
     const auto server = test::PostgresCluster::shared().socket_folder();
     test::CuttingProxy proxy(server);
-    Fixture f(PostgreSQL::fresh());
+    Fixture f(kPostgres.fresh());
     std::string url = f.backend->url();
     url.replace(url.find(server.string()), server.string().size(), proxy.folder().string());
     f.store = open_store(url);

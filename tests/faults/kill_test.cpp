@@ -74,7 +74,7 @@ void await_ready(const http::Endpoint& server) {
 
 DATABASE_TEST_CASE("kill -9 of the server under load loses nothing that it acknowledged", "[faults]") {
     const bool is_long = std::getenv("HOLDFAST_LONG") != nullptr;
-    const auto backend = TestType::fresh();
+    const auto backend = backend_type.fresh();
     const test::TempDir folder;
     std::vector<std::string> emails;
     steady_clock::duration slowest{0};

@@ -69,7 +69,7 @@ int PQsendPrepare(PGconn* connection, const char* name, const char* sql, int cou
 namespace holdfast::contract {
 
 DATABASE_TEST_CASE("every statement fails once: nothing is there in part, and a repeat does it", "[faults]") {
-    Fixture f(TestType::fresh());
+    Fixture f(backend_type.fresh());
     sweep(
         f, [](int step) { left = step; }, [] { return left.exchange(0) == 0; });
 }

@@ -58,7 +58,7 @@ INSTANCES_TEST_CASE(
     "Five processes that start at once on an empty database migrate it once, and stop when told to",
     "[instances][start]") {
     constexpr std::size_t kProcesses = 5;
-    Instances site(TestType::fresh(), kProcesses);
+    Instances site(backend_type.fresh(), kProcesses);
     const std::string migrations = site.database->table("schema_migrations");
     CHECK(site.database->scalar("SELECT count(*) = max(version) FROM " + migrations) ==
           site.database->scalar("SELECT 1 = 1"));
@@ -70,7 +70,7 @@ INSTANCES_TEST_CASE(
 POSTGRES_TEST_CASE("An exhausted pool costs a request 503 within two seconds, and nothing later",
                    "[instances][pool]") {
     // The request that has the only connection keeps it until the test releases the lock.
-    Instances site(TestType::fresh(), 1, {"--database-pool-size", "1"},
+    Instances site(backend_type.fresh(), 1, {"--database-pool-size", "1"},
                    "&options=-c%20lock_timeout%3D0%20-c%20statement_timeout%3D0");
     const User ada(site, "ada");
     LockedSessions locked(site);
@@ -101,7 +101,7 @@ POSTGRES_TEST_CASE("A lock that is not given up, and a statement that takes too 
     const auto [limits, sqlstate] = GENERATE(table<const char*, const char*>(
         {{"-c%20lock_timeout%3D200", "55P03"}, {"-c%20statement_timeout%3D200", "57014"}}));
     CAPTURE(sqlstate);
-    Instances site(TestType::fresh(), 1, {"--database-pool-size", "1"}, "&options=" + std::string(limits));
+    Instances site(backend_type.fresh(), 1, {"--database-pool-size", "1"}, "&options=" + std::string(limits));
     const User ada(site, "ada");
     LockedSessions locked(site);
 

@@ -104,13 +104,15 @@ struct Tally {
     std::size_t lost = 0;
 };
 
-template <typename Backend>
 class Story {
   public:
-    Story() : site_(Backend::fresh(), Backend::kNeedsPostgres ? 3 : 1), ada_(site_, "ada") {
+    explicit Story(const contract::BackendType& type)
+        : needs_postgres_(type.needs_postgres),
+          site_(type.fresh(), needs_postgres_ ? 3 : 1),
+          ada_(site_, "ada") {
         app_ = add_app(*site_.database->open(), base::SystemClock().now(), "backup");
         for (const std::string& email : kEmails) accounts_.push_back(link(ada_, email));
-        if (Backend::kNeedsPostgres) note_holders();
+        if (needs_postgres_) note_holders();
     }
 
     void play(const Death& death) {
@@ -174,8 +176,8 @@ CREATE TRIGGER note_holder AFTER UPDATE ON public.cloud_provider_accounts FOR EA
     void end_leases_of(const std::string& server) {
         const std::string past = site_.database->literal(base::SystemClock().now() - 1s);
         const std::string holders =
-            Backend::kNeedsPostgres ? "IN (SELECT holder FROM public.holders WHERE server = '" + server + "')"
-                                    : "IS NOT NULL";
+            needs_postgres_ ? "IN (SELECT holder FROM public.holders WHERE server = '" + server + "')"
+                            : "IS NOT NULL";
         REQUIRE(site_.database->execute("UPDATE " + site_.database->table("cloud_provider_accounts") +
                                         " SET refresh_until = " + past + " WHERE refresh_holder " +
                                         holders) == "");
@@ -265,6 +267,7 @@ CREATE TRIGGER note_holder AFTER UPDATE ON public.cloud_provider_accounts FOR EA
         return losses;
     }
 
+    const bool needs_postgres_;
     Instances site_;
     User ada_;
     std::string app_;
@@ -284,9 +287,9 @@ INSTANCES_TEST_CASE(
     CAPTURE(seed);
     std::mt19937 chance(seed);
     std::uniform_int_distribution<int> refreshes(1, 6), microseconds(0, 4000);
-    Story<TestType> story;
+    Story story(backend_type);
     for (int round = 0; round < rounds; ++round) {
-        const std::size_t victim = TestType::kNeedsPostgres ? static_cast<std::size_t>(round % 3) : 0;
+        const std::size_t victim = backend_type.needs_postgres ? static_cast<std::size_t>(round % 3) : 0;
         const Death death{victim, round % 2 == 0, std::chrono::microseconds(microseconds(chance)),
                           refreshes(chance)};
         CAPTURE(round, death.victim, death.is_unanswered, death.after.count(), death.refreshes);

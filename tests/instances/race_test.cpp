@@ -83,7 +83,7 @@ INSTANCES_TEST_CASE(
     "[instances][race]") {
     for (const std::size_t processes : {1U, 3U}) {
         CAPTURE(processes);
-        Instances site(TestType::fresh(), processes);
+        Instances site(backend_type.fresh(), processes);
         Crowd crowd(site);
         for (int round = 0; round < kRounds; ++round) {
             CAPTURE(round);

@@ -35,7 +35,7 @@ struct Operator {
 }  // namespace
 
 OPERATOR_TEST_CASE("an invitation prints a link, and is sent by mail", "[user]") {
-    Operator op(TestType::fresh());
+    Operator op(backend_type.fresh());
     op.settings.app_url = "https://app.example";
     const Answer answer = run_command(cli::Invite{op.settings, "Eve@example.com"});
     REQUIRE(answer.status == cli::kOk);
@@ -57,7 +57,7 @@ OPERATOR_TEST_CASE("an invitation prints a link, and is sent by mail", "[user]")
 }
 
 OPERATOR_TEST_CASE("a password that is set ends all sessions", "[user]") {
-    Operator op(TestType::fresh());
+    Operator op(backend_type.fresh());
     const auto store = op.patient.backend->open();
     NewSession session = new_session(op.patient.ada);
     session.created_at = base::SystemClock().now();
@@ -76,7 +76,7 @@ OPERATOR_TEST_CASE("a password that is set ends all sessions", "[user]") {
 }
 
 OPERATOR_TEST_CASE("an unlocked user can log in from everywhere again", "[user]") {
-    Operator op(TestType::fresh());
+    Operator op(backend_type.fresh());
     const auto store = op.patient.backend->open();
     const base::SystemClock clock;
     accounts::RateLimits limits(*store, clock, cli::load_keys(op.settings).newest().rate_limits,
@@ -95,7 +95,7 @@ OPERATOR_TEST_CASE("an unlocked user can log in from everywhere again", "[user]"
 }
 
 OPERATOR_TEST_CASE("a second factor whose user has lost everything is removed", "[user]") {
-    Operator op(TestType::fresh());
+    Operator op(backend_type.fresh());
     const auto store = op.patient.backend->open();
     const auto remove = [&](const char* email) {
         return run_command(cli::RemoveSecondFactor{op.settings, email});

@@ -37,7 +37,7 @@ std::string credential_in(const Answer& answer) {
 }  // namespace
 
 OPERATOR_TEST_CASE("an app's credential is printed once, works, and is not stored", "[app]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     const Answer made = i.create("backup", {"accounts:read", "tokens:read"}, "onedrive");
     CHECK(made.status == cli::kOk);
     const std::string credential = credential_in(made);
@@ -53,7 +53,7 @@ OPERATOR_TEST_CASE("an app's credential is printed once, works, and is not store
 }
 
 OPERATOR_TEST_CASE("what is wrong with a new app is said in one go, and none is made", "[app]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     const Answer answer = i.create("no name", {"files:read"}, "nowhere");
     CHECK(answer.status == cli::kBadSetting);
     for (const char* part : {"'no name'", "'files:read'", "'nowhere'"}) CHECK(contains(answer.err, part));
@@ -62,7 +62,7 @@ OPERATOR_TEST_CASE("what is wrong with a new app is said in one go, and none is 
 }
 
 OPERATOR_TEST_CASE("apps are listed, rotated and revoked", "[app]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     const std::string first = credential_in(i.create("backup"));
     const Answer rotated = run_command(cli::RotateApp{i.settings, "backup"});
     CHECK(rotated.status == cli::kOk);
@@ -86,7 +86,7 @@ OPERATOR_TEST_CASE("apps are listed, rotated and revoked", "[app]") {
 
 OPERATOR_TEST_CASE("a webhook is added, listed, asked for again and removed", "[app][hooks]") {
     const test::TempDir folder;
-    Installation i(TestType::fresh());
+    Installation i(backend_type.fresh());
     i.settings.data_dir = folder.path();
     REQUIRE(i.create("reader", {"events:read"}).status == cli::kOk);
     const auto add = [&](const std::string& url, const std::vector<std::string>& types = {}) {

@@ -18,7 +18,7 @@ auto lines(const Answer& answer) { return std::ranges::count(answer.out, '\n'); 
 }  // namespace
 
 OPERATOR_TEST_CASE("what happened to a user is told newest first, and nobody else's", "[audit]") {
-    const Patient patient(TestType::fresh());
+    const Patient patient(backend_type.fresh());
     const Answer all = audit(patient, "ADA@example.com");
     CHECK(all.status == cli::kOk);
     CHECK(lines(all) == std::stol(patient.backend->scalar("SELECT count(*) FROM " +
@@ -35,7 +35,7 @@ OPERATOR_TEST_CASE("what happened to a user is told newest first, and nobody els
 }
 
 OPERATOR_TEST_CASE("an audit begins with a day", "[audit]") {
-    const Patient patient(TestType::fresh());
+    const Patient patient(backend_type.fresh());
     // kNow is 2026-11-18T11:06:40Z.
     CHECK(lines(audit(patient, "ada@example.com", "2026-11-18")) == lines(audit(patient, "ada@example.com")));
     CHECK(audit(patient, "ada@example.com", "2026-11-19").out.empty());

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 // The installation's database, and room for what is made of it.
 struct Installation {
-    Patient patient{SQLite::fresh()};
+    Patient patient{kSqlite.fresh()};
     const test::TempDir folder;
     const std::string file = (folder.path() / "backup").string();
 

@@ -43,7 +43,7 @@ std::string tear_out(Backend& backend, bool is_postgres, const std::string& tabl
 }  // namespace
 
 OPERATOR_TEST_CASE("migrate says from which version to which, and how long it took", "[migrate]") {
-    const Installation i(TestType::bare());
+    const Installation i(backend_type.bare());
     const Answer first = run_command(cli::Migrate{i.settings});
     CHECK(contains(first.out, "schema version 0 -> "));
     CHECK_THAT(first.out, Catch::Matches(".*, in [0-9]+\\.[0-9] s\n"));
@@ -53,7 +53,7 @@ OPERATOR_TEST_CASE("migrate says from which version to which, and how long it to
 }
 
 OPERATOR_TEST_CASE("a user is made by the rules of a sign-up", "[user]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     CHECK(i.create(" Ada@Example.com ").status == cli::kOk);
     const auto credentials = i.backend->open()->run(FindCredentials{"ada@example.com"});
     REQUIRE(credentials);
@@ -70,7 +70,7 @@ OPERATOR_TEST_CASE("a user is made by the rules of a sign-up", "[user]") {
 }
 
 OPERATOR_TEST_CASE("a made-up password is printed, once, and works", "[user]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     const Answer made = run_command(cli::CreateUser{i.settings, "ada@example.com", "Ada L."});
     REQUIRE(made.status == cli::kOk);
     const std::string lead = "password: ";
@@ -82,13 +82,13 @@ OPERATOR_TEST_CASE("a made-up password is printed, once, and works", "[user]") {
 }
 
 OPERATOR_TEST_CASE("a user who was made has no session that anybody could use", "[user]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     REQUIRE(i.create("ada@example.com").status == cli::kOk);
     CHECK(i.backend->scalar("SELECT count(*) FROM " + i.backend->table("auth_sessions")) == "0");
 }
 
 OPERATOR_TEST_CASE("show says in which of the two tables a user is", "[user]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const cli::Settings settings = settings_for(patient.backend->url());
     const auto show = [&](const std::string& email) { return run_command(cli::ShowUser{settings, email}); };
 
@@ -98,9 +98,9 @@ OPERATOR_TEST_CASE("show says in which of the two tables a user is", "[user]") {
     CHECK(show("eve@example.com").status == cli::kFailed);
     CHECK(contains(show("eve@example.com").out, "neither"));
 
-    REQUIRE(tear_out(*patient.backend, TestType::kNeedsPostgres, "users", "username = 'ada'") == "");
-    REQUIRE(tear_out(*patient.backend, TestType::kNeedsPostgres, "auth_users", "email = 'bob@example.com'") ==
-            "");
+    REQUIRE(tear_out(*patient.backend, backend_type.needs_postgres, "users", "username = 'ada'") == "");
+    REQUIRE(tear_out(*patient.backend, backend_type.needs_postgres, "auth_users",
+                     "email = 'bob@example.com'") == "");
     CHECK(show("ada@example.com").status == cli::kFailed);
     CHECK(contains(show("ada@example.com").out, "in auth.users only"));
     CHECK(show("bob@example.com").status == cli::kFailed);
@@ -113,12 +113,12 @@ OPERATOR_TEST_CASE("show says in which of the two tables a user is", "[user]") {
 }
 
 OPERATOR_TEST_CASE("list has one line for each user, whatever a name holds", "[user]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const cli::Settings settings = settings_for(patient.backend->url());
     patient.must("UPDATE " + patient.backend->table("users") +
                  " SET username = 'A\nda' WHERE username = 'ada'");
-    REQUIRE(tear_out(*patient.backend, TestType::kNeedsPostgres, "auth_users", "email = 'bob@example.com'") ==
-            "");
+    REQUIRE(tear_out(*patient.backend, backend_type.needs_postgres, "auth_users",
+                     "email = 'bob@example.com'") == "");
     const Answer list = run_command(cli::ListUsers{settings});
     CHECK(std::count(list.out.begin(), list.out.end(), '\n') == 2);
     CHECK(contains(list.out,
@@ -137,7 +137,7 @@ OPERATOR_TEST_CASE("list has one line for each user, whatever a name holds", "[u
 }
 
 OPERATOR_TEST_CASE("delete removes everything and frees the accounts", "[user]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const cli::Settings settings = settings_for(patient.backend->url());
     const Answer deleted = run_command(cli::DeleteUser{settings, "Ada@example.com"});
     CHECK(deleted.status == cli::kOk);
@@ -145,13 +145,13 @@ OPERATOR_TEST_CASE("delete removes everything and frees the accounts", "[user]")
     CHECK(patient.count("cloud_provider_accounts", "provider_account_id = '1'") == 0);
     CHECK(patient.count("users") == 1);
     CHECK(run_command(cli::DeleteUser{settings, "ada@example.com"}).status == cli::kFailed);
-    REQUIRE(tear_out(*patient.backend, TestType::kNeedsPostgres, "auth_users", "email = 'bob@example.com'") ==
-            "");
+    REQUIRE(tear_out(*patient.backend, backend_type.needs_postgres, "auth_users",
+                     "email = 'bob@example.com'") == "");
     CHECK(contains(run_command(cli::DeleteUser{settings, "bob@example.com"}).err, "in public.users only"));
 }
 
 OPERATOR_TEST_CASE("who-owns names the owner, since when, and who owned it before", "[who-owns]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const cli::Settings settings = settings_for(patient.backend->url());
     const auto ask = [&](const std::string& id) {
         return run_command(cli::WhoOwns{settings, "onedrive", id});
@@ -189,7 +189,7 @@ OPERATOR_TEST_CASE("who-owns names the owner, since when, and who owned it befor
 
 OPERATOR_TEST_CASE("a secret fits the database that it was first used with, and no other one does",
                    "[secret]") {
-    const Installation i(TestType::fresh());
+    const Installation i(backend_type.fresh());
     i.backend->open();
     const auto keys = crypto::Keys::derive(std::string(32, 'a')),
                others = crypto::Keys::derive(std::string(32, 'b'));
@@ -200,7 +200,7 @@ OPERATOR_TEST_CASE("a secret fits the database that it was first used with, and 
 }
 
 OPERATOR_TEST_CASE("a database without a schema is said to be one", "[user]") {
-    const Installation i(TestType::bare());
+    const Installation i(backend_type.bare());
     CHECK_THROWS_AS(i.show("ada@example.com"), StoreError);
     CHECK_THROWS_AS(run_command(cli::WhoOwns{i.settings, "onedrive", "1"}), StoreError);
 }

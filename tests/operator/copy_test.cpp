@@ -48,8 +48,9 @@ const CopyProgress kQuietly = [](std::string_view, std::int64_t, std::int64_t) {
 bool has_postgres() { return test::postgres_is_installed() || test::postgres_is_required(); }
 
 // Where there is no PostgreSQL, another file will have to do.
-std::unique_ptr<Backend> other_than(SQLite) { return has_postgres() ? PostgreSQL::bare() : SQLite::bare(); }
-std::unique_ptr<Backend> other_than(PostgreSQL) { return SQLite::bare(); }
+std::unique_ptr<Backend> other_than(const BackendType& type) {
+    return !type.needs_postgres && has_postgres() ? kPostgres.bare() : kSqlite.bare();
+}
 
 // Every value of every row, as text; without the ids of transactions, which are of one server only.
 std::string content(Backend& backend, bool is_postgres) {
@@ -124,11 +125,11 @@ bool is_empty(Backend& backend) {
 }  // namespace
 
 OPERATOR_TEST_CASE("a copy to the other backend and back is the same", "[copy]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     furnish(patient);
-    const auto there = other_than(TestType{});
-    const auto back = TestType::bare();
-    const std::string before = content(*patient.backend, TestType::kNeedsPostgres);
+    const auto there = other_than(backend_type);
+    const auto back = backend_type.bare();
+    const std::string before = content(*patient.backend, backend_type.needs_postgres);
     REQUIRE(contains(before, "access of " + patient.ada));
 
     const Answer answer = run_command(cli::Copy{patient.backend->url(), there->url()});
@@ -136,21 +137,22 @@ OPERATOR_TEST_CASE("a copy to the other backend and back is the same", "[copy]")
     CHECK(contains(answer.err, "cloud_provider_accounts: 4 rows\n"));
     CHECK(contains(answer.out, "the counts agree"));
     CHECK(run_command(cli::Copy{there->url(), back->url()}).status == cli::kOk);
-    CHECK(content(*back, TestType::kNeedsPostgres) == before);
-    CHECK(content(*patient.backend, TestType::kNeedsPostgres) == before);
+    CHECK(content(*back, backend_type.needs_postgres) == before);
+    CHECK(content(*patient.backend, backend_type.needs_postgres) == before);
     CHECK(there->open()->run(FindOwner{"onedrive", "1"})->user_id == patient.ada);
 }
 
 OPERATOR_TEST_CASE("a copy within one kind of backend is the same", "[copy]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     furnish(patient);
-    const auto there = TestType::bare();
+    const auto there = backend_type.bare();
     REQUIRE(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
-    CHECK(content(*there, TestType::kNeedsPostgres) == content(*patient.backend, TestType::kNeedsPostgres));
+    CHECK(content(*there, backend_type.needs_postgres) ==
+          content(*patient.backend, backend_type.needs_postgres));
 }
 
 OPERATOR_TEST_CASE("in a copy a webhook goes on where it was, less an hour", "[copy][hooks]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const auto store = patient.backend->open();
     const NewApp app{base::random_uuid(), "app", "digest", "events:read", std::nullopt, kNow};
     REQUIRE(store->run(CreateApp{app}));
@@ -161,7 +163,7 @@ OPERATOR_TEST_CASE("in a copy a webhook goes on where it was, less an hour", "[c
             "account.linked",    "sealed", told_until};
         REQUIRE(store->run(AddHook{hook}) == HookAdded::added);
     }
-    const auto there = other_than(TestType{});
+    const auto there = other_than(backend_type);
     REQUIRE(run_command(cli::Copy{patient.backend->url(), there->url()}).status == cli::kOk);
     const auto copied = there->open();
     for (const ListedHook& listed : copied->run(ListHooks{})) {
@@ -172,8 +174,8 @@ OPERATOR_TEST_CASE("in a copy a webhook goes on where it was, less an hour", "[c
 }
 
 OPERATOR_TEST_CASE("a target that is not empty is refused and stays as it is", "[copy]") {
-    Patient patient(TestType::fresh());
-    const auto there = other_than(TestType{});
+    Patient patient(backend_type.fresh());
+    const auto there = other_than(backend_type);
     const NewUser user = new_user("eve");
     REQUIRE(is<UserCreated>(there->open()->run(CreateUser{user, new_session(user.id)})));
     const Answer answer = run_command(cli::Copy{patient.backend->url(), there->url()});
@@ -185,8 +187,8 @@ OPERATOR_TEST_CASE("a target that is not empty is refused and stays as it is", "
 }
 
 OPERATOR_TEST_CASE("a copy that fails leaves the target empty", "[copy]") {
-    Patient patient(TestType::fresh());
-    const auto there = other_than(TestType{});
+    Patient patient(backend_type.fresh());
+    const auto there = other_than(backend_type);
     int reports = 0;
     const CopyProgress fail_in_the_middle = [&](std::string_view table, std::int64_t, std::int64_t) {
         if (table == "domain_events" && ++reports == 2) throw StoreError(ErrorKind::unavailable, "lost");
@@ -197,10 +199,10 @@ OPERATOR_TEST_CASE("a copy that fails leaves the target empty", "[copy]") {
 }
 
 OPERATOR_TEST_CASE("what is wrong with the source does not reach the target", "[copy]") {
-    Patient patient(TestType::fresh());
-    const auto there = other_than(TestType{});
-    const char* off =
-        TestType::kNeedsPostgres ? "SET session_replication_role = replica; " : "PRAGMA foreign_keys = OFF; ";
+    Patient patient(backend_type.fresh());
+    const auto there = other_than(backend_type);
+    const char* off = backend_type.needs_postgres ? "SET session_replication_role = replica; "
+                                                  : "PRAGMA foreign_keys = OFF; ";
     patient.must(off + ("DELETE FROM " + patient.backend->table("users")) + " WHERE username = 'ada';" +
                  "DELETE FROM " + patient.backend->table("cloud_provider_accounts") + " WHERE user_id = '" +
                  patient.ada + "'; DELETE FROM " + patient.backend->table("ownership_transfer_requests") +
@@ -212,8 +214,8 @@ OPERATOR_TEST_CASE("what is wrong with the source does not reach the target", "[
 }
 
 OPERATOR_TEST_CASE("a source of another schema version is refused", "[copy]") {
-    Patient patient(TestType::fresh());
-    const auto there = other_than(TestType{});
+    Patient patient(backend_type.fresh());
+    const auto there = other_than(backend_type);
     patient.must("INSERT INTO " + patient.backend->table("schema_migrations") + " (version) VALUES (999)");
     CHECK(contains(run_command(cli::Copy{patient.backend->url(), there->url()}).err, "use a newer holdfast"));
     patient.must("DELETE FROM " + patient.backend->table("schema_migrations"));
@@ -222,8 +224,8 @@ OPERATOR_TEST_CASE("a source of another schema version is refused", "[copy]") {
 }
 
 OPERATOR_TEST_CASE("a copy is one snapshot: what is written meanwhile is not in it", "[copy]") {
-    Patient patient(TestType::fresh());
-    const auto there = other_than(TestType{});
+    Patient patient(backend_type.fresh());
+    const auto there = other_than(backend_type);
     const auto store = patient.backend->open();
     bool has_written = false;
     const auto copied = copy_database(
@@ -241,8 +243,8 @@ OPERATOR_TEST_CASE("a copy is one snapshot: what is written meanwhile is not in 
 }
 
 POSTGRES_TEST_CASE("an id that is no UUID is refused by name, and nothing is copied", "[copy]") {
-    Patient patient(SQLite::fresh());
-    const auto there = PostgreSQL::bare();
+    Patient patient(kSqlite.fresh());
+    const auto there = kPostgres.bare();
     patient.must("UPDATE auth_sessions SET id = 'x' || id");
     CHECK_THROWS_WITH(copy_database(patient.backend->url(), there->url(), kQuietly),
                       Catch::Contains("column id of auth_sessions holds what is no UUID"));
@@ -251,7 +253,7 @@ POSTGRES_TEST_CASE("an id that is no UUID is refused by name, and nothing is cop
 
 POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server would have made",
                    "[copy][supabase]") {
-    Patient patient(SQLite::fresh());
+    Patient patient(kSqlite.fresh());
     NewUser guest = new_user("guest");
     guest.email = "";
     REQUIRE(is<UserCreated>(patient.backend->open()->run(CreateUser{guest})));
@@ -285,15 +287,15 @@ POSTGRES_TEST_CASE("copied users are such as a Supabase project's own server wou
     CHECK(project.run("SELECT username FROM public.users WHERE id = '" + patient.ada + "'") == "ada");
     CHECK(open_store(url)->run(FindCredentials{"ada@example.com"})->user_id == patient.ada);
 
-    const auto back = SQLite::bare();
+    const auto back = kSqlite.bare();
     REQUIRE(run_command(cli::Copy{url, back->url()}).status == cli::kOk);
     CHECK(content(*back, false) == content(*patient.backend, false));
 }
 
 POSTGRES_TEST_CASE("copy and doctor work through a proxy that pools transactions", "[copy][doctor]") {
-    Patient patient(SQLite::fresh());
+    Patient patient(kSqlite.fresh());
     const test::PostgresDatabase database;
-    const auto back = SQLite::bare();
+    const auto back = kSqlite.bare();
     CHECK(run_command(cli::Copy{patient.backend->url(), database.pooled_url()}).status == cli::kOk);
     CHECK(run_command(cli::Doctor{settings_for(database.pooled_url())}).status == cli::kOk);
     CHECK(run_command(cli::Copy{database.pooled_url(), back->url()}).status == cli::kOk);

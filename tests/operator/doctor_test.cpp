@@ -198,18 +198,20 @@ const Injury kPostgresInjuries[] = {
     {"ALTER TABLE public.cloud_provider_accounts DROP COLUMN nickname", "lacks the column nickname"},
 };
 
-std::span<const Injury> injuries_of(SQLite) { return kSqliteInjuries; }
-std::span<const Injury> injuries_of(PostgreSQL) { return kPostgresInjuries; }
+std::span<const Injury> injuries_of(const BackendType& type) {
+    if (type.needs_postgres) return kPostgresInjuries;
+    return kSqliteInjuries;
+}
 
 }  // namespace
 
 OPERATOR_TEST_CASE("doctor finds each injury, and the SQL that it prints heals it", "[doctor]") {
-    for (const Injury& injury : injuries_of(TestType{})) check_healing(TestType::fresh(), injury);
+    for (const Injury& injury : injuries_of(backend_type)) check_healing(backend_type.fresh(), injury);
 }
 
 OPERATOR_TEST_CASE("doctor tells a schema of another age, and one that is not there", "[doctor]") {
-    const auto backend = TestType::bare();
-    if (TestType::kNeedsPostgres) {
+    const auto backend = backend_type.bare();
+    if (backend_type.needs_postgres) {
         CHECK(contains(doctor(*backend).out, "schema version 0, and this program knows version"));
     } else {
         CHECK_THROWS_AS(doctor(*backend), StoreError);
@@ -224,7 +226,7 @@ OPERATOR_TEST_CASE("doctor tells a schema of another age, and one that is not th
 
 POSTGRES_TEST_CASE("doctor tells of an open table that was there before, and leaves it to the project",
                    "[doctor]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     patient.must(
         "COMMENT ON TABLE public.users IS NULL; GRANT SELECT ON public.users TO PUBLIC;"
         " ALTER TABLE public.users DISABLE ROW LEVEL SECURITY");
@@ -237,9 +239,9 @@ POSTGRES_TEST_CASE("doctor tells of an open table that was there before, and lea
 }
 
 OPERATOR_TEST_CASE("doctor's output stays a script, whatever a row holds", "[doctor]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const std::string accounts = patient.backend->table("cloud_provider_accounts");
-    patient.must("DROP INDEX " + std::string(TestType::kNeedsPostgres ? "public." : "") +
+    patient.must("DROP INDEX " + std::string(backend_type.needs_postgres ? "public." : "") +
                  "uniq_cloud_provider_accounts_global");
     patient.must("UPDATE " + accounts + " SET provider_account_id = 'x\nDROP TABLE " +
                  patient.backend->table("users") + " CASCADE; --'");
@@ -251,7 +253,7 @@ OPERATOR_TEST_CASE("doctor's output stays a script, whatever a row holds", "[doc
 }
 
 OPERATOR_TEST_CASE("doctor tells how many accounts are of a provider that is not configured", "[doctor]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     const std::string accounts = patient.backend->table("cloud_provider_accounts");
     cli::Settings settings = settings_for(patient.backend->url());
     settings.providers = {{"onedrive-client-id", "1"}, {"onedrive-client-secret", "2"}};
@@ -276,7 +278,7 @@ OPERATOR_TEST_CASE("doctor tells how many accounts are of a provider that is not
 }
 
 OPERATOR_TEST_CASE("doctor changes nothing", "[doctor]") {
-    Patient patient(TestType::fresh());
+    Patient patient(backend_type.fresh());
     patient.must("DELETE FROM " + patient.backend->table("schema_migrations"));
     CHECK(doctor(*patient.backend).status == cli::kFailed);
     CHECK(patient.count("schema_migrations") == 0);

@@ -36,7 +36,7 @@ struct Dispute : Fixture {
 }  // namespace
 
 OPERATOR_TEST_CASE("handover lists and shows what waits for an answer", "[handover]") {
-    Dispute dispute(TestType::fresh());
+    Dispute dispute(backend_type.fresh());
     const Answer list = run_command(cli::ListHandovers{dispute.settings()});
     CHECK(list.status == cli::kOk);
     CHECK(contains(list.out, dispute.request + "\toperator\tonedrive 1\tada@example.com\tbob@example.com\t"));
@@ -54,7 +54,7 @@ OPERATOR_TEST_CASE("handover lists and shows what waits for an answer", "[handov
 }
 
 OPERATOR_TEST_CASE("handover settle gives the account, once, and has mails sent", "[handover]") {
-    Dispute dispute(TestType::fresh());
+    Dispute dispute(backend_type.fresh());
     const cli::SettleHandover give{dispute.settings(), dispute.request, true};
     const Answer given = run_command(give);
     CHECK(given.status == cli::kOk);
@@ -66,7 +66,7 @@ OPERATOR_TEST_CASE("handover settle gives the account, once, and has mails sent"
 }
 
 OPERATOR_TEST_CASE("handover settle leaves the account with its owner", "[handover]") {
-    Dispute dispute(TestType::fresh());
+    Dispute dispute(backend_type.fresh());
     const Answer kept = run_command(cli::SettleHandover{dispute.settings(), dispute.request, false});
     CHECK(kept.status == cli::kOk);
     CHECK(kept.out == "it stays with ada@example.com\n");
@@ -76,7 +76,7 @@ OPERATOR_TEST_CASE("handover settle leaves the account with its owner", "[handov
 }
 
 OPERATOR_TEST_CASE("what waits for the owner is not the operator's to settle", "[handover]") {
-    Dispute dispute(TestType::fresh());
+    Dispute dispute(backend_type.fresh());
     dispute.backend->execute("UPDATE " + dispute.backend->table("ownership_transfer_requests") +
                              " SET answer_by = expires_at, operator_asked_at = NULL");
     CHECK(contains(run_command(cli::ListHandovers{dispute.settings()}).out, "\towner\t"));

@@ -159,7 +159,7 @@ const accounts::ResealProgress kQuietly = [](std::string_view, std::int64_t, std
 
 OPERATOR_TEST_CASE("a rotated secret seals from the next start on, and what was sealed before opens",
                    "[keys]") {
-    const Vaulted v(TestType::fresh());
+    const Vaulted v(backend_type.fresh());
     const auto old = cli::load_secrets(v.settings);
     const std::string old_id = v.newest_id();
     const std::string new_id = v.rotate();
@@ -176,7 +176,7 @@ OPERATOR_TEST_CASE("a rotated secret seals from the next start on, and what was 
 }
 
 OPERATOR_TEST_CASE("list says how many values are under each secret, and under none", "[keys]") {
-    const Vaulted v(TestType::fresh());
+    const Vaulted v(backend_type.fresh());
     const std::string old_id = v.newest_id(), new_id = v.rotate();
     const Answer text = run_command(cli::ListKeys{v.settings});
     CHECK(text.status == cli::kOk);
@@ -199,7 +199,7 @@ OPERATOR_TEST_CASE("list says how many values are under each secret, and under n
 }
 
 OPERATOR_TEST_CASE("retire moves everything to the newest secret, and the old one opens nothing", "[keys]") {
-    const Vaulted v(TestType::fresh(), kAccounts);
+    const Vaulted v(backend_type.fresh(), kAccounts);
     const auto old = cli::load_secrets(v.settings);
     const std::string old_id = v.newest_id(), new_id = v.rotate();
     v.start();
@@ -220,7 +220,7 @@ OPERATOR_TEST_CASE("retire moves everything to the newest secret, and the old on
 
 OPERATOR_TEST_CASE("retire refuses what seals, what no server has replaced yet, and what there is not",
                    "[keys]") {
-    const Vaulted v(TestType::fresh());
+    const Vaulted v(backend_type.fresh());
     const std::string old_id = v.newest_id();
     CHECK(contains(v.retire(old_id).err, old_id + " seals"));
     const std::string new_id = v.rotate();
@@ -234,7 +234,7 @@ OPERATOR_TEST_CASE("retire refuses what seals, what no server has replaced yet, 
 }
 
 OPERATOR_TEST_CASE("retire refuses while a value is left, and goes on once it is gone", "[keys]") {
-    Vaulted v(TestType::fresh());
+    Vaulted v(backend_type.fresh());
     const std::string old_id = v.newest_id();
     v.rotate();
     v.start();
@@ -256,7 +256,7 @@ OPERATOR_TEST_CASE("retire refuses while a value is left, and goes on once it is
 }
 
 OPERATOR_TEST_CASE("kill -9 in the midst of retire loses nothing, and the next one ends it", "[keys]") {
-    const Vaulted v(TestType::fresh(), kAccounts);
+    const Vaulted v(backend_type.fresh(), kAccounts);
     const auto old = cli::load_secrets(v.settings);
     const std::string old_id = v.newest_id();
     v.rotate();
@@ -285,7 +285,7 @@ OPERATOR_TEST_CASE("kill -9 in the midst of retire loses nothing, and the next o
 }
 
 OPERATOR_TEST_CASE("a value that has changed since it was read is not replaced", "[keys]") {
-    const Vaulted v(TestType::fresh());
+    const Vaulted v(backend_type.fresh());
     const std::string& url = v.settings.database_url;
     const auto values = next_sealed(url, kAccessTokens, "v1.", "", 2);
     REQUIRE(values.size() == 2);
@@ -306,7 +306,7 @@ OPERATOR_TEST_CASE("a value that has changed since it was read is not replaced",
 }
 
 OPERATOR_TEST_CASE("a move leaves the generation of tokens, so that a refresh under way is kept", "[keys]") {
-    const Vaulted v(TestType::fresh());
+    const Vaulted v(backend_type.fresh());
     const auto state = [&] {
         return v.fixture.backend->scalar(
             "SELECT token_generation || ' ' || ownership_version || ' ' || updated_at"
@@ -323,7 +323,7 @@ OPERATOR_TEST_CASE("a move leaves the generation of tokens, so that a refresh un
 }
 
 OPERATOR_TEST_CASE("a secret that is no file's is changed by hand, and the commands say how", "[keys]") {
-    const Vaulted v(TestType::fresh());
+    const Vaulted v(backend_type.fresh());
     const std::string old = cli::load_secrets(v.settings).front(), newer(40, 'n');
     cli::Settings as_text = v.settings;
     as_text.secret = old;

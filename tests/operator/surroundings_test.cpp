@@ -66,7 +66,7 @@ struct Place {
 }  // namespace
 
 OPERATOR_TEST_CASE("nothing around a healthy installation is told of", "[doctor]") {
-    Place place(TestType::fresh());
+    Place place(backend_type.fresh());
     place.fetcher.says_date(place.begin);
     CHECK(place.look() == std::vector<std::string>{});
     CHECK(place.fetcher.urls ==
@@ -74,7 +74,7 @@ OPERATOR_TEST_CASE("nothing around a healthy installation is told of", "[doctor]
 }
 
 OPERATOR_TEST_CASE("a provider that can't be reached, and a clock that is wrong, are told of", "[doctor]") {
-    Place place(TestType::fresh());
+    Place place(backend_type.fresh());
     for (const auto failure : {http::FetchFailure::tls, http::FetchFailure::connect}) {
         place.fetcher.result = failure;
         const auto found = place.look();
@@ -99,17 +99,17 @@ OPERATOR_TEST_CASE("a provider that can't be reached, and a clock that is wrong,
 }
 
 OPERATOR_TEST_CASE("a clock that is wrong by that of the database's server is told of", "[doctor]") {
-    Place place(TestType::fresh());
+    Place place(backend_type.fresh());
     place.clock.advance(1h);
     const auto found = place.look();
     // SQLite has no clock but this machine's.
-    REQUIRE(found.size() == (TestType::kNeedsPostgres ? 1 : 0));
+    REQUIRE(found.size() == (backend_type.needs_postgres ? 1 : 0));
     for (const std::string& sentence : found)
         CHECK(contains(sentence, "ahead of that of the database's server"));
 }
 
 OPERATOR_TEST_CASE("a secret that is missing, weak, open or of another database is told of", "[doctor]") {
-    Place place(TestType::fresh());
+    Place place(backend_type.fresh());
     const auto file = place.settings.data_dir / "secret";
     std::filesystem::permissions(file, std::filesystem::perms::others_read,
                                  std::filesystem::perm_options::add);

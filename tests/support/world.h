@@ -3,7 +3,7 @@
 // options say otherwise two providers are configured: OneDrive, which the demo provider replaces, and Far
 // Drive, whose answers a test scripts.
 //
-//     World world(contract::SQLite::fresh());
+//     World world(contract::kSqlite.fresh());
 //     Browser ada(world);
 #pragma once
 

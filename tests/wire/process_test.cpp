@@ -140,7 +140,7 @@ TEST_CASE("With another secret than the database's it says so in one line and ex
 }
 
 TEST_CASE("A start warns of accounts whose provider is not configured") {
-    contract::Fixture fixture(contract::SQLite::fresh());
+    contract::Fixture fixture(contract::kSqlite.fresh());
     fixture.add_account(fixture.add_user("ada"), "1");
     fixture.store.reset();
     const std::string warning = "1 linked account is of the provider 'onedrive', which is not configured.";

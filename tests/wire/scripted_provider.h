@@ -108,7 +108,7 @@ struct ServedAppOptions {
 class ServedApp {
   public:
     explicit ServedApp(const oauth::Provider& provider, const ServedAppOptions& options = {})
-        : world(contract::SQLite::fresh()),
+        : world(contract::kSqlite.fresh()),
           fetcher_(http::open_fetcher(options.fetch)),
           installation_(with(world.installation_options, provider, options.callbacks),
                         {world.store, *fetcher_, world.clock, world.log}) {

@@ -94,7 +94,7 @@ struct Teller {
         }
     }
 
-    const std::unique_ptr<Backend> database = SQLite::fresh();
+    const std::unique_ptr<Backend> database = kSqlite.fresh();
     const std::unique_ptr<Store> store;
     ManualClock clock;
     CapturedLog log;
