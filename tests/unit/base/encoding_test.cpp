@@ -31,8 +31,8 @@ TEST_CASE("base64 in both alphabets - RFC 4648 section 10") {
 }
 
 TEST_CASE("base64url_decode takes one text for one value") {
-    for (const std::string text :
-         {"Zg==", "Zg=", "Z", "Zh", "Zm9", "Zm 9v", "Zm9v\n", "+//+", "Zm9v=", "AAAAA", "Zg\xc3"}) {
+    for (const std::string text : {"Zg==", "Zg=", "Z", "Zh", "Zm9", "Zm 9v", "Zm9v\n", "+//+", "Zm+v", "Zm/v",
+                                   "Zm9v=", "AAAAA", "Zg\xc3", "    Zm9v", "Zm9v    ", "Zm9v\n\n\n\n"}) {
         INFO(text);
         CHECK_FALSE(base64url_decode(text));
     }
@@ -40,8 +40,8 @@ TEST_CASE("base64url_decode takes one text for one value") {
 }
 
 TEST_CASE("base64_decode takes one text for one value") {
-    for (const std::string text :
-         {"Zg", "Zg=", "Zh==", "Zm9=", "-__-", "Zg==Zg==", "=", "====", " Zg==", "Zg== "}) {
+    for (const std::string text : {"Zg", "Zg=", "Zh==", "Zm9=", "-__-", "Zg==Zg==", "=",
+                                   "====", " Zg==", "Zg== ", "    Zg==", "Zg==    ", "Zm=v", "Z==="}) {
         INFO(text);
         CHECK_FALSE(base64_decode(text));
     }
