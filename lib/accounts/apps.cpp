@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <sstream>
 
 namespace holdfast::accounts {
 namespace {
@@ -39,12 +38,8 @@ std::string app_credential_digest(std::string_view credential) {
 }
 
 bool has_scope(const storage::App& app, AppScope scope) {
-    std::istringstream words(app.scopes);
-    std::string word;
-    while (words >> word) {
-        if (word == name(scope)) return true;
-    }
-    return false;
+    const std::string words = " " + app.scopes + " ";
+    return words.find(" " + std::string(name(scope)) + " ") != std::string::npos;
 }
 
 bool may_see(const storage::App& app, std::string_view provider) {
