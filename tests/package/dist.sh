@@ -29,7 +29,7 @@ look_at_archive() {
     for library in "$folder"/lib/*; do
         ! [[ ${library##*/} =~ ^(libc|libm|libresolv|ld-linux.*)\.so ]] || fail "a part of glibc is in it: $library"
     done
-    for part in libssl3 libpq5 libcurl4 libsodium-dev libcjose-dev libsqlite3-dev john-data; do
+    for part in libssl3 libpq5 libcurl4 libfido2-1 libsodium-dev libcjose-dev libsqlite3-dev john-data; do
         grep -q "^$part " "$folder/licences/PARTS" || fail "$part is not among the parts"
     done
     while read -r part _; do

@@ -20,7 +20,7 @@ while read -r library; do
   expect "$library" --arg library "$library" 'any(.components[].properties[]; .name == "debian:library" and .value == $library)'
 done < <(ldd "$1" | grep -oE '/[^ ]+')
 [ "$libraries" -gt 10 ] || { echo "ldd names $libraries libraries only"; failed=1; }
-for package in libsodium23 libcjose0 libpq5 libcurl4 picojson-dev libsqlitecpp-dev; do
+for package in libsodium23 libcjose0 libpq5 libcurl4 libfido2-1 picojson-dev libsqlitecpp-dev; do
   expect "$package" --arg package "$package" 'any(.components[]; .name == $package and .version != "" and (.purl | startswith("pkg:deb/debian/")))'
 done
 expect "the licence of each" 'all(.components[]; any(.properties[]; .name == "debian:copyright"))'

@@ -29,6 +29,7 @@ readelf -dW "$program" > "$seen"
 expect "immediate binding" 'FLAGS.* BIND_NOW|\(BIND_NOW\)' < "$seen"
 refuse "search paths for libraries" 'RPATH|RUNPATH' < "$seen"
 refuse "relocations of code" 'TEXTREL' < "$seen"
+refuse "libraries that are loaded when they are first needed" 'NEEDED.*(libpq|libcurl|libfido2)' < "$seen"
 if [ "${2:-}" = release ]; then
   readelf -sW --dyn-syms "$program" > "$seen"
   expect "stack protector" '__stack_chk_fail' < "$seen"
