@@ -1,5 +1,7 @@
 #include "crypto/digest.h"
 
+#include "base/bytes.h"
+
 #include <array>
 #include <memory>
 #include <stdexcept>
@@ -14,12 +16,9 @@
 
 namespace holdfast::crypto {
 
-namespace {
+using base::bytes_of;
 
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+namespace {
 
 OSSL_PARAM octets(const char* name, std::string_view value) {
     return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(value.data()), value.size());

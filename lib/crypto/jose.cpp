@@ -1,5 +1,6 @@
 #include "crypto/jose.h"
 
+#include "base/bytes.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
 
@@ -13,6 +14,8 @@
 #include <cjose/cjose.h>
 
 namespace holdfast::crypto {
+
+using base::bytes_of;
 
 namespace {
 
@@ -31,10 +34,6 @@ struct Release {
 using KeyHandle = std::unique_ptr<cjose_jwk_t, Release>;
 using JwsHandle = std::unique_ptr<cjose_jws_t, Release>;
 using HeaderHandle = std::unique_ptr<cjose_header_t, Release>;
-
-const std::uint8_t* bytes_of(std::string_view text) {
-    return reinterpret_cast<const std::uint8_t*>(text.data());
-}
 
 void require(bool done, const cjose_err& error) {
     if (!done)

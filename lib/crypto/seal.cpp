@@ -1,5 +1,6 @@
 #include "crypto/seal.h"
 
+#include "base/bytes.h"
 #include "base/encoding.h"
 #include "base/random.h"
 #include "crypto/digest.h"
@@ -11,6 +12,8 @@
 
 namespace holdfast::crypto {
 
+using base::bytes_of;
+
 namespace {
 
 constexpr std::string_view kVersion = "v1.";
@@ -18,11 +21,6 @@ constexpr std::size_t kKeyIdSize = 8;
 static_assert(kEnvelopePrefixSize == kVersion.size() + kKeyIdSize + 1);
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::string encrypt(std::string_view plaintext, std::string_view context, std::string_view nonce,
                     std::string_view key) {

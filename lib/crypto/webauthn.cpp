@@ -1,5 +1,6 @@
 #include "crypto/webauthn.h"
 
+#include "base/bytes.h"
 #include "base/encoding.h"
 #include "base/json.h"
 #include "crypto/digest.h"
@@ -15,6 +16,9 @@
 #include <fido/rs256.h>
 
 namespace holdfast::crypto {
+
+using base::bytes_of;
+
 namespace {
 
 constexpr std::size_t kRpIdHashBytes = 32;
@@ -34,10 +38,6 @@ using AssertionCheck = std::unique_ptr<fido_assert_t, Freed<fido_assert_free>>;
 using Es256 = std::unique_ptr<es256_pk_t, Freed<es256_pk_free>>;
 using EdDsa = std::unique_ptr<eddsa_pk_t, Freed<eddsa_pk_free>>;
 using Rs256 = std::unique_ptr<rs256_pk_t, Freed<rs256_pk_free>>;
-
-const unsigned char* bytes(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 std::string text(const unsigned char* data, std::size_t size) {
     return data == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(data), size);
@@ -106,7 +106,7 @@ Credential read_credential(std::string_view authenticator_data) {
         Credential credential(fido_cred_new());
         if (!credential) throw std::bad_alloc();
         require_ok(fido_cred_set_type(credential.get(), static_cast<int>(algorithm)));
-        if (fido_cred_set_authdata_raw(credential.get(), bytes(authenticator_data),
+        if (fido_cred_set_authdata_raw(credential.get(), bytes_of(authenticator_data),
                                        authenticator_data.size()) == FIDO_OK)
             return credential;
     }
@@ -176,12 +176,12 @@ std::variant<std::int64_t, WebauthnFault> verify_assertion(const RelyingParty& p
     require_ok(fido_assert_set_up(check.get(), FIDO_OPT_TRUE));
     require_ok(fido_assert_set_uv(check.get(), FIDO_OPT_TRUE));
     const std::string hash = sha256(assertion.client_data_json);
-    require_ok(fido_assert_set_clientdata_hash(check.get(), bytes(hash), hash.size()));
+    require_ok(fido_assert_set_clientdata_hash(check.get(), bytes_of(hash), hash.size()));
     const std::string& data = assertion.authenticator_data;
-    if (fido_assert_set_authdata_raw(check.get(), 0, bytes(data), data.size()) != FIDO_OK)
+    if (fido_assert_set_authdata_raw(check.get(), 0, bytes_of(data), data.size()) != FIDO_OK)
         return WebauthnFault::malformed;
     const std::string& signature = assertion.signature;
-    if (fido_assert_set_sig(check.get(), 0, bytes(signature), signature.size()) != FIDO_OK)
+    if (fido_assert_set_sig(check.get(), 0, bytes_of(signature), signature.size()) != FIDO_OK)
         return WebauthnFault::wrong_signature;
     bool is_signed = false;
     const bool is_key = with_key(key, [&](const void* public_key) {
