@@ -7,8 +7,6 @@
 namespace holdfast::test {
 namespace {
 
-std::size_t processes(const contract::BackendType& type) { return type.needs_postgres ? 3 : 1; }
-
 constexpr const char* kSuccess = "http://127.0.0.1:8080/app?connection=success";
 
 // So many at the least need no world.
@@ -28,7 +26,7 @@ std::string disconnect_body(const std::string& account_id) {
 
 INSTANCES_TEST_CASE("Processes behind a client that asks them in turn pass the API's scenarios",
                     "[instances]") {
-    Instances site(backend_type.fresh(), processes(backend_type));
+    Instances site(backend_type.fresh(), processes_on(backend_type));
     Stage stage(site);
     int played = 0;
     for (auto* scenarios :
@@ -44,7 +42,7 @@ INSTANCES_TEST_CASE("Processes behind a client that asks them in turn pass the A
 }
 
 INSTANCES_TEST_CASE("A callback finds at any process what another one began", "[instances]") {
-    Instances site(backend_type.fresh(), processes(backend_type));
+    Instances site(backend_type.fresh(), processes_on(backend_type));
     CallbackStage stage(site);
     int played = 0;
     for (const CallbackScenario& scenario : callback_scenarios()) {
@@ -57,7 +55,7 @@ INSTANCES_TEST_CASE("A callback finds at any process what another one began", "[
 }
 
 INSTANCES_TEST_CASE("The story of an account: connected, contested, handed over, given up", "[instances]") {
-    Instances site(backend_type.fresh(), processes(backend_type));
+    Instances site(backend_type.fresh(), processes_on(backend_type));
     User ada(site, "ada");
     const std::string account = link(ada, kTeam);
     CHECK(location(ada.browser.connect(kTeam)) == kSuccess);
@@ -68,7 +66,7 @@ INSTANCES_TEST_CASE("The story of an account: connected, contested, handed over,
     User bob(site, "bob");
     const std::string offer = transfer_token_of(bob.browser.connect(kTeam));
     CHECK(text_at(transfer(site, bob, offer), "message") == "onedrive account transferred successfully");
-    for (std::size_t i = 0; i < processes(backend_type); ++i) {
+    for (std::size_t i = 0; i < processes_on(backend_type); ++i) {
         const auto repeated = transfer(site, bob, offer);
         CHECK(text_at(repeated, "message") == "onedrive account already transferred (idempotent)");
         CHECK(text_at(repeated, "account_id") == account);
@@ -91,10 +89,10 @@ INSTANCES_TEST_CASE("The story of an account: connected, contested, handed over,
 }
 
 INSTANCES_TEST_CASE("A session that one process has ended has ended at all of them", "[instances]") {
-    Instances site(backend_type.fresh(), processes(backend_type));
+    Instances site(backend_type.fresh(), processes_on(backend_type));
     const auto status_everywhere = [&](const std::string& access_token) {
         const int first = site.ask("GET", "/api/v1/auth/me", "", bearer(access_token)).status;
-        for (std::size_t i = 1; i < processes(backend_type); ++i)
+        for (std::size_t i = 1; i < processes_on(backend_type); ++i)
             CHECK(site.ask("GET", "/api/v1/auth/me", "", bearer(access_token)).status == first);
         return first;
     };

@@ -24,6 +24,9 @@ using namespace contract;
 
 #define INSTANCES_TEST_CASE(name, tags) DATABASE_TEST_CASE(name, tags)
 
+// How many processes share a database of this kind: an SQLite file has one.
+inline std::size_t processes_on(const BackendType& type) { return type.needs_postgres ? 3 : 1; }
+
 // The processes end with this object.
 class Instances final : public Site {
   public:

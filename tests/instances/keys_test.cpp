@@ -46,7 +46,7 @@ void check_all_is_well(Instances& site, User& ada, const std::string& app, const
 
 INSTANCES_TEST_CASE("A rotated secret logs nobody out, and a retired one opens nothing",
                     "[instances][keys]") {
-    Instances site(backend_type.fresh(), backend_type.needs_postgres ? 3 : 1);
+    Instances site(backend_type.fresh(), processes_on(backend_type));
     User ada(site, "ada"), bob(site, "bob");
     const std::string account = link(ada, "ada@demo.example");
     const std::string app = add_app(*site.database->open(), base::SystemClock().now(), "backup");

@@ -107,9 +107,7 @@ struct Tally {
 class Story {
   public:
     explicit Story(const contract::BackendType& type)
-        : needs_postgres_(type.needs_postgres),
-          site_(type.fresh(), needs_postgres_ ? 3 : 1),
-          ada_(site_, "ada") {
+        : needs_postgres_(type.needs_postgres), site_(type.fresh(), processes_on(type)), ada_(site_, "ada") {
         app_ = add_app(*site_.database->open(), base::SystemClock().now(), "backup");
         for (const std::string& email : kEmails) accounts_.push_back(link(ada_, email));
         if (needs_postgres_) note_holders();

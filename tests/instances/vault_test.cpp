@@ -39,7 +39,7 @@ std::string token_in(const WireResponse& answer) {
 
 INSTANCES_TEST_CASE("64 callers who ask for one expired token get one new token, by one refresh",
                     "[instances][vault]") {
-    Instances site(backend_type.fresh(), backend_type.needs_postgres ? 3 : 1);
+    Instances site(backend_type.fresh(), processes_on(backend_type));
     User ada(site, "ada");
     const std::string account = link(ada, "ada+rotate@demo.example");
     const std::string app = add_app(*site.database->open(), base::SystemClock().now(), "backup");

@@ -42,8 +42,6 @@ std::vector<std::string> add_users(Instances& site, int count) {
     return ids;
 }
 
-std::size_t processes(const contract::BackendType& type) { return type.needs_postgres ? 3 : 1; }
-
 const std::vector<std::string> kFlags = {"--webhook-private-addresses", "on"};
 
 }  // namespace
@@ -51,7 +49,7 @@ const std::vector<std::string> kFlags = {"--webhook-private-addresses", "on"};
 INSTANCES_TEST_CASE("Whichever instance tells a webhook, it is told once, in order and one thing at a time",
                     "[instances][webhooks]") {
     ServedReceiver receiver;
-    Instances site(backend_type.fresh(), processes(backend_type), kFlags);
+    Instances site(backend_type.fresh(), processes_on(backend_type), kFlags);
     add_hook(site, receiver.url());
     const std::vector<std::string> ids = add_users(site, 60);
     REQUIRE(ids.size() == 60);
@@ -65,7 +63,7 @@ INSTANCES_TEST_CASE("kill -9 while a webhook is told loses nothing, and what com
                     "[instances][webhooks][kill]") {
     constexpr std::size_t kVictim = 4;
     ServedReceiver receiver;
-    Instances site(backend_type.fresh(), processes(backend_type), kFlags);
+    Instances site(backend_type.fresh(), processes_on(backend_type), kFlags);
     std::atomic<bool> has_struck = false;
     receiver.before_answers([&](std::size_t number) {
         if (number != kVictim || has_struck.exchange(true)) return;
