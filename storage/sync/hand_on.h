@@ -5,7 +5,8 @@
 #include "sync/library.h"
 
 // To be used in extern "C". The function throws std::runtime_error if the library is not there. It is weak,
-// so that a test can put one of its own before it.
+// so that a test can put one of its own before it. Not for functions with `...`, which can't hand on what
+// they are given.
 
 // NOLINTBEGIN(bugprone-macro-parentheses): they are parts of declarations
 #define HOLDFAST_HAND_ON(library, result, name, parameters, arguments)                              \
