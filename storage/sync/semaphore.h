@@ -2,11 +2,17 @@
 //
 // It limits database connections, password hashes and callbacks that ask a provider.
 //
-// Invariant: while a caller waits, no place is free. A place that is given back goes to the caller that has
-// waited longest.
+// A place that is given back goes to whoever asks next: a thread that runs goes on with it at once, and one
+// that sleeps must be woken first. But once the caller that has waited longest has waited for
+// `hand_over_after`, the place goes to that one. So brief work does not change threads for each place, and
+// nobody waits for ever beside callers that come again and again. Go's sync.Mutex does the same.
+//
+// Invariant: while callers wait and a place is free, one of them has been woken and takes it unless another
+// caller was quicker.
 #pragma once
 
 #include "sync/mutex.h"
+#include "sync/wakeup.h"
 
 #include <chrono>
 #include <cstddef>
@@ -20,6 +26,7 @@ struct SemaphoreLimits {
     std::size_t places = 1;
     std::chrono::milliseconds max_wait{0};  // for a place
     std::size_t max_waiting = std::numeric_limits<std::size_t>::max();
+    std::chrono::microseconds hand_over_after{1000};
 };
 
 struct SemaphoreFigures {
@@ -56,19 +63,28 @@ class Semaphore {
     SemaphoreFigures figures() const;
 
   private:
-    // A caller that waits, on its own stack.
+    using Clock = std::chrono::steady_clock;
+
+    // A caller that waits, on its own stack. It leaves only when it has had the wakeup that is meant for it.
     struct Waiter {
-        Condition wake{};
-        bool has_place = false;  // guarded by the semaphore's mutex
+        Clock::time_point since;
+        Wakeup wakeup{};
+        // Guarded by the semaphore's mutex. Once one of them is true, the wakeup comes.
+        bool is_woken = false;  // to take a place, if one is still free then
+        bool has_place = false;
     };
 
     bool take();
     void give_back();
+    // Both return the caller to wake once the mutex is free; null if none.
+    [[nodiscard]] Waiter* free_or_hand_over() REQUIRES(mutex_);
+    [[nodiscard]] Waiter* next_to_wake() REQUIRES(mutex_);
 
     const SemaphoreLimits limits_;
     mutable Mutex mutex_;
     std::size_t taken_ GUARDED_BY(mutex_) = 0;
-    std::deque<Waiter*> waiters_ GUARDED_BY(mutex_);
+    std::deque<Waiter*> waiters_ GUARDED_BY(mutex_);  // in the order in which they came
+    bool is_waking_ GUARDED_BY(mutex_) = false;       // one of them is woken
     std::uint64_t refused_ GUARDED_BY(mutex_) = 0;
 };
 

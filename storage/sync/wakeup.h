@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cerrno>
+#include <chrono>
+#include <ctime>
 #include <system_error>
 
 #include <semaphore.h>
@@ -28,6 +30,18 @@ class Wakeup {
     void wait() {
         // A signal may end the wait early: EINTR.
         while (sem_wait(&semaphore_) != 0) continue;
+    }
+
+    // The same, but false if wake() is not called until `end`.
+    [[nodiscard]] bool wait_until(std::chrono::steady_clock::time_point end) {
+        using std::chrono::nanoseconds;
+        const nanoseconds since_start = end.time_since_epoch();
+        const auto seconds = std::chrono::floor<std::chrono::seconds>(since_start);
+        const timespec time{.tv_sec = seconds.count(), .tv_nsec = (since_start - seconds).count()};
+        while (sem_clockwait(&semaphore_, CLOCK_MONOTONIC, &time) != 0) {
+            if (errno == ETIMEDOUT) return false;
+        }
+        return true;
     }
 
     void wake() { sem_post(&semaphore_); }

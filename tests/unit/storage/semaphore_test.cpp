@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <latch>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -80,8 +81,88 @@ TEST_CASE("A caller that waited in vain takes no place away, and nobody's turn t
     CHECK(semaphore.figures().refused == 3);
 }
 
+TEST_CASE("A caller that runs goes on with a place before one that sleeps") {
+    Semaphore semaphore({.places = 1, .max_wait = 60s, .hand_over_after = 60s});
+    bool was_before = false;
+    for (int i = 0; i < 1'000 && !was_before; ++i) {
+        std::optional<Place> place(std::in_place, semaphore);
+        std::atomic<bool> is_served = false;
+        const std::jthread sleeper([&] {
+            const Place own(semaphore);
+            is_served = true;
+        });
+        wait_for_waiters(semaphore, 1);
+        place.reset();
+        place.emplace(semaphore);
+        was_before = !is_served;
+        place.reset();
+    }
+    CHECK(was_before);
+}
+
+TEST_CASE("A caller that has waited for long gets the place before one that runs") {
+    Semaphore semaphore({.places = 1, .max_wait = 60s, .hand_over_after = 0us});
+    for (int i = 0; i < 200; ++i) {
+        std::optional<Place> place(std::in_place, semaphore);
+        std::atomic<bool> is_served = false;
+        const std::jthread sleeper([&] {
+            const Place own(semaphore);
+            is_served = true;
+        });
+        wait_for_waiters(semaphore, 1);
+        place.reset();
+        place.emplace(semaphore);
+        REQUIRE(is_served);
+    }
+}
+
+TEST_CASE("Two places that are given back at once wake two callers") {
+    Semaphore semaphore({.places = 2, .max_wait = 10s, .hand_over_after = 60s});
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 200; ++i) {
+        std::optional<Place> first(std::in_place, semaphore), second(std::in_place, semaphore);
+        std::latch both(2);
+        const auto wait = [&] {
+            const Place own(semaphore);
+            both.arrive_and_wait();
+        };
+        const std::jthread one(wait), other(wait);
+        wait_for_waiters(semaphore, 2);
+        first.reset();
+        second.reset();
+        both.wait();
+        const auto waited = std::chrono::steady_clock::now() - start;
+        REQUIRE(waited < 10s);
+    }
+}
+
+TEST_CASE("Many callers that wait in vain leave no place taken and nobody waiting") {
+    const auto hand_over_after = GENERATE(0us, 50us, 1000us);
+    Semaphore semaphore({.places = 2, .max_wait = 1ms, .hand_over_after = hand_over_after});
+    std::atomic<std::uint64_t> served = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i) {
+            threads.emplace_back([&] {
+                for (int round = 0; round < 300; ++round) {
+                    const Place place(semaphore);
+                    if (!place) continue;
+                    ++served;
+                    const auto end = std::chrono::steady_clock::now() + 200us;
+                    while (std::chrono::steady_clock::now() < end) continue;
+                }
+            });
+        }
+    }
+    const SemaphoreFigures figures = semaphore.figures();
+    CHECK(figures.taken == 0);
+    CHECK(figures.waiting == 0);
+    CHECK(served + figures.refused == 8 * 300);
+}
+
 TEST_CASE("Many threads never have more places than there are") {
-    Semaphore semaphore({.places = 3, .max_wait = 60s});
+    const auto hand_over_after = GENERATE(0us, 1000us, 60'000'000us);
+    Semaphore semaphore({.places = 3, .max_wait = 60s, .hand_over_after = hand_over_after});
     std::atomic<int> inside = 0;
     std::atomic<int> most = 0;
     std::atomic<int> served = 0;

@@ -1,6 +1,7 @@
 #include "sync/wakeup.h"
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -28,6 +29,18 @@ TEST_CASE("What is done before a wakeup is seen after it, which may then be dest
         REQUIRE(written == i);
         other.join();
     }
+}
+
+TEST_CASE("A wait has an end, and a later wakeup is still had") {
+    using namespace std::chrono_literals;
+    Wakeup wakeup;
+    CHECK_FALSE(wakeup.wait_until(std::chrono::steady_clock::now() + 1500us));
+    CHECK_FALSE(wakeup.wait_until(std::chrono::steady_clock::now() - 1s));
+    wakeup.wake();
+    CHECK(wakeup.wait_until(std::chrono::steady_clock::now() + 60s));
+    std::thread other([&] { wakeup.wake(); });
+    CHECK(wakeup.wait_until(std::chrono::steady_clock::now() + 60s));
+    other.join();
 }
 
 TEST_CASE("A wakeup serves its thread again and again") {
