@@ -60,10 +60,13 @@ std::string_view require_bearer_token(const http::Request& request) {
     return *token;
 }
 
+// Most bearer tokens are access tokens, whose signature is known from an earlier request. That of an API key
+// is verified each time, so a key is looked for last, here and in require_caller().
 storage::SessionUser require_session(const Context& context, std::string_view token) {
     auto found = context.users.examine(token);
-    if (const auto* fault = std::get_if<accounts::TokenFault>(&found)) throw gotrue_refusal(*fault);
-    return std::get<storage::SessionUser>(std::move(found));
+    if (auto* user = std::get_if<storage::SessionUser>(&found)) return std::move(*user);
+    if (context.api_keys->find(token)) throw gotrue::refusal(gotrue::Fault::no_subject);
+    throw gotrue_refusal(std::get<accounts::TokenFault>(found));
 }
 
 }  // namespace
@@ -79,18 +82,18 @@ accounts::ApiRole require_api_key(const Context& context, const http::Request& r
 Caller require_caller(const Context& context, const http::Request& request) {
     const accounts::ApiRole key = require_api_key(context, request);
     const auto token = bearer_token(request);
-    if (!token) return {role_of(key), std::nullopt};
-    if (const auto role = context.api_keys->find(*token)) return {role_of(*role), std::nullopt};
+    const bool has_no_user = !token || *token == *given_api_key(request);
+    if (has_no_user) return {role_of(key), std::nullopt};
     auto found = context.users.examine(*token);
-    if (const auto* fault = std::get_if<accounts::TokenFault>(&found)) throw rest_refusal(*fault);
-    return {Role::authenticated, std::get<storage::SessionUser>(std::move(found))};
+    if (auto* user = std::get_if<storage::SessionUser>(&found))
+        return {Role::authenticated, std::move(*user)};
+    if (const auto role = context.api_keys->find(*token)) return {role_of(*role), std::nullopt};
+    throw rest_refusal(std::get<accounts::TokenFault>(found));
 }
 
 storage::SessionUser require_user_of_token(const Context& context, const http::Request& request) {
     (void)require_api_key(context, request);
-    const std::string_view token = require_bearer_token(request);
-    if (context.api_keys->find(token)) throw gotrue::refusal(gotrue::Fault::no_subject);
-    return require_session(context, token);
+    return require_session(context, require_bearer_token(request));
 }
 
 void require_service_role(const Context& context, const http::Request& request) {
