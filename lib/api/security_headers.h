@@ -11,8 +11,7 @@ namespace holdfast::api {
 // hosts below it, including other servers.
 enum class Hsts { none, host, host_and_subdomains };
 
-// Keeps the values that a handler has set for Cache-Control, Content-Security-Policy and
-// Cross-Origin-Resource-Policy.
+// Keeps the values that a handler has set.
 void add_security_headers(http::Response& response, Hsts hsts);
 
 }  // namespace holdfast::api

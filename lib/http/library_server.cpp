@@ -62,11 +62,14 @@ bool is_sendable(const Response& response) {
             return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
         });
     };
-    const auto& fields = response.headers.fields();
-    return response.status >= 200 && response.status <= 599 &&
-           std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
-               return !field.first.empty() && is_clean(field.first) && is_clean(field.second);
-           });
+    const auto are_clean = [&](const Headers::Fields& fields) {
+        return std::ranges::all_of(fields, [&](const auto& field) {
+            return !field.first.empty() && is_clean(field.first) && is_clean(field.second);
+        });
+    };
+    const Headers::Fields* const defaults = response.headers.defaults();
+    return response.status >= 200 && response.status <= 599 && are_clean(response.headers.fields()) &&
+           (defaults == nullptr || are_clean(*defaults));
 }
 
 // The present time as in RFC 9110 section 5.6.7, formatted once a second.

@@ -15,6 +15,12 @@ bool same_name(std::string_view a, std::string_view b) {
                       [](char x, char y) { return lower(x) == lower(y); });
 }
 
+const std::string* find_in(const Headers::Fields& fields, std::string_view name) {
+    const auto found =
+        std::ranges::find_if(fields, [&](const auto& field) { return same_name(field.first, name); });
+    return found == fields.end() ? nullptr : &found->second;
+}
+
 }  // namespace
 
 void Headers::set(std::string_view name, std::string value) {
@@ -23,9 +29,18 @@ void Headers::set(std::string_view name, std::string value) {
 }
 
 const std::string* Headers::find(std::string_view name) const {
-    const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                    [&](const auto& field) { return same_name(field.first, name); });
-    return found == fields_.end() ? nullptr : &found->second;
+    const std::string* value = find_in(fields_, name);
+    return value == nullptr && defaults_ != nullptr ? find_in(*defaults_, name) : value;
+}
+
+Headers::Fields Headers::take() {
+    Fields all = std::exchange(fields_, {});
+    const Fields* const defaults = std::exchange(defaults_, nullptr);
+    if (defaults == nullptr) return all;
+    for (const auto& [name, value] : *defaults) {
+        if (find_in(all, name) == nullptr) all.emplace_back(name, value);
+    }
+    return all;
 }
 
 void Request::set_target(std::string request_target) {

@@ -15,16 +15,25 @@ namespace holdfast::http {
 // Header fields in order; names compare without case.
 class Headers {
   public:
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+
     void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
     void set(std::string_view name, std::string value);
+    // One of these counts where no field has its name. They outlive these headers.
+    void set_defaults(const Fields& defaults) { defaults_ = &defaults; }
+
     // The first field of that name; a null pointer if there is none.
     const std::string* find(std::string_view name) const;
-    const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
-    // Moves all fields out.
-    std::vector<std::pair<std::string, std::string>> take() { return std::exchange(fields_, {}); }
+    // Without the defaults.
+    const Fields& fields() const { return fields_; }
+    // A null pointer if there are none.
+    const Fields* defaults() const { return defaults_; }
+    // Moves all fields out, with the defaults that count.
+    Fields take();
 
   private:
-    std::vector<std::pair<std::string, std::string>> fields_;
+    Fields fields_;
+    const Fields* defaults_ = nullptr;
 };
 
 class PreparedResponse;

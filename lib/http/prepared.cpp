@@ -48,8 +48,8 @@ Response PreparedResponse::answer() const {
 
 Response PreparedResponse::response_for(std::string_view request_id) const {
     Response response = Response::empty(response_.status);
-    for (const auto& [name, value] : response_.headers.fields())
-        response.headers.add(name, with_id(value, request_id));
+    for (auto& [name, value] : Headers(response_.headers).take())
+        response.headers.add(std::move(name), with_id(std::move(value), request_id));
     response.body = with_id(response_.body, request_id);
     return response;
 }

@@ -18,6 +18,7 @@ bool is_of_one_answer(std::string_view name) {
 bool is_of_kind(const Response& response, const WrittenHeads::Kind& kind, std::string_view request_id) {
     const auto& fields = response.headers.fields();
     return response.status == kind.status && response.body.empty() != kind.has_body &&
+           response.headers.defaults() == kind.defaults &&
            std::ranges::equal(fields, kind.fields, [request_id](const auto& field, const auto& kept) {
                return field.first == kept.first &&
                       field.second == (kept.second.empty() ? request_id : kept.second);
@@ -43,7 +44,7 @@ std::optional<std::string> WrittenHeads::answer(const Response& response, const 
 }
 
 std::optional<WrittenHeads::Kind> WrittenHeads::kind_of(const Response& response, const Own& own) {
-    Kind kind{response.status, !response.body.empty()};
+    Kind kind{response.status, !response.body.empty(), {}, response.headers.defaults()};
     for (const auto& [name, value] : response.headers.fields()) {
         if (is_of_one_answer(name) || value.empty()) return std::nullopt;
         kind.fields.emplace_back(name, value == own.request_id ? "" : value);

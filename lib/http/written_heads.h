@@ -27,7 +27,8 @@ class WrittenHeads {
     struct Kind {
         int status = 0;
         bool has_body = false;
-        std::vector<std::pair<std::string, std::string>> fields{};  // the request's id left empty
+        Headers::Fields fields{};  // the request's id left empty
+        const Headers::Fields* defaults = nullptr;
     };
 
     // The answer to a method other than HEAD, without Connection, as the library writes it; nullopt if no

@@ -85,6 +85,12 @@ TEST_CASE("An answer whose head is like one before has the bytes that a first an
         return response;
     };
     const auto with_id = [&](Response response) { return with(std::move(response), "X-Request-Id", "ID"); };
+    const Headers::Fields defaults = {{"Content-Type", "text/plain"}, {"Vary", "Cookie"}};
+    const Headers::Fields other_defaults = {{"Content-Type", "text/plain"}, {"Vary", "Accept"}};
+    const auto with_defaults = [&](Response response, const Headers::Fields& fields) {
+        response.headers.set_defaults(fields);
+        return response;
+    };
     const std::vector<Response> responses = {
         with_id(Response::json(200, "{}")),
         with_id(Response::json(200, std::string(1000, 'x'))),
@@ -100,6 +106,10 @@ TEST_CASE("An answer whose head is like one before has the bytes that a first an
         Response::empty(304),
         Response::empty(200),
         {200, {}, "plain"},
+        with_defaults(with_id(Response::json(200, "{}")), defaults),
+        with_defaults(with_id(Response::json(200, "{}")), other_defaults),
+        with_defaults(Response{200, {}, "plain"}, defaults),
+        with_defaults(with(Response{200, {}, "plain"}, "vary", "Origin"), defaults),
     };
     LibraryServer library;
     for (int round = 0; round < 3; ++round) {
@@ -108,9 +118,11 @@ TEST_CASE("An answer whose head is like one before has the bytes that a first an
                                                      std::pair("HEAD", ""), std::pair("POST", "close")}) {
                 INFO(i << " " << method << " " << connection);
                 const std::string id = "id-of-" + std::to_string(round) + std::to_string(i);
-                Response response = responses[i];
-                for (const auto& [name, value] : response.headers.take())
+                Response response{responses[i].status, {}, responses[i].body};
+                for (const auto& [name, value] : responses[i].headers.fields())
                     response.headers.add(name, value == "ID" ? id : value);
+                if (const auto* fields = responses[i].headers.defaults())
+                    response.headers.set_defaults(*fields);
                 const auto answer = [&](LibraryServer& one) {
                     const auto bytes = one.answer({method, "/", id}, [&] {
                         return LibraryServer::Answer{response, connection};
@@ -132,6 +144,12 @@ TEST_CASE("What throws or can't be sent is no answer, and the next one is none t
     CHECK_FALSE(answer([]() -> LibraryServer::Answer { throw std::runtime_error("secret"); }));
     CHECK_FALSE(answer([]() -> LibraryServer::Answer { throw 7; }));
     CHECK_FALSE(answer([] { return LibraryServer::Answer{Response::redirect(307, "/\r\nX: y"), ""}; }));
+    const Headers::Fields unclean = {{"Vary", "Origin\r\nX: y"}};
+    CHECK_FALSE(answer([&] {
+        Response response = Response::empty(200);
+        response.headers.set_defaults(unclean);
+        return LibraryServer::Answer{std::move(response), ""};
+    }));
     for (const int status : {0, 99})
         CHECK_FALSE(answer([&] { return LibraryServer::Answer{Response::empty(status), ""}; }));
     CHECK(answer([] {
@@ -152,6 +170,14 @@ TEST_CASE("A prepared answer differs from the library's own in nothing") {
     expect("GET", "keep-alive", kHead + "Connection: keep-alive\r\n\r\n" + kBody);
     CHECK(prepared.answer().status == 200);
     CHECK(prepared.answer().body_bytes() == kBody.size());
+
+    const Headers::Fields defaults = {{"Vary", "Cookie"}};
+    Response with_default = page();
+    with_default.headers.set_defaults(defaults);
+    const PreparedResponse of_default(with_default);
+    const std::string answer = answered("GET", "/", of_default.answer());
+    CHECK(answer == answered("GET", "/", of_default.response_for(kId)));
+    CHECK_THAT(answer, Catch::Contains("\r\nVary: Cookie\r\n"));
 
     const PreparedResponse not_modified(Response::empty(304));
     CHECK(answered("GET", "/", not_modified.answer()) == "HTTP/1.1 304 Not Modified\r\nDate: now\r\n\r\n");

@@ -23,6 +23,20 @@ TEST_CASE("Headers compare names without case and keep repeated fields") {
     CHECK(headers.find("Cookie") == nullptr);
 }
 
+TEST_CASE("A default header counts where no field has its name") {
+    const Headers::Fields defaults = {{"Vary", "Origin"}, {"Cache-Control", "no-store"}};
+    Headers headers;
+    headers.set_defaults(defaults);
+    headers.add("cache-control", "private");
+    CHECK(*headers.find("VARY") == "Origin");
+    CHECK(*headers.find("Cache-Control") == "private");
+    CHECK(headers.find("Cookie") == nullptr);
+    CHECK(headers.fields() == Headers::Fields{{"cache-control", "private"}});
+    CHECK(headers.take() == Headers::Fields{{"cache-control", "private"}, {"Vary", "Origin"}});
+    CHECK(headers.find("Vary") == nullptr);
+    CHECK(headers.take().empty());
+}
+
 TEST_CASE("Request::set_target splits path and query") {
     struct Row {
         std::string target, path, code;
