@@ -234,30 +234,30 @@ void EventLoop::refuse(Client& client, RefusedRequest refused) {
     client.connection.reply({hooks_.refuse(std::move(refused)), true});
 }
 
-void EventLoop::deliver(ConnectionId connection, Reply reply) {
+void EventLoop::deliver(EdgeJob job, Reply reply) {
     bool is_first = false;
     {
         const sync::Lock lock(replies_mutex_, sync::eagerly);
         is_first = replies_.empty();
-        replies_.emplace_back(connection, std::move(reply));
+        replies_.push_back({std::move(job), std::move(reply)});
     }
     if (is_first) wake();
 }
 
 void EventLoop::deliver_all() {
-    std::vector<std::pair<ConnectionId, Reply>> replies;
     {
         const sync::Lock lock(replies_mutex_, sync::eagerly);
-        replies.swap(replies_);
+        delivered_.swap(replies_);
     }
-    for (auto& [id, reply] : replies) {
-        const auto found = clients_.find(id);
+    for (auto& [job, reply] : delivered_) {
+        const auto found = clients_.find(job.connection);
         if (found == clients_.end()) continue;
         Client& client = *found->second;
         leave_body(client);
         client.connection.reply(std::move(reply));
         drive(client);
     }
+    delivered_.clear();
 }
 
 void EventLoop::leave_body(Client& client) { admission_.leave_body(std::exchange(client.body_place, 0)); }

@@ -70,8 +70,9 @@ class EventLoop {
     // Serves until a stop is complete. Called once, on the thread that the loop belongs to.
     void run();
 
-    // From any thread: the reply to a job. It is dropped if the connection is closed already.
-    void deliver(ConnectionId connection, Reply reply);
+    // From any thread: the reply to a job. It is dropped if the connection is closed already. The loop, which
+    // made the request, destroys it: memory that its own thread gives back needs no lock.
+    void deliver(EdgeJob job, Reply reply);
     // From any thread: closes the listener and idle connections after `drain`, and until then each connection
     // with its next answer; requests with the workers are answered. A second call changes nothing.
     void begin_stop(std::chrono::milliseconds drain);
@@ -96,6 +97,10 @@ class EventLoop {
         Deadlines::Handle deadline;
         bool is_admitted = true;
         std::size_t body_place = 0;  // bytes for which leave_body() must be called
+    };
+    struct Delivered {
+        EdgeJob job;
+        Reply reply;
     };
     enum class Stage { serving, draining, leaving, finishing };
 
@@ -156,7 +161,8 @@ class EventLoop {
     std::atomic<bool> has_turned_ = true;
 
     sync::Mutex replies_mutex_;
-    std::vector<std::pair<ConnectionId, Reply>> replies_ GUARDED_BY(replies_mutex_);
+    std::vector<Delivered> replies_ GUARDED_BY(replies_mutex_);
+    std::vector<Delivered> delivered_;  // empty between turns: the room for those of the next one
     EdgeCounters counters_;
 };
 

@@ -52,7 +52,7 @@ class Answering {
   public:
     explicit Answering(const Service& service) : service_(service) {}
 
-    Reply respond(EdgeJob&& job, const EventLoop& loop) {
+    Reply respond(EdgeJob& job, const EventLoop& loop) {
         Request& request = job.request;
         request.id = ids_.next();
         bool keeps_alive = false;
@@ -173,7 +173,7 @@ class EdgeServer final : public Server {
 
     EdgeHooks::Submitted submit(EdgeJob& job) {
         const LaneIndex lane = service_.route ? service_.route(job.request) : kGeneralLane;
-        if (lane == kOnLoop) return on_loop_.respond(std::move(job), loop_);
+        if (lane == kOnLoop) return on_loop_.respond(job, loop_);
         if (pools_[std::min(lane, lanes_.size())]->submit(job)) return EdgeHooks::Queued{};
         return EdgeHooks::QueueFull{};
     }
@@ -181,9 +181,8 @@ class EdgeServer final : public Server {
     Pool::Work make_work() {
         const auto answering = std::make_shared<Answering>(service_);
         return [this, answering](EdgeJob&& job) {
-            const ConnectionId connection = job.connection;
-            loop_.deliver(connection, has_waited_too_long(job) ? late(*answering, std::move(job))
-                                                               : answering->respond(std::move(job), loop_));
+            Reply reply = has_waited_too_long(job) ? late(*answering, job) : answering->respond(job, loop_);
+            loop_.deliver(std::move(job), std::move(reply));
         };
     }
 
@@ -191,7 +190,7 @@ class EdgeServer final : public Server {
         return std::chrono::steady_clock::now() - job.admitted > times_.queue;
     }
 
-    Reply late(Answering& answering, EdgeJob&& job) {
+    Reply late(Answering& answering, EdgeJob& job) {
         loop_.count(RefusalReason::queue_full);
         return {answering.refuse(refused(std::move(job.request), RefusalReason::queue_full)), true};
     }
