@@ -200,11 +200,12 @@ bool EventLoop::is_to_go(const Client& client) const {
 
 // True if the reply will be delivered; false if the connection has it already.
 bool EventLoop::hand_on(Client& client, AdmittedRequest admitted) {
-    EdgeJob job{client.id, std::move(admitted.request), admitted.keeps_alive, now_};
-    job.request.remote_address = client.peer_text;
+    auto job = std::make_unique<EdgeJob>(
+        EdgeJob{client.id, std::move(admitted.request), admitted.keeps_alive, now_});
+    job->request.remote_address = client.peer_text;
     auto submitted = hooks_.submit(job);
     if (std::holds_alternative<EdgeHooks::QueueFull>(submitted)) {
-        refuse(client, refused(std::move(job.request), RefusalReason::queue_full));
+        refuse(client, refused(std::move(job->request), RefusalReason::queue_full));
         return false;
     }
     ++counters_.requests;
@@ -234,7 +235,7 @@ void EventLoop::refuse(Client& client, RefusedRequest refused) {
     client.connection.reply({hooks_.refuse(std::move(refused)), true});
 }
 
-void EventLoop::deliver(EdgeJob job, Reply reply) {
+void EventLoop::deliver(EdgeJobPointer job, Reply reply) {
     bool is_first = false;
     {
         const sync::Lock lock(replies_mutex_, sync::eagerly);
@@ -250,7 +251,7 @@ void EventLoop::deliver_all() {
         delivered_.swap(replies_);
     }
     for (auto& [job, reply] : delivered_) {
-        const auto found = clients_.find(job.connection);
+        const auto found = clients_.find(job->connection);
         if (found == clients_.end()) continue;
         Client& client = *found->second;
         leave_body(client);

@@ -29,13 +29,14 @@
 
 namespace holdfast::http {
 
-// A request on its way to its handler.
+// A request on its way to its handler and back. It stays where it is in memory.
 struct EdgeJob {
     ConnectionId connection;
     Request request;
     bool keeps_alive;
     SteadyTime admitted;
 };
+using EdgeJobPointer = std::unique_ptr<EdgeJob>;
 
 struct EdgeHooks {
     struct Queued {};     // a worker will deliver() the reply
@@ -43,7 +44,7 @@ struct EdgeHooks {
     using Submitted = std::variant<Queued, QueueFull, Reply>;
 
     // Takes the job, or answers it at once. Must not block.
-    std::function<Submitted(EdgeJob&)> submit;
+    std::function<Submitted(EdgeJobPointer&)> submit;
     // The answer to a refused request. Must not block.
     std::function<AnswerBytes(RefusedRequest)> refuse;
 };
@@ -72,7 +73,7 @@ class EventLoop {
 
     // From any thread: the reply to a job. It is dropped if the connection is closed already. The loop, which
     // made the request, destroys it: memory that its own thread gives back needs no lock.
-    void deliver(EdgeJob job, Reply reply);
+    void deliver(EdgeJobPointer job, Reply reply);
     // From any thread: closes the listener and idle connections after `drain`, and until then each connection
     // with its next answer; requests with the workers are answered. A second call changes nothing.
     void begin_stop(std::chrono::milliseconds drain);
@@ -99,7 +100,7 @@ class EventLoop {
         std::size_t body_place = 0;  // bytes for which leave_body() must be called
     };
     struct Delivered {
-        EdgeJob job;
+        EdgeJobPointer job;
         Reply reply;
     };
     enum class Stage { serving, draining, leaving, finishing };

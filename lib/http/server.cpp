@@ -126,7 +126,7 @@ class EdgeServer final : public Server {
           service_(std::move(service)),
           on_loop_(service_),
           loop_(std::move(listener), listening, options.times, possible(options.bounds),
-                {[this](EdgeJob& job) { return submit(job); },
+                {[this](EdgeJobPointer& job) { return submit(job); },
                  [this](RefusedRequest refused) { return on_loop_.refuse(std::move(refused)); }}),
           lanes_(options.lanes) {
         const auto make_work_of_this = [this] { return make_work(); };
@@ -169,19 +169,20 @@ class EdgeServer final : public Server {
     }
 
   private:
-    using Pool = WorkerPool<EdgeJob>;
+    using Pool = WorkerPool<EdgeJobPointer>;
 
-    EdgeHooks::Submitted submit(EdgeJob& job) {
-        const LaneIndex lane = service_.route ? service_.route(job.request) : kGeneralLane;
-        if (lane == kOnLoop) return on_loop_.respond(job, loop_);
+    EdgeHooks::Submitted submit(EdgeJobPointer& job) {
+        const LaneIndex lane = service_.route ? service_.route(job->request) : kGeneralLane;
+        if (lane == kOnLoop) return on_loop_.respond(*job, loop_);
         if (pools_[std::min(lane, lanes_.size())]->submit(job)) return EdgeHooks::Queued{};
         return EdgeHooks::QueueFull{};
     }
 
     Pool::Work make_work() {
         const auto answering = std::make_shared<Answering>(service_);
-        return [this, answering](EdgeJob&& job) {
-            Reply reply = has_waited_too_long(job) ? late(*answering, job) : answering->respond(job, loop_);
+        return [this, answering](EdgeJobPointer&& job) {
+            Reply reply =
+                has_waited_too_long(*job) ? late(*answering, *job) : answering->respond(*job, loop_);
             loop_.deliver(std::move(job), std::move(reply));
         };
     }
