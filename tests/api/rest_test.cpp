@@ -82,6 +82,23 @@ API_TEST_CASE("The anonymous key sees and changes nothing", "[api][rest]") {
     CHECK(rest.world.count("users") == 1);
 }
 
+API_TEST_CASE("The bearer token says who asks, not the other field", "[api][rest]") {
+    Rest rest(backend_type.fresh());
+    const User ada(rest.world, "ada"), bob(rest.world, "bob");
+    const std::string all = std::string(kUsers) + "?select=email&order=email";
+    for (const std::string& key : {rest.anon.keys.service_role(), rest.anon.keys.secret()})
+        CHECK(rest.anon.with_token(key).get(all).body ==
+              R"([{"email":"ada@example.com"},{"email":"bob@example.com"}])");
+    for (const std::string& key :
+         {rest.anon.keys.anon(), rest.anon.keys.publishable(), std::string("x.y.z")}) {
+        SupabaseClient client = rest.service;
+        client.token = key;
+        CHECK(checked(client.get(all)) == (key == "x.y.z" ? "401 PGRST301" : "401 42501"));
+        client.token = ada.access_token;
+        CHECK(client.get(all).body == R"([{"email":"ada@example.com"}])");
+    }
+}
+
 API_TEST_CASE("A user sees their own rows, and changes a user name and nicknames", "[api][rest]") {
     Rest rest(backend_type.fresh());
     User ada(rest.world, "ada"), bob(rest.world, "bob");
