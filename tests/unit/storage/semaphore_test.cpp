@@ -19,6 +19,23 @@ void wait_for_waiters(const Semaphore& semaphore, std::size_t waiters) {
     while (semaphore.figures().waiting < waiters) std::this_thread::yield();
 }
 
+// Gives the only place back while a caller sleeps for it, and asks for it again. True if that caller had it
+// first.
+bool is_served_first(Semaphore& semaphore) {
+    std::optional<Place> place(std::in_place, semaphore);
+    std::atomic<bool> is_served = false;
+    const std::jthread sleeper([&] {
+        const Place own(semaphore);
+        is_served = true;
+    });
+    wait_for_waiters(semaphore, 1);
+    place.reset();
+    place.emplace(semaphore);
+    const bool was_first = is_served;
+    place.reset();
+    return was_first;
+}
+
 }  // namespace
 
 TEST_CASE("A semaphore has so many places and no more, and gets each one back") {
@@ -84,36 +101,13 @@ TEST_CASE("A caller that waited in vain takes no place away, and nobody's turn t
 TEST_CASE("A caller that runs goes on with a place before one that sleeps") {
     Semaphore semaphore({.places = 1, .max_wait = 60s, .hand_over_after = 60s});
     bool was_before = false;
-    for (int i = 0; i < 1'000 && !was_before; ++i) {
-        std::optional<Place> place(std::in_place, semaphore);
-        std::atomic<bool> is_served = false;
-        const std::jthread sleeper([&] {
-            const Place own(semaphore);
-            is_served = true;
-        });
-        wait_for_waiters(semaphore, 1);
-        place.reset();
-        place.emplace(semaphore);
-        was_before = !is_served;
-        place.reset();
-    }
+    for (int i = 0; i < 1'000 && !was_before; ++i) was_before = !is_served_first(semaphore);
     CHECK(was_before);
 }
 
 TEST_CASE("A caller that has waited for long gets the place before one that runs") {
     Semaphore semaphore({.places = 1, .max_wait = 60s, .hand_over_after = 0us});
-    for (int i = 0; i < 200; ++i) {
-        std::optional<Place> place(std::in_place, semaphore);
-        std::atomic<bool> is_served = false;
-        const std::jthread sleeper([&] {
-            const Place own(semaphore);
-            is_served = true;
-        });
-        wait_for_waiters(semaphore, 1);
-        place.reset();
-        place.emplace(semaphore);
-        REQUIRE(is_served);
-    }
+    for (int i = 0; i < 200; ++i) REQUIRE(is_served_first(semaphore));
 }
 
 TEST_CASE("Two places that are given back at once wake two callers") {
