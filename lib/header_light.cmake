@@ -1,7 +1,7 @@
 # header-light: no header of lib/ or storage/ reaches a third-party library, or needs another header of ours before
 # it. All headers of a floor are compiled with a folder of poisoned headers first on the include path. A header is
-# compiled alone where no source beside it begins with it. The standard library's headers come precompiled, which
-# makes that six times as fast.
+# compiled alone where no source beside it begins with it; the sources are read when the build is configured. The
+# standard library's headers come precompiled, which makes that six times as fast.
 set(poison ${CMAKE_BINARY_DIR}/header-light/poison)
 set(generated ${CMAKE_BINARY_DIR}/header-light/generated)
 

@@ -28,7 +28,11 @@ bool Semaphore::take() {
     }
     if (!self.has_place) {
         std::erase(waiters_, &self);
-        is_free ? ++taken_ : ++refused_;
+        if (is_free) {
+            ++taken_;
+        } else {
+            ++refused_;
+        }
         self.has_place = is_free;
     }
     Waiter* const next = next_to_wake();

@@ -32,7 +32,7 @@ class Wakeup {
         while (sem_wait(&semaphore_) != 0) continue;
     }
 
-    // The same, but false if wake() is not called until `end`.
+    // Like wait(), but false if wake() is not called until `end`. It may be called later, for the next wait.
     [[nodiscard]] bool wait_until(std::chrono::steady_clock::time_point end) {
         using std::chrono::nanoseconds;
         const nanoseconds since_start = end.time_since_epoch();

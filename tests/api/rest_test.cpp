@@ -82,7 +82,7 @@ API_TEST_CASE("The anonymous key sees and changes nothing", "[api][rest]") {
     CHECK(rest.world.count("users") == 1);
 }
 
-API_TEST_CASE("The bearer token says who asks, not the other field", "[api][rest]") {
+API_TEST_CASE("The bearer token says who asks, not `apikey`", "[api][rest]") {
     Rest rest(backend_type.fresh());
     const User ada(rest.world, "ada"), bob(rest.world, "bob");
     const std::string all = std::string(kUsers) + "?select=email&order=email";
