@@ -36,17 +36,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (name) DO NOTHING)sql",
                .changed_rows() > 0;
 }
 
-std::optional<App> execute(SharedReads& reads, const FindApp& operation) {
-    return reads.read(Sql::composed(kFind), operation.credential_digest).first([](const Row& row) {
-        return kAppColumns.read(row);
-    });
+SharedRead<FindApp> read_of(const FindApp& operation) {
+    return {Statement(Sql::composed(kFind), operation.credential_digest), first_row<kAppColumns>};
 }
 
-std::optional<AppAndTokens> execute(SharedReads& reads, const FindAppAndTokens& operation) {
+SharedRead<FindAppAndTokens> read_of(const FindAppAndTokens& operation) {
     std::optional<Uuid> account;
     if (is_uuid(operation.account_id)) account = Uuid{operation.account_id};
-    return reads.read(Sql::composed(kFindWithTokens), operation.credential_digest, account)
-        .first(read_app_and_tokens);
+    return {Statement(Sql::composed(kFindWithTokens), operation.credential_digest, account),
+            [](const Result& result) { return result.first(read_app_and_tokens); }};
 }
 
 std::vector<App> execute(Connection& connection, const ListApps&) {

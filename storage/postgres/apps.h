@@ -3,13 +3,13 @@
 
 #include "storage/apps.h"
 #include "storage/postgres/connection.h"
-#include "storage/postgres/shared_reads.h"
+#include "storage/postgres/shared_read.h"
 
 namespace holdfast::storage::postgres {
 
 CreateApp::Outcome execute(Connection& connection, const CreateApp& operation);
-FindApp::Outcome execute(SharedReads& reads, const FindApp& operation);
-FindAppAndTokens::Outcome execute(SharedReads& reads, const FindAppAndTokens& operation);
+SharedRead<FindApp> read_of(const FindApp& operation);
+SharedRead<FindAppAndTokens> read_of(const FindAppAndTokens& operation);
 ListApps::Outcome execute(Connection& connection, const ListApps& operation);
 RotateApp::Outcome execute(Connection& connection, const RotateApp& operation);
 RevokeApp::Outcome execute(Connection& connection, const RevokeApp& operation);

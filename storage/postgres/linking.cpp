@@ -187,22 +187,20 @@ LinkOutcome execute(Connection& connection, const LinkAccount& operation) {
     }
 }
 
-std::optional<Owner> execute(SharedReads& reads, const FindOwner& operation) {
-    return reads.read(Sql::composed(kSelectOwner), operation.provider, operation.provider_account_id)
-        .first([](const Row& row) { return kOwnerColumns.read(row); });
+SharedRead<FindOwner> read_of(const FindOwner& operation) {
+    return {Statement(Sql::composed(kSelectOwner), operation.provider, operation.provider_account_id),
+            first_row<kOwnerColumns>};
 }
 
-std::vector<LinkedAccount> execute(SharedReads& reads, const ListAccounts& operation) {
+SharedRead<ListAccounts> read_of(const ListAccounts& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return reads.read_several(Sql::composed(kSelectAccounts), Uuid{operation.user_id})
-        .all([](const Row& row) { return kAccountColumns.read(row); });
+    return {Statement(Sql::composed(kSelectAccounts), Uuid{operation.user_id}), all_rows<kAccountColumns>,
+            Rows::several};
 }
 
-std::optional<LinkedAccount> execute(SharedReads& reads, const FindAccount& operation) {
-    if (!is_uuid(operation.account_id)) return std::nullopt;
-    return reads.read(Sql::composed(kSelectAccount), Uuid{operation.account_id}).first([](const Row& row) {
-        return kAccountColumns.read(row);
-    });
+SharedRead<FindAccount> read_of(const FindAccount& operation) {
+    if (!is_uuid(operation.account_id)) return {};
+    return {Statement(Sql::composed(kSelectAccount), Uuid{operation.account_id}), first_row<kAccountColumns>};
 }
 
 std::optional<std::string> execute(Connection& connection, const DisconnectAccount& operation) {

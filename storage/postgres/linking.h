@@ -4,7 +4,7 @@
 #include "storage/linking.h"
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
-#include "storage/postgres/shared_reads.h"
+#include "storage/postgres/shared_read.h"
 
 namespace holdfast::storage::postgres {
 
@@ -12,9 +12,9 @@ ConsumeState::Outcome execute(Connection& connection, const ConsumeState& operat
 ConsumeStateOfSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                        const ConsumeStateOfSession& operation);
 LinkAccount::Outcome execute(Connection& connection, const LinkAccount& operation);
-FindOwner::Outcome execute(SharedReads& reads, const FindOwner& operation);
-ListAccounts::Outcome execute(SharedReads& reads, const ListAccounts& operation);
-FindAccount::Outcome execute(SharedReads& reads, const FindAccount& operation);
+SharedRead<FindOwner> read_of(const FindOwner& operation);
+SharedRead<ListAccounts> read_of(const ListAccounts& operation);
+SharedRead<FindAccount> read_of(const FindAccount& operation);
 DisconnectAccount::Outcome execute(Connection& connection, const DisconnectAccount& operation);
 DeleteAccount::Outcome execute(Connection& connection, const DeleteAccount& operation);
 SetNickname::Outcome execute(Connection& connection, const SetNickname& operation);

@@ -59,13 +59,15 @@ AddedPasskey execute(Connection& connection, const AddPasskey& operation) {
     return results[2].rows() > 0 ? AddedPasskey::taken : AddedPasskey::no_room;
 }
 
-std::vector<Passkey> execute(SharedReads& reads, const ListPasskeys& operation) {
+SharedRead<ListPasskeys> read_of(const ListPasskeys& operation) {
     if (!is_uuid(operation.user_id)) return {};
-    return reads.read_several(Sql::composed(kList), Uuid{operation.user_id}).all(read_passkey);
+    return {Statement(Sql::composed(kList), Uuid{operation.user_id}),
+            [](const Result& result) { return result.all(read_passkey); }, Rows::several};
 }
 
-std::optional<Passkey> execute(SharedReads& reads, const FindPasskey& operation) {
-    return reads.read(Sql::composed(kFind), operation.credential_id).first(read_passkey);
+SharedRead<FindPasskey> read_of(const FindPasskey& operation) {
+    return {Statement(Sql::composed(kFind), operation.credential_id),
+            [](const Result& result) { return result.first(read_passkey); }};
 }
 
 bool execute(Connection& connection, const UsePasskey& operation) {

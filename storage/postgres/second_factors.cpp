@@ -64,11 +64,9 @@ std::string joined(std::span<const std::string> digests) {
 
 }  // namespace
 
-std::optional<SecondFactor> execute(SharedReads& reads, const FindSecondFactor& operation) {
-    if (!is_uuid(operation.user_id)) return std::nullopt;
-    return reads.read(Sql::composed(kFind), Uuid{operation.user_id}).first([](const Row& row) {
-        return kColumns.read(row);
-    });
+SharedRead<FindSecondFactor> read_of(const FindSecondFactor& operation) {
+    if (!is_uuid(operation.user_id)) return {};
+    return {Statement(Sql::composed(kFind), Uuid{operation.user_id}), first_row<kColumns>};
 }
 
 bool execute(Connection& connection, const SaveSecondFactor& operation) {

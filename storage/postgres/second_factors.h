@@ -2,12 +2,12 @@
 #pragma once
 
 #include "storage/postgres/connection.h"
-#include "storage/postgres/shared_reads.h"
+#include "storage/postgres/shared_read.h"
 #include "storage/second_factors.h"
 
 namespace holdfast::storage::postgres {
 
-FindSecondFactor::Outcome execute(SharedReads& reads, const FindSecondFactor& operation);
+SharedRead<FindSecondFactor> read_of(const FindSecondFactor& operation);
 SaveSecondFactor::Outcome execute(Connection& connection, const SaveSecondFactor& operation);
 ConfirmSecondFactor::Outcome execute(Connection& connection, const ConfirmSecondFactor& operation);
 UseCodeStep::Outcome execute(Connection& connection, const UseCodeStep& operation);

@@ -143,10 +143,10 @@ std::optional<SessionUser> execute(Connection& connection, const AuthSchema& sch
     return results[2].first([](const Row& row) { return kSessionUserColumns.read(row); });
 }
 
-FindSession::Outcome execute(SharedReads& reads, const AuthSchema& schema, const FindSession& operation) {
-    if (!is_uuid(operation.session_id)) return std::nullopt;
-    return reads.read(schema.select_session(), Uuid{operation.session_id}, operation.now)
-        .first([](const Row& row) { return kSessionUserColumns.read(row); });
+SharedRead<FindSession> read_of(const AuthSchema& schema, const FindSession& operation) {
+    if (!is_uuid(operation.session_id)) return {};
+    return {Statement(schema.select_session(), Uuid{operation.session_id}, operation.now),
+            first_row<kSessionUserColumns>};
 }
 
 RotateOutcome execute(Connection& connection, const AuthSchema& schema, const RotateSession& operation) {

@@ -3,7 +3,7 @@
 
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
-#include "storage/postgres/shared_reads.h"
+#include "storage/postgres/shared_read.h"
 #include "storage/sessions.h"
 
 namespace holdfast::storage::postgres {
@@ -17,7 +17,7 @@ Statement revoke_others_statement(const RevokeOtherSessions& operation, SessionE
 Statement insert_session_statement(const NewSession& session, std::string_view network,
                                    std::optional<std::string_view> password_hash);
 
-FindSession::Outcome execute(SharedReads& reads, const AuthSchema& schema, const FindSession& operation);
+SharedRead<FindSession> read_of(const AuthSchema& schema, const FindSession& operation);
 CreateSession::Outcome execute(Connection& connection, const CreateSession& operation);
 BranchSession::Outcome execute(Connection& connection, const AuthSchema& schema,
                                const BranchSession& operation);

@@ -4,14 +4,12 @@
 // caller sends the statements of all that wait (storage/sync/batches.h). Those that read the same in other
 // rows become one statement (storage/postgres/merged_read.h).
 //
-// An operation is read so if it is one statement that finds a row, or few rows, by an index: its execute()
-// takes the SharedReads where others take a Connection.
-//
 // Invariant: a row is read after its caller has asked. Nothing is kept.
 #pragma once
 
 #include "storage/postgres/pool.h"
 #include "storage/postgres/result.h"
+#include "storage/postgres/shared_read.h"
 #include "storage/postgres/values.h"
 #include "sync/batches.h"
 #include "sync/mutex.h"
@@ -30,22 +28,11 @@ class SharedReads {
   public:
     explicit SharedReads(Pool& pool) : pool_(pool) {}
 
-    // Runs one statement that changes nothing, of which only the first row counts. Throws what Pool::run
+    // Runs a statement that changes nothing, together with those of other callers. Throws what Pool::run
     // throws; if a round trip fails, it fails for all its callers.
-    template <typename... Values>
-    Result read(Sql sql, const Values&... values) {
-        return read(Statement(sql, values...), Rows::one);
-    }
-
-    // The same for one of which all rows count.
-    template <typename... Values>
-    Result read_several(Sql sql, const Values&... values) {
-        return read(Statement(sql, values...), Rows::several);
-    }
+    Result read(const Statement& statement, Rows rows);
 
   private:
-    enum class Rows { one, several };
-
     // Round trips at the same time: while one is under way, the next one fills.
     static constexpr std::size_t kLeaders = 2;
     static constexpr std::size_t kBatchLimit = 32;
@@ -61,7 +48,6 @@ class SharedReads {
     // Items that one statement answers.
     using Group = std::vector<Item*>;
 
-    Result read(const Statement& statement, Rows rows);
     static std::vector<Group> groups(Batches::Batch batch);
     Statement statement_of(const Group& group);
     Sql merged_sql_of(const Statement& statement);

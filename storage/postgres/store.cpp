@@ -40,6 +40,17 @@ FROM public.holdfast_schema_migrations LIMIT 1)sql")
     return {};
 }
 
+template <class Operation>
+concept ReadsAlone = requires(const Operation& operation) {
+    read_of(operation);
+};
+template <class Operation>
+concept ReadsBySchema = requires(const AuthSchema& schema, const Operation& operation) {
+    read_of(schema, operation);
+};
+template <class Operation>
+concept IsShared = ReadsAlone<Operation> || ReadsBySchema<Operation>;
+
 class PostgresStore final : public Store {
   public:
     PostgresStore(ConnectionSettings settings, const OpenOptions& options, AuthSchema schema)
@@ -52,12 +63,21 @@ class PostgresStore final : public Store {
   private:
     template <class Operation>
     typename Operation::Outcome outcome_of(const Operation& operation) {
-        if constexpr (requires { execute(shared_reads_, schema_, operation); }) {
-            return execute(shared_reads_, schema_, operation);
-        } else if constexpr (requires { execute(shared_reads_, operation); }) {
-            return execute(shared_reads_, operation);
+        if constexpr (IsShared<Operation>) {
+            const SharedRead<Operation> read = shared_read_of(operation);
+            if (!read.statement) return {};
+            return read.outcome(shared_reads_.read(*read.statement, read.rows));
         } else {
             return run(operation);
+        }
+    }
+
+    template <class Operation>
+    SharedRead<Operation> shared_read_of(const Operation& operation) const {
+        if constexpr (ReadsBySchema<Operation>) {
+            return read_of(schema_, operation);
+        } else {
+            return read_of(operation);
         }
     }
 

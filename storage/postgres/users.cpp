@@ -206,11 +206,9 @@ CreateUserOutcome execute(Connection& connection, const AuthSchema& schema, cons
     }
 }
 
-std::optional<UserDetails> execute(SharedReads& reads, const FindUser& operation) {
-    if (!is_uuid(operation.user_id)) return std::nullopt;
-    return reads.read(Sql::composed(kSelectOneUser), Uuid{operation.user_id}).first([](const Row& row) {
-        return kDetailColumns.read(row);
-    });
+SharedRead<FindUser> read_of(const FindUser& operation) {
+    if (!is_uuid(operation.user_id)) return {};
+    return {Statement(Sql::composed(kSelectOneUser), Uuid{operation.user_id}), first_row<kDetailColumns>};
 }
 
 UserPage execute(Connection& connection, const ListUsers& operation) {
@@ -235,16 +233,14 @@ UpdateUserOutcome execute(Connection& connection, const AuthSchema& schema, cons
     }
 }
 
-std::optional<Credentials> execute(SharedReads& reads, const AuthSchema& schema,
-                                   const FindCredentials& operation) {
-    return reads.read(schema.select_credentials(), operation.email).first([](const Row& row) {
-        return kCredentialColumns.read(row);
-    });
+SharedRead<FindCredentials> read_of(const AuthSchema& schema, const FindCredentials& operation) {
+    return {Statement(schema.select_credentials(), operation.email), first_row<kCredentialColumns>};
 }
 
-bool execute(SharedReads& reads, const KnowsUser& operation) {
-    if (!is_uuid(operation.user_id)) return false;
-    return reads.read("SELECT id FROM public.users WHERE id = $1", Uuid{operation.user_id}).rows() > 0;
+SharedRead<KnowsUser> read_of(const KnowsUser& operation) {
+    if (!is_uuid(operation.user_id)) return {};
+    return {Statement("SELECT id FROM public.users WHERE id = $1", Uuid{operation.user_id}),
+            [](const Result& result) { return result.rows() > 0; }};
 }
 
 // The second statement begins once the first one has the lock of the user, so it sees each session that a

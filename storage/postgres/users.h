@@ -5,7 +5,7 @@
 #include "storage/postgres/auth_schema.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/faults.h"
-#include "storage/postgres/shared_reads.h"
+#include "storage/postgres/shared_read.h"
 #include "storage/users.h"
 
 #include <string>
@@ -22,12 +22,11 @@ bool is_email_taken(const ServerRefused& refused, const AuthSchema& schema);
 EmailTaken email_taken(const std::string& email);
 
 CreateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const CreateUser& operation);
-FindCredentials::Outcome execute(SharedReads& reads, const AuthSchema& schema,
-                                 const FindCredentials& operation);
-FindUser::Outcome execute(SharedReads& reads, const FindUser& operation);
+SharedRead<FindCredentials> read_of(const AuthSchema& schema, const FindCredentials& operation);
+SharedRead<FindUser> read_of(const FindUser& operation);
 ListUsers::Outcome execute(Connection& connection, const ListUsers& operation);
 UpdateUser::Outcome execute(Connection& connection, const AuthSchema& schema, const UpdateUser& operation);
-KnowsUser::Outcome execute(SharedReads& reads, const KnowsUser& operation);
+SharedRead<KnowsUser> read_of(const KnowsUser& operation);
 ReplacePassword::Outcome execute(Connection& connection, const ReplacePassword& operation);
 DeleteUser::Outcome execute(Connection& connection, const DeleteUser& operation);
 

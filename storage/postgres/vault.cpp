@@ -90,11 +90,9 @@ std::string facts_of(const std::optional<std::string>& reason) {
 
 }  // namespace
 
-std::optional<StoredTokens> execute(SharedReads& reads, const FindTokens& operation) {
-    if (!is_uuid(operation.account_id)) return std::nullopt;
-    return reads.read(Sql::composed(kSelectTokens), Uuid{operation.account_id}).first([](const Row& row) {
-        return kTokenColumns.read(row);
-    });
+SharedRead<FindTokens> read_of(const FindTokens& operation) {
+    if (!is_uuid(operation.account_id)) return {};
+    return {Statement(Sql::composed(kSelectTokens), Uuid{operation.account_id}), first_row<kTokenColumns>};
 }
 
 std::vector<StoredTokens> execute(Connection& connection, const ListIdleTokens& operation) {

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "storage/postgres/connection.h"
-#include "storage/postgres/shared_reads.h"
+#include "storage/postgres/shared_read.h"
 #include "storage/vault.h"
 
 namespace holdfast::storage::postgres {
 
-FindTokens::Outcome execute(SharedReads& reads, const FindTokens& operation);
+SharedRead<FindTokens> read_of(const FindTokens& operation);
 ListIdleTokens::Outcome execute(Connection& connection, const ListIdleTokens& operation);
 LeaseRefresh::Outcome execute(Connection& connection, const LeaseRefresh& operation);
 StoreTokens::Outcome execute(Connection& connection, const StoreTokens& operation);
