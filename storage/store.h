@@ -21,11 +21,14 @@
 #include "storage/errors.h"
 
 #include <concepts>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace holdfast::storage {
 
@@ -154,6 +157,10 @@ class AnyCall
 template <class Operation>
 concept HasResult = !std::same_as<typename Operation::Outcome, Done>;
 
+// An operation that changes nothing.
+template <class Operation>
+concept OnlyReads = Operation::only_reads;
+
 // Thread-safe: any thread may run any operation at any time. Lives as long as the server.
 class Store {
   public:
@@ -172,9 +179,33 @@ class Store {
         perform(&call);
     }
 
+    // The outcomes of many operations, in their order. Throws StoreError if any of them fails.
+    template <OnlyReads Operation>
+    [[nodiscard]] std::vector<typename Operation::Outcome> run_together(
+        std::span<const Operation> operations) {
+        std::vector<Call<Operation>> calls;
+        calls.reserve(operations.size());
+        std::vector<AnyCall> any_calls;
+        for (const Operation& operation : operations)
+            any_calls.push_back(&calls.emplace_back(Call<Operation>{operation}));
+        perform_together(any_calls);
+        std::vector<typename Operation::Outcome> outcomes;
+        for (Call<Operation>& call : calls) outcomes.push_back(std::move(call.outcome).value());
+        return outcomes;
+    }
+
     // Sets the call's outcome, or throws StoreError. Each backend overrides it, and so does a Store that
     // passes calls on to another one.
     virtual void perform(AnyCall call) = 0;
+
+    // Sets the outcome of each call, of operations that only read, or throws StoreError: then none counts. A
+    // backend overrides it, and most_together(), if it can do better than one after the other.
+    virtual void perform_together(std::span<const AnyCall> calls) {
+        for (const AnyCall& call : calls) perform(call);
+    }
+
+    // How many calls are worth performing together; 1 if that gains nothing.
+    virtual std::size_t most_together() const { return 1; }
 };
 
 // A type of outcomes with a name; a record with a member of that name is none.

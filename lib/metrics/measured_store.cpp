@@ -88,18 +88,31 @@ MeasuredStore::MeasuredStore(storage::Store& store)
 MeasuredStore::~MeasuredStore() = default;
 
 void MeasuredStore::perform(storage::AnyCall call) {
-    Measure& measure = *measures_->all[call.index()];
-    const Stopwatch stopwatch(measure.durations);
+    measured({&call, 1}, [&] { store_.perform(call); });
+}
+
+void MeasuredStore::perform_together(std::span<const storage::AnyCall> calls) {
+    measured(calls, [&] { store_.perform_together(calls); });
+}
+
+void MeasuredStore::measured(std::span<const storage::AnyCall> calls, const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto count = [&](const storage::AnyCall& call, std::string_view outcome) {
+        Measure& measure = *measures_->all[call.index()];
+        measure.durations.observe(std::chrono::steady_clock::now() - start);
+        measure.count(outcome);
+    };
     try {
-        store_.perform(call);
-        measure.count(call.visit([](const auto* done) { return storage::outcome_name(*done->outcome); }));
+        work();
     } catch (const storage::StoreError& error) {
-        measure.count(name(error.kind()));
+        for (const storage::AnyCall& call : calls) count(call, name(error.kind()));
         throw;
     } catch (...) {
-        measure.count("internal");
+        for (const storage::AnyCall& call : calls) count(call, "internal");
         throw;
     }
+    const auto outcome = [](const auto* done) { return storage::outcome_name(*done->outcome); };
+    for (const storage::AnyCall& call : calls) count(call, call.visit(outcome));
 }
 
 void MeasuredStore::report(Figures& figures) const {

@@ -5,7 +5,10 @@
 #include "metrics/registry.h"
 #include "storage/store.h"
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <span>
 
 namespace holdfast::metrics {
 
@@ -16,6 +19,9 @@ class MeasuredStore final : public storage::Store {
     ~MeasuredStore() override;
 
     void perform(storage::AnyCall call) override;
+    // Each call counts for itself; its time is that of all.
+    void perform_together(std::span<const storage::AnyCall> calls) override;
+    std::size_t most_together() const override { return store_.most_together(); }
 
     // An outcome is "ok", the kind of a StoreError, or the outcome's own name: "email_taken", "violation",
     // "reused", ...
@@ -23,6 +29,8 @@ class MeasuredStore final : public storage::Store {
 
   private:
     struct Measures;
+
+    void measured(std::span<const storage::AnyCall> calls, const std::function<void()>& work);
 
     storage::Store& store_;
     std::unique_ptr<Measures> measures_;

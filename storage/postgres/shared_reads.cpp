@@ -10,9 +10,20 @@ namespace holdfast::storage::postgres {
 
 Result SharedReads::read(const Statement& statement, Rows rows) {
     Item item{statement, rows};
-    batches_.run(item, [this](Batches::Batch batch) noexcept { read_all(batch); });
+    batches_.run(item, [this](Batches::Batch batch) noexcept { read_for_all(batch); });
     if (item.fault) std::rethrow_exception(item.fault);
     return std::move(item.result).value();
+}
+
+std::vector<Result> SharedReads::read_together(std::span<const Asked> asked) {
+    std::vector<Item> items;
+    items.reserve(asked.size());
+    std::vector<Item*> batch;
+    for (const auto& [statement, rows] : asked) batch.push_back(&items.emplace_back(Item{statement, rows}));
+    read_all(batch);
+    std::vector<Result> results;
+    for (Item& item : items) results.push_back(std::move(item.result).value());
+    return results;
 }
 
 std::vector<SharedReads::Group> SharedReads::groups(Batches::Batch batch) {
@@ -51,13 +62,17 @@ void SharedReads::answer(const Group& group, Result result) {
     for (std::size_t i = 0; i < group.size(); ++i) group[i]->result = std::move(parts[i]);
 }
 
-void SharedReads::read_all(Batches::Batch batch) noexcept {
+void SharedReads::read_all(Batches::Batch batch) {
+    const std::vector<Group> of_batch = groups(batch);
+    std::vector<Statement> statements;
+    for (const Group& group : of_batch) statements.push_back(statement_of(group));
+    auto results = pool_.run([&](Connection& connection) { return connection.read_all(statements); });
+    for (std::size_t i = 0; i < of_batch.size(); ++i) answer(of_batch[i], std::move(results[i]));
+}
+
+void SharedReads::read_for_all(Batches::Batch batch) noexcept {
     try {
-        const std::vector<Group> of_batch = groups(batch);
-        std::vector<Statement> statements;
-        for (const Group& group : of_batch) statements.push_back(statement_of(group));
-        auto results = pool_.run([&](Connection& connection) { return connection.read_all(statements); });
-        for (std::size_t i = 0; i < of_batch.size(); ++i) answer(of_batch[i], std::move(results[i]));
+        read_all(batch);
     } catch (const StoreError& error) {
         // Each gets an exception of its own, because each is thrown on another thread.
         for (Item* item : batch)

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,10 +33,18 @@ class SharedReads {
     // throws; if a round trip fails, it fails for all its callers.
     Result read(const Statement& statement, Rows rows);
 
+    struct Asked {
+        Statement statement;
+        Rows rows;
+    };
+    static constexpr std::size_t kMostTogether = 32;
+
+    // Runs all reads of one caller, in a round trip of their own. Throws what Pool::run throws.
+    std::vector<Result> read_together(std::span<const Asked> asked);
+
   private:
     // Round trips at the same time: while one is under way, the next one fills.
     static constexpr std::size_t kLeaders = 2;
-    static constexpr std::size_t kBatchLimit = 32;
 
     struct Item {
         const Statement& statement;
@@ -43,7 +52,7 @@ class SharedReads {
         std::optional<Result> result{};
         std::exception_ptr fault{};
     };
-    using Batches = sync::Batches<Item, kLeaders, kBatchLimit>;
+    using Batches = sync::Batches<Item, kLeaders, kMostTogether>;
 
     // Items that one statement answers.
     using Group = std::vector<Item*>;
@@ -52,7 +61,8 @@ class SharedReads {
     Statement statement_of(const Group& group);
     Sql merged_sql_of(const Statement& statement);
     static void answer(const Group& group, Result result);
-    void read_all(Batches::Batch batch) noexcept;
+    void read_all(Batches::Batch batch);
+    void read_for_all(Batches::Batch batch) noexcept;
 
     Pool& pool_;
     Batches batches_;

@@ -25,6 +25,11 @@
 #include "storage/postgres/users.h"
 #include "storage/postgres/vault.h"
 
+#include <functional>
+#include <span>
+#include <utility>
+#include <vector>
+
 namespace holdfast::storage::postgres {
 namespace {
 
@@ -59,6 +64,32 @@ class PostgresStore final : public Store {
     void perform(AnyCall any) override {
         any.visit([this](auto* call) { call->outcome = outcome_of(call->operation); });
     }
+
+    void perform_together(std::span<const AnyCall> calls) override {
+        std::vector<SharedReads::Asked> asked;
+        std::vector<std::function<void(const Result&)>> set_outcomes;
+        // False if the operation is not read so.
+        const auto ask = [&]<class Operation>(Call<Operation>* call) {
+            if constexpr (IsShared<Operation>) {
+                const SharedRead<Operation> read = shared_read_of(call->operation);
+                call->outcome.emplace();
+                if (!read.statement) return true;
+                asked.push_back({*read.statement, read.rows});
+                set_outcomes.push_back([call, outcome = read.outcome](const Result& result) {
+                    call->outcome = outcome(result);
+                });
+            }
+            return IsShared<Operation>;
+        };
+        for (const AnyCall& call : calls) {
+            if (!call.visit(ask)) perform(call);
+        }
+        if (asked.empty()) return;
+        const std::vector<Result> results = shared_reads_.read_together(asked);
+        for (std::size_t i = 0; i < results.size(); ++i) set_outcomes[i](results[i]);
+    }
+
+    std::size_t most_together() const override { return SharedReads::kMostTogether; }
 
   private:
     template <class Operation>

@@ -62,7 +62,7 @@ class SqliteStore final : public Store {
     template <class Operation>
     typename Operation::Outcome outcome_of(const Operation& operation) {
         const auto work = [&](Connection& connection) { return execute(connection, operation); };
-        if constexpr (requires { Operation::only_reads; }) {
+        if constexpr (OnlyReads<Operation>) {
             return readers_.read(work);
         } else {
             return writer_.write(work, kDurability<Operation>);
