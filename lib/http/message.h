@@ -3,6 +3,7 @@
 
 #include "http/url.h"
 
+#include <any>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -53,6 +54,8 @@ struct Request {
     std::optional<std::size_t> route;  // its place in the table; nullopt if none has this method and path
     Params path_params;                // the values of {provider} and the like
     std::string allow;                 // the value of Allow, if the path has routes for other methods only
+
+    std::any read_ahead;  // what Service::read_ahead leaves for `handle`
 
     // Sets target, path and query.
     void set_target(std::string request_target);

@@ -131,8 +131,10 @@ class EdgeServer final : public Server {
           lanes_(options.lanes) {
         const auto make_work_of_this = [this] { return make_work(); };
         for (const Lane& lane : lanes_)
-            pools_.push_back(std::make_unique<Pool>(lane.workers, lane.queue, make_work_of_this));
-        pools_.push_back(std::make_unique<Pool>(options.workers, options.bounds.queue, make_work_of_this));
+            pools_.push_back(
+                std::make_unique<Pool>(lane.workers, lane.queue, make_work_of_this, preparation()));
+        pools_.push_back(
+            std::make_unique<Pool>(options.workers, options.bounds.queue, make_work_of_this, preparation()));
         thread_ = std::thread([this] { loop_.run(); });
     }
 
@@ -185,6 +187,15 @@ class EdgeServer final : public Server {
                 has_waited_too_long(*job) ? late(*answering, *job) : answering->respond(*job, loop_);
             loop_.deliver(std::move(job), std::move(reply));
         };
+    }
+
+    Pool::Preparation preparation() {
+        if (!service_.read_ahead) return {};
+        return {service_.most_ahead, [this](std::span<EdgeJobPointer> jobs) {
+                    std::vector<Request*> requests;
+                    for (const EdgeJobPointer& job : jobs) requests.push_back(&job->request);
+                    service_.read_ahead(requests);
+                }};
     }
 
     bool has_waited_too_long(const EdgeJob& job) const {

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -55,6 +56,11 @@ struct Service {
     // The answer to a request that is not admitted: status 400, 413, 414, 431 and the like. It mostly runs on
     // the event loop, so it must be quick.
     std::function<Response(const RefusedRequest& refused)> refuse;
+    // Prepares requests that wait for the same lane at the same time, so that what all of them need is read
+    // at once: leaves it in Request::read_ahead. Runs on a worker, before `handle`, which also gets requests
+    // without it. Gets at most `most_ahead`, and may not throw. Empty, or most_ahead 1: none is prepared.
+    std::function<void(std::span<Request* const> requests)> read_ahead{};
+    std::size_t most_ahead = 1;
 };
 
 // The address can't be listened on. The text is one line for the operator.

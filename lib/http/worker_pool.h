@@ -4,10 +4,12 @@
 #include "sync/mutex.h"
 #include "sync/wakeup.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <span>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,15 +19,29 @@ namespace holdfast::http {
 
 // Thread-safe. Each thread has its own function for its jobs, made once, which can keep state between them.
 // A thread is started when a job finds none that sleeps.
+//
+// Jobs that wait at the same time can be prepared together before they are run. One thread prepares them, and
+// any thread runs each: none waits until those before it are done.
 template <typename Job>
 class WorkerPool {
   public:
     using Work = std::function<void(Job&&)>;
 
+    // Prepares at most `most` jobs, and at least 2: a job that waits alone is not prepared. `prepare` may not
+    // throw. None is prepared if `most` is 1.
+    struct Preparation {
+        std::size_t most = 1;
+        std::function<void(std::span<Job> jobs)> prepare{};
+    };
+
     // At most `most` threads, and one from the beginning. Calls `make_work` for each, under the lock of the
     // pool. Throws std::system_error if the first one can't be started.
-    WorkerPool(std::size_t most, std::size_t capacity, std::function<Work()> make_work)
-        : most_(most), capacity_(capacity), make_work_(std::move(make_work)) {
+    WorkerPool(std::size_t most, std::size_t capacity, std::function<Work()> make_work,
+               Preparation preparation = {})
+        : most_(most),
+          capacity_(capacity),
+          make_work_(std::move(make_work)),
+          preparation_(std::move(preparation)) {
         const sync::Lock lock(mutex_);
         asleep_.reserve(most);
         start_thread();
@@ -53,7 +69,7 @@ class WorkerPool {
         sync::Wakeup* sleeper = nullptr;
         {
             const sync::Lock lock(mutex_, sync::eagerly);
-            if (is_closed_ || waiting_.size() >= capacity_) return false;
+            if (is_closed_ || jobs_waiting() >= capacity_) return false;
             waiting_.push_back(std::move(job));
             sleeper = next_to_wake();
         }
@@ -75,13 +91,12 @@ class WorkerPool {
     // True once no job is queued or running; false if there still is one at `end`.
     [[nodiscard]] bool wait_until_idle(std::chrono::steady_clock::time_point end) {
         sync::Lock lock(mutex_);
-        return idle_.wait_until(lock, end,
-                                [this]() REQUIRES(mutex_) { return waiting_.empty() && in_work_ == 0; });
+        return idle_.wait_until(lock, end, [this]() REQUIRES(mutex_) { return is_idle(); });
     }
 
     std::size_t waiting() const {
         const sync::Lock lock(mutex_);
-        return waiting_.size();
+        return jobs_waiting();
     }
     std::size_t in_work() const {
         const sync::Lock lock(mutex_);
@@ -89,12 +104,19 @@ class WorkerPool {
     }
 
   private:
+    // Also those that are being prepared.
+    std::size_t jobs_waiting() const REQUIRES(mutex_) {
+        return waiting_.size() + in_preparation_ + prepared_.size();
+    }
+    bool has_job() const REQUIRES(mutex_) { return !prepared_.empty() || !waiting_.empty(); }
+    bool is_idle() const REQUIRES(mutex_) { return jobs_waiting() == 0 && in_work_ == 0; }
+
     // The thread to wake, once the mutex is free; null if none. Waking a thread costs more than a quick job.
     // So one is woken at a time, and it wakes the next one if there still are jobs when it runs. Quick jobs
     // keep few threads busy; slow jobs get all of them. A thread that starts counts as one that is woken. The
     // last one to fall asleep is woken first: its memory is still in the processor's cache.
     [[nodiscard]] sync::Wakeup* next_to_wake() REQUIRES(mutex_) {
-        if (is_waking_ || waiting_.empty()) return nullptr;
+        if (is_waking_ || !has_job()) return nullptr;
         if (!asleep_.empty()) {
             is_waking_ = true;
             sync::Wakeup* const last = asleep_.back();
@@ -121,16 +143,24 @@ class WorkerPool {
         sync::Lock lock(mutex_);
         is_waking_ = false;
         while (true) {
-            while (waiting_.empty() && !is_closed_) {
+            while (!has_job() && !is_closed_) {
                 asleep_.push_back(&own);
                 lock.unlock();
                 own.wait();
                 lock.lock(sync::eagerly);
                 is_waking_ = false;
             }
-            if (waiting_.empty()) return;
-            Job job = std::move(waiting_.front());
-            waiting_.pop_front();
+            if (!has_job()) return;
+            if (prepared_.empty() && std::min(waiting_.size(), preparation_.most) > 1) {
+                std::vector<Job> jobs = take_jobs();
+                sync::Wakeup* const sleeper = next_to_wake();
+                lock.unlock();
+                if (sleeper != nullptr) sleeper->wake();
+                preparation_.prepare(jobs);
+                lock.lock(sync::eagerly);
+                give_back(std::move(jobs));
+            }
+            Job job = next_job();
             ++in_work_;
             sync::Wakeup* const sleeper = next_to_wake();
             lock.unlock();
@@ -138,16 +168,42 @@ class WorkerPool {
             work(std::move(job));
             lock.lock(sync::eagerly);
             --in_work_;
-            if (in_work_ == 0 && waiting_.empty()) idle_.notify_all();
+            if (is_idle()) idle_.notify_all();
         }
+    }
+
+    // Those that wait longest, to prepare them.
+    std::vector<Job> take_jobs() REQUIRES(mutex_) {
+        std::vector<Job> jobs;
+        while (!waiting_.empty() && jobs.size() < preparation_.most) {
+            jobs.push_back(std::move(waiting_.front()));
+            waiting_.pop_front();
+        }
+        in_preparation_ += jobs.size();
+        return jobs;
+    }
+
+    void give_back(std::vector<Job>&& jobs) REQUIRES(mutex_) {
+        in_preparation_ -= jobs.size();
+        for (Job& job : jobs) prepared_.push_back(std::move(job));
+    }
+
+    Job next_job() REQUIRES(mutex_) {
+        std::deque<Job>& jobs = prepared_.empty() ? waiting_ : prepared_;
+        Job job = std::move(jobs.front());
+        jobs.pop_front();
+        return job;
     }
 
     const std::size_t most_;
     const std::size_t capacity_;
     const std::function<Work()> make_work_;
+    const Preparation preparation_;
     mutable sync::Mutex mutex_;
     sync::Condition idle_;
-    std::deque<Job> waiting_ GUARDED_BY(mutex_);
+    std::deque<Job> waiting_ GUARDED_BY(mutex_);  // not prepared
+    std::size_t in_preparation_ GUARDED_BY(mutex_) = 0;
+    std::deque<Job> prepared_ GUARDED_BY(mutex_);  // run before those that wait
     std::size_t in_work_ GUARDED_BY(mutex_) = 0;
     std::vector<sync::Wakeup*> asleep_ GUARDED_BY(mutex_);  // in the order in which they fell asleep
     bool is_waking_ GUARDED_BY(mutex_) = false;

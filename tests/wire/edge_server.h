@@ -4,10 +4,12 @@
 #include "http/server.h"
 #include "support/gate.h"
 
+#include <any>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,7 +18,7 @@ namespace holdfast::test {
 
 // Answers with method, target and body of the request: "POST /a: body". "/gate" waits at the gate, in the
 // first lane if there is one; "/page" answers with 64 KiB, "/big" with 4 MiB, "/cookies" with two cookies;
-// "/throw" throws.
+// "/throw" throws. X-Ahead is the number of requests that were prepared together with this one.
 class EdgeServer {
   public:
     static constexpr std::size_t kBigBytes = 4 << 20;
@@ -37,7 +39,12 @@ class EdgeServer {
                      return http::Response::json(refused.status,
                                                  "{\"status\":" + std::to_string(refused.status) +
                                                      ",\"request_id\":\"" + refused.id + "\"}");
-                 }});
+                 },
+             .read_ahead =
+                 [](std::span<http::Request* const> requests) {
+                     for (http::Request* request : requests) request->read_ahead = requests.size();
+                 },
+             .most_ahead = 3});
     }
     ~EdgeServer() {
         gate.open();
@@ -79,6 +86,8 @@ class EdgeServer {
         }
         response.headers.add("X-Peer", request.remote_address);
         response.headers.add("X-Id", request.id);
+        if (const auto* together = std::any_cast<std::size_t>(&request.read_ahead))
+            response.headers.add("X-Ahead", std::to_string(*together));
         for (const auto& [name, value] : request.headers.fields())
             response.headers.add("X-Saw-" + name, value);
         return response;

@@ -74,6 +74,32 @@ TEST_CASE("A request that has waited in a lane for too long is told to come agai
     for (std::size_t i = 1; i < slow.size(); ++i) CHECK(slow[i].read()->status == 503);
 }
 
+TEST_CASE("Requests that wait for the same workers are prepared together") {
+    for (const bool in_lane : {false, true}) {
+        CAPTURE(in_lane);
+        http::ServerOptions options;
+        options.workers = 1;
+        if (in_lane) options.lanes = {{"slow", 1, 10}};
+        EdgeServer edge(options);
+        std::vector<Client> clients;
+        for (std::size_t i = 0; i < 6; ++i) {
+            clients.emplace_back(edge.endpoint);
+            clients.back().send(get("/gate?" + std::to_string(i)));
+            edge.await([&](const http::ServerCounters& counters) {
+                return counters.requests_in_work == 1 && counters.requests_waiting == i;
+            });
+        }
+        edge.gate.open();
+        std::string together;
+        for (std::size_t i = 0; i < clients.size(); ++i) {
+            const auto response = clients[i].read();
+            CHECK(response->body == "GET /gate?" + std::to_string(i) + ": ");
+            together += " " + response->field("X-Ahead");
+        }
+        CHECK(together == "  3 3 3 2 2");
+    }
+}
+
 TEST_CASE("A stop answers what waits in a lane") {
     EdgeServer edge(with_lane());
     auto slow = fill_lane(edge);

@@ -5,7 +5,11 @@
 #include <chrono>
 #include <functional>
 #include <latch>
+#include <span>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -103,4 +107,102 @@ TEST_CASE("a pool that ends does what was submitted") {
         }
     }
     CHECK(ran == 50);
+}
+
+namespace {
+
+// A pool of one thread whose thread is busy until release(): what is submitted meanwhile waits.
+class BusyPool {
+  public:
+    explicit BusyPool(http::WorkerPool<Job>::Preparation preparation, std::size_t capacity = 100)
+        : pool(1, capacity, work, std::move(preparation)) {
+        std::latch is_busy(1);
+        submit([&] {
+            is_busy.count_down();
+            released_.wait();
+        });
+        is_busy.wait();
+    }
+
+    void submit(Job job) { REQUIRE(pool.submit(job)); }
+
+    void release() { released_.count_down(); }
+    void finish() {
+        release();
+        REQUIRE(pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
+    }
+
+  private:
+    std::latch released_{1};
+
+  public:
+    http::WorkerPool<Job> pool;
+};
+
+}  // namespace
+
+TEST_CASE("jobs that wait at the same time are prepared together, and each is run once") {
+    std::vector<std::size_t> prepared;
+    std::string order;
+    BusyPool busy({3, [&](std::span<Job> jobs) {
+                       prepared.push_back(jobs.size());
+                       order += 'P';
+                   }});
+    std::vector<std::size_t> waiting;
+    for (const char name : std::string("abcdef")) {
+        busy.submit([&, name] {
+            order += name;
+            waiting.push_back(busy.pool.waiting());
+        });
+    }
+    busy.finish();
+    CHECK(prepared == std::vector<std::size_t>{3, 3});
+    CHECK(order == "PabcPdef");
+    CHECK(waiting == std::vector<std::size_t>{5, 4, 3, 2, 1, 0});
+}
+
+TEST_CASE("a job that waits alone is not prepared") {
+    std::atomic<bool> is_prepared = false;
+    BusyPool busy({3, [&](std::span<Job>) { is_prepared = true; }});
+    bool ran = false;
+    busy.submit([&] { ran = true; });
+    busy.finish();
+    CHECK(ran);
+    CHECK_FALSE(is_prepared);
+}
+
+TEST_CASE("a prepared job does not wait until the one before it is done") {
+    std::latch last_ran(1);
+    std::latch both_submitted(1);
+    http::WorkerPool<Job> pool(2, 100, work, {2, [](std::span<Job>) {}});
+    Job busy = [&] { both_submitted.wait(); };
+    REQUIRE(pool.submit(busy));
+    Job first = [&] { last_ran.wait(); };  // the test ends only if another thread runs the last one
+    Job last = [&] { last_ran.count_down(); };
+    REQUIRE(pool.submit(first));
+    REQUIRE(pool.submit(last));
+    both_submitted.count_down();
+    CHECK(pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
+}
+
+TEST_CASE("jobs that are being prepared wait, and take room in the queue") {
+    std::latch is_preparing(1), counted(1);
+    BusyPool busy({2,
+                   [&](std::span<Job>) {
+                       is_preparing.count_down();
+                       counted.wait();
+                   }},
+                  2);
+    int ran = 0;
+    for (int i = 0; i < 2; ++i) busy.submit([&] { ++ran; });
+    busy.release();
+    is_preparing.wait();
+    CHECK(busy.pool.waiting() == 2);
+    Job more = [&] { ++ran; };
+    CHECK_FALSE(busy.pool.submit(more));
+    CHECK_FALSE(busy.pool.wait_until_idle(std::chrono::steady_clock::now()));
+    busy.pool.close();  // what is being prepared is still done
+    counted.count_down();
+    CHECK(busy.pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
+    CHECK(ran == 2);
 }
