@@ -61,6 +61,15 @@ std::optional<storage::AppAndTokens> Apps::find_with_tokens(std::string_view cre
     return found;
 }
 
+std::vector<std::optional<storage::AppAndTokens>> Apps::find_together(std::span<const Question> questions) {
+    std::vector<std::string> digests;
+    for (const Question& question : questions) digests.push_back(app_credential_digest(question.credential));
+    std::vector<storage::FindAppAndTokens> operations;
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        operations.push_back({digests[i], questions[i].account_id});
+    return store_.run_together<storage::FindAppAndTokens>(operations);
+}
+
 void Apps::keep_use(const storage::App& app) {
     const base::Time now = clock_.now();
     if (app.last_used_at && *app.last_used_at + kUseResolution > now) return;

@@ -12,8 +12,10 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace holdfast::accounts {
 
@@ -43,13 +45,21 @@ class Apps {
     std::optional<storage::AppAndTokens> find_with_tokens(std::string_view credential,
                                                           std::string_view account_id);
 
+    struct Question {
+        std::string_view credential;
+        std::string_view account_id;
+    };
+    // find_with_tokens() for many, in their order, by one read of the database. Keeps no use: see keep_use().
+    std::vector<std::optional<storage::AppAndTokens>> find_together(std::span<const Question> questions);
+    // Keeps when the app was last used, to the minute.
+    void keep_use(const storage::App& app);
+
     // Writes the event token.issued. Once for each stored token, app and network, as far as this instance
     // remembers: the same token to the same app again tells the owner nothing new.
     void tell_token_issued(const storage::App& app, const storage::StoredTokens& stored,
                            const std::string& network);
 
   private:
-    void keep_use(const storage::App& app);
     bool is_told(const std::string& what);
 
     storage::Store& store_;

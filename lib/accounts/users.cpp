@@ -252,6 +252,26 @@ std::optional<CurrentUser> Users::authenticate(std::string_view access_token) {
     return user;
 }
 
+std::vector<std::optional<CurrentUser>> Users::authenticate_together(
+    std::span<const std::string_view> access_tokens) {
+    const base::Time now = parts_.clock.now();
+    std::vector<std::optional<AccessClaims>> claims;
+    for (const std::string_view token : access_tokens)
+        claims.push_back(parts_.tokens.verify_access_token(token, now));
+    std::vector<storage::FindSession> questions;
+    for (const auto& of_token : claims)
+        if (of_token) questions.push_back({of_token->session_id, now});
+    auto found = parts_.store.run_together<storage::FindSession>(questions);
+    std::vector<std::optional<CurrentUser>> users(claims.size());
+    auto next = found.begin();
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (!claims[i]) continue;
+        std::optional<CurrentUser>& user = *next++;
+        if (user && user->user_id == claims[i]->user_id) users[i] = std::move(user);
+    }
+    return users;
+}
+
 std::variant<CurrentUser, TokenFault> Users::examine(std::string_view access_token) {
     if (auto user = authenticate(access_token)) return std::move(*user);
     const auto claims = parts_.tokens.verify_ignoring_expiry(access_token);

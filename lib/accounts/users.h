@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -193,7 +194,11 @@ class Users {
     // The user behind the access token; nullopt if it is expired, revoked, or not ours.
     [[nodiscard]] std::optional<CurrentUser> authenticate(std::string_view access_token);
 
-    // The same, and why there is none.
+    // The same for many tokens, in their order, by one read of the database.
+    [[nodiscard]] std::vector<std::optional<CurrentUser>> authenticate_together(
+        std::span<const std::string_view> access_tokens);
+
+    // The same for one, and why there is none.
     [[nodiscard]] std::variant<CurrentUser, TokenFault> examine(std::string_view access_token);
 
     // A session that begins now, to be written by an operation; and its user once it is, with its tokens.

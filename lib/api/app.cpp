@@ -7,10 +7,12 @@
 #include "api/errors.h"
 #include "api/fixed_answers.h"
 #include "api/gate.h"
+#include "api/read_ahead.h"
 #include "api/routes.h"
 #include "api/security_headers.h"
 #include "api/supabase/cors.h"
 #include "api/supabase/refusal.h"
+#include "storage/store.h"
 
 #include <chrono>
 
@@ -28,7 +30,9 @@ App::App(Context context)
 http::Service App::service() const {
     return {.route = [this](http::Request& request) { return route(request); },
             .handle = [this](const http::Request& request) { return handle(request); },
-            .refuse = [this](const http::RefusedRequest& refused) { return refuse(refused); }};
+            .refuse = [this](const http::RefusedRequest& refused) { return refuse(refused); },
+            .read_ahead = [this](std::span<http::Request* const> requests) { read_ahead(requests); },
+            .most_ahead = context_.store.most_together()};
 }
 
 http::LaneIndex App::route(http::Request& request) const {
@@ -118,6 +122,10 @@ http::Response App::refuse(const http::RefusedRequest& refused) const {
     http::Response response = context_.fixed_answers.refusal(refused.reason);
     log_refusal(context_.log, refused, response);
     return response;
+}
+
+void App::read_ahead(std::span<http::Request* const> requests) const noexcept {
+    api::read_ahead(context_, routes_, requests);
 }
 
 }  // namespace holdfast::api

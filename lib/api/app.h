@@ -29,7 +29,7 @@ class App {
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
-    // The three functions below, for a server; the App outlives it.
+    // The functions below, for a server; the App outlives it.
     http::Service service() const;
 
     http::LaneIndex route(http::Request& request) const;
@@ -40,6 +40,8 @@ class App {
     using Handler = std::function<http::Response(const Context& context, const http::Request& request)>;
     http::Response handle(const http::Request& request, const Handler& handler) const;
     http::Response refuse(const http::RefusedRequest& refused) const;
+    // For requests that have been through route(), before handle() (api/read_ahead.h).
+    void read_ahead(std::span<http::Request* const> requests) const noexcept;
 
   private:
     template <class Respond>

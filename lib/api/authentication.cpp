@@ -4,6 +4,7 @@
 #include "accounts/users.h"
 #include "api/cookies.h"
 #include "api/errors.h"
+#include "api/read_ahead.h"
 #include "api/request_body.h"
 #include "base/text.h"
 #include "http/url.h"
@@ -32,16 +33,22 @@ void require_own_link(const Context& context, const http::Request& request) {
     throw Refusal(Error::cross_site);
 }
 
+std::optional<accounts::CurrentUser> authenticate(const Context& context, const http::Request& request,
+                                                  std::string_view access_token) {
+    if (const auto* user = user_ahead(context, request, access_token)) return *user;
+    return context.users.authenticate(access_token);
+}
+
 // The user of the request; nullopt if nobody is signed in. `require_own` is called if only a cookie names the
 // user.
 std::optional<accounts::CurrentUser> find_user(const Context& context, const http::Request& request,
                                                void (*require_own)(const Context&, const http::Request&)) {
     // A bearer token beats the cookie. A field with another scheme may be for a proxy, so it is ignored.
-    if (const auto token = bearer_token(request)) return context.users.authenticate(*token);
+    if (const auto token = bearer_token(request)) return authenticate(context, request, *token);
     const auto token = access_token_cookie(context, request);
     if (!token) return std::nullopt;
     require_own(context, request);
-    return context.users.authenticate(*token);
+    return authenticate(context, request, *token);
 }
 
 void require_nothing(const Context&, const http::Request&) {}
@@ -110,8 +117,14 @@ storage::App require_app(const Context& context, const http::Request& request, a
 
 storage::AppAndTokens require_app_and_tokens(const Context& context, const http::Request& request,
                                              accounts::AppScope scope) {
-    auto found =
-        context.apps.find_with_tokens(require_app_credential(request), request.path_param("account_id"));
+    const std::string_view credential = require_app_credential(request);
+    std::optional<storage::AppAndTokens> found;
+    if (const auto* ahead = app_ahead(context, request, credential)) {
+        found = *ahead;
+        context.apps.keep_use(ahead->app);
+    } else {
+        found = context.apps.find_with_tokens(credential, request.path_param("account_id"));
+    }
     if (!found) throw Refusal(Error::invalid_app);
     require_scope(found->app, scope);
     return std::move(*found);

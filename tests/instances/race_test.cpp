@@ -107,4 +107,28 @@ INSTANCES_TEST_CASE(
     }
 }
 
+INSTANCES_TEST_CASE(
+    "Of many users who ask one process at once, each is told of themselves until they sign out",
+    "[instances][race]") {
+    constexpr int kRequests = 40;
+    Instances site(backend_type.fresh(), 1);
+    std::deque<User> users;
+    for (std::size_t i = 0; i < kUsers; ++i) users.emplace_back(site, "user" + std::to_string(i));
+    const auto told = [&](std::size_t i) {
+        const auto response = site.ask("GET", "/api/v1/auth/me", "", bearer(users[i].access_token));
+        return response.status == 200 ? text_at(response, "data.user_id") : std::to_string(response.status);
+    };
+    // How many of a user's answers say something else.
+    const auto wrong = run_together(kUsers, [&](std::size_t i) {
+        int count = 0;
+        for (int request = 0; request < kRequests; ++request) count += told(i) != users[i].user_id;
+        const bool leaves = i % 2 == 0;
+        if (leaves) site.ask("POST", "/api/v1/auth/logout", "", bearer(users[i].access_token));
+        for (int request = 0; request < kRequests; ++request)
+            count += told(i) != (leaves ? "401" : users[i].user_id);
+        return count;
+    });
+    CHECK(std::count(wrong.begin(), wrong.end(), 0) == static_cast<long>(kUsers));
+}
+
 }  // namespace holdfast::test

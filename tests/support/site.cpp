@@ -33,8 +33,10 @@ http::Request make_request(const std::string& method, const std::string& target,
 
 Fields bearer(const std::string& access_token) { return {{"Authorization", "Bearer " + access_token}}; }
 
-http::Response ask(const api::App& app, http::Request request) {
+http::Response ask(const api::App& app, http::Request request, Reading reading) {
     app.route(request);
+    http::Request* const requests[] = {&request};
+    if (reading == Reading::ahead) app.read_ahead(requests);
     http::Response response = app.handle(request);
     if (response.prepared != nullptr) response = response.prepared->response_for(request.id);
     must_be_documented(request, response);

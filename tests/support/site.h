@@ -22,8 +22,11 @@ http::Request make_request(const std::string& method, const std::string& target,
 
 Fields bearer(const std::string& access_token);
 
+// Whether what a request asks the database first is read before it is handled (api/read_ahead.h).
+enum class Reading { by_itself, ahead };
+
 // The App's answer to a request, as a server would get it.
-http::Response ask(const api::App& app, http::Request request);
+http::Response ask(const api::App& app, http::Request request, Reading reading = Reading::by_itself);
 
 // handle(), sign_in_at_provider() and ask() are thread-safe; all else is for one thread at a time.
 class Site {

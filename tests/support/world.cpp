@@ -80,7 +80,9 @@ void World::run_background() const {
 }
 
 http::Response World::handle(const http::Request& request) const {
-    return test::ask(next_instance().app(), request);
+    const cli::Installation& instance = next_instance();
+    return test::ask(instance.app(), request,
+                     &instance == &third_instance ? Reading::ahead : Reading::by_itself);
 }
 
 std::string World::sign_in_at_provider(const std::string& authorization_url, const std::string& email) {

@@ -1,7 +1,7 @@
 // A whole installation in one process, without a socket: three instances of the server on one new database,
-// which take requests in turn, a demo provider, a clock that stands still and a log that is kept. Unless the
-// options say otherwise two providers are configured: OneDrive, which the demo provider replaces, and Far
-// Drive, whose answers a test scripts.
+// which take requests in turn, a demo provider, a clock that stands still and a log that is kept. The third
+// instance reads ahead (api/read_ahead.h). Unless the options say otherwise two providers are configured:
+// OneDrive, which the demo provider replaces, and Far Drive, whose answers a test scripts.
 //
 //     World world(contract::kSqlite.fresh());
 //     Browser ada(world);

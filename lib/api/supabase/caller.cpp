@@ -3,6 +3,7 @@
 #include "accounts/users.h"
 #include "api/authentication.h"
 #include "api/gotrue/errors.h"
+#include "api/read_ahead.h"
 #include "api/supabase/refusal.h"
 
 namespace holdfast::api {
@@ -60,10 +61,18 @@ std::string_view require_bearer_token(const http::Request& request) {
     return *token;
 }
 
+std::variant<storage::SessionUser, accounts::TokenFault> examine(const Context& context,
+                                                                 const http::Request& request,
+                                                                 std::string_view token) {
+    if (const auto* user = user_ahead(context, request, token)) return *user;
+    return context.users.examine(token);
+}
+
 // Most bearer tokens are access tokens, whose signature is known from an earlier request. That of an API key
 // is verified each time, so a key is looked for last, here and in require_caller().
-storage::SessionUser require_session(const Context& context, std::string_view token) {
-    auto found = context.users.examine(token);
+storage::SessionUser require_session(const Context& context, const http::Request& request,
+                                     std::string_view token) {
+    auto found = examine(context, request, token);
     if (auto* user = std::get_if<storage::SessionUser>(&found)) return std::move(*user);
     if (context.api_keys->find(token)) throw gotrue::refusal(gotrue::Fault::no_subject);
     throw gotrue_refusal(std::get<accounts::TokenFault>(found));
@@ -84,7 +93,7 @@ Caller require_caller(const Context& context, const http::Request& request) {
     const auto token = bearer_token(request);
     const bool has_no_user = !token || *token == *given_api_key(request);
     if (has_no_user) return {role_of(key), std::nullopt};
-    auto found = context.users.examine(*token);
+    auto found = examine(context, request, *token);
     if (auto* user = std::get_if<storage::SessionUser>(&found))
         return {Role::authenticated, std::move(*user)};
     if (const auto role = context.api_keys->find(*token)) return {role_of(*role), std::nullopt};
@@ -93,7 +102,7 @@ Caller require_caller(const Context& context, const http::Request& request) {
 
 storage::SessionUser require_user_of_token(const Context& context, const http::Request& request) {
     (void)require_api_key(context, request);
-    return require_session(context, require_bearer_token(request));
+    return require_session(context, request, require_bearer_token(request));
 }
 
 void require_service_role(const Context& context, const http::Request& request) {
@@ -101,7 +110,7 @@ void require_service_role(const Context& context, const http::Request& request) 
     const std::string_view token = require_bearer_token(request);
     const auto role = context.api_keys->find(token);
     if (role == accounts::ApiRole::service_role) return;
-    if (!role) (void)require_session(context, token);
+    if (!role) (void)require_session(context, request, token);
     throw gotrue::refusal(gotrue::Fault::not_admin);
 }
 

@@ -1,0 +1,109 @@
+#include "api/read_ahead.h"
+
+#include "accounts/users.h"
+#include "api/authentication.h"
+#include "api/cookies.h"
+#include "storage/sessions.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace holdfast::api {
+namespace {
+
+// Found for a request; in its Request::read_ahead.
+template <class Found>
+struct Ahead {
+    std::string credential;
+    Found found;
+    base::Time at;
+};
+
+template <class Found>
+const Found* ahead(const Context& context, const http::Request& request, std::string_view credential) {
+    const auto* ahead = std::any_cast<Ahead<Found>>(&request.read_ahead);
+    if (ahead == nullptr || ahead->credential != credential) return nullptr;
+    const auto age = context.clock.now() - ahead->at;  // negative if the clock was set back
+    return age >= age.zero() && age <= kFresh ? &ahead->found : nullptr;
+}
+
+// Requests that ask the same, each with its credential.
+struct Asking {
+    std::vector<http::Request*> requests;
+    std::vector<std::string> credentials;
+
+    void add(http::Request& request, std::optional<std::string> credential) {
+        if (!credential) return;
+        requests.push_back(&request);
+        credentials.push_back(std::move(*credential));
+    }
+
+    // Leaves with each request what was found for it.
+    template <class Found>
+    void leave(std::vector<std::optional<Found>> found, base::Time at) {
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            if (found[i])
+                requests[i]->read_ahead = Ahead<Found>{std::move(credentials[i]), std::move(*found[i]), at};
+        }
+    }
+};
+
+std::optional<std::string> bearer(const http::Request& request) {
+    const auto token = bearer_token(request);
+    return token ? std::optional<std::string>(*token) : std::nullopt;
+}
+
+std::optional<std::string> access_token(const Context& context, const http::Request& request) {
+    auto token = bearer(request);
+    return token ? token : access_token_cookie(context, request);
+}
+
+void read_users(const Context& context, Asking& asking) {
+    const base::Time at = context.clock.now();
+    const std::vector<std::string_view> tokens(asking.credentials.begin(), asking.credentials.end());
+    asking.leave(context.users.authenticate_together(tokens), at);
+}
+
+void read_apps(const Context& context, Asking& asking) {
+    const base::Time at = context.clock.now();
+    std::vector<accounts::Apps::Question> questions;
+    for (std::size_t i = 0; i < asking.requests.size(); ++i)
+        questions.push_back({asking.credentials[i], asking.requests[i]->path_param("account_id")});
+    asking.leave(context.apps.find_together(questions), at);
+}
+
+}  // namespace
+
+void read_ahead(const Context& context, std::span<const Route> routes,
+                std::span<http::Request* const> requests) noexcept {
+    try {
+        Asking of_users, of_apps;
+        for (http::Request* request : requests) {
+            if (!request->route) continue;
+            const Route& route = routes[*request->route];
+            if (route.lane == kHashingLane) continue;  // they wait for longer than kFresh
+            if (has_session(route.who) || route.who == Who::caller)
+                of_users.add(*request, access_token(context, *request));
+            else if (route.who == Who::app_for_tokens)
+                of_apps.add(*request, bearer(*request));
+        }
+        if (!of_users.requests.empty()) read_users(context, of_users);
+        if (!of_apps.requests.empty()) read_apps(context, of_apps);
+    } catch (const std::exception&) {
+        // The gate asks the database itself.
+    }
+}
+
+const CurrentUser* user_ahead(const Context& context, const http::Request& request,
+                              std::string_view access_token) {
+    return ahead<CurrentUser>(context, request, access_token);
+}
+
+const storage::AppAndTokens* app_ahead(const Context& context, const http::Request& request,
+                                       std::string_view credential) {
+    return ahead<storage::AppAndTokens>(context, request, credential);
+}
+
+}  // namespace holdfast::api
