@@ -9,14 +9,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests/support"))
+from waiting import Failed, until
+
 RULES = ROOT / "contrib/prometheus/holdfast.yml"
 DASHBOARD = ROOT / "contrib/grafana/holdfast.json"
-DEADLINE_SECONDS = 60
 SELECTOR = re.compile(r'\b((?:holdfast|process)_[a-z_]+|up)(\{(?:[^}"]|"[^"]*")*\})?')
 
 
@@ -29,19 +30,6 @@ def free_port():
 def get(url):
     with urllib.request.urlopen(url, timeout=10) as answer:
         return json.load(answer)
-
-
-def until(what, try_it):
-    """The first true result of try_it, asked again and again."""
-    end = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < end:
-        try:
-            if result := try_it():
-                return result
-        except OSError:
-            pass
-        time.sleep(0.1)
-    sys.exit(f"waited {DEADLINE_SECONDS} s for {what}")
 
 
 def dashboard_queries():
@@ -118,4 +106,7 @@ def main(binary):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    try:
+        sys.exit(main(sys.argv[1]))
+    except Failed as failed:
+        sys.exit(str(failed))

@@ -10,12 +10,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
+import sys
 import urllib.error
 import urllib.request
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from waiting import DEADLINE_SECONDS, Failed, until
+
 PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
-DEADLINE_SECONDS = 60
 AS_ROOT = os.geteuid() == 0
 # PostgreSQL refuses to run as root.
 UNPRIVILEGED = ["--reuid=postgres", "--regid=postgres", "--init-groups"] if AS_ROOT else []
@@ -43,23 +45,6 @@ backend instances
     http-check expect status 200
     http-response set-header X-Instance %[srv_name]
 """
-
-
-class Failed(Exception):
-    """What was to hold does not. The text is for a person."""
-
-
-def until(what, try_it):
-    """The first true result of try_it, asked again and again."""
-    end = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < end:
-        try:
-            if result := try_it():
-                return result
-        except (OSError, subprocess.CalledProcessError):
-            pass
-        time.sleep(0.02)
-    raise Failed(f"waited {DEADLINE_SECONDS} s for {what}")
 
 
 def start(command, log, ends_by="TERM", **options):
