@@ -21,7 +21,8 @@ namespace holdfast::http {
 // A thread is started when a job finds none that sleeps.
 //
 // Jobs that wait at the same time can be prepared together before they are run. One thread prepares them, and
-// any thread runs each: none waits until those before it are done.
+// any thread runs each: none waits until those before it are done. Jobs that come meanwhile wait for the next
+// turn, so that few turns prepare many jobs each.
 template <typename Job>
 class WorkerPool {
   public:
@@ -29,9 +30,13 @@ class WorkerPool {
 
     // Prepares at most `most` jobs, and at least 2: a job that waits alone is not prepared. `prepare` may not
     // throw. None is prepared if `most` is 1.
+    //
+    // A second thread begins another turn if jobs for two turns wait, or if one comes, or is done, when the
+    // first turn has taken longer than `patience`.
     struct Preparation {
         std::size_t most = 1;
         std::function<void(std::span<Job> jobs)> prepare{};
+        std::chrono::microseconds patience{1000};
     };
 
     // At most `most` threads, and one from the beginning. Calls `make_work` for each, under the lock of the
@@ -108,7 +113,14 @@ class WorkerPool {
     std::size_t jobs_waiting() const REQUIRES(mutex_) {
         return waiting_.size() + in_preparation_ + prepared_.size();
     }
-    bool has_job() const REQUIRES(mutex_) { return !prepared_.empty() || !waiting_.empty(); }
+    // A job that a thread may take now.
+    bool has_job() const REQUIRES(mutex_) {
+        return !prepared_.empty() || (!waiting_.empty() && (turns_ == 0 || needs_another_turn()));
+    }
+    bool needs_another_turn() const REQUIRES(mutex_) {
+        return waiting_.size() >= 2 * preparation_.most ||
+               std::chrono::steady_clock::now() - last_turn_ > preparation_.patience;
+    }
     bool is_idle() const REQUIRES(mutex_) { return jobs_waiting() == 0 && in_work_ == 0; }
 
     // The thread to wake, once the mutex is free; null if none. Waking a thread costs more than a quick job.
@@ -180,11 +192,14 @@ class WorkerPool {
             waiting_.pop_front();
         }
         in_preparation_ += jobs.size();
+        ++turns_;
+        last_turn_ = std::chrono::steady_clock::now();
         return jobs;
     }
 
     void give_back(std::vector<Job>&& jobs) REQUIRES(mutex_) {
         in_preparation_ -= jobs.size();
+        --turns_;
         for (Job& job : jobs) prepared_.push_back(std::move(job));
     }
 
@@ -203,6 +218,8 @@ class WorkerPool {
     sync::Condition idle_;
     std::deque<Job> waiting_ GUARDED_BY(mutex_);  // not prepared
     std::size_t in_preparation_ GUARDED_BY(mutex_) = 0;
+    std::size_t turns_ GUARDED_BY(mutex_) = 0;  // that are under way
+    std::chrono::steady_clock::time_point last_turn_ GUARDED_BY(mutex_){};
     std::deque<Job> prepared_ GUARDED_BY(mutex_);  // run before those that wait
     std::size_t in_work_ GUARDED_BY(mutex_) = 0;
     std::vector<sync::Wakeup*> asleep_ GUARDED_BY(mutex_);  // in the order in which they fell asleep

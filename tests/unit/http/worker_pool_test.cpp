@@ -1,5 +1,7 @@
 #include "http/worker_pool.h"
 
+#include "support/gate.h"
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -183,6 +185,91 @@ TEST_CASE("a prepared job does not wait until the one before it is done") {
     REQUIRE(pool.submit(last));
     both_submitted.count_down();
     CHECK(pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
+}
+
+namespace {
+
+// A pool of two threads. One prepares the first two jobs until release(), the other one is busy until it is
+// freed.
+class HeldTurn {
+  public:
+    explicit HeldTurn(std::chrono::microseconds patience)
+        : pool(2, 100, work, {2, [this](std::span<Job>) { prepare(); }, patience}) {
+        std::latch first_ends(1);
+        for (std::latch* end : {&first_ends, &other_ends_}) {
+            std::latch is_busy(1);
+            submit([&is_busy, end] {
+                is_busy.count_down();
+                end->wait();
+            });
+            is_busy.wait();  // else both would wait at the same time
+        }
+        for (int i = 0; i < 2; ++i) submit([this] { ++ran; });
+        first_ends.count_down();
+        is_held_.wait();
+    }
+    ~HeldTurn() { released_.open(); }
+
+    void submit(Job job) { REQUIRE(pool.submit(job)); }
+    // Waits until the other thread finds no job that it may take.
+    void free_other() {
+        other_ends_.count_down();
+        while (pool.in_work() > 0) std::this_thread::yield();
+    }
+    // Waits until all jobs have run.
+    void release() {
+        released_.open();
+        REQUIRE(pool.wait_until_idle(std::chrono::steady_clock::now() + 20s));
+    }
+
+    std::atomic<int> turns = 0;
+    std::atomic<int> ran = 0;
+
+  private:
+    void prepare() {
+        if (turns++ > 0) return;
+        is_held_.count_down();
+        released_.pass();
+    }
+
+    std::latch other_ends_{1};
+    std::latch is_held_{1};
+    test::Gate released_;
+
+  public:
+    http::WorkerPool<Job> pool;
+};
+
+}  // namespace
+
+TEST_CASE("jobs that come while others are prepared wait for the next turn") {
+    HeldTurn held(1h);
+    for (int i = 0; i < 3; ++i) held.submit([&] { ++held.ran; });
+    held.free_other();
+    CHECK(held.ran == 0);
+    CHECK(held.pool.waiting() == 5);
+    held.release();
+    CHECK(held.ran == 5);
+    CHECK(held.turns == 2);
+}
+
+TEST_CASE("another thread begins a turn if jobs for two wait") {
+    HeldTurn held(1h);
+    for (int i = 0; i < 4; ++i) held.submit([&] { ++held.ran; });
+    held.free_other();
+    while (held.ran < 2) std::this_thread::yield();  // ends only if they do not wait for the first turn
+    CHECK(held.turns == 2);
+    held.release();
+    CHECK(held.ran == 6);
+}
+
+TEST_CASE("another thread begins a turn if the first one takes its time") {
+    HeldTurn held(0us);
+    held.free_other();
+    for (int i = 0; i < 2; ++i) held.submit([&] { ++held.ran; });
+    while (held.ran < 2) std::this_thread::yield();  // ends only if they do not wait for the first turn
+    held.release();
+    CHECK(held.ran == 4);
 }
 
 TEST_CASE("jobs that are being prepared wait, and take room in the queue") {
