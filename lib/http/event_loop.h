@@ -34,7 +34,7 @@ struct EdgeJob {
     ConnectionId connection;
     Request request;
     bool keeps_alive;
-    SteadyTime admitted;
+    SteadyTime admitted;  // to the queue; later by what its preparation took
 };
 using EdgeJobPointer = std::unique_ptr<EdgeJob>;
 

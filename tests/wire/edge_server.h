@@ -18,7 +18,8 @@ namespace holdfast::test {
 
 // Answers with method, target and body of the request: "POST /a: body". "/gate" waits at the gate, in the
 // first lane if there is one; "/page" answers with 64 KiB, "/big" with 4 MiB, "/cookies" with two cookies;
-// "/throw" throws. X-Ahead is the number of requests that were prepared together with this one.
+// "/throw" throws; "/ahead" waits at its gate where it is prepared. X-Ahead is the number of requests that
+// were prepared together with this one.
 class EdgeServer {
   public:
     static constexpr std::size_t kBigBytes = 4 << 20;
@@ -41,13 +42,15 @@ class EdgeServer {
                                                      ",\"request_id\":\"" + refused.id + "\"}");
                  },
              .read_ahead =
-                 [](std::span<http::Request* const> requests) {
+                 [this](std::span<http::Request* const> requests) {
                      for (http::Request* request : requests) request->read_ahead = requests.size();
+                     if (requests.front()->path == "/ahead") ahead_gate.pass();
                  },
              .most_ahead = 3});
     }
     ~EdgeServer() {
         gate.open();
+        ahead_gate.open();
         server.reset();
     }
 
@@ -65,7 +68,7 @@ class EdgeServer {
         return refused_.back();
     }
 
-    Gate gate;
+    Gate gate, ahead_gate;
     http::Endpoint endpoint;
     std::unique_ptr<http::Server> server;
 

@@ -100,6 +100,26 @@ TEST_CASE("Requests that wait for the same workers are prepared together") {
     }
 }
 
+TEST_CASE("What a request waits for its own preparation is no wait for a worker") {
+    http::ServerOptions options;
+    options.workers = 1;
+    options.times.queue = 500ms;
+    EdgeServer edge(options);
+    std::vector<Client> clients;
+    for (const std::string target : {"/gate", "/ahead", "/ahead"}) {
+        clients.emplace_back(edge.endpoint);
+        clients.back().send(get(target));
+        edge.await([&](const http::ServerCounters& counters) {
+            return counters.requests_in_work == 1 && counters.requests_waiting == clients.size() - 1;
+        });
+    }
+    edge.gate.open();
+    edge.ahead_gate.await(1);
+    CHECK_FALSE(clients.back().has_input(600ms));
+    edge.ahead_gate.open();
+    for (Client& client : clients) CHECK(client.read()->status == 200);
+}
+
 TEST_CASE("A stop answers what waits in a lane") {
     EdgeServer edge(with_lane());
     auto slow = fill_lane(edge);
