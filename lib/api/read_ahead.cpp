@@ -13,7 +13,7 @@
 namespace holdfast::api {
 namespace {
 
-// Found for a request; in its Request::read_ahead.
+// Found for a request. Its Request::read_ahead is this, a StoreError, or empty.
 template <class Found>
 struct Ahead {
     std::string credential;
@@ -23,6 +23,7 @@ struct Ahead {
 
 template <class Found>
 const Found* ahead(const Context& context, const http::Request& request, std::string_view credential) {
+    if (const auto* fault = std::any_cast<storage::StoreError>(&request.read_ahead)) throw *fault;
     const auto* ahead = std::any_cast<Ahead<Found>>(&request.read_ahead);
     if (ahead == nullptr || ahead->credential != credential) return nullptr;
     const auto age = context.clock.now() - ahead->at;  // negative if the clock was set back
@@ -40,12 +41,23 @@ struct Asking {
         credentials.push_back(std::move(*credential));
     }
 
-    // Leaves with each request what was found for it.
-    template <class Found>
-    void leave(std::vector<std::optional<Found>> found, base::Time at) {
-        for (std::size_t i = 0; i < requests.size(); ++i) {
-            if (found[i])
-                requests[i]->read_ahead = Ahead<Found>{std::move(credentials[i]), std::move(*found[i]), at};
+    // Leaves with each request what `read` finds for it; if the database fails, that.
+    template <class Read>
+    void ask(const base::Clock& clock, const Read& read) {
+        if (requests.empty()) return;
+        try {
+            auto found = read();
+            using Found = typename decltype(found)::value_type::value_type;
+            const base::Time at = clock.now();
+            for (std::size_t i = 0; i < requests.size(); ++i) {
+                if (found[i])
+                    requests[i]->read_ahead =
+                        Ahead<Found>{std::move(credentials[i]), std::move(*found[i]), at};
+            }
+        } catch (const storage::StoreError& error) {
+            // Each gets one of its own, because each is thrown on another thread.
+            for (http::Request* request : requests)
+                request->read_ahead = storage::StoreError(error.kind(), error.what());
         }
     }
 };
@@ -60,18 +72,16 @@ std::optional<std::string> access_token(const Context& context, const http::Requ
     return token ? token : access_token_cookie(context, request);
 }
 
-void read_users(const Context& context, Asking& asking) {
-    const base::Time at = context.clock.now();
+std::vector<std::optional<CurrentUser>> find_users(const Context& context, const Asking& asking) {
     const std::vector<std::string_view> tokens(asking.credentials.begin(), asking.credentials.end());
-    asking.leave(context.users.authenticate_together(tokens), at);
+    return context.users.authenticate_together(tokens);
 }
 
-void read_apps(const Context& context, Asking& asking) {
-    const base::Time at = context.clock.now();
+std::vector<std::optional<storage::AppAndTokens>> find_apps(const Context& context, const Asking& asking) {
     std::vector<accounts::Apps::Question> questions;
     for (std::size_t i = 0; i < asking.requests.size(); ++i)
         questions.push_back({asking.credentials[i], asking.requests[i]->path_param("account_id")});
-    asking.leave(context.apps.find_together(questions), at);
+    return context.apps.find_together(questions);
 }
 
 }  // namespace
@@ -89,10 +99,10 @@ void read_ahead(const Context& context, std::span<const Route> routes,
             else if (route.who == Who::app_for_tokens)
                 of_apps.add(*request, bearer(*request));
         }
-        if (!of_users.requests.empty()) read_users(context, of_users);
-        if (!of_apps.requests.empty()) read_apps(context, of_apps);
+        of_users.ask(context.clock, [&] { return find_users(context, of_users); });
+        of_apps.ask(context.clock, [&] { return find_apps(context, of_apps); });
     } catch (const std::exception&) {
-        // The gate asks the database itself.
+        // Such as one of no memory: the gate asks the database itself.
     }
 }
 

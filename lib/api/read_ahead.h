@@ -18,12 +18,12 @@ namespace holdfast::api {
 inline constexpr std::chrono::milliseconds kFresh{100};
 
 // Reads the session of each request with an access token, and the app and the account of each for a fresh
-// token. They have been through route(); `routes` is its table. If the database fails, nothing is left: the
-// gate then asks for itself, and reports it. Does not throw.
+// token. They have been through route(); `routes` is its table. Does not throw.
 void read_ahead(const Context& context, std::span<const Route> routes,
                 std::span<http::Request* const> requests) noexcept;
 
-// What was found for the credential; null if nothing was, or if it is no longer fresh.
+// What was found for the credential; null if nothing was, or if it is no longer fresh. Throws
+// storage::StoreError if the read failed: the request has waited for the database as long as one may.
 const CurrentUser* user_ahead(const Context& context, const http::Request& request,
                               std::string_view access_token);
 const storage::AppAndTokens* app_ahead(const Context& context, const http::Request& request,
