@@ -11,8 +11,9 @@
 // the unique index does.
 //
 // To add an operation: declare its struct in one of these headers, add its name to the two lists below, and
-// write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it. Both
-// backends pass the same suite, tests/contract.
+// write execute() in both backends (storage/sqlite, storage/postgres), which do not compile without it; for a
+// short read of PostgreSQL, read_of() (storage/postgres/shared_read.h). Both backends pass the same suite,
+// tests/contract.
 //
 // An operation refers to its caller's texts: make it for the call of run(), and do not keep it.
 #pragma once
