@@ -33,6 +33,8 @@ std::string make_app_credential() {
     return std::string(kPrefix) + base::base64url_encode(base::random_bytes(kCredentialBytes));
 }
 
+bool is_app_credential(std::string_view text) { return text.starts_with(kPrefix); }
+
 std::string app_credential_digest(std::string_view credential) {
     return base::hex_encode(crypto::sha256(credential));
 }
@@ -47,7 +49,7 @@ bool may_see(const storage::App& app, std::string_view provider) {
 }
 
 std::optional<storage::App> Apps::find(std::string_view credential) {
-    if (!credential.starts_with(kPrefix)) return std::nullopt;
+    if (!is_app_credential(credential)) return std::nullopt;
     auto app = store_.run(storage::FindApp{app_credential_digest(credential)});
     if (app) keep_use(*app);
     return app;
@@ -55,7 +57,7 @@ std::optional<storage::App> Apps::find(std::string_view credential) {
 
 std::optional<storage::AppAndTokens> Apps::find_with_tokens(std::string_view credential,
                                                             std::string_view account_id) {
-    if (!credential.starts_with(kPrefix)) return std::nullopt;
+    if (!is_app_credential(credential)) return std::nullopt;
     auto found = store_.run(storage::FindAppAndTokens{app_credential_digest(credential), account_id});
     if (found) keep_use(found->app);
     return found;

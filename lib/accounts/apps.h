@@ -27,6 +27,8 @@ std::string_view name(AppScope scope);  // "accounts:read", "tokens:read", "even
 
 // A new credential: "hfa_" and 256 random bits.
 std::string make_app_credential();
+// True if the text has the form of a credential. No other is looked for in the database.
+bool is_app_credential(std::string_view text);
 // What is stored of a credential: SHA-256 in hex. It needs no salt, since a credential can't be guessed.
 std::string app_credential_digest(std::string_view credential);
 

@@ -1,5 +1,6 @@
 #include "api/read_ahead.h"
 
+#include "accounts/session_tokens.h"
 #include "accounts/users.h"
 #include "api/authentication.h"
 #include "api/cookies.h"
@@ -21,9 +22,13 @@ struct Ahead {
     base::Time at;
 };
 
+// How the database failed while it was read for the request; null if it did not.
+const storage::StoreError* fault_of(const http::Request& request) {
+    return std::any_cast<storage::StoreError>(&request.read_ahead);
+}
+
 template <class Found>
 const Found* ahead(const Context& context, const http::Request& request, std::string_view credential) {
-    if (const auto* fault = std::any_cast<storage::StoreError>(&request.read_ahead)) throw *fault;
     const auto* ahead = std::any_cast<Ahead<Found>>(&request.read_ahead);
     if (ahead == nullptr || ahead->credential != credential) return nullptr;
     const auto age = context.clock.now() - ahead->at;  // negative if the clock was set back
@@ -102,17 +107,24 @@ void read_ahead(const Context& context, std::span<const Route> routes,
         of_users.ask(context.clock, [&] { return find_users(context, of_users); });
         of_apps.ask(context.clock, [&] { return find_apps(context, of_apps); });
     } catch (const std::exception&) {
-        // Such as one of no memory: the gate asks the database itself.
+        // There was no memory for it, say: the gate asks the database itself.
     }
 }
 
 const CurrentUser* user_ahead(const Context& context, const http::Request& request,
                               std::string_view access_token) {
+    if (const auto* fault = fault_of(request)) {
+        const bool is_ours =
+            context.session_tokens.verify_access_token(access_token, context.clock.now()).has_value();
+        if (is_ours) throw *fault;
+    }
     return ahead<CurrentUser>(context, request, access_token);
 }
 
 const storage::AppAndTokens* app_ahead(const Context& context, const http::Request& request,
                                        std::string_view credential) {
+    if (const auto* fault = fault_of(request); fault != nullptr && accounts::is_app_credential(credential))
+        throw *fault;
     return ahead<storage::AppAndTokens>(context, request, credential);
 }
 

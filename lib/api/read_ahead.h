@@ -23,7 +23,8 @@ void read_ahead(const Context& context, std::span<const Route> routes,
                 std::span<http::Request* const> requests) noexcept;
 
 // What was found for the credential; null if nothing was, or if it is no longer fresh. Throws
-// storage::StoreError if the read failed: the request has waited for the database as long as one may.
+// storage::StoreError if the read failed: the request has waited for the database as long as one may. For a
+// token that is not ours, and what is no app's credential, no database is needed: null.
 const CurrentUser* user_ahead(const Context& context, const http::Request& request,
                               std::string_view access_token);
 const storage::AppAndTokens* app_ahead(const Context& context, const http::Request& request,

@@ -31,8 +31,8 @@ class WorkerPool {
     // Prepares at most `most` jobs, and at least 2: a job that waits alone is not prepared. `prepare` may not
     // throw. None is prepared if `most` is 1.
     //
-    // A second thread begins another turn if jobs for two turns wait, or if one comes, or is done, when the
-    // first turn has taken longer than `patience`.
+    // During a turn another thread begins one only if jobs for two turns wait, or if the last turn began
+    // longer ago than `patience`. That is looked at whenever a job comes or is done.
     struct Preparation {
         std::size_t most = 1;
         std::function<void(std::span<Job> jobs)> prepare{};

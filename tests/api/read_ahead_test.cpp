@@ -43,6 +43,13 @@ class Waiting {
     std::deque<http::Request> requests_;
 };
 
+// Another character in its middle.
+std::string altered(std::string token) {
+    char& middle = token[token.size() / 2];
+    middle = middle == 'A' ? 'B' : 'A';
+    return token;
+}
+
 int sessions_read(const World& world) { return world.store.calls<storage::FindSession>(); }
 
 }  // namespace
@@ -52,12 +59,10 @@ API_TEST_CASE("Each of many requests gets the user of its own token, and each se
     World world(backend_type.fresh());
     const User ada(world, "ada"), bob(world, "bob"), eve(world, "eve");
     REQUIRE(world.ask("POST", "/api/v1/auth/logout", "", bearer(eve.access_token)).status < 300);
-    std::string altered = bob.access_token;
-    altered[altered.size() / 2] = altered[altered.size() / 2] == 'A' ? 'B' : 'A';
 
     Waiting waiting(world);
     waiting.add(bob.access_token);
-    waiting.add(altered);
+    waiting.add(altered(bob.access_token));
     waiting.add(ada.access_token);
     waiting.add(eve.access_token);
     waiting.add("GET", "/api/v1/health/nothing", bearer(ada.access_token));
@@ -111,11 +116,19 @@ API_TEST_CASE("A database that fails while it is read ahead is not asked again f
     waiting.add(ada.access_token);
     waiting.add(ada.access_token);
     waiting.add("GET", kMe, {});
+    waiting.add(altered(ada.access_token));
+    const std::string token_path = "/api/v1/accounts/nothing/access-token";
+    waiting.add("POST", token_path, bearer(add_app(world.store, world.clock.now(), "backup")));
+    waiting.add("POST", token_path, bearer("nothing"));
     world.store.fail<storage::FindSession>(storage::ErrorKind::unavailable);
+    world.store.fail<storage::FindAppAndTokens>(storage::ErrorKind::unavailable);
     waiting.read_ahead();
     CHECK(checked_error_code(waiting.answer(0)) == "unavailable");
     CHECK(checked_error_code(waiting.answer(1)) == "unavailable");
     CHECK(checked_error_code(waiting.answer(2)) == "not_signed_in");
+    CHECK(checked_error_code(waiting.answer(3)) == "not_signed_in");
+    CHECK(checked_error_code(waiting.answer(4)) == "unavailable");
+    CHECK(checked_error_code(waiting.answer(5)) == "invalid_app");
     Waiting later(world);
     later.add(ada.access_token);
     later.read_ahead();
